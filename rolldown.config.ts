@@ -1,0 +1,30 @@
+import { defineConfig, type Plugin } from "rolldown";
+
+/**
+ * ssh2 tries a native addon and `cpu-features` and falls back to Node's own crypto when they throw on load.
+ * A module that throws keeps that road open without a binary in the bundle.
+ */
+const withoutNativeAddons: Plugin = {
+  name: "without-native-addons",
+  resolveId: (id) => (id === "cpu-features" || id.endsWith(".node") ? "\0no-native-addon" : null),
+  load: (id) =>
+    id === "\0no-native-addon" ? `throw new Error("native addons are left out of the bundle"); export {};` : null,
+};
+
+export default defineConfig({
+  // Without it module ids hold the absolute path, and the bytes of the bundle depend on where the checkout is.
+  cwd: import.meta.dirname,
+  input: { main: "src/main.ts", post: "src/post.ts" },
+  platform: "node",
+  moduleTypes: { ".sh": "text" },
+  plugins: [withoutNativeAddons],
+  transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
+  output: {
+    dir: "dist",
+    format: "esm",
+    minify: false,
+    cleanDir: true,
+    entryFileNames: "[name].js",
+    chunkFileNames: "[name]-[hash].js",
+  },
+});

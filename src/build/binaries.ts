@@ -1,0 +1,40 @@
+import type { Target } from "./target.ts";
+
+/** What git (or the user) says this build is. */
+export interface VersionFacts {
+  readonly version: string;
+  /** Full hash; empty outside of git. */
+  readonly commit: string;
+  /** Commit date in RFC 3339, UTC, `2026-11-22T16:37:00Z`; empty outside of git. */
+  readonly date: string;
+  /** Files that differ from the commit, as git names them; empty when clean. */
+  readonly dirtyFiles: readonly string[];
+}
+
+/** One thing that was asserted of a binary, read from the file itself. */
+export interface ProofPoint {
+  readonly name: "format" | "machine" | "static" | "build information" | "revision" | "variable";
+  readonly found: string;
+}
+
+/** A binary whose proof succeeded; a failed proof is an ActionError with code `proof`. */
+export interface BuiltBinary {
+  readonly target: Target;
+  /** Absolute. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly proof: readonly ProofPoint[];
+  readonly elapsedMs: number;
+}
+
+/** All that a build made. */
+export interface Binaries {
+  /** Name of binary, unit, directory, user. */
+  readonly name: string;
+  /** Import path of the main package. */
+  readonly mainPackage: string;
+  readonly version: VersionFacts;
+  readonly binaries: readonly BuiltBinary[];
+}

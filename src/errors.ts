@@ -1,0 +1,52 @@
+/** Every way in which a run can end badly. A new way gets a new code here; nothing else is thrown on purpose. */
+export type ErrorCode =
+  | "input" // an input, or several, cannot be used as given
+  | "toolchain" // no Go of the wanted version could be found, fetched or verified
+  | "build" // the source does not compile, or is not what a build needs
+  | "proof" // a binary was built but is not what it should be
+  | "tool" // a program that this action needs is missing or failed unexpectedly
+  | "trust" // a host key is unknown or changed
+  | "connection" // a host cannot be reached or lets us not in
+  | "preflight" // a host does not fit the release; it was not touched
+  | "lock" // another deploy holds the host, or took it from us
+  | "transfer" // what arrived is not what was sent
+  | "host" // a step on a host failed
+  | "rollout" // the new release was not good enough and was taken back
+  | "cancelled"; // the job was cancelled
+
+export interface ErrorDetails {
+  /** What to do next, as a sentence to the user. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** Lines that prove the message: journal, compiler output, samples. Printed under it, never in an annotation's title. */
+  readonly evidence?: readonly string[];
+}
+
+/** The only error that stages throw: what happened and where in `message`, why in `cause`, what to do in `hint`. */
+export class ActionError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly evidence: readonly string[];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "ActionError";
+    this.code = code;
+    this.hint = details.hint;
+    this.evidence = details.evidence ?? [];
+  }
+}
+
+/** The words of anything that can be thrown, its causes included, as one line each. */
+export function wordsOf(error: unknown): string {
+  const words: string[] = [];
+  let current: unknown = error;
+  while (current instanceof Error && words.length < 5) {
+    const nested = current instanceof AggregateError ? current.errors.map(wordsOf).join("; ") : "";
+    const text = current.message || nested || current.name;
+    if (!words.some((earlier) => earlier.includes(text))) words.push(text);
+    current = current.cause;
+  }
+  if (words.length === 0) words.push(String(error));
+  return words.join(": ");
+}

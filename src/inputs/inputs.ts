@@ -1,0 +1,76 @@
+import type { Target } from "../build/target.ts";
+import type { DownloadSource } from "../toolchain/installed-go.ts";
+
+/** Everything a user can ask for, parsed and complete. Names follow action.yml. */
+export interface Inputs {
+  readonly operation: "build" | "deploy";
+  /** Absolute directory of the checkout: GITHUB_WORKSPACE, else the current directory. */
+  readonly workspace: string;
+  /** Absolute directory of the module, inside of the workspace. */
+  readonly moduleDirectory: string;
+  readonly toolchain: ToolchainInputs;
+  readonly cache: CacheInputs;
+  readonly build: BuildInputs;
+  /** Present exactly when `operation` is `deploy`. */
+  readonly deploy: DeployInputs | undefined;
+}
+
+export interface ToolchainInputs {
+  /** As given; undefined: go.mod decides. */
+  readonly goVersion: string | undefined;
+  readonly sources: readonly DownloadSource[];
+}
+
+export interface CacheInputs {
+  readonly modules: boolean;
+  readonly build: boolean;
+  readonly suffix: string;
+}
+
+export interface VersionVariable {
+  /** `import/path.Name`, or `main.name`. */
+  readonly symbol: string;
+  /** With `{version}`, `{commit}`, `{date}` still in it. */
+  readonly template: string;
+}
+
+export interface BuildInputs {
+  /** Package pattern as given; undefined: found. */
+  readonly main: string | undefined;
+  /** undefined: from the module path. */
+  readonly name: string | undefined;
+  readonly targets: readonly Target[];
+  /** undefined: from git. */
+  readonly version: string | undefined;
+  /** undefined: those of main.version, main.commit, main.date that exist. */
+  readonly versionVariables: readonly VersionVariable[] | undefined;
+  /** Passed to the linker as they are, besides the version variables. */
+  readonly ldflags: string;
+  readonly tags: readonly string[];
+  /** Absolute. */
+  readonly outputDirectory: string;
+}
+
+export interface HostAddress {
+  readonly user: string;
+  /** Name or address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface DeployInputs {
+  readonly hosts: readonly [HostAddress, ...HostAddress[]];
+  /** Private key text as given, not yet checked; undefined: the agent. */
+  readonly sshKey: string | undefined;
+  readonly sshKeyPassphrase: string | undefined;
+  /** known_hosts lines and fingerprints as given. */
+  readonly sshKnownHosts: string;
+  /** undefined: /opt/<name>. */
+  readonly deployPath: string | undefined;
+  readonly port: number;
+  readonly healthPath: string;
+  readonly healthTimeoutMs: number;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly keepReleases: number;
+  readonly lockWaitMs: number;
+}

@@ -1,0 +1,121 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import {
+  access,
+  appendFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Readable } from "node:stream";
+
+export interface FileFacts {
+  readonly kind: "file" | "directory" | "other";
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+}
+
+/** A file read at chosen places, for formats that are too large to load. */
+export interface RandomAccess {
+  readonly sizeBytes: number;
+  /** Up to `length` bytes from `offset`; fewer only at the end of the file. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+export interface Files {
+  /** undefined when there is no such file. */
+  readText(path: string): Promise<string | undefined>;
+  stat(path: string): Promise<FileFacts | undefined>;
+  /** Names of a directory, sorted; empty when there is no such directory. */
+  list(path: string): Promise<readonly string[]>;
+  withFile<T>(path: string, use: (file: RandomAccess) => Promise<T>): Promise<T>;
+  stream(path: string): Readable;
+  /** Lower-case hex. */
+  sha256(path: string): Promise<string>;
+  /** Whole or not at all: written beside its place and renamed. Makes missing directories. */
+  write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  append(path: string, content: string): Promise<void>;
+  makeDirectory(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  setModified(path: string, modifiedMs: number): Promise<void>;
+  /** Removes a file or a whole directory; nothing happens when it is not there. */
+  remove(path: string): Promise<void>;
+  isExecutable(path: string): Promise<boolean>;
+}
+
+export const systemFiles: Files = {
+  readText: (path) => orAbsent(readFile(path, "utf8")),
+  async stat(path) {
+    const facts = await orAbsent(stat(path));
+    if (!facts) return undefined;
+    const kind = facts.isFile() ? "file" : facts.isDirectory() ? "directory" : "other";
+    return { kind, sizeBytes: facts.size, modifiedMs: facts.mtimeMs };
+  },
+  async list(path) {
+    return ((await orAbsent(readdir(path))) ?? []).sort();
+  },
+  async withFile(path, use) {
+    const handle = await open(path, "r");
+    try {
+      const { size } = await handle.stat();
+      return await use({
+        sizeBytes: size,
+        async read(offset, length) {
+          const wanted = Math.max(0, Math.min(length, size - offset));
+          const buffer = Buffer.alloc(wanted);
+          const { bytesRead } = await handle.read(buffer, 0, wanted, offset);
+          return buffer.subarray(0, bytesRead);
+        },
+      });
+    } finally {
+      await handle.close();
+    }
+  },
+  stream: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
+  async sha256(path) {
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+    return hash.digest("hex");
+  },
+  async write(path, content, mode) {
+    await mkdir(dirname(path), { recursive: true });
+    const temporary = `${path}.${randomUUID()}.tmp`;
+    try {
+      await writeFile(temporary, content, mode === undefined ? {} : { mode });
+      await rename(temporary, path);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  },
+  append: (path, content) => appendFile(path, content),
+  async makeDirectory(path) {
+    await mkdir(path, { recursive: true });
+  },
+  rename: (from, to) => rename(from, to),
+  async setModified(path, modifiedMs) {
+    await utimes(path, modifiedMs / 1000, modifiedMs / 1000);
+  },
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  isExecutable: (path) =>
+    access(path, 1).then(
+      () => true,
+      () => false,
+    ),
+};
+
+async function orAbsent<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type { CacheStore } from "./cache-store.ts";
+import type { Clock } from "./clock.ts";
+import type { Files } from "./files.ts";
+import type { Http } from "./http.ts";
+import type { Platform } from "./platform.ts";
+import type { Processes } from "./processes.ts";
+import type { Runner } from "./runner.ts";
+import type { Ssh } from "./ssh.ts";
+import type { ToolCache } from "./tool-cache.ts";
+
+/** Everything outside of the program. A stage takes only the parts that it uses: `Pick<World, "files" | "runner">`. */
+export interface World {
+  readonly runner: Runner;
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly http: Http;
+  readonly toolCache: ToolCache;
+  readonly cacheStore: CacheStore;
+  readonly clock: Clock;
+  readonly platform: Platform;
+  /** A function, so that what only a deploy needs is loaded only by a deploy. */
+  readonly loadSsh: () => Promise<Ssh>;
+  /** Aborted when the job is cancelled (SIGINT, SIGTERM). Every wait takes it. */
+  readonly cancelled: AbortSignal;
+}
