@@ -1,4 +1,5 @@
 import type { Target } from "../build/target.ts";
+import type { Pins } from "../hosts/known-hosts.ts";
 import type { DownloadSource } from "../toolchain/installed-go.ts";
 
 /** Everything a user can ask for, parsed and complete. Names follow action.yml. */
@@ -59,12 +60,12 @@ export interface HostAddress {
 }
 
 export interface DeployInputs {
-  readonly hosts: readonly [HostAddress, ...HostAddress[]];
+  /** At least one. */
+  readonly hosts: readonly HostAddress[];
   /** Private key text as given, not yet checked; undefined: the agent. */
   readonly sshKey: string | undefined;
   readonly sshKeyPassphrase: string | undefined;
-  /** known_hosts lines and fingerprints as given. */
-  readonly sshKnownHosts: string;
+  readonly knownHosts: Pins;
   /** undefined: /opt/<name>. */
   readonly deployPath: string | undefined;
   readonly port: number;

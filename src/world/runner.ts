@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import * as core from "@actions/core";
 
 /** Where in the user's source something was found. Lines and columns count from 1. */
@@ -12,6 +13,8 @@ export interface SourcePlace {
 /** What the workflow runner offers: its log, its files, its environment. */
 export interface Runner {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute directory of the checkout. */
+  readonly workspace: string;
   /** The text of an input as the workflow gave it, or action.yml's default; never trimmed. */
   rawInput(name: string): string;
   info(line: string): void;
@@ -33,6 +36,7 @@ export interface Runner {
 
 export const githubRunner: Runner = {
   env: process.env,
+  workspace: resolve(process.env["GITHUB_WORKSPACE"] || "."),
   rawInput: (name) => process.env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "",
   info: core.info,
   debug: core.debug,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 
 /** A public key as a host presents it. */
@@ -8,27 +9,46 @@ export interface HostKey {
   readonly blob: string;
 }
 
+/** A private key that was opened and signed with once. */
+export interface OpenedKey {
+  readonly type: string;
+  /** Of its public half, as `ssh-keygen -l` prints it: `SHA256:...`. */
+  readonly fingerprint: string;
+  /** Without encryption, in a PEM form that node:crypto reads. Secret. */
+  readonly pem: string;
+}
+
+/** `SHA256:` and unpadded base64, as OpenSSH prints it, of a key blob in base64. */
+export function fingerprintOf(blob: string): string {
+  const digest = createHash("sha256").update(Buffer.from(blob, "base64")).digest("base64");
+  return `SHA256:${digest.replace(/=+$/, "")}`;
+}
+
 export interface ConnectRequest {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Repaired and checked private key; undefined: the agent behind `agentSocket`. */
+  /** Repaired, checked and unencrypted private key; undefined: the agent behind `agentSocket`. */
   readonly privateKey: string | undefined;
-  readonly passphrase: string | undefined;
   readonly agentSocket: string | undefined;
-  /** Host key algorithms to offer, most wanted first; undefined: ssh2's own list. */
+  /** Host key algorithms to offer, most wanted first; undefined: all that do not rest on SHA-1. */
   readonly hostKeyAlgorithms: readonly string[] | undefined;
   /** Decides, strictly and at once, whether this key belongs to this host. */
   readonly isTrusted: (key: HostKey) => boolean;
+  /** For all of it: name lookup, TCP, handshake, authentication. */
   readonly timeoutMs: number;
+  /** Ends the attempt. A connection that stands outlives it: cleaning up after a cancelled job needs one. */
   readonly signal: AbortSignal;
 }
 
 export interface RemoteCommand {
   /** A constant of this program; never holds a value from a user. */
   readonly command: string;
+  /** Its name in errors; the command itself when left out. */
+  readonly label?: string;
   /** Written to the command's standard input, which is then closed. */
   readonly input: Readable | string;
+  /** From the call on, waiting for a free channel included. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** Called with each chunk that went out, for progress. */
@@ -37,18 +57,29 @@ export interface RemoteCommand {
 
 export interface RemoteCompleted {
   readonly exitCode: number;
+  /** UTF-8. Of more than 1 MiB only the end, below a line that says so. */
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** One authenticated connection to a verified host. */
 export interface Connection {
-  /** A dropped connection, a signal and a deadline reject (`connection`); any exit code is a result. */
+  /**
+   * Any exit code is a result. A dropped connection, a command killed by a signal and a deadline reject (`connection`), an
+   * aborted `signal` with `cancelled`, an input that cannot be read with `transfer`.
+   * A few run at once; more wait for their turn. What was started on the host goes on there after a deadline or an abort.
+   */
   run(command: RemoteCommand): Promise<RemoteCompleted>;
+  /** Commands that still run are rejected (`connection`). */
   close(): void;
 }
 
 export interface Ssh {
-  /** Rejects with `trust` when `isTrusted` says no, before anything is sent; with `connection` for everything else. */
+  /**
+   * Rejects with `trust` when `isTrusted` says no, before user or key are sent; with `cancelled` when `signal` aborts;
+   * with `connection` for everything else.
+   */
   connect(request: ConnectRequest): Promise<Connection>;
+  /** The error's words hold nothing of the key. */
+  openPrivateKey(text: string, passphrase: string | undefined): OpenedKey | Error;
 }

@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readGoBuildInfo } from "../../src/build/go-build-info.ts";
+import { countLinkedStrings } from "../../src/build/linked-strings.ts";
+import { readExecutable } from "../../src/build/read-executable.ts";
+import { ActionError } from "../../src/errors.ts";
+import { type ElfShape, elfBytes, inMemory } from "./elf-bytes.ts";
+
+const read = (bytes: Uint8Array) => readExecutable(inMemory(bytes));
+const lines = [
+  "path\texample.com/svc",
+  "mod\texample.com/svc\tv1.0.0\t",
+  "build\tGOOS=linux",
+  'build\t-tags="a b"',
+  "build\tx=1=2",
+];
+
+test.each<[string, ElfShape]>([
+  ["amd64", { machine: 62 }],
+  ["386", { machine: 3, bits: 32 }],
+  ["arm", { machine: 40, bits: 32 }],
+  ["arm64", { machine: 183 }],
+  ["mips", { machine: 8, bits: 32, bigEndian: true }],
+  ["mipsle", { machine: 8, bits: 32 }],
+  ["mips64le", { machine: 8 }],
+  ["ppc64", { machine: 21, bigEndian: true }],
+  ["s390x", { machine: 22, bigEndian: true }],
+  ["ELF machine 62, 32 bit", { machine: 62, bits: 32 }],
+  ["ELF machine 183, 64 bit", { machine: 183, bigEndian: true }],
+])("%s", async (machine, shape) => {
+  const file = inMemory(
+    elfBytes({ ...shape, strings: ["v1.0.0", "twice", "twice"], buildInfo: { goVersion: "go1.26.8", lines } }),
+  );
+  const executable = await readExecutable(file);
+  expect(executable).toMatchObject({ format: "ELF", machine, interpreter: undefined, libraries: [] });
+  // Numbers of that size and order are read all through: headers, pointers, lengths.
+  expect(await countLinkedStrings(file, executable, ["v1.0.0", "twice", "1.0.0", "v1.0.0 "])).toEqual(
+    new Map([
+      ["v1.0.0", 1],
+      ["twice", 2],
+    ]),
+  );
+  expect(await readGoBuildInfo(file, executable)).toMatchObject({
+    goVersion: "1.26.8",
+    path: "example.com/svc",
+    module: "example.com/svc v1.0.0",
+    settings: new Map([
+      ["GOOS", "linux"],
+      ["-tags", "a b"],
+      ["x", "1=2"],
+    ]),
+  });
+});
+
+test("a dynamic binary: its loader and its libraries", async () => {
+  for (const bits of [32, 64] as const) {
+    const libraries = ["libc.so.6", "libpthread.so.0", "libm.so.6"];
+    const executable = await read(elfBytes({ bits, interpreter: "/lib64/ld-linux-x86-64.so.2", libraries }));
+    expect(executable).toMatchObject({ interpreter: "/lib64/ld-linux-x86-64.so.2", libraries });
+  }
+});
+
+test("the text of a value alone is no variable", async () => {
+  const bytes = elfBytes({ strings: ["v1.0.0"], buildInfo: { goVersion: "go1.26.8", lines: ["mod\tm\tv2.0.0"] } });
+  // The pointer is bent away from the text that still stands there.
+  const at = bytes.indexOf("v1.0.0\0") + 16;
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  const file = inMemory(bytes);
+  expect(await countLinkedStrings(file, await readExecutable(file), ["v1.0.0", "v2.0.0"])).toEqual(new Map());
+});
+
+test("variables that stand at the end of a chunk of the reader are found", async () => {
+  for (const padding of [1024 * 1024 - 0x400 - 48, 1024 * 1024 - 0x400 - 40 + 8, 1024 * 1024 - 0x400 - 32]) {
+    const file = inMemory(elfBytes({ strings: ["x".repeat(padding), "v1.0.0", "v1.0.1", "v1.0.2"] }));
+    const counts = await countLinkedStrings(file, await readExecutable(file), ["v1.0.0", "v1.0.1", "v1.0.2"]);
+    expect(counts.size).toBe(3);
+  }
+});
+
+describe("no build information", () => {
+  test.each<[string, (bytes: Buffer) => void]>([
+    [
+      "its mark is changed",
+      (bytes) => bytes.fill(0, bytes.indexOf(" Go buildinf:"), bytes.indexOf(" Go buildinf:") + 2),
+    ],
+    [
+      "the form before Go 1.18",
+      (bytes) => bytes.fill(0, bytes.indexOf(" Go buildinf:") + 14, bytes.indexOf(" Go buildinf:") + 15),
+    ],
+    ["a length past the end", (bytes) => bytes.fill(0x7f, bytes.indexOf("go1.26.8") - 1, bytes.indexOf("go1.26.8"))],
+    ["a length without end", (bytes) => bytes.fill(0xff, bytes.indexOf("go1.26.8") - 1)],
+    ["another version text", (bytes) => bytes.write("xx", bytes.indexOf("go1.26.8"))],
+  ])("%s", async (_, damage) => {
+    const bytes = elfBytes({ buildInfo: { goVersion: "go1.26.8", lines } });
+    damage(bytes);
+    const file = inMemory(bytes);
+    expect(await readGoBuildInfo(file, await readExecutable(file))).toBeUndefined();
+  });
+});
+
+test.each([
+  ["empty", Buffer.alloc(0)],
+  ["a script", Buffer.from("#!/bin/sh\necho hello\n")],
+  ["MZ without PE", Buffer.concat([Buffer.from("MZ"), Buffer.alloc(100)])],
+  ["a head of ELF", Buffer.from("\x7fELF\x02\x01\x01")],
+  ["ELF of class 3", Buffer.concat([Buffer.from("\x7fELF\x03\x01\x01"), Buffer.alloc(100)])],
+  ["32-bit Mach-O", Buffer.from("cefaedfe0c000000", "hex")],
+  ["ELF cut off in its segments", elfBytes().subarray(0, 0x50)],
+])("%s is no executable", async (_, bytes) => {
+  await expect(read(bytes)).rejects.toMatchObject({
+    code: "proof",
+    message: expect.stringMatching(/^not a readable executable/),
+  });
+});
+
+test("whatever is overwritten or cut off: an answer or an ActionError, and bounded work", async () => {
+  const whole = elfBytes({
+    interpreter: "/lib/ld.so",
+    libraries: ["libc.so.6"],
+    strings: ["v1.0.0"],
+    buildInfo: { goVersion: "go1.26.8", lines },
+  });
+  // Most bytes of the file are headers and tables, so most changes hit something.
+  const change = fc.tuple(
+    fc.nat(whole.length - 1),
+    fc.constantFrom(1, 2, 4, 8),
+    fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { minLength: 1, maxLength: 6 }),
+      fc.nat(whole.length),
+      fc.boolean(),
+      async (changes, length, cut) => {
+        const bytes = Buffer.from(cut ? whole.subarray(0, length) : whole);
+        for (const [at, width, value] of changes) {
+          const little = Buffer.alloc(8);
+          little.writeBigUInt64LE(value);
+          little.subarray(0, width).copy(bytes, at);
+        }
+        const file = inMemory(bytes);
+        try {
+          const executable = await readExecutable(file);
+          await readGoBuildInfo(file, executable);
+          await countLinkedStrings(file, executable, ["v1.0.0"]);
+        } catch (error) {
+          if (!(error instanceof ActionError)) throw error;
+        }
+        expect(file.readBytes()).toBeLessThan(1000 * whole.length);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { decisionSentence } from "../../src/report/decision-sentence.ts";
+import type { Decision, HostReport, RunReport } from "../../src/report/report-facts.ts";
+import { built, promotedHost, takenBackHost } from "./sample-report.ts";
+
+const readable = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+const deployed = (decision: Decision, hosts: readonly HostReport[]): RunReport => ({
+  ...built,
+  deploy: { decision, hosts },
+});
+const failure = { code: "build", message: "it does not compile", evidence: [] };
+const dark: HostReport = { ...takenBackHost("web2"), release: undefined, previousRelease: undefined };
+
+test.each<[RunReport, string]>([
+  [{ timeline: [] }, "✅ Nothing was to be done"],
+  [built, "✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved"],
+  [{ timeline: [], failure }, "❌ The run failed before anything was built"],
+  [{ ...built, failure }, "❌ greeter v1.2.3 was built, but the run failed"],
+  [deployed("promoted", [promotedHost("web1")]), "✅ greeter v1.2.3 serves on 1 host"],
+  [
+    deployed("unchanged", [promotedHost("web1"), promotedHost("web2")]),
+    "✅ greeter v1.2.3 serves already on 2 hosts: nothing was touched",
+  ],
+  [
+    deployed("rolled-back", [takenBackHost("web1")]),
+    "⏪ greeter v1.2.3 was taken back: the release from before serves on 1 host",
+  ],
+  [
+    deployed("failed", [takenBackHost("web1"), promotedHost("web2"), dark]),
+    "❌ greeter v1.2.3 was not deployed: the release from before serves on 1 host, another release than before serves on 1 host, **nothing serves on 1 host**",
+  ],
+  [deployed("failed", []), "❌ greeter v1.2.3 was not deployed: no host was touched"],
+])("sentence %#", (report, sentence) => expect(readable(decisionSentence(report))).toBe(sentence));

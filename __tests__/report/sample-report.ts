@@ -1,0 +1,85 @@
+import type { BuiltBinary } from "../../src/build/binaries.ts";
+import type { HostReport, RunReport, StageTiming } from "../../src/report/report-facts.ts";
+
+const binary = (arch: string): BuiltBinary => ({
+  target: { os: "linux", arch, variant: undefined },
+  path: `/home/runner/dist/greeter_linux_${arch}/greeter`,
+  sizeBytes: 14_389_410,
+  sha256: "0123456789abcdef".repeat(4),
+  proof: [
+    { name: "format", found: "ELF 64-bit" },
+    { name: "machine", found: arch },
+    { name: "static", found: "no interpreter, no libraries" },
+    { name: "build information", found: "go1.26.8" },
+    { name: "revision", found: "4f0c1d2" },
+    { name: "variable", found: "main.version=v1.2.3" },
+    { name: "variable", found: "main.commit=4f0c1d2" },
+  ],
+  elapsedMs: 8200,
+});
+
+export const stage = (name: string, startMs: number, endMs: number, rest: Partial<StageTiming> = {}): StageTiming => ({
+  stage: name,
+  startMs,
+  endMs,
+  outcome: "done",
+  ...rest,
+});
+
+export const promotedHost = (host: string): HostReport => ({
+  host,
+  decision: "promoted",
+  release: "20261122T163700Z-v1.2.3-01234567",
+  previousRelease: "20261101T080000Z-v1.2.2-89abcdef",
+  health: "ready after 1.2 s",
+  elapsedMs: 6400,
+  evidence: [],
+});
+
+export const takenBackHost = (host: string): HostReport => ({
+  ...promotedHost(host),
+  decision: "rolled-back",
+  release: "20261101T080000Z-v1.2.2-89abcdef",
+  reason: "it ended with code 2 on the public port",
+  evidence: ["Started greeter@public.service", "panic: broken on purpose on port 8080", "goroutine 1 [running]:"],
+});
+
+/** A build of two targets with nothing else. */
+export const built: RunReport = {
+  go: { version: "1.26.8", goBinary: "/opt/go/bin/go", goroot: "/opt/go", origin: "tool cache" },
+  caches: {
+    restored: {
+      modules: { kind: "exact", key: "gin-deploy-modules-1", elapsedMs: 900 },
+      build: { kind: "miss" },
+    },
+  },
+  binaries: {
+    name: "greeter",
+    mainPackage: "example.com/greeter/cmd/greeter",
+    version: { version: "v1.2.3", commit: "4f0c1d2".padEnd(40, "0"), date: "2026-11-22T16:37:00Z", dirtyFiles: [] },
+    binaries: [binary("amd64"), binary("arm64")],
+  },
+  timeline: [stage("install Go", 0, 1200), stage("build", 1200, 9400)],
+};
+
+export const promoted: RunReport = {
+  ...built,
+  deploy: { decision: "promoted", hosts: [promotedHost("web1.example.com"), promotedHost("web2.example.com")] },
+  timeline: [...built.timeline, stage("upload", 9400, 11_000, { host: "web1.example.com" })],
+};
+
+export const takenBack: RunReport = {
+  ...built,
+  deploy: { decision: "rolled-back", hosts: [takenBackHost("web1.example.com")] },
+  timeline: [
+    ...built.timeline,
+    stage("upload", 9400, 11_000, { host: "web1.example.com" }),
+    stage("replace", 11_000, 12_500, { host: "web1.example.com", outcome: "failed" }),
+  ],
+  failure: {
+    code: "rollout",
+    message: "v1.2.3 ended with code 2 on web1.example.com",
+    hint: "Look at the panic below.",
+    evidence: ["panic: broken on purpose on port 8080"],
+  },
+};

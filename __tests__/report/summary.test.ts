@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { renderSummary } from "../../src/report/summary.ts";
+import { built, promoted, promotedHost, stage, takenBack, takenBackHost } from "./sample-report.ts";
+
+const readable = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+const headings = (markdown: string) => markdown.split("\n").filter((line) => line.startsWith("#"));
+
+test("a build shows its proofs, its caches and its timeline", () => {
+  const summary = readable(renderSummary(built));
+  expect(headings(summary)).toEqual([
+    "## ✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved",
+    "### Binaries, proved from the files",
+    "### Caches",
+    "### Timeline",
+  ]);
+  expect(summary).toContain(
+    "| <code>linux/arm64</code> | 13.7 MiB | <code>0123456789ab</code> | arm64 | no interpreter, no libraries | go1.26.8 | 4f0c1d2 | main.version=v1.2.3, main.commit=4f0c1d2 | 8.2 s |",
+  );
+  expect(summary).toContain("| modules | exact hit <code>gin-deploy-modules-1</code> in 900 ms | – |");
+  expect(summary).toContain("| build | miss | – |");
+});
+
+test("saved caches stand beside the restored ones", () => {
+  const { caches } = built;
+  const summary = readable(
+    renderSummary({
+      timeline: [],
+      caches: caches && {
+        ...caches,
+        saved: {
+          modules: { kind: "skipped", reason: "it was an exact hit" },
+          build: { kind: "saved", key: "gin-deploy-build-2", elapsedMs: 2100, why: "new" },
+        },
+      },
+    }),
+  );
+  expect(summary).toContain("| no: it was an exact hit |");
+  expect(summary).toContain("| build | miss | <code>gin-deploy-build-2</code> in 2.1 s |");
+});
+
+test("a deploy shows each host before and after", () => {
+  expect(readable(renderSummary(promoted))).toContain(
+    "| <code>web2.example.com</code> | promoted | <code>20261101T080000Z-v1.2.2-89abcdef</code> | <code>20261122T163700Z-v1.2.3-01234567</code> | ready after 1.2 s | 6.4 s | – |",
+  );
+});
+
+test("a failure comes first: why, what next, the path and the evidence", () => {
+  const summary = readable(renderSummary(takenBack));
+  const order = [
+    "## ⏪ greeter v1.2.3 was taken back",
+    "**Why:** v1.2.3 ended with code 2 on web1.example.com",
+    "**Next:** Look at the panic below.",
+    "flowchart LR",
+    "```text\npanic: broken on purpose on port 8080\n```",
+    "### Hosts",
+    "<details><summary>What web1.example.com said</summary>",
+    "goroutine 1 [running]:",
+    "### Binaries",
+  ].map((part) => summary.indexOf(part));
+  expect(order).not.toContain(-1);
+  expect(order).toEqual([...order].sort((one, other) => one - other));
+});
+
+test("evidence that the failure has shown is not shown again", () => {
+  const { failure, deploy } = takenBack;
+  const evidence = deploy?.hosts[0]?.evidence ?? [];
+  const summary = renderSummary({ ...takenBack, ...(failure && { failure: { ...failure, evidence } }) });
+  expect(summary).not.toContain("<details>");
+});
+
+test("the run that came to nothing is one line", () => {
+  expect(renderSummary({ timeline: [] })).toBe("## ✅ Nothing was to be done\n");
+});
+
+test("whatever the facts hold, GitHub takes the summary: 1 MiB for a step", () => {
+  const huge = "😀<|`\n".repeat(10_000);
+  const hosts = Array.from({ length: 2000 }, (_, index) => ({
+    ...takenBackHost(`${index}${huge}`),
+    release: huge,
+    previousRelease: huge,
+    health: huge,
+    reason: huge,
+    evidence: [String(index), huge, huge],
+  }));
+  const summary = renderSummary({
+    ...built,
+    deploy: { decision: "rolled-back", hosts },
+    timeline: hosts.map(({ host }, index) => stage(huge, index, index + 1, { host })),
+    failure: { code: "rollout", message: huge, hint: huge, evidence: Array(100).fill(huge) },
+  });
+  expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
+  expect(summary).toMatch(/… and \d+ more\./);
+});
+
+test("a host cannot be left out of the counts by its name", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 5 }), (names) => {
+      const hosts = names.map(promotedHost);
+      const rows = renderSummary({ timeline: [], deploy: { decision: "promoted", hosts } })
+        .split("\n")
+        .filter((line) => line.startsWith("| "));
+      expect(rows).toHaveLength(hosts.length + 2);
+      for (const row of rows) expect(row.match(/\|/g)).toHaveLength(8);
+    }),
+  );
+});

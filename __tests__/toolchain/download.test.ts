@@ -1,0 +1,135 @@
+import type { ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
+import { download, downloadWhole, shownUrl } from "../../src/toolchain/download.ts";
+import { githubHttp, type Http } from "../../src/world/http.ts";
+import { recordingWorld } from "./install-world.ts";
+import { startServer } from "./local-server.ts";
+
+const limitBytes = 1e6;
+const hasty: Http = { get: (url, options) => githubHttp.get(url, { ...options, stallTimeoutMs: 200 }) };
+
+describe("download", () => {
+  it.each([
+    ["a 503", (response: ServerResponse) => response.writeHead(503).end("busy")],
+    ["a 429", (response: ServerResponse) => response.writeHead(429).end()],
+    ["a reset before the answer", (response: ServerResponse) => response.destroy()],
+    [
+      "a reset within the body",
+      (response: ServerResponse) => {
+        response.writeHead(200, { "content-length": 100 }).write("half");
+        setImmediate(() => response.destroy());
+      },
+    ],
+    [
+      "a stall within the body",
+      (response: ServerResponse) => response.writeHead(200, { "content-length": 100 }).write("half"),
+    ],
+    ["a stall before the answer", () => undefined],
+  ])("tries again after %s", async (_what, fail) => {
+    let tries = 0;
+    await using server = await startServer((_request, response) => {
+      tries += 1;
+      if (tries < 3) fail(response);
+      else response.end("whole");
+    });
+    const world = recordingWorld({}, { http: hasty });
+    const bytes = await downloadWhole({ url: `${server.url}/a`, limitBytes }, world);
+    expect(bytes.toString()).toBe("whole");
+    expect(world.recorded.lines).toEqual([
+      expect.stringMatching(/\/a: .*; trying again in 1 s$/),
+      expect.stringMatching(/\/a: .*; trying again in 4 s$/),
+    ]);
+  });
+
+  it("gives up after three tries, with the reason", async () => {
+    await using server = await startServer((_request, response) => response.writeHead(502).end());
+    const attempt = download({ url: `${server.url}/a`, limitBytes }, recordingWorld({}));
+    await expect(attempt).rejects.toMatchObject({ code: "toolchain", message: `${server.url}/a: answered 502` });
+    expect(server.asked).toHaveLength(3);
+  });
+
+  it("says at once what is not there", async () => {
+    await using server = await startServer((_request, response) => response.writeHead(404).end("no such thing"));
+    const answer = await download({ url: `${server.url}/a`, limitBytes }, recordingWorld({}));
+    expect(answer).toEqual({ kind: "refused", status: 404 });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("refuses a body without end, without reading it", async () => {
+    await using server = await startServer((_request, response) => {
+      const timer = setInterval(() => response.write(Buffer.alloc(64 * 1024)), 1);
+      response.on("close", () => clearInterval(timer));
+    });
+    const attempt = download({ url: server.url, limitBytes }, recordingWorld({}));
+    await expect(attempt).rejects.toThrow(/more than 1000000 bytes/);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it.each(["before the answer", "within the body"])("ends when the job is cancelled %s", async (when) => {
+    const cancel = new AbortController();
+    await using server = await startServer((_request, response) => {
+      if (when === "within the body") response.writeHead(200, { "content-length": 100 }).write("half");
+      setTimeout(() => cancel.abort(), 50);
+    });
+    const world = recordingWorld({}, { cancelled: cancel.signal });
+    await expect(download({ url: server.url, limitBytes }, world)).rejects.toMatchObject({ code: "cancelled" });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("says how far it is, but not often", async () => {
+    let elapsedMs = 0;
+    await using server = await startServer((_request, response) => {
+      response.writeHead(200, { "content-length": 10_000_000 });
+      response.end(Buffer.alloc(10_000_000));
+    });
+    const world = recordingWorld({});
+    const clock = { ...world.clock, elapsed: () => (elapsedMs += 100) };
+    await download({ url: server.url, limitBytes: 1e8, title: "go.tar.gz" }, { ...world, clock });
+    const chunks = elapsedMs / 100;
+    expect(world.recorded.lines.length).toBeLessThanOrEqual(chunks / 30 + 1);
+    expect(world.recorded.lines[0]).toMatch(/^info: {3}go\.tar\.gz: \d+ % of 10 MB, \d+\.\d MB\/s$/);
+  });
+});
+
+describe("the HTTP port", () => {
+  it("follows redirects, relative ones too, and sends no credential", async () => {
+    const seen: (string | undefined)[] = [];
+    await using server = await startServer((request, response, path) => {
+      seen.push(request.headers.authorization);
+      if (path === "/a") response.writeHead(302, { location: "b/c?d=e" }).end("moved");
+      else response.end(path);
+    });
+    const url = server.url.replace("//", "//user:secret@");
+    const bytes = await downloadWhole({ url: `${url}/a`, limitBytes }, recordingWorld({}));
+    expect(bytes.toString()).toBe("/b/c?d=e");
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ["a redirect in a circle", "/a", /more than 10 redirects/],
+    ["a redirect to a file", "file:///etc/passwd", /not followed/],
+  ])("refuses %s", async (_what, location, message) => {
+    await using server = await startServer((_request, response) => response.writeHead(302, { location }).end());
+    await expect(githubHttp.get(`${server.url}/a`)).rejects.toThrow(message);
+  });
+
+  it("ends at its deadline", async () => {
+    await using server = await startServer((_request, response) => {
+      const timer = setInterval(() => response.write("x"), 20);
+      response.on("close", () => clearInterval(timer));
+    });
+    const { body } = await githubHttp.get(server.url, { timeoutMs: 300 });
+    await expect(body.toArray()).rejects.toThrow(/timeout/);
+  });
+});
+
+describe("shownUrl", () => {
+  it.each([
+    ["https://user:secret@proxy.example/go/", "https://proxy.example/go/"],
+    ["https://go.dev/dl?token=secret#x", "https://go.dev/dl"],
+    ["https://go.dev/", "https://go.dev"],
+    ["secret", "an address that cannot be read"],
+  ])("shows %s without what may be secret", (url, shown) => {
+    expect(shownUrl(url)).toBe(shown);
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { InstallWorld } from "../../src/toolchain/install-go.ts";
+import type { Clock } from "../../src/world/clock.ts";
+import { systemClock } from "../../src/world/clock.ts";
+import { systemFiles } from "../../src/world/files.ts";
+import { githubHttp } from "../../src/world/http.ts";
+import { thisPlatform } from "../../src/world/platform.ts";
+import { systemProcesses } from "../../src/world/processes.ts";
+import { runnerToolCache } from "../../src/world/tool-cache.ts";
+
+export interface Recorded {
+  /** `info`, `warning` and the like with what was said, in order. */
+  readonly lines: string[];
+  readonly paths: string[];
+  readonly exported: Record<string, string>;
+}
+
+/** The real world, with a runner that records, and without the waits between tries. */
+export function recordingWorld(
+  env: Readonly<Record<string, string | undefined>>,
+  parts: Partial<InstallWorld> = {},
+): InstallWorld & { readonly recorded: Recorded } {
+  const recorded: Recorded = { lines: [], paths: [], exported: {} };
+  const say = (kind: string) => (line: string) => {
+    recorded.lines.push(`${kind}: ${line}`);
+  };
+  return {
+    runner: {
+      env,
+      workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
+      rawInput: () => "",
+      info: say("info"),
+      debug: say("debug"),
+      notice: say("notice"),
+      warning: say("warning"),
+      error: say("error"),
+      group: (_title, work) => work(),
+      mask: () => undefined,
+      setOutput: () => undefined,
+      addPath: (directory) => {
+        recorded.paths.push(directory);
+      },
+      exportVariable: (name, value) => {
+        recorded.exported[name] = value;
+      },
+      appendSummary: async () => undefined,
+      saveState: () => undefined,
+      state: () => "",
+    },
+    files: systemFiles,
+    processes: systemProcesses,
+    http: githubHttp,
+    toolCache: runnerToolCache,
+    clock: impatientClock,
+    platform: thisPlatform,
+    cancelled: new AbortController().signal,
+    recorded,
+    ...parts,
+  };
+}
+
+export const impatientClock: Clock = { ...systemClock, sleep: async (_ms, signal) => signal?.throwIfAborted() };
+
+export interface TemporaryDirectory extends AsyncDisposable {
+  readonly path: string;
+}
+
+export async function temporaryDirectory(): Promise<TemporaryDirectory> {
+  const path = await mkdtemp(join(tmpdir(), "gin-deploy-test-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,3706 @@
+import { d as setFailed } from "./core-BEXZxjka.js";
+import { n as wordsOf, t as ActionError } from "./errors-DyW139zl.js";
+import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-COeXqJhz.js";
+import { t as asActionError } from "./every-host-03Y_ssjk.js";
+import { crc32, inflateRawSync } from "node:zlib";
+import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
+import { dirname, isAbsolute, join, posix, relative, resolve as resolve$1, sep } from "node:path";
+import { setImmediate } from "node:timers/promises";
+
+// src/build/binary-name.ts
+/** What a binary, a systemd unit, a directory and a system user can all be called. */
+const allowed = /^[a-z][a-z0-9_-]{0,30}$/;
+const rule = "a lower-case letter, then up to 30 lower-case letters, digits, - and _";
+/** `wanted`, else the last element of the module path without a major version: `example.com/Shop/v2` is `shop`. */
+function binaryName(wanted, modulePath) {
+	if (wanted !== void 0) {
+		if (allowed.test(wanted)) return wanted;
+		throw new ActionError("input", `name: "${wanted}" cannot be the name of a binary, a unit and a user`, { hint: `It takes ${rule}.` });
+	}
+	const name = (modulePath.replace(/\/v\d+$/, "").replace(/\.v\d+$/, "").split("/").at(-1) ?? "").toLowerCase();
+	if (allowed.test(name)) return name;
+	throw new ActionError("input", `the module path ${modulePath} gives no usable name ("${name}")`, { hint: `Set the input \`name\`: ${rule}.` });
+}
+
+// src/build/bounded.ts
+/** Like Promise.allSettled, with at most `limit` at work. In the order of `items`. */
+async function settleBounded(items, limit, work) {
+	const results = [];
+	const queue = items.entries();
+	const worker = async () => {
+		for (const [index, item] of queue) [results[index]] = await Promise.allSettled([work(item)]);
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	return results;
+}
+/** A go build keeps every core busy now and then, and its link step takes 1 to 2 GiB for a large service. */
+function buildLimit({ cores, memoryBytes }) {
+	return Math.max(1, Math.min(cores, Math.floor(memoryBytes / (2 * 1024 ** 3))));
+}
+
+// src/build/compile-errors.ts
+const located = /^(?<place>(?:[A-Za-z]:)?[^:]+?\.[A-Za-z]+):(?<line>\d+)(?::(?<column>\d+))?: (?<message>.+)$/;
+/** Messages in the output of `go build`; paths in it are relative to `directory`. Indented lines belong to the message before. */
+function parseCompileErrors(output, directory, workspace) {
+	const errors = [];
+	let open = false;
+	for (const line of output.split(/\r?\n/)) {
+		const { place, line: number, column, message } = located.exec(line)?.groups ?? {};
+		const previous = errors.at(-1);
+		if (place !== void 0 && message !== void 0) {
+			const file = withinWorkspace(resolve$1(directory, place), workspace);
+			errors.push({
+				file,
+				place,
+				line: Number(number),
+				column: column === void 0 ? void 0 : Number(column),
+				message
+			});
+			open = true;
+		} else if (open && previous && /^\s+\S/.test(line)) errors[errors.length - 1] = {
+			...previous,
+			message: `${previous.message}\n${line.trim()}`
+		};
+		else open = false;
+	}
+	return errors;
+}
+function withinWorkspace(file, workspace) {
+	const path = relative(workspace, file);
+	return path.startsWith("..") || isAbsolute(path) ? void 0 : path.split(sep).join(posix.sep);
+}
+/** The same message for several targets is one. Each with the targets that it concerns. */
+function mergeCompileErrors(perTarget) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const { target, errors } of perTarget) for (const error of errors) {
+		const key = JSON.stringify([
+			error.place,
+			error.line,
+			error.column,
+			error.message
+		]);
+		const entry = merged.get(key) ?? {
+			error,
+			targets: []
+		};
+		if (!entry.targets.includes(target)) entry.targets.push(target);
+		merged.set(key, entry);
+	}
+	return [...merged.values()];
+}
+/** `cmd/api/main.go:5:2: undefined: x` */
+function formatCompileError({ file, place, line, column, message }) {
+	return `${[
+		file ?? place,
+		line,
+		...column === void 0 ? [] : [column]
+	].join(":")}: ${message}`;
+}
+
+// src/build/build-failure.ts
+/** A step shows ten; more only make the log longer. */
+const maxAnnotations = 20;
+const maxEvidence = 50;
+/** Annotates the places in the source, each once, and gives one error for all builds that failed. */
+function reportFailedBuilds(failed, { moduleDirectory, workspace }, allTargets, runner) {
+	const perTarget = failed.map(({ target, output }) => ({
+		target,
+		errors: parseCompileErrors(output, moduleDirectory, workspace)
+	}));
+	const merged = mergeCompileErrors(perTarget);
+	const concerns = (targets) => targets.length < allTargets ? ` (${targets.join(", ")})` : "";
+	for (const { error, targets } of merged.slice(0, maxAnnotations)) {
+		const { file, line, column, message } = error;
+		const place = {
+			...file === void 0 ? {} : {
+				file,
+				line
+			},
+			...file === void 0 || column === void 0 ? {} : { column }
+		};
+		const text = file === void 0 ? formatCompileError(error) : message;
+		runner.error(`${text}${concerns(targets)}`, {
+			title: "Go build",
+			...place
+		});
+	}
+	const targets = failed.map(({ target }) => target).join(", ");
+	if (merged.length === 0) {
+		const [first] = failed;
+		const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n")))].slice(-50);
+		return new ActionError("build", `go build failed for ${targets} with exit code ${first?.exitCode}`, { evidence });
+	}
+	const lines = merged.map(({ error, targets }) => `${formatCompileError(error)}${concerns(targets)}`);
+	const hint = hintFor(lines.join("\n"));
+	return new ActionError("build", `${merged.length === 1 ? "one error" : `${merged.length} errors`} in the source, for ${targets}`, {
+		evidence: lines.flatMap((line) => line.split("\n")).slice(0, maxEvidence),
+		...hint === void 0 ? {} : { hint }
+	});
+}
+function hintFor(text) {
+	if (/no required module provides package|missing go\.sum entry/.test(text)) return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
+}
+/** One error of several that are not about the source: inputs, proofs, tools, cancellation. The same one for each target is said once. */
+function combineErrors(errors) {
+	const [first] = errors;
+	const messages = new Set(errors.map(wordsOf));
+	if (!(first instanceof ActionError) || messages.size === 1) return first;
+	return new ActionError(first.code, [...messages].join("; "), {
+		evidence: errors.flatMap((error) => error instanceof ActionError ? error.evidence : []),
+		...first.hint === void 0 ? {} : { hint: first.hint }
+	});
+}
+
+// src/build/arguments.ts
+function buildArguments(build) {
+	const linkerFlags = [build.ldflags.trim(), ...build.variables.map(linkerFlag)].filter((flag) => flag !== "");
+	return [
+		build.goBinary,
+		"build",
+		"-trimpath",
+		`-buildvcs=${build.stampCommit}`,
+		...linkerFlags.length > 0 ? [`-ldflags=${linkerFlags.join(" ")}`] : [],
+		...tagArguments(build.tags),
+		"-o",
+		build.outputFile,
+		build.mainPackage
+	];
+}
+/** None rather than an empty -tags, which would overrule the tags in GOFLAGS. */
+function tagArguments(tags) {
+	return tags.length > 0 ? [`-tags=${tags.join(",")}`] : [];
+}
+/**
+* The go command splits -ldflags at white space; a field in ' or " is kept whole, and nothing is unescaped
+* (cmd/internal/quoted). So a value with white space and both quotes cannot be passed at all.
+*/
+function linkerFlag({ symbol, value }) {
+	const setting = `${symbol}=${value}`;
+	if (value.includes("\0")) throw unquotable(symbol, "a NUL byte");
+	if (!/[\s'"]/.test(setting)) return `-X ${setting}`;
+	if (!setting.includes("'")) return `-X '${setting}'`;
+	if (!setting.includes("\"")) return `-X "${setting}"`;
+	throw unquotable(symbol, "both ' and \"");
+}
+function unquotable(symbol, what) {
+	return new ActionError("input", `version-variables: the value of ${symbol} contains ${what}`, { hint: "The Go linker has no way to take such a value. Leave one of them out, or read the text from an embedded file." });
+}
+/**
+* Variables that change what the toolchain writes without being asked for; the list follows golang.org/x/build's gorebuild.
+* GOEXPERIMENT and GOFLAGS are not here: somebody who sets them for a service means it, and the log names them.
+*/
+const leaking = [
+	"GO_EXTLINK_ENABLED",
+	"GO_GCFLAGS",
+	"GO_LDFLAGS",
+	"GO_LDSO",
+	"GOROOT_FINAL",
+	"CC_FOR_TARGET",
+	"CXX_FOR_TARGET"
+];
+/** The environment of every go command that concerns `target`, on top of the job's. */
+function buildEnvironment(target) {
+	return {
+		...Object.fromEntries(leaking.map((name) => [name, void 0])),
+		GOROOT: void 0,
+		CGO_ENABLED: "0",
+		GOTOOLCHAIN: "local",
+		...targetEnvironment(target)
+	};
+}
+
+// src/build/executable.ts
+function damaged(why, cause) {
+	return new ActionError("proof", `not a readable executable: ${why}`, cause === void 0 ? {} : { cause });
+}
+/** Up to `length` bytes; none when `offset` lies outside, whatever a damaged header made of it. */
+async function readAt(file, offset, length) {
+	return Number.isSafeInteger(offset) && offset >= 0 && offset < file.sizeBytes && length > 0 ? await file.read(offset, Math.min(length, file.sizeBytes - offset)) : /* @__PURE__ */ new Uint8Array();
+}
+/** Numbers in `bytes`; a RangeError for those outside. */
+function fieldsOf(bytes, littleEndian) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	return {
+		sizeBytes: bytes.byteLength,
+		u8: (at) => view.getUint8(at),
+		u16: (at) => view.getUint16(at, littleEndian),
+		u32: (at) => view.getUint32(at, littleEndian),
+		u64: (at) => Number(view.getBigUint64(at, littleEndian)),
+		text(at, length) {
+			const field = bytes.subarray(at, at + length);
+			const end = field.indexOf(0);
+			return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end));
+		}
+	};
+}
+/** The bytes of `region` in the file cannot lie outside of it. */
+function clip(region, file) {
+	const { offset, sizeBytes } = region;
+	const available = Number.isSafeInteger(offset) ? Math.max(0, file.sizeBytes - offset) : 0;
+	return {
+		...region,
+		sizeBytes: Math.min(sizeBytes, available)
+	};
+}
+
+// src/build/go-build-info.ts
+const magic = Buffer.from("ÿ Go buildinf:", "latin1");
+const alignment = 16;
+const headerBytes$1 = 32;
+/** In the byte after the pointer size: the strings follow the header (Go 1.18 and later). */
+const inlineStrings = 2;
+const chunkBytes$1 = 1048576;
+const maxTextBytes = 4194304;
+/** undefined: none, or one of Go 1.17 and before, or a damaged one. Format: cmd/link's `buildinfo`, debug/buildinfo. */
+async function readGoBuildInfo(file, executable) {
+	for (const region of executable.buildInfoRegions) {
+		const offset = await findMagic(file, region);
+		if (offset !== void 0) return await decode(file, offset);
+	}
+}
+/** Aligned in memory; and so in the file, as regions are loaded whole pages at a time. */
+async function findMagic(file, { offset, sizeBytes }) {
+	for (let start = 0; start < sizeBytes; start += chunkBytes$1) {
+		const chunk = Buffer.from(await readAt(file, offset + start, Math.min(chunkBytes$1, sizeBytes - start)));
+		for (let at = chunk.indexOf(magic); at >= 0; at = chunk.indexOf(magic, at + 1)) if (at % alignment === 0) return offset + start + at;
+	}
+}
+async function decode(file, offset) {
+	if ((((await readAt(file, offset, headerBytes$1))[15] ?? 0) & inlineStrings) === 0) return void 0;
+	const version = await readText(file, offset + headerBytes$1);
+	const modules = version && await readText(file, version.end);
+	if (!version || !modules || !version.text.startsWith("go")) return void 0;
+	return {
+		goVersion: version.text.slice(2),
+		...parseModules(modules.text),
+		offset,
+		sizeBytes: modules.end - offset
+	};
+}
+/** A length of up to ten bytes, seven bits each, low bits first; then that many bytes. */
+async function readText(file, offset) {
+	const prefix = await readAt(file, offset, 10);
+	let length = 0;
+	for (const [index, byte] of prefix.entries()) {
+		length += (byte & 127) * 2 ** (7 * index);
+		if (length > maxTextBytes) return void 0;
+		if (byte >= 128) continue;
+		const start = offset + index + 1;
+		const bytes = await readAt(file, start, length);
+		return bytes.length < length ? void 0 : {
+			text: Buffer.from(bytes).toString("latin1"),
+			end: start + length
+		};
+	}
+}
+/** Lines of tab-separated fields between two marks of 16 bytes (cmd/go's infoStart and infoEnd). */
+function parseModules(framed) {
+	const text = Buffer.from(framed.slice(16, -16), "latin1").toString("utf8");
+	const settings = /* @__PURE__ */ new Map();
+	let [path, module] = ["", ""];
+	for (const line of text.split("\n")) {
+		const [kind, ...fields] = line.split("	");
+		if (kind === "path") path = fields[0] ?? "";
+		else if (kind === "mod") module = fields.slice(0, 2).join(" ").trim();
+		else if (kind === "build") addSetting(settings, fields.join("	"));
+	}
+	return {
+		path,
+		module,
+		settings
+	};
+}
+/** `key=value`; either is a Go string literal when it holds characters that the line cannot. */
+function addSetting(settings, setting) {
+	const [, key = "", value = ""] = /^("(?:[^"\\]|\\.)*"|[^=]*)=(.*)$/s.exec(setting) ?? [];
+	if (key !== "") settings.set(unquote(key), unquote(value));
+}
+function unquote(text) {
+	if (!/^["`]/.test(text)) return text;
+	if (text.startsWith("`")) return text.slice(1, -1);
+	try {
+		return String(JSON.parse(text));
+	} catch {
+		return text;
+	}
+}
+
+// src/build/linked-strings.ts
+const chunkBytes = 1048576;
+/**
+* How many string variables of an executable start with each of `values`, as the linker's -X writes them.
+*
+* -X makes a new text, closed by a NUL byte that Go's own string constants do not have, and lets the variable (a pointer
+* and a length in a writable region) point at it (addstrdata in cmd/link/internal/ld/data.go). This looks for exactly that
+* pair. The text of a value alone would prove nothing: the commit stands twice in every binary, in Go's build information and
+* in runtime.modinfo. Without a symbol table (`-s`) the name of the variable cannot be read from the file: that it is
+* *this* variable follows from the check of its source before linking.
+*/
+async function countLinkedStrings(file, executable, values) {
+	const wanted = new Map([...new Set(values)].map((value) => [value, Buffer.from(`${value}\0`, "utf8")]));
+	const lengths = new Set([...wanted.values()].map((bytes) => bytes.length - 1));
+	const counts = /* @__PURE__ */ new Map();
+	for (const region of executable.regions.filter(({ writable }) => writable)) for await (const { address, length } of stringHeaders(file, executable, region, lengths)) {
+		const text = Buffer.from(await readMemory(file, executable, address, length + 1));
+		for (const [value, bytes] of wanted) if (bytes.equals(text)) counts.set(value, (counts.get(value) ?? 0) + 1);
+	}
+	return counts;
+}
+/** All aligned pairs of a pointer into the file and one of the lengths. */
+async function* stringHeaders(file, executable, region, lengths) {
+	const size = executable.pointerBytes;
+	for (let start = 0; start < region.sizeBytes; start += chunkBytes) {
+		const length = Math.min(chunkBytes + size, region.sizeBytes - start);
+		const words = fieldsOf(await readAt(file, region.offset + start, length), executable.littleEndian);
+		const word = (at) => size === 8 ? words.u64(at) : words.u32(at);
+		for (let at = 0; at + 2 * size <= words.sizeBytes; at += size) {
+			const textLength = word(at + size);
+			if (lengths.has(textLength)) yield {
+				address: word(at),
+				length: textLength
+			};
+		}
+	}
+}
+async function readMemory(file, { regions }, address, length) {
+	const region = regions.find((each) => address >= each.address && address + length <= each.address + each.sizeBytes);
+	return region ? await readAt(file, region.offset + (address - region.address), length) : /* @__PURE__ */ new Uint8Array();
+}
+
+// src/build/proof.ts
+function prove(facts, wanted) {
+	const judged = [
+		proveFormat(facts.executable, wanted.target),
+		proveMachine(facts.executable, wanted.target),
+		...proveStatic(facts.executable, wanted.target),
+		proveBuildInfo(facts.buildInfo, wanted),
+		...proveRevision(facts.buildInfo, wanted.source)
+	];
+	const { points, unused } = proveVariables(facts.linkedStrings, wanted);
+	const all = [...judged, ...points];
+	return {
+		points: all.map(({ name, found }) => ({
+			name,
+			found
+		})),
+		failures: all.flatMap(({ name, failure }) => failure === void 0 ? [] : [`${name}: ${failure}`]),
+		unused
+	};
+}
+/** EI_OSABI that Go's linker writes (elfinit in cmd/link/internal/ld/elf.go); 3 is what a C linker makes of Linux's 0. */
+const osAbis = {
+	freebsd: [9],
+	netbsd: [2],
+	openbsd: [12],
+	linux: [0, 3]
+};
+function proveFormat({ format, osAbi }, { os }) {
+	const wanted = os === "windows" ? "PE" : os === "darwin" ? "Mach-O" : "ELF";
+	const found = format === "ELF" ? `ELF, OS ABI ${osAbi}` : format;
+	if (format !== wanted) return {
+		name: "format",
+		found,
+		failure: `found ${found}, wanted ${wanted} for ${os}`
+	};
+	const abis = osAbis[os] ?? [0];
+	if (format !== "ELF" || abis.includes(osAbi)) return {
+		name: "format",
+		found
+	};
+	return {
+		name: "format",
+		found,
+		failure: `found ${found}, wanted OS ABI ${abis.join(" or ")} for ${os}`
+	};
+}
+function proveMachine({ machine }, { arch }) {
+	const point = {
+		name: "machine",
+		found: machine
+	};
+	return machine === arch ? point : {
+		...point,
+		failure: `found ${machine}, wanted ${arch}`
+	};
+}
+/** Systems whose kernel interface is their C library, to which Go binds even without cgo. Windows and macOS are such, too. */
+const boundToLibc = /* @__PURE__ */ new Set([
+	"openbsd",
+	"solaris",
+	"illumos"
+]);
+function proveStatic({ format, interpreter, libraries }, { os }) {
+	if (format !== "ELF") return [];
+	if (boundToLibc.has(os)) return [{
+		name: "static",
+		found: `needs ${os}'s own ${libraries.join(", ") || "loader"}`
+	}];
+	const needs = [...interpreter === void 0 ? [] : [`loader ${interpreter}`], ...libraries.map((library) => `library ${library}`)];
+	if (needs.length === 0) return [{
+		name: "static",
+		found: "no loader, no shared library"
+	}];
+	const found = `needs ${needs.join(", ")}`;
+	return [{
+		name: "static",
+		found,
+		failure: `found that it ${found}; wanted a static binary`
+	}];
+}
+function proveBuildInfo(info, { target, goVersion, mainPackage }) {
+	if (!info) return {
+		name: "build information",
+		found: "none",
+		failure: "found no build information of Go 1.18 or later"
+	};
+	const { settings } = info;
+	const [variable, value] = target.variant !== void 0 && variantSetting(target) || [];
+	const wrong = [
+		[
+			"Go version",
+			info.goVersion.split(" ")[0],
+			goVersion
+		],
+		[
+			"main package",
+			info.path,
+			mainPackage
+		],
+		[
+			"GOOS",
+			settings.get("GOOS"),
+			target.os
+		],
+		[
+			"GOARCH",
+			settings.get("GOARCH"),
+			target.arch
+		],
+		[
+			"CGO_ENABLED",
+			settings.get("CGO_ENABLED"),
+			"0"
+		],
+		...variable === void 0 ? [] : [[
+			variable,
+			settings.get(variable),
+			value
+		]]
+	].filter(([, found, wanted]) => found !== wanted);
+	const point = {
+		name: "build information",
+		found: `Go ${info.goVersion}, ${info.path}, CGO_ENABLED=0`
+	};
+	if (wrong.length === 0) return point;
+	const described = wrong.map(([what, found = "nothing", wanted]) => `${what}: found ${found}, wanted ${wanted}`);
+	return {
+		...point,
+		failure: described.join("; ")
+	};
+}
+function proveRevision(info, source) {
+	if (source === void 0) return [];
+	const revision = info?.settings.get("vcs.revision") ?? "nothing";
+	const modified = info?.settings.get("vcs.modified") ?? "nothing";
+	const isDirty = source.dirtyFiles.length > 0;
+	const wrong = [...revision === source.commit ? [] : [`found ${revision}, wanted ${source.commit}`], ...modified === String(isDirty) ? [] : [`found vcs.modified=${modified}, wanted ${isDirty}`]];
+	const point = {
+		name: "revision",
+		found: `${revision}${isDirty ? ", modified" : ""}`
+	};
+	return [wrong.length === 0 ? point : {
+		...point,
+		failure: wrong.join("; ")
+	}];
+}
+/**
+* As many variables of the binary must hold a value as were set to it. An empty value proves nothing, as every empty string
+* of the program looks like it.
+*/
+function proveVariables(counts, { variables, demanded }) {
+	const all = [...new Map([...variables, ...demanded].map((variable) => [variable.symbol, variable])).values()];
+	const mustHave = new Set(demanded.map(({ symbol }) => symbol));
+	const points = [];
+	const unused = [];
+	const taken = /* @__PURE__ */ new Map();
+	for (const { symbol, value } of all.sort((a, b) => Number(mustHave.has(b.symbol)) - Number(mustHave.has(a.symbol)))) {
+		const used = (taken.get(value) ?? 0) + 1;
+		if (value === "") points.push({
+			name: "variable",
+			found: `${symbol} set to nothing, which leaves no trace`
+		});
+		else if (used <= (counts.get(value) ?? 0)) {
+			taken.set(value, used);
+			points.push({
+				name: "variable",
+				found: `${symbol}=${value}`
+			});
+		} else if (mustHave.has(symbol)) {
+			const failure = `${symbol}=${value} is not in the binary: does the program read ${symbol} anywhere?`;
+			points.push({
+				name: "variable",
+				found: `${symbol} missing`,
+				failure
+			});
+		} else unused.push(symbol);
+	}
+	return {
+		points,
+		unused
+	};
+}
+
+// src/build/elf.ts
+/** e_machine to GOARCH, little-endian and big-endian. The numbers are the System V ABI's, as in debug/elf. */
+const machines$2 = {
+	"3 32 little": "386",
+	"62 64 little": "amd64",
+	"40 32 little": "arm",
+	"183 64 little": "arm64",
+	"258 64 little": "loong64",
+	"8 32 big": "mips",
+	"8 32 little": "mipsle",
+	"8 64 big": "mips64",
+	"8 64 little": "mips64le",
+	"21 64 big": "ppc64",
+	"21 64 little": "ppc64le",
+	"243 64 little": "riscv64",
+	"22 64 big": "s390x"
+};
+const PT_LOAD = 1;
+const PT_DYNAMIC = 2;
+const PT_INTERP = 3;
+const PF_X = 1;
+const PF_W = 2;
+const DT_NEEDED = 1;
+const DT_STRTAB = 5;
+/** Real files have about ten segments and forty sections; more than this is damage, and would cost time and memory. */
+const maxSegments = 128;
+const maxSections$1 = 4096;
+const maxLibraries = 256;
+const maxTableBytes = 1048576;
+async function readElf(file) {
+	const ident = await readAt(file, 0, 64);
+	const [elfClass, data, osAbi] = [
+		ident[4],
+		ident[5],
+		ident[7]
+	];
+	if (elfClass !== 1 && elfClass !== 2 || data !== 1 && data !== 2) throw damaged("ELF of an unknown class");
+	const is64 = elfClass === 2;
+	const littleEndian = data === 1;
+	const header = fieldsOf(ident, littleEndian);
+	const layout = {
+		is64,
+		word: is64 ? (fields, at) => fields.u64(at) : (fields, at) => fields.u32(at)
+	};
+	const segments = await readSegments(file, header, layout, littleEndian);
+	const loaded = segments.filter(({ type, sizeBytes }) => type === PT_LOAD && sizeBytes > 0);
+	const interpreter = segments.find(({ type }) => type === PT_INTERP);
+	const bits = is64 ? 64 : 32;
+	const number = header.u16(18);
+	return {
+		format: "ELF",
+		osAbi: osAbi ?? 0,
+		machine: machines$2[`${number} ${bits} ${littleEndian ? "little" : "big"}`] ?? `ELF machine ${number}, ${bits} bit`,
+		pointerBytes: is64 ? 8 : 4,
+		littleEndian,
+		interpreter: interpreter && fieldsOf(await readAt(file, interpreter.offset, 256), littleEndian).text(0, 256),
+		libraries: await readLibraries(file, segments, layout, littleEndian),
+		regions: loaded,
+		buildInfoRegions: [...await findSection(file, header, layout, littleEndian, ".go.buildinfo"), ...loaded.filter(({ writable, executable }) => writable && !executable)]
+	};
+}
+async function readSegments(file, header, { is64, word }, littleEndian) {
+	const start = word(header, is64 ? 32 : 28);
+	const size = is64 ? 56 : 32;
+	const count = header.u16(is64 ? 56 : 44);
+	if (header.u16(is64 ? 54 : 42) !== size || count > maxSegments) throw damaged("its segment table is not ELF's");
+	const table = fieldsOf(await readAt(file, start, count * size), littleEndian);
+	return Array.from({ length: count }, (_, index) => {
+		const at = index * size;
+		const flags = table.u32(at + (is64 ? 4 : 24));
+		const region = {
+			offset: word(table, at + (is64 ? 8 : 4)),
+			address: word(table, at + (is64 ? 16 : 8)),
+			sizeBytes: word(table, at + (is64 ? 32 : 16)),
+			writable: (flags & PF_W) !== 0
+		};
+		return {
+			...clip(region, file),
+			type: table.u32(at),
+			executable: (flags & PF_X) !== 0
+		};
+	});
+}
+/** Names of the shared libraries. A library whose name cannot be read still counts. */
+async function readLibraries(file, segments, { is64, word }, littleEndian) {
+	const dynamic = segments.find(({ type }) => type === PT_DYNAMIC);
+	if (!dynamic) return [];
+	const table = fieldsOf(await readAt(file, dynamic.offset, Math.min(dynamic.sizeBytes, maxTableBytes)), littleEndian);
+	const half = is64 ? 8 : 4;
+	const names = [];
+	let strings;
+	for (let at = 0; at + 2 * half <= table.sizeBytes; at += 2 * half) {
+		const tag = word(table, at);
+		if (tag === 0) break;
+		if (tag === DT_NEEDED && names.length < maxLibraries) names.push(word(table, at + half));
+		if (tag === DT_STRTAB) strings = word(table, at + half);
+	}
+	const offset = strings === void 0 ? void 0 : offsetOf(strings, segments);
+	const read = async (name) => offset === void 0 ? "" : fieldsOf(await readAt(file, offset + name, 256), littleEndian).text(0, 256);
+	const libraries = [];
+	for (const name of names) libraries.push(await read(name) || "(unreadable name)");
+	return libraries;
+}
+function offsetOf(address, regions) {
+	const holds = (region) => region.type === PT_LOAD && address >= region.address && address < region.address + region.sizeBytes;
+	const region = regions.find(holds);
+	return region && region.offset + (address - region.address);
+}
+/** Absent in files without a section table (strip --strip-section-headers), which is allowed. */
+async function findSection(file, header, { is64, word }, littleEndian, name) {
+	const start = word(header, is64 ? 40 : 32);
+	const size = is64 ? 64 : 40;
+	const count = header.u16(is64 ? 60 : 48);
+	if (start === 0 || count === 0) return [];
+	if (header.u16(is64 ? 58 : 46) !== size || count > maxSections$1) throw damaged("its section table is not ELF's");
+	const table = fieldsOf(await readAt(file, start, count * size), littleEndian);
+	const regionAt = (at) => clip({
+		address: word(table, at + (is64 ? 16 : 12)),
+		offset: word(table, at + (is64 ? 24 : 16)),
+		sizeBytes: word(table, at + (is64 ? 32 : 20)),
+		writable: true
+	}, file);
+	const { offset, sizeBytes } = regionAt(header.u16(is64 ? 62 : 50) * size);
+	const names = fieldsOf(await readAt(file, offset, Math.min(sizeBytes, maxTableBytes)), littleEndian);
+	const isWanted = (index) => {
+		const at = table.u32(index * size);
+		return at < names.sizeBytes && names.text(at, name.length + 1) === name;
+	};
+	const index = Array.from({ length: count }, (_, each) => each).find(isWanted);
+	return index === void 0 ? [] : [regionAt(index * size)];
+}
+
+// src/build/mach-o.ts
+/** cputype to GOARCH (mach/machine.h); Go makes 64-bit little-endian files only. */
+const machines$1 = {
+	16777223: "amd64",
+	16777228: "arm64"
+};
+const LC_SEGMENT_64 = 25;
+const VM_PROT_WRITE = 2;
+const headerBytes = 32;
+const segmentBytes = 72;
+const sectionBytes$1 = 80;
+const maxCommandBytes = 262144;
+async function readMachO(file) {
+	const header = fieldsOf(await readAt(file, 0, headerBytes), true);
+	const cpu = header.u32(4);
+	const commandBytes = header.u32(20);
+	if (commandBytes > maxCommandBytes) throw damaged("its load commands are longer than Mach-O's can be");
+	const commands = fieldsOf(await readAt(file, headerBytes, commandBytes), true);
+	const regions = [];
+	const buildInfo = [];
+	for (let at = 0, left = header.u32(16); left > 0; left--) {
+		const length = commands.u32(at + 4);
+		if (length < 8) throw damaged("a load command without a length");
+		if (commands.u32(at) === LC_SEGMENT_64) {
+			const region = clip(segmentAt(commands, at), file);
+			if (region.sizeBytes > 0) regions.push(region);
+			buildInfo.push(...sectionsAt(commands, at, length, "__go_buildinfo").map((section) => clip(section, file)));
+		}
+		at += length;
+	}
+	return {
+		format: "Mach-O",
+		osAbi: 0,
+		machine: machines$1[cpu] ?? `Mach-O cpu 0x${cpu.toString(16)}`,
+		pointerBytes: 8,
+		littleEndian: true,
+		interpreter: void 0,
+		libraries: [],
+		regions,
+		buildInfoRegions: [...buildInfo, ...regions.filter(({ writable }) => writable)]
+	};
+}
+function segmentAt(commands, at) {
+	return {
+		address: commands.u64(at + 24),
+		offset: commands.u64(at + 40),
+		sizeBytes: commands.u64(at + 48),
+		writable: (commands.u32(at + 60) & VM_PROT_WRITE) !== 0
+	};
+}
+/** `length` is the command's: its sections stand inside of it, however many it claims to have. */
+function sectionsAt(commands, segment, length, name) {
+	const count = Math.min(commands.u32(segment + 64), Math.floor((length - segmentBytes) / sectionBytes$1));
+	const sections = [];
+	for (let index = 0; index < count; index++) {
+		const at = segment + segmentBytes + index * sectionBytes$1;
+		if (commands.text(at, 16) !== name) continue;
+		const [address, sizeBytes, offset] = [
+			commands.u64(at + 32),
+			commands.u64(at + 40),
+			commands.u32(at + 48)
+		];
+		sections.push({
+			address,
+			offset,
+			sizeBytes,
+			writable: true
+		});
+	}
+	return sections;
+}
+
+// src/build/pe.ts
+/** Machine of the COFF header to GOARCH (Microsoft's PE format). */
+const machines = {
+	332: "386",
+	34404: "amd64",
+	43620: "arm64"
+};
+const IMAGE_SCN_MEM_WRITE = 2147483648;
+const sectionBytes = 40;
+/** What the Windows loader itself takes at most. */
+const maxSections = 96;
+async function readPe(file) {
+	const start = fieldsOf(await readAt(file, 60, 4), true).u32(0);
+	const header = fieldsOf(await readAt(file, start, 56), true);
+	if (header.u32(0) !== 17744) throw damaged("MZ without a PE header");
+	const machine = header.u16(4);
+	const count = header.u16(6);
+	if (count > maxSections) throw damaged("it has more sections than PE allows");
+	const is64 = header.u16(24) === 523;
+	const imageBase = is64 ? header.u64(48) : header.u32(52);
+	const table = fieldsOf(await readAt(file, start + 24 + header.u16(20), count * sectionBytes), true);
+	const regions = Array.from({ length: count }, (_, index) => {
+		const at = index * sectionBytes;
+		return clip({
+			address: imageBase + table.u32(at + 12),
+			sizeBytes: table.u32(at + 16),
+			offset: table.u32(at + 20),
+			writable: (table.u32(at + 36) & IMAGE_SCN_MEM_WRITE) !== 0
+		}, file);
+	}).filter(({ sizeBytes }) => sizeBytes > 0);
+	return {
+		format: "PE",
+		osAbi: 0,
+		machine: machines[machine] ?? `PE machine 0x${machine.toString(16)}`,
+		pointerBytes: is64 ? 8 : 4,
+		littleEndian: true,
+		interpreter: void 0,
+		libraries: [],
+		regions,
+		buildInfoRegions: regions.filter(({ writable }) => writable)
+	};
+}
+
+// src/build/read-executable.ts
+/** Reads the headers. Throws `proof` for a file that is no executable, or a damaged one; never reads more than a few MiB. */
+async function readExecutable(file) {
+	try {
+		const magic = fieldsOf(await readAt(file, 0, 4), false).u32(0);
+		if (magic === 2135247942) return await readElf(file);
+		if (magic >>> 16 === 19802) return await readPe(file);
+		if (magic === 3489328638) return await readMachO(file);
+	} catch (cause) {
+		if (cause instanceof RangeError) throw damaged("its headers point outside of the file", cause);
+		throw cause;
+	}
+	throw damaged("it is neither ELF nor PE nor 64-bit Mach-O");
+}
+
+// src/build/prove-binary.ts
+/** Reads the file and compares it with what it has to be. Throws `proof` with every point that failed. */
+async function proveBinary(path, wanted, world) {
+	const values = [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== "");
+	const facts = await world.files.withFile(path, async (file) => {
+		const executable = await readExecutable(file);
+		return {
+			executable,
+			buildInfo: await readGoBuildInfo(file, executable),
+			linkedStrings: await countLinkedStrings(file, executable, values)
+		};
+	});
+	const proof = prove(facts, wanted);
+	if (proof.failures.length === 0) return proof;
+	const points = proof.failures.length === 1 ? "one point" : `${proof.failures.length} points`;
+	throw new ActionError("proof", `the binary for ${formatTarget(wanted.target)} is not what it should be, in ${points}`, {
+		evidence: proof.failures,
+		hint: "It was not put into the output directory."
+	});
+}
+
+// src/build/build-target.ts
+/** Builds for one target below `directory` and proves the binary. Throws `proof`; source that does not compile is an outcome. */
+async function buildTarget(job, directory, world) {
+	const { clock, runner, processes, files, cancelled } = world;
+	const { wanted } = job;
+	const target = formatTarget(wanted.target);
+	const say = (line) => runner.info(`[${target}] ${line}`);
+	if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
+	const startMs = clock.elapsed();
+	say("building");
+	const path = join(directory, ...binaryPath(job.name, wanted.target));
+	const { exitCode, stderr } = await processes.run({
+		argv: buildArguments({
+			...job,
+			mainPackage: wanted.mainPackage,
+			variables: wanted.variables,
+			outputFile: path
+		}),
+		cwd: job.moduleDirectory,
+		env: buildEnvironment(wanted.target),
+		onLine: say
+	});
+	if (exitCode !== 0) return {
+		kind: "failed",
+		target,
+		exitCode,
+		output: stderr
+	};
+	const { points, unused } = await proveBinary(path, wanted, world);
+	if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
+	const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
+	const sha256 = await files.sha256(path);
+	const elapsedMs = clock.elapsed() - startMs;
+	say(`built and proved in ${(elapsedMs / 1e3).toFixed(1)} s, ${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`);
+	return {
+		kind: "built",
+		binary: {
+			target: wanted.target,
+			path,
+			sizeBytes,
+			sha256,
+			proof: points,
+			elapsedMs
+		}
+	};
+}
+
+// src/build/list-packages.ts
+/** Packages that cannot be read are listed too, with their `Error`. */
+async function listPackages({ patterns, withImports = false, target, tags, moduleDirectory }, go, { processes }) {
+	const flags = [
+		"-e",
+		"-json=ImportPath,Name,Dir,GoFiles,Module,Error",
+		...withImports ? ["-deps"] : []
+	];
+	const { exitCode, stdout, stderr } = await processes.run({
+		argv: [
+			go.goBinary,
+			"list",
+			...flags,
+			...tagArguments(tags),
+			"--",
+			...patterns
+		],
+		cwd: moduleDirectory,
+		env: buildEnvironment(target)
+	});
+	if (exitCode !== 0) throw cannotList(moduleDirectory, stderr);
+	return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`);
+}
+function cannotList(directory, stderr) {
+	const evidence = stderr.trim().split("\n");
+	if (/go\.mod file not found|cannot find main module/.test(stderr)) return new ActionError("input", `no go.mod in ${directory} or above it`, { hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?" });
+	return new ActionError("build", `go list failed in ${directory}`, {
+		evidence,
+		cause: new Error(evidence[0])
+	});
+}
+
+// src/build/main-package.ts
+/** The input `main` as package patterns: relative ones with `./`, a file as its package, `dir/*` as Go writes it. */
+function mainPatterns(text) {
+	const named = text.split(/[,\n]/).map((part) => part.trim()).filter((part) => part !== "");
+	const option = named.find((part) => part.startsWith("-"));
+	if (option !== void 0) throw new ActionError("input", `main: ${option} is no package`);
+	return {
+		patterns: named.map((part) => {
+			const path = part.endsWith(".go") ? posix.dirname(part) : part;
+			const isImportPath = /^[^/]*\.[^/]*\//.test(path) && !path.startsWith(".");
+			return (path.startsWith(".") || path.startsWith("/") || isImportPath ? path : `./${path}`).replace(/\/\*$/, "/...");
+		}),
+		filesNamed: named.some((part) => part.endsWith(".go"))
+	};
+}
+function mainsOf(packages) {
+	return packages.flatMap(({ Name, Dir, ImportPath, Module }) => Name === "main" && Dir ? [{
+		importPath: ImportPath,
+		directory: Dir,
+		modulePath: Module?.Path ?? ImportPath
+	}] : []);
+}
+/** As a user would write it in `main`. */
+function formatMain({ directory, importPath }, moduleDirectory) {
+	const path = relative(moduleDirectory, directory).split(sep).join("/");
+	return path === "" ? "." : path.startsWith("..") ? importPath : `./${path}`;
+}
+function noMainPackage(lookedIn, listed) {
+	const reasons = listed.flatMap(({ Error: error }) => error && !isAbsence(error.Err) ? [error.Err] : []);
+	return new ActionError("input", `no main package: looked in ${lookedIn}`, {
+		hint: "A service needs a `package main` with a `func main()`. Set `working-directory`, or `main` to its directory.",
+		evidence: reasons.slice(0, 10)
+	});
+}
+function isAbsence(message) {
+	return /no such file or directory|directory not found|no Go files in|cannot find the (file|path)/.test(message);
+}
+function severalMainPackages(mains, moduleDirectory) {
+	const names = mains.map((main) => formatMain(main, moduleDirectory));
+	return new ActionError("input", `${mains.length} main packages: ${names.join(", ")}`, {
+		hint: "Say which one to build, for example:",
+		evidence: names.map((name) => `main: ${name}`)
+	});
+}
+/** `main` named something else than a main package. */
+function notAMainPackage(wanted, listed, all, moduleDirectory) {
+	const names = all.map((main) => formatMain(main, moduleDirectory));
+	const other = listed.find(({ Name }) => Name !== void 0);
+	const why = other?.Name ? `it is package ${other.Name}` : listed[0]?.Error?.Err ?? "there is no such package";
+	const near = nearest(wanted.replace(/^(\.\/)?/, "./"), names);
+	const advice = near ? `Did you mean ${near}?` : names.length > 0 ? `Main packages: ${names.join(", ")}.` : void 0;
+	return new ActionError("input", `main: ${wanted} is no main package: ${why}`, advice ? { hint: advice } : {});
+}
+
+// src/build/find-main-package.ts
+/** The one package to build: `wanted`, else the only main package of the module. */
+async function findMainPackage(wanted, request, go, world) {
+	const list = (...patterns) => listPackages({
+		...request,
+		patterns
+	}, go, world);
+	const { moduleDirectory } = request;
+	const mains = wanted === void 0 ? await search(list, moduleDirectory, world) : await resolve(wanted, list, request, world);
+	const [main, ...others] = mains;
+	if (main === void 0 || others.length > 0) throw severalMainPackages(mains, moduleDirectory);
+	return main;
+}
+/** At least one. Looks where services usually are, before it looks everywhere: tools and examples further down do not count then. */
+async function search(list, moduleDirectory, { files }) {
+	const usual = await list(".", ...(await files.list(`${moduleDirectory}/cmd`)).filter((name) => !/^[._]|\.go$/.test(name)).map((name) => `./cmd/${name}`));
+	const found = mainsOf(usual);
+	if (found.length > 0) return found;
+	const everything = await list("./...");
+	const anywhere = mainsOf(everything);
+	if (anywhere.length === 0) throw noMainPackage("., ./cmd/* and ./...", [...usual, ...everything]);
+	return anywhere;
+}
+async function resolve(wanted, list, { moduleDirectory }, { runner }) {
+	const { patterns, filesNamed } = mainPatterns(wanted);
+	const listed = await list(...patterns);
+	const mains = mainsOf(listed);
+	if (mains.length === 0) throw notAMainPackage(wanted, listed, mainsOf(await list("./...")), moduleDirectory);
+	if (filesNamed) {
+		const packages = mains.map((main) => formatMain(main, moduleDirectory)).join(", ");
+		runner.notice(`main: ${wanted} is built as its package, ${packages}: Go would leave out the other files of the package and the commit if only files were named.`);
+	}
+	return mains;
+}
+
+// src/build/linker-flags.ts
+/** `-X` settings that stand in the input `ldflags`: they are checked and proved like those of `version-variables`. */
+function variablesInFlags(ldflags) {
+	const fields = splitFlags(ldflags);
+	return fields.flatMap((field, index) => {
+		const joined = /^--?X=(.*)$/s.exec(field)?.[1];
+		const setting = /^--?X$/.test(field) ? fields[index + 1] ?? "" : joined;
+		if (setting === void 0) return [];
+		const equals = setting.indexOf("=");
+		if (equals < 0) throw unusable(`-X ${setting} lacks a value`, "It takes -X import/path.Name=value.");
+		return [{
+			symbol: setting.slice(0, equals),
+			value: setting.slice(equals + 1)
+		}];
+	});
+}
+/** At white space, except in a field that starts with a quote; nothing is unescaped (Go's cmd/internal/quoted). */
+function splitFlags(text) {
+	const fields = [];
+	const field = /\s*(?:'([^']*)'|"([^"]*)"|([^\s'"]\S*))/y;
+	const end = text.trimEnd().length;
+	while (field.lastIndex < end) {
+		const found = field.exec(text);
+		if (!found) throw unusable("a quote is not closed", "The linker knows no escapes: a value in ' ends at the next '.");
+		fields.push(found[1] ?? found[2] ?? found[3] ?? "");
+	}
+	return fields;
+}
+function unusable(what, hint) {
+	return new ActionError("input", `ldflags: ${what}`, { hint });
+}
+
+// src/build/git.ts
+function gitIn(cwd, { processes }) {
+	const env = {
+		LC_ALL: "C",
+		GIT_TERMINAL_PROMPT: "0"
+	};
+	return (...args) => processes.run({
+		argv: ["git", ...args],
+		cwd,
+		env
+	});
+}
+/** Standard output; `tool` when git failed. */
+async function outputOf(run) {
+	const { exitCode, stdout, stderr } = await run;
+	if (exitCode === 0) return stdout;
+	throw new ActionError("tool", "git could not read this repository", { cause: new Error(stderr.trim()) });
+}
+
+// src/build/output-directory.ts
+/**
+* A directory beside the binaries' final places, so that only proved ones are moved there, by renaming. Git ignores it:
+* the go command asks git at the start of each build, and a file of another build must not count as a change.
+*/
+async function withStaging(outputDirectory, { files }, use) {
+	const staging = join(outputDirectory, `.building-${randomUUID()}`);
+	try {
+		await files.write(join(staging, ".gitignore"), "*\n");
+		return await use(staging);
+	} finally {
+		await files.remove(staging);
+	}
+}
+/**
+* Keeps what is built out of `git status`, or the next build in this checkout would be stamped as modified. The output
+* directory is ignored as a whole; one that holds the module or committed files is not ours to hide: there each directory
+* of a binary is ignored. A user's own .gitignore is never touched.
+*/
+async function ignoreOutput(outputDirectory, binaryDirectories, moduleDirectory, world) {
+	const git = gitIn(moduleDirectory, world);
+	const holdsModule = !relative(outputDirectory, moduleDirectory).startsWith("..");
+	const committed = await git("ls-files", "--", outputDirectory);
+	const isShared = holdsModule || committed.stdout !== "";
+	for (const directory of isShared ? binaryDirectories : [outputDirectory]) {
+		const file = join(directory, ".gitignore");
+		if ((await git("check-ignore", "--quiet", "--", join(directory, "binary"))).exitCode === 1 && await world.files.stat(file) === void 0) await world.files.write(file, "*\n");
+	}
+}
+
+// src/build/go-source.ts
+/**
+* The package-level variables of one package, from the text of all its files. Not a compiler: it tells the declarations
+* apart that matter to -X (cmd/link sets only strings that are "declared in the source code either uninitialized or
+* initialized to a constant string expression"), and says `computed` where it cannot know. Assignments inside of functions
+* (an `init` that sets the variable) are not seen.
+*/
+function packageVariables(sources) {
+	const declarations = sources.flatMap((source) => topLevelDeclarations(tokenize(source)));
+	const constants = new Set(declarations.filter(({ keyword }) => keyword === "const").flatMap(({ names }) => names));
+	const variables = /* @__PURE__ */ new Map();
+	for (const { keyword, names, type, values, embedded } of declarations) {
+		if (keyword !== "var") continue;
+		for (const [index, name] of names.entries()) variables.set(name, embedded ? { kind: "embedded" } : judge(type, values, index, names.length, constants));
+	}
+	return variables;
+}
+function judge(type, values, index, count, constants) {
+	if (type.length > 0 && type.join("") !== "string") return {
+		kind: "not a string",
+		type: type.join("")
+	};
+	if (values.length === 0) return { kind: "settable" };
+	const value = values[index];
+	if (values.length !== count || !value) return { kind: "computed" };
+	const operands = value.filter((token) => token !== "(" && token !== ")" && token !== "+");
+	const isText = (token) => token.startsWith("\"") || token.startsWith("`");
+	if (!value.some((token, at) => token === "(" && /[\w)\]]$/.test(value[at - 1] ?? "")) && operands.every((token) => isText(token) || constants.has(token))) return { kind: "settable" };
+	const [only, ...more] = operands;
+	if (more.length === 0 && only !== void 0 && /^(\d|'|true$|false$)/.test(only)) return {
+		kind: "not a string",
+		type: only
+	};
+	return { kind: "computed" };
+}
+const embedMark = "//go:embed";
+/** Strings and characters are one token each; comments vanish, but for the embed mark; newlines follow the `;` rule of the Go specification. */
+function tokenize(source) {
+	const simple = /[\p{L}_][\p{L}\p{Nd}_]*|\d[\w.]*|\+\+|--|[^\s]/uy;
+	const tokens = [];
+	const endLine = () => {
+		if (endsStatement(tokens.at(-1))) tokens.push(";");
+	};
+	let at = 0;
+	while (at < source.length) {
+		const start = at;
+		if (/[`"']/.test(source.charAt(at))) {
+			at = endOfLiteral(source, at);
+			tokens.push(source.slice(start, at));
+		} else if (source.startsWith("//", at)) {
+			at = indexOrEnd(source, "\n", at);
+			if (source.startsWith(embedMark, start)) tokens.push(embedMark);
+		} else if (source.startsWith("/*", at)) {
+			at = indexOrEnd(source, "*/", at + 2) + 2;
+			if (source.slice(start, at).includes("\n")) endLine();
+		} else {
+			simple.lastIndex = at;
+			const [token] = simple.exec(source) ?? [];
+			at += token?.length ?? 1;
+			if (token !== void 0) tokens.push(token);
+			else if (source[start] === "\n") endLine();
+		}
+	}
+	endLine();
+	return tokens;
+}
+/** By hand: a regular expression runs out of stack on literals of some megabytes, which generated files have. */
+function endOfLiteral(source, start) {
+	const quote = source.charAt(start);
+	if (quote === "`") return indexOrEnd(source, quote, start + 1) + 1;
+	let at = start + 1;
+	while (at < source.length && source[at] !== quote && source[at] !== "\n") at += source[at] === "\\" ? 2 : 1;
+	return at + 1;
+}
+function indexOrEnd(source, text, from) {
+	const found = source.indexOf(text, from);
+	return found < 0 ? source.length : found;
+}
+const openKeywords = /* @__PURE__ */ new Set([
+	"var",
+	"const",
+	"type",
+	"func",
+	"import",
+	"package",
+	"struct",
+	"interface",
+	"map",
+	"chan"
+]);
+function endsStatement(token) {
+	if (token === void 0 || token === embedMark || openKeywords.has(token)) return false;
+	return /^[\p{L}\p{Nd}_"'`]/u.test(token) || [
+		")",
+		"]",
+		"}",
+		"++",
+		"--"
+	].includes(token);
+}
+/** Walks the file statement by statement; whatever stands inside of brackets belongs to its statement. */
+function topLevelDeclarations(tokens) {
+	return statements(tokens).flatMap((statement) => {
+		const embedded = statement[0] === embedMark;
+		const [keyword, ...body] = statement.filter((token) => token !== embedMark);
+		if (keyword !== "var" && keyword !== "const") return [];
+		if (body[0] !== "(") return [specification(keyword, body, embedded)];
+		return statements(statement.slice(statement.indexOf("(") + 1, -1)).map((inner) => {
+			const isEmbedded = embedded || inner[0] === embedMark;
+			return specification(keyword, inner.filter((token) => token !== embedMark), isEmbedded);
+		});
+	});
+}
+function statements(tokens) {
+	return split(tokens, ";").filter((statement) => statement.length > 0);
+}
+function specification(keyword, tokens, embedded) {
+	const equals = tokens.indexOf("=");
+	const left = equals < 0 ? tokens : tokens.slice(0, equals);
+	let end = 1;
+	while (left[end] === ",") end += 2;
+	const names = left.slice(0, end).filter((token) => token !== ",");
+	const values = equals < 0 ? [] : split(tokens.slice(equals + 1), ",");
+	return {
+		keyword,
+		names,
+		type: left.slice(end),
+		values,
+		embedded
+	};
+}
+/** Splits at a separator that stands in no bracket. */
+function split(tokens, separator) {
+	const parts = [[]];
+	let depth = 0;
+	for (const token of tokens) {
+		if ([
+			"(",
+			"[",
+			"{"
+		].includes(token)) depth++;
+		else if ([
+			")",
+			"]",
+			"}"
+		].includes(token)) depth--;
+		if (token === separator && depth <= 0) parts.push([]);
+		else parts.at(-1)?.push(token);
+	}
+	return parts;
+}
+
+// src/build/version-variables.ts
+/** What is set when nobody says what to set, where the program has it: GoReleaser's names. */
+const defaults = [
+	{
+		symbol: "main.version",
+		template: "{version}"
+	},
+	{
+		symbol: "main.commit",
+		template: "{commit}"
+	},
+	{
+		symbol: "main.date",
+		template: "{date}"
+	}
+];
+/** Import path of the package of a symbol, with `main` for the main package. The linker splits at the last dot, too. */
+function splitSymbol(symbol, mainPackage) {
+	const dot = symbol.lastIndexOf(".");
+	const packagePath = symbol.slice(0, Math.max(0, dot));
+	return {
+		packagePath: packagePath === mainPackage ? "main" : packagePath,
+		name: symbol.slice(dot + 1)
+	};
+}
+/**
+* Which variables are set, and to what. `packages` holds the variables of the packages that the program is made of; a
+* package that is not part of it is absent. The linker drops a wrong name without a word, so each is checked here.
+*/
+function planVariables({ wanted, inFlags, facts, mainPackage }, packages) {
+	const linkerName = (symbol) => {
+		const { packagePath, name } = splitSymbol(symbol, mainPackage);
+		return `${packagePath}.${name}`;
+	};
+	const flagged = inFlags.map(({ symbol, value }) => ({
+		symbol: linkerName(symbol),
+		value
+	}));
+	const asked = (wanted ?? []).map(({ symbol, template }) => ({
+		symbol: linkerName(symbol),
+		template
+	}));
+	const symbols = [...asked, ...flagged].map(({ symbol }) => symbol);
+	const problems = [
+		...asked.flatMap(({ symbol, template }) => describeTemplate(symbol, template)),
+		...[...new Set(symbols)].flatMap((symbol) => describeSymbol(symbol, packages)),
+		...[...new Set(symbols.filter((symbol, at) => symbols.indexOf(symbol) !== at))].map((symbol) => `${symbol} is set twice`)
+	];
+	const usable = defaults.filter(({ symbol, template }) => fill(template, facts) !== "" && !symbols.includes(symbol) && describeSymbol(symbol, packages).length === 0);
+	const set = (variables) => variables.map(({ symbol, template }) => ({
+		symbol,
+		value: fill(template, facts)
+	}));
+	const demanded = set(asked);
+	return {
+		variables: wanted ? demanded : set(usable),
+		demanded: [...demanded, ...flagged],
+		problems
+	};
+}
+const placeholders = [
+	"version",
+	"commit",
+	"date"
+];
+function fill(template, facts) {
+	return template.replaceAll(/\{(version|commit|date)\}/g, (_, name) => facts[name]);
+}
+function describeTemplate(symbol, template) {
+	return [...template.matchAll(/\{([a-zA-Z]+)\}/g)].map((match) => match[1] ?? "").filter((name) => !placeholders.some((known) => known === name)).map((name) => `{${name}} in the value of ${symbol} is unknown: there are ${placeholders.map((each) => `{${each}}`).join(", ")}`);
+}
+function describeSymbol(symbol, packages) {
+	const { packagePath, name } = splitSymbol(symbol, "main");
+	const variables = packages.get(packagePath);
+	if (!variables) return [`${symbol}: the program has no package "${packagePath}"${suggestion(packagePath, packages.keys())}`];
+	const found = variables.get(name);
+	if (!found) return [`${symbol}: there is no such package-level variable${suggestion(name, variables.keys())}`];
+	return {
+		settable: [],
+		"not a string": [`${symbol} is not a string, so the linker cannot set it`],
+		computed: [`${symbol} is computed when the program starts, which would overwrite the value: initialize it with a text or nothing`],
+		embedded: [`${symbol} is filled by //go:embed, so it has a value already`]
+	}[found.kind];
+}
+function suggestion(name, candidates) {
+	const near = nearest(name, candidates);
+	return near === void 0 ? "" : `; did you mean ${near}?`;
+}
+
+// src/build/read-variables.ts
+/** Decides for one target which variables are set, from the source that is compiled for it. Throws `input` with all problems. */
+async function readVariables(request, list, go, world) {
+	const { mainPackage, wanted = [], inFlags } = request;
+	const paths = /* @__PURE__ */ new Set(["main", ...[...wanted, ...inFlags].map(({ symbol }) => splitSymbol(symbol, mainPackage).packagePath)]);
+	const withImports = paths.size > 1;
+	const listed = await listPackages({
+		...list,
+		patterns: [mainPackage],
+		withImports
+	}, go, world);
+	const packages = /* @__PURE__ */ new Map();
+	for (const { ImportPath, Dir = "", GoFiles = [] } of listed) {
+		const path = ImportPath === mainPackage ? "main" : ImportPath;
+		const names = paths.has(path) ? GoFiles : [];
+		const sources = await Promise.all(names.map((name) => world.files.readText(join(Dir, name))));
+		packages.set(path, packageVariables(sources.map((source) => source ?? "")));
+	}
+	const plan = planVariables(request, packages);
+	if (plan.problems.length > 0) throw new ActionError("input", `version-variables: ${plan.problems.join("; ")}`, { hint: "The Go linker would ignore this without a word, and the program would report the wrong version." });
+	return plan;
+}
+
+// src/build/version.ts
+/** Pure parts of the version: which tag counts, what a build without a tag is called, what is not committed. */
+/** A version of semver.org with a leading v, as Go and most Git hosts write it. */
+const semver = /^v(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
+/**
+* What the tags of a module start with: its directory in the repository (Go's rule for modules in sub-directories).
+* `directory` is as `git rev-parse --show-prefix` prints it: `` or `service/`. A major version directory (`v2/`) does not count.
+*/
+function tagPrefix(directory) {
+	return directory.replace(/(^|\/)v[2-9]\d*\/$/, "$1");
+}
+/**
+* The version that a commit's tags give to the module: `preferred` (the tag that started the workflow) if it is one of them,
+* else the highest semantic version, else a tag of another form. undefined: none of the tags is of this module.
+*/
+function versionOfTags(tags, prefix, preferred) {
+	const candidates = tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length)).filter((tag) => tag !== "" && !tag.includes("/"));
+	if (preferred?.startsWith(prefix) && candidates.includes(preferred.slice(prefix.length))) return preferred.slice(prefix.length);
+	return candidates.filter((tag) => semver.test(tag)).sort(compareVersions).at(-1) ?? candidates.sort().at(-1);
+}
+/** Precedence of semver.org, for texts that match it. */
+function compareVersions(left, right) {
+	const [, ...a] = semver.exec(left) ?? [];
+	const [, ...b] = semver.exec(right) ?? [];
+	for (let index = 0; index < 3; index++) {
+		const difference = Number(a[index]) - Number(b[index]);
+		if (difference !== 0) return difference;
+	}
+	return comparePrereleases(a[3], b[3]);
+}
+function comparePrereleases(left, right) {
+	if (left === void 0 || right === void 0) return Number(left === void 0) - Number(right === void 0);
+	const a = left.split(".");
+	const b = right.split(".");
+	for (let index = 0; index < Math.min(a.length, b.length); index++) {
+		const difference = compareIdentifiers(a[index] ?? "", b[index] ?? "");
+		if (difference !== 0) return difference;
+	}
+	return a.length - b.length;
+}
+function compareIdentifiers(a, b) {
+	const numeric = /^\d+$/;
+	if (numeric.test(a) && numeric.test(b)) return Number(a) - Number(b);
+	if (numeric.test(a) !== numeric.test(b)) return numeric.test(a) ? -1 : 1;
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+/** Go's name for a commit without a tag before it: `v0.0.0-20261122163700-31b2f0f13914`. `date` as in VersionFacts. */
+function pseudoVersion(date, commit) {
+	return `v0.0.0-${date.replaceAll(/\D/g, "").slice(0, 14)}-${commit.slice(0, 12)}`;
+}
+/** Seconds since 1970 as RFC 3339 in UTC, without fractions. */
+function formatDate(epochSeconds) {
+	return `${(/* @__PURE__ */ new Date(epochSeconds * 1e3)).toISOString().slice(0, 19)}Z`;
+}
+/** Files of `git status --porcelain -z`: each entry is `XY path`; a rename or copy is followed by the old path alone. */
+function parseStatus(output) {
+	const files = [];
+	const entries = output.split("\0");
+	for (let index = 0; index < entries.length; index++) {
+		const entry = entries[index] ?? "";
+		if (entry.length < 4) continue;
+		files.push(entry.slice(3));
+		if (/[RC]/.test(entry.slice(0, 2))) index++;
+	}
+	return files;
+}
+
+// src/build/read-version.ts
+/** Asks git what `moduleDirectory` is. Never fails for the lack of git or of history: it says so and takes what there is. */
+async function readVersion(moduleDirectory, wanted, world) {
+	const { runner } = world;
+	const git = gitIn(moduleDirectory, world);
+	const place = await locate(git, moduleDirectory);
+	if (typeof place === "string") {
+		const version = wanted ?? "v0.0.0-unknown";
+		runner.notice(`No version control facts: ${place}. The version is ${version}, without commit and date.`);
+		return {
+			version,
+			commit: "",
+			date: "",
+			dirtyFiles: [],
+			inGit: false
+		};
+	}
+	const [commit = "", seconds] = (await outputOf(git("log", "-1", "--no-show-signature", "--format=%H %ct", "HEAD"))).trim().split(" ");
+	const date = formatDate(Number(seconds));
+	const dirtyFiles = parseStatus(await outputOf(git("-C", place.root, "status", "--porcelain", "-z")));
+	if (dirtyFiles.length > 0) runner.warning(describeDirt(dirtyFiles));
+	const clean = wanted ?? await versionFromHistory(git, place, world) ?? pseudoVersion(date, commit);
+	return {
+		version: wanted === void 0 && dirtyFiles.length > 0 ? `${clean}-dirty` : clean,
+		commit,
+		date,
+		dirtyFiles,
+		inGit: true
+	};
+}
+/** Where the module lies in its repository, or why there is none that could be asked. */
+async function locate(git, moduleDirectory) {
+	let answer;
+	try {
+		answer = await git("rev-parse", "--show-toplevel", "--show-prefix", "--is-shallow-repository");
+	} catch (error) {
+		if (error instanceof ActionError && error.code === "tool") return "git is not installed";
+		throw error;
+	}
+	if (answer.exitCode !== 0) {
+		const words = answer.stderr.trim();
+		if (/dubious ownership/.test(words)) throw untrusted(moduleDirectory, words);
+		return /not a git repository/.test(words) ? "not a git repository" : words;
+	}
+	const [root = "", directory = "", shallow] = answer.stdout.split("\n");
+	return (await git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")).exitCode === 0 ? {
+		root,
+		directory,
+		isShallow: shallow === "true"
+	} : "the repository has no commit yet";
+}
+function untrusted(directory, words) {
+	const named = /'([^']+)'/.exec(words)?.[1] ?? directory;
+	return new ActionError("tool", `git refuses to read ${named}: it belongs to another user`, {
+		hint: `Tell git that you trust it, in a step before this one: git config --global --add safe.directory ${named}`,
+		cause: new Error(words.split("\n")[0])
+	});
+}
+async function versionFromHistory(git, { directory, isShallow }, world) {
+	const prefix = tagPrefix(directory);
+	const { env, notice } = world.runner;
+	const preferred = env["GITHUB_REF_TYPE"] === "tag" ? env["GITHUB_REF_NAME"] : void 0;
+	const atHead = async () => versionOfTags((await outputOf(git("tag", "--points-at", "HEAD"))).split("\n"), prefix, preferred);
+	const exact = await atHead();
+	if (exact !== void 0 || !isShallow) return exact ?? await describe(git, prefix);
+	const reason = await deepen(git);
+	if (reason === void 0) return await atHead() ?? await describe(git, prefix);
+	notice(`This is a shallow clone and its history could not be fetched (${reason}), so tags are unknown. Set \`fetch-depth: 0\` in actions/checkout, or the input \`version\`.`);
+}
+/** Fetches commits and tags, no files. undefined: done; else why not. */
+async function deepen(git) {
+	const remotes = (await outputOf(git("remote"))).split("\n").filter(Boolean);
+	const remote = remotes.includes("origin") ? "origin" : remotes[0];
+	if (remote === void 0) return "it has no remote";
+	const fetch = await git(...[
+		"-c",
+		"http.lowSpeedLimit=1000",
+		"-c",
+		"http.lowSpeedTime=30"
+	], "fetch", "--quiet", "--unshallow", "--tags", "--filter=tree:0", remote);
+	return fetch.exitCode === 0 ? void 0 : fetch.stderr.trim().split("\n")[0] ?? "git fetch failed";
+}
+/** `v1.2.3-4-g31b2f0f13914`: the last tag of this module, how many commits ago, and the commit. */
+async function describe(git, prefix) {
+	const answer = await git("describe", "--tags", "--abbrev=12", ...[
+		"--match",
+		`${prefix}v[0-9]*`,
+		"--exclude",
+		`${prefix}*/*`
+	], "HEAD");
+	return answer.exitCode === 0 ? answer.stdout.trim().slice(prefix.length) : void 0;
+}
+function describeDirt(files) {
+	return `The source differs from its commit, so this build cannot be repeated from it: ${files.slice(0, 5).join(", ")}${files.length > 5 ? ` and ${files.length - 5} more` : ""}`;
+}
+
+// src/build/build-binaries.ts
+/**
+* Builds one program for all targets side by side and proves every binary. All of them stand in the output directory
+* afterwards, or none of them. Throws `input`, `build` (after annotating the source), `proof`, `tool` or `cancelled`.
+*/
+async function buildBinaries(inputs, place, go, world) {
+	const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
+	const [first] = targets;
+	if (first === void 0) throw new ActionError("input", "targets: there is none to build for");
+	const { moduleDirectory } = place;
+	const main = await findMainPackage(inputs.main, {
+		target: first,
+		tags: inputs.tags,
+		moduleDirectory
+	}, go, world);
+	const name = binaryName(inputs.name, main.modulePath);
+	const finalFile = (target) => join(inputs.outputDirectory, ...binaryPath(name, target));
+	for (const target of targets) await world.files.remove(finalFile(target));
+	const version = await readVersion(moduleDirectory, inputs.version, world);
+	await sayInherited(go, moduleDirectory, world);
+	const program = {
+		name,
+		mainPackage: main.importPath,
+		version
+	};
+	const jobs = valuesOf(await settleBounded(targets, world.platform.cores, (target) => planTarget(target, program, inputs, moduleDirectory, go, world)));
+	if (version.inGit) {
+		const directories = targets.map((target) => dirname(finalFile(target)));
+		await ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
+	}
+	const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
+		return await publish(allBuilt(await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world)), place, world), finalFile, world);
+	});
+	const { inGit: _, ...facts } = version;
+	return {
+		name,
+		mainPackage: main.importPath,
+		version: facts,
+		binaries
+	};
+}
+/** Everything that can be known to be wrong is found here, before the first target is compiled. */
+async function planTarget(target, { name, mainPackage, version }, { ldflags, tags, versionVariables }, moduleDirectory, go, world) {
+	const request = {
+		wanted: versionVariables,
+		inFlags: variablesInFlags(ldflags),
+		facts: version,
+		mainPackage
+	};
+	const { variables, demanded } = await readVariables(request, {
+		target,
+		tags,
+		moduleDirectory
+	}, go, world);
+	const source = version.inGit ? version : void 0;
+	const wanted = {
+		target,
+		goVersion: go.version,
+		mainPackage,
+		source,
+		variables,
+		demanded
+	};
+	return {
+		goBinary: go.goBinary,
+		ldflags,
+		tags,
+		stampCommit: version.inGit,
+		name,
+		wanted,
+		moduleDirectory
+	};
+}
+/** Settings of the job or of `go env -w` that change the binaries are meant to; the log says so, for whoever wonders. */
+async function sayInherited(go, cwd, { processes, runner }) {
+	const names = [
+		"GOFLAGS",
+		"GOEXPERIMENT",
+		"GOFIPS140"
+	];
+	const env = {
+		GOTOOLCHAIN: "local",
+		GOROOT: void 0
+	};
+	const { stdout } = await processes.run({
+		argv: [
+			go.goBinary,
+			"env",
+			...names
+		],
+		cwd,
+		env
+	});
+	for (const [index, value] of stdout.split("\n").entries()) if (!(value === "" || value === "off") && names[index] !== void 0) runner.info(`${names[index]}=${value} comes from the environment and is used`);
+}
+function valuesOf(results) {
+	const errors = results.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
+	if (errors.length > 0) throw combineErrors(errors);
+	return results.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
+}
+/** Source that does not compile comes first: it is the likely reason of whatever else went wrong. */
+function allBuilt(results, place, { runner }) {
+	const failed = results.flatMap((result) => result.status === "fulfilled" ? [result.value] : []).flatMap((outcome) => outcome.kind === "failed" ? [outcome] : []);
+	if (failed.length > 0) throw reportFailedBuilds(failed, place, results.length, runner);
+	return valuesOf(results).flatMap((outcome) => outcome.kind === "built" ? [outcome.binary] : []);
+}
+async function publish(built, finalFile, { files }) {
+	const published = [];
+	for (const binary of built) {
+		const path = finalFile(binary.target);
+		await files.makeDirectory(dirname(path));
+		await files.rename(binary.path, path);
+		published.push({
+			...binary,
+			path
+		});
+	}
+	return published;
+}
+
+// src/cache/keys.ts
+/** `gin-deploy-modules-v1-<os>-<hash of go.sum and go.mod>`. `os`: Node's name. */
+function modulesKeys(os, files) {
+	const prefix = `gin-deploy-modules-v1-${field(os)}-`;
+	return {
+		key: prefix + digest([files.goSum ?? "", files.goMod]),
+		restoreKeys: [prefix]
+	};
+}
+/**
+* `gin-deploy-build-v1-<os>-<arch>-go<version>-<hash of targets, cgo, tags, flags>-<suffix>-<hash of go.sum>-<run>`.
+* The suffix is never dropped from a restore key: it is there to keep jobs apart.
+*/
+function buildKeys(shape, files) {
+	const kept = `gin-deploy-build-v1-${`${field(shape.os)}-${field(shape.arch)}-go${field(shape.goVersion)}`}-${digest([
+		...shape.targets.map((target) => `${target.os}/${target.arch}/${target.variant ?? ""}`).sort(),
+		`cgo=${shape.cgo}`,
+		`tags=${[...shape.tags].sort().join(",")}`,
+		`flags=${shape.flags.trim()}`
+	])}-${field(shape.suffix)}-`;
+	const dependencies = `${kept}${digest([files.goSum ?? files.goMod])}-`;
+	return {
+		key: dependencies + shape.run,
+		restoreKeys: [dependencies, kept]
+	};
+}
+/**
+* On GitHub a run and its attempt are unique, so every run that is worth it can save. The commit is there for act, where
+* every run has the number 1. Elsewhere (no run at all) the time in ms since 1970 stands for it.
+*/
+function runField(env, nowMs) {
+	const { GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt, GITHUB_SHA: commit } = env;
+	if (!run) return `local.${nowMs}`;
+	return [
+		run,
+		attempt ?? "1",
+		commit?.slice(0, 12) ?? ""
+	].map(field).join(".");
+}
+/**
+* One field of a key: without `-` (it ends a field), `,` (not allowed in a key) and upper case (GitHub compares keys without case).
+* Other characters become `~` and two hex digits a byte of UTF-8; a long value becomes its hash.
+*/
+function field(value) {
+	const escaped = value.replace(/[^a-z0-9._]/gu, (char) => [...Buffer.from(char)].map((byte) => `~${byte.toString(16).padStart(2, "0")}`).join(""));
+	return escaped.length <= 64 ? escaped : `~h${digest([value])}`;
+}
+/** 16 hex digits; parts cannot run into each other. */
+function digest(parts) {
+	const hash = createHash("sha256");
+	for (const part of parts) hash.update(`${Buffer.byteLength(part)}:${part}\n`);
+	return hash.digest("hex").slice(0, 16);
+}
+
+// src/cache/archives.ts
+/**
+* Toolchains that Go switched to are left out (70 MB packed, 250 MB unpacked each; this action brings its own), and so
+* are clones of repositories (`cache/vcs`) and lock files. A later pattern wins over an earlier one.
+*/
+const modulePatterns = [
+	"*",
+	"!.gin-deploy-*",
+	"!golang.org",
+	"golang.org/*",
+	"!golang.org/toolchain@*",
+	"!cache",
+	"cache/download/*",
+	"!cache/download/golang.org",
+	"cache/download/golang.org/*",
+	"!cache/download/golang.org/toolchain"
+];
+const buildPatterns = ["*", "!.gin-deploy-*"];
+/** Asks Go where its caches are and derives the keys. Throws where Go itself fails. */
+async function chooseArchives(inputs, moduleDirectory, build, go, world) {
+	if (!inputs.modules && !inputs.build) return {
+		modules: { off: "not wanted" },
+		build: { off: "not wanted" }
+	};
+	const [goEnv, files] = await Promise.all([readGoEnv(moduleDirectory, go, world), readFiles(moduleDirectory, world)]);
+	if (!files) return {
+		modules: { off: "no go.mod" },
+		build: { off: "no go.mod" }
+	};
+	const { os, arch } = world.platform;
+	const shape = {
+		...build,
+		os,
+		arch,
+		goVersion: go.version,
+		cgo: false,
+		flags: goEnv.GOFLAGS,
+		suffix: inputs.suffix,
+		run: runField(world.runner.env, world.clock.now())
+	};
+	return {
+		modules: inputs.modules ? archiveOf("GOMODCACHE", goEnv.GOMODCACHE, modulePatterns, modulesKeys(os, files)) : { off: "not wanted" },
+		build: inputs.build ? archiveOf("GOCACHE", goEnv.GOCACHE, buildPatterns, buildKeys(shape, files)) : { off: "not wanted" }
+	};
+}
+function archiveOf(variable, directory, patterns, keys) {
+	if (!isAbsolute(directory)) return { off: `${variable} is ${JSON.stringify(directory)}` };
+	return {
+		directory,
+		patterns,
+		...keys
+	};
+}
+const goVariables = [
+	"GOMODCACHE",
+	"GOCACHE",
+	"GOFLAGS"
+];
+async function readGoEnv(cwd, go, { processes }) {
+	const { exitCode, stdout, stderr } = await processes.run({
+		argv: [
+			go.goBinary,
+			"env",
+			"-json",
+			...goVariables
+		],
+		cwd,
+		env: { GOTOOLCHAIN: "local" }
+	});
+	if (exitCode !== 0) throw new Error(`go env failed: ${stderr.trim() || `exit code ${exitCode}`}`);
+	return JSON.parse(stdout);
+}
+async function readFiles(moduleDirectory, { files, runner }) {
+	const [goMod, goSum] = await Promise.all([files.readText(join(moduleDirectory, "go.mod")), files.readText(join(moduleDirectory, "go.sum"))]);
+	if (goMod === void 0) return void 0;
+	if (goSum === void 0) runner.debug("no go.sum beside go.mod: the cache keys depend on go.mod alone");
+	return {
+		goMod,
+		goSum
+	};
+}
+
+// src/cache/directory-contents.ts
+/** Every file below a directory with its size; empty when there is no such directory. What vanishes meanwhile is left out. */
+async function listContents(directory, { files }) {
+	const contents = /* @__PURE__ */ new Map();
+	const visit = async (path) => {
+		for (const name of await files.list(path)) {
+			const inner = join(path, name);
+			const facts = await files.stat(inner);
+			if (facts?.kind === "directory") await visit(inner);
+			else if (facts?.kind === "file") contents.set(inner, facts.sizeBytes);
+		}
+	};
+	await Promise.all((await files.list(directory)).map(async (name) => {
+		const inner = join(directory, name);
+		const facts = await files.stat(inner);
+		if (facts?.kind === "directory") await visit(inner);
+		else if (facts?.kind === "file") contents.set(inner, facts.sizeBytes);
+	}));
+	return contents;
+}
+
+// src/cache/restore-caches.ts
+/**
+* Restores modules and build state, both at the same time. Without a working service the job goes on
+* with one warning. Throws only when the job is cancelled.
+*/
+async function restoreCaches(inputs, place, build, go, world) {
+	let choices;
+	try {
+		choices = await chooseArchives(inputs, place.moduleDirectory, build, go, world);
+	} catch (error) {
+		const outcome = {
+			kind: "failed",
+			reason: wordsOf(error)
+		};
+		return conclude({
+			outcome,
+			trouble: outcome.reason
+		}, {
+			outcome,
+			trouble: outcome.reason
+		}, world);
+	}
+	const [modules, compiled] = await Promise.all([restoreOne("modules", choices.modules, world), restoreOne("build", choices.build, world)]);
+	if (world.cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
+	return conclude(modules, compiled, world);
+}
+async function restoreOne(name, choice, world) {
+	if ("off" in choice) return { outcome: {
+		kind: "off",
+		reason: choice.off
+	} };
+	const start = world.clock.elapsed();
+	const result = await world.cacheStore.restore({
+		...choice,
+		signal: world.cancelled
+	});
+	const elapsedMs = world.clock.elapsed() - start;
+	switch (result.kind) {
+		case "hit": {
+			const kind = result.key === choice.key ? "exact" : "partial";
+			world.runner.info(`${name} cache: ${kind} hit in ${(elapsedMs / 1e3).toFixed(1)} s, ${result.key}`);
+			return {
+				outcome: {
+					kind,
+					key: result.key,
+					elapsedMs
+				},
+				toSave: choice
+			};
+		}
+		case "miss":
+			world.runner.info(`${name} cache: no entry yet for ${choice.key}`);
+			return {
+				outcome: { kind: "miss" },
+				toSave: choice
+			};
+		case "denied":
+			world.runner.info(`${name} cache: not readable here (${result.reason})`);
+			return {
+				outcome: {
+					kind: "off",
+					reason: result.reason
+				},
+				toSave: choice
+			};
+		case "unavailable": return {
+			outcome: {
+				kind: "off",
+				reason: result.reason
+			},
+			trouble: result.reason
+		};
+		case "failed": return {
+			outcome: {
+				kind: "failed",
+				reason: result.reason
+			},
+			trouble: result.reason
+		};
+	}
+}
+async function conclude(modules, build, world) {
+	const troubles = [.../* @__PURE__ */ new Set([modules.trouble, build.trouble])].filter((trouble) => trouble !== void 0);
+	if (troubles.length > 0) world.runner.warning(`The job goes on without a cache: ${troubles.join("; ")}`);
+	return {
+		modules: modules.outcome,
+		build: build.outcome,
+		toSave: {
+			modules: modules.toSave,
+			build: build.toSave && {
+				archive: build.toSave,
+				before: await listContents(build.toSave.directory, world)
+			}
+		},
+		warned: troubles.length > 0
+	};
+}
+
+// src/cache/worth-saving.ts
+/** New bytes that justify another archive, as a part of the bytes that were there. */
+const worthwhileGrowth = .05;
+/** Modules of one go.sum never change: an exact entry is complete, anything else is worth an entry. */
+function modulesWorthSaving(outcome) {
+	if (outcome.kind === "exact") return {
+		save: false,
+		reason: "restored exactly"
+	};
+	return {
+		save: true,
+		why: outcome.kind === "partial" ? "dependencies changed" : "no entry yet"
+	};
+}
+/** One changed line does not churn the storage of a repository; a grown dependency is saved at once. */
+function buildWorthSaving(outcome, before, after) {
+	const fresh = [...after].filter(([path]) => !before.has(path));
+	if (outcome.kind !== "exact" && outcome.kind !== "partial") return after.size > 0 ? {
+		save: true,
+		why: "no entry yet"
+	} : {
+		save: false,
+		reason: "nothing was compiled"
+	};
+	if (fresh.length === 0) return {
+		save: false,
+		reason: "nothing new was compiled"
+	};
+	const share = sum(fresh.map(([, bytes]) => bytes)) / Math.max(1, sum([...before.values()]));
+	const words = `${fresh.length} new files, ${percent(share)} of what was restored`;
+	return share >= worthwhileGrowth ? {
+		save: true,
+		why: words
+	} : {
+		save: false,
+		reason: `only ${words}`
+	};
+}
+function sum(numbers) {
+	return numbers.reduce((total, number) => total + number, 0);
+}
+function percent(share) {
+	return `${(share * 100).toFixed(1)} %`;
+}
+
+// src/cache/save-caches.ts
+/** Saves what is worth it, both at the same time, after ALL targets are built. Never throws on account of the service. */
+async function saveCaches(restored, world) {
+	const [modules, build] = await Promise.all([saveModules(restored, world), saveBuild(restored, world)]);
+	tell("modules", modules, world);
+	tell("build", build, world);
+	const troubles = [...new Set([modules, build].flatMap((saved) => saved.kind === "failed" ? [saved.reason] : []))];
+	if (troubles.length > 0 && !restored.warned && !world.cancelled.aborted) world.runner.warning(`The caches of this job are not saved: ${troubles.join("; ")}`);
+	return {
+		modules,
+		build
+	};
+}
+async function saveModules({ modules, toSave }, world) {
+	if (!toSave.modules) return leftAlone(modules);
+	return save(toSave.modules, modulesWorthSaving(modules), world);
+}
+async function saveBuild({ build, toSave }, world) {
+	if (!toSave.build) return leftAlone(build);
+	const { archive, before } = toSave.build;
+	return save(archive, buildWorthSaving(build, before, await listContents(archive.directory, world)), world);
+}
+function leftAlone(outcome) {
+	return {
+		kind: "skipped",
+		reason: "reason" in outcome ? outcome.reason : outcome.kind
+	};
+}
+async function save(archive, decision, world) {
+	if (!decision.save) return {
+		kind: "skipped",
+		reason: decision.reason
+	};
+	const start = world.clock.elapsed();
+	const result = await world.cacheStore.save({
+		...archive,
+		signal: world.cancelled
+	});
+	switch (result.kind) {
+		case "saved": return {
+			kind: "saved",
+			key: archive.key,
+			elapsedMs: world.clock.elapsed() - start,
+			why: decision.why
+		};
+		case "exists": return {
+			kind: "skipped",
+			reason: "another job has saved it"
+		};
+		case "empty": return {
+			kind: "skipped",
+			reason: "there is nothing to save"
+		};
+		case "denied":
+		case "unavailable": return {
+			kind: "skipped",
+			reason: result.reason
+		};
+		case "failed": return {
+			kind: "failed",
+			reason: result.reason
+		};
+	}
+}
+function tell(name, saved, { runner }) {
+	const words = saved.kind === "saved" ? `saved as ${saved.key} (${saved.why})` : `not saved (${saved.reason})`;
+	runner.info(`${name} cache: ${words}`);
+}
+
+// src/toolchain/download.ts
+const retryDelaysMs = [1e3, 4e3];
+const progressIntervalMs = 3e3;
+/** Downloads into memory. Tries again after resets, stalls, 429 and 5xx; fails with `toolchain`, or with `cancelled`. */
+async function download(request, world) {
+	for (const delayMs of [...retryDelaysMs, void 0]) {
+		let reason;
+		try {
+			const response = await world.http.get(request.url, { signal: world.cancelled });
+			if (response.status === 200) return {
+				kind: "body",
+				bytes: await readBody(response, request, world)
+			};
+			response.body.destroy();
+			const isPassing = response.status >= 500 || response.status === 429 || response.status === 408;
+			if (response.status >= 400 && !isPassing) return {
+				kind: "refused",
+				status: response.status
+			};
+			reason = `answered ${response.status}`;
+		} catch (error) {
+			throwIfCancelled(world.cancelled);
+			if (error instanceof ActionError) throw error;
+			reason = wordsOf(error);
+		}
+		if (delayMs === void 0) throw new ActionError("toolchain", `${shownUrl(request.url)}: ${reason}`);
+		world.runner.info(`${shownUrl(request.url)}: ${reason}; trying again in ${delayMs / 1e3} s`);
+		await world.clock.sleep(delayMs, world.cancelled).catch(() => throwIfCancelled(world.cancelled));
+	}
+	throw new ActionError("toolchain", `${shownUrl(request.url)}: not tried`);
+}
+/** As `download`, where a refusal is a failure as well. */
+async function downloadWhole(request, world) {
+	const answer = await download(request, world);
+	if (answer.kind === "body") return answer.bytes;
+	throw new ActionError("toolchain", `${shownUrl(request.url)}: answered ${answer.status}`);
+}
+/** An address as it may stand in a log: without user, password and query, where tokens are put. */
+function shownUrl(url) {
+	if (!URL.canParse(url)) return "an address that cannot be read";
+	const { protocol, host, pathname } = new URL(url);
+	return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
+}
+function throwIfCancelled(cancelled) {
+	if (cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while Go was being fetched");
+}
+async function readBody(response, request, world) {
+	const totalBytes = Number(response.headers["content-length"] ?? NaN);
+	const startedMs = world.clock.elapsed();
+	let shownMs = startedMs;
+	let bytes = 0;
+	const chunks = [];
+	for await (const chunk of response.body) {
+		chunks.push(chunk);
+		bytes += chunk.length;
+		if (bytes > request.limitBytes) throw new ActionError("toolchain", `${shownUrl(request.url)}: sends more than ${request.limitBytes} bytes`);
+		const nowMs = world.clock.elapsed();
+		if (request.title !== void 0 && nowMs - shownMs >= progressIntervalMs) {
+			shownMs = nowMs;
+			world.runner.info(`  ${request.title}: ${progressWords(bytes, totalBytes, nowMs - startedMs)}`);
+		}
+	}
+	return Buffer.concat(chunks);
+}
+function progressWords(bytes, totalBytes, elapsedMs) {
+	const [done, total] = [bytes / 1e6, totalBytes / 1e6];
+	return `${totalBytes > 0 ? `${Math.floor(bytes / totalBytes * 100)} % of ${total.toFixed(0)} MB` : `${done.toFixed(0)} MB`}, ${(done / elapsedMs * 1e3).toFixed(1)} MB/s`;
+}
+
+// src/toolchain/go-version.ts
+const number = "(0|[1-9][0-9]{0,5})";
+const versionPattern = new RegExp(`^(?:go)?${number}\\.${number}(?:\\.${number})?(?:-?(beta|rc)\\.?${number})?$`);
+/** Reads `1.26.8`, `1.26`, `1.27rc1`, each also with `go` before it, and the tool cache's `1.27.0-rc.1`. */
+function parseGoVersion(text) {
+	const match = versionPattern.exec(text);
+	if (!match) return void 0;
+	const [, major, minor, patch, kind, prerelease] = match;
+	if (kind !== void 0 && Number(patch ?? 0) !== 0) return void 0;
+	return {
+		major: Number(major),
+		minor: Number(minor),
+		patch: patch === void 0 && kind === void 0 ? void 0 : Number(patch ?? 0),
+		prerelease: kind === "beta" || kind === "rc" ? {
+			kind,
+			number: Number(prerelease)
+		} : void 0
+	};
+}
+/** As parseGoVersion, for names of releases: `go1.20` is then the release 1.20.0. */
+function parseRelease(text) {
+	const version = parseGoVersion(text);
+	return version && {
+		...version,
+		patch: version.patch ?? 0
+	};
+}
+/** Below 0 when `a` is older than `b`; 0 when both are the same. */
+function compareGoVersions(a, b) {
+	const [left, right] = [rank(a), rank(b)];
+	const place = left.findIndex((part, index) => part !== right[index]);
+	return place < 0 ? 0 : (left[place] ?? 0) - (right[place] ?? 0);
+}
+function sameMinor(a, b) {
+	return a.major === b.major && a.minor === b.minor;
+}
+/** The newest of several; undefined of none. */
+function newest(versions) {
+	return [...versions].sort(compareGoVersions).at(-1);
+}
+/** Go's own name, without `go`: `1.26.8`, `1.27rc1`, `1.20` (which never was called 1.20.0). */
+function goName({ major, minor, patch, prerelease }) {
+	if (prerelease) return `${major}.${minor}${prerelease.kind}${prerelease.number}`;
+	return patch === void 0 || patch === 0 && major === 1 && minor < 21 ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+}
+/** The name in the runner's tool cache, as actions/setup-go and GitHub's images write it: `1.26.8`, `1.27.0-rc.1`. */
+function toolCacheName({ major, minor, patch, prerelease }) {
+	const suffix = prerelease ? `-${prerelease.kind}.${prerelease.number}` : "";
+	return `${major}.${minor}.${patch ?? 0}${suffix}`;
+}
+function rank({ major, minor, patch, prerelease }) {
+	if (patch === void 0) return [
+		major,
+		minor,
+		-1
+	];
+	return [
+		major,
+		minor,
+		patch,
+		prerelease === void 0 ? 2 : prerelease.kind === "rc" ? 1 : 0,
+		prerelease?.number ?? 0
+	];
+}
+
+// src/toolchain/archive-listing.ts
+/**
+* Reads what `<base>/?mode=json&include=all` answers (the format of https://go.dev/dl/). Takes only archives of this
+* platform whose fields are sound; undefined when the text is no listing at all, as from a plain file server.
+*/
+function parseArchiveListing(text, platform) {
+	let releases;
+	try {
+		releases = JSON.parse(text);
+	} catch {
+		return;
+	}
+	if (!Array.isArray(releases)) return void 0;
+	return releases.flatMap((release) => {
+		const files = isRecord(release) ? release["files"] : void 0;
+		return Array.isArray(files) ? files.flatMap((file) => toArchive(file, platform)) : [];
+	});
+}
+function findListed(archives, version) {
+	return archives.find((archive) => compareGoVersions(archive.version, version) === 0);
+}
+/** The name of an archive, for mirrors without a listing. */
+function archiveFileName(version, { goos, archiveArch }) {
+	return `go${goName(version)}.${goos}-${archiveArch}.${goos === "windows" ? "zip" : "tar.gz"}`;
+}
+/** Reads a `.sha256` file: the hash alone, or as sha256sum writes it. Lower-case hex; undefined when it is neither. */
+function parseSha256File(text, fileName) {
+	const [, hash, name] = /^([0-9a-f]{64})(?:\s+\*?(\S+))?\s*$/i.exec(text) ?? [];
+	return name === void 0 || name === fileName ? hash?.toLowerCase() : void 0;
+}
+function toArchive(file, platform) {
+	if (!isRecord(file)) return [];
+	const { filename, os, arch, version, kind, sha256 } = file;
+	if (kind !== "archive" || os !== platform.goos || arch !== platform.archiveArch) return [];
+	if (typeof filename !== "string" || typeof version !== "string" || typeof sha256 !== "string") return [];
+	const release = parseRelease(version);
+	if (!release || !/^[A-Za-z0-9][A-Za-z0-9._+-]*$/.test(filename) || !/^[0-9a-fA-F]{64}$/.test(sha256)) return [];
+	return [{
+		version: release,
+		fileName: filename,
+		sha256: sha256.toLowerCase()
+	}];
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null;
+}
+
+// src/toolchain/fetch-archive.ts
+/** Largest archive taken; Go's own stay below 100 MB. */
+const archiveLimitBytes = 524288e3;
+const listingLimitBytes = 67108864;
+/**
+* go.dev/dl, or a mirror of it. The hash comes from the same place as the archive: it guards against damage, proxies and
+* caches on the way, not against a mirror that lies about both.
+*/
+function archiveSource(baseUrl, world) {
+	const base = baseUrl.replace(/\/+$/, "");
+	let listing;
+	const list = () => {
+		listing ??= fetchListing(base, world);
+		return listing;
+	};
+	return {
+		name: shownUrl(base),
+		versions: async () => (await list())?.map((archive) => archive.version),
+		async unpack(version, directory) {
+			const { fileName, sha256 } = await findArchive(base, version, await list(), world);
+			const bytes = await downloadWhole({
+				url: `${base}/${fileName}`,
+				limitBytes: archiveLimitBytes,
+				title: fileName
+			}, world);
+			const actual = createHash("sha256").update(bytes).digest("hex");
+			if (actual !== sha256) throw new ActionError("toolchain", `${shownUrl(`${base}/${fileName}`)} is damaged or tampered with: SHA-256 ${actual} of ${bytes.length} bytes instead of ${sha256}`);
+			return extract(bytes, fileName, directory, world);
+		}
+	};
+}
+async function fetchListing(base, world) {
+	const answer = await download({
+		url: `${base}/?mode=json&include=all`,
+		limitBytes: listingLimitBytes
+	}, world);
+	if (answer.kind === "refused") return void 0;
+	return parseArchiveListing(answer.bytes.toString(), toGoPlatform(world.platform));
+}
+async function findArchive(base, version, listing, world) {
+	const listed = listing && findListed(listing, version);
+	if (listed) return listed;
+	const fileName = archiveFileName(version, toGoPlatform(world.platform));
+	const url = `${base}/${fileName}.sha256`;
+	const answer = await download({
+		url,
+		limitBytes: 4096
+	}, world);
+	const sha256 = answer.kind === "body" ? parseSha256File(answer.bytes.toString(), fileName) : void 0;
+	if (sha256 !== void 0) return {
+		fileName,
+		sha256
+	};
+	const listingWords = listing ? `its listing has no Go ${goName(version)} for this machine` : "it has no listing";
+	const hashWords = answer.kind === "body" ? "holds no SHA-256" : `answered ${answer.status}`;
+	throw new ActionError("toolchain", `${listingWords} and ${fileName}.sha256 ${hashWords}, so there is nothing to check ${fileName} with`);
+}
+async function extract(bytes, fileName, directory, world) {
+	const archive = join(directory, fileName);
+	const tree = join(directory, "tree");
+	await world.files.write(archive, bytes);
+	if (fileName.endsWith(".zip")) await world.toolCache.extractZip(archive, tree);
+	else await world.toolCache.extractTar(archive, tree);
+	return join(tree, "go");
+}
+
+// src/toolchain/checksum-record.ts
+/** The key that Go itself knows (cmd/go/internal/modfetch/key.go). */
+const knownDatabases = { "sum.golang.org": "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8" };
+/** Reads GOSUMDB: `name`, `name+hash+key`, each also with an address behind it, or `off` (undefined). Errors: `toolchain`. */
+function parseGosumdb(gosumdb) {
+	const given = gosumdb?.trim() || "sum.golang.org";
+	if (given === "off") return void 0;
+	const [id = "", url, ...rest] = (given === "sum.golang.google.cn" ? "sum.golang.org https://sum.golang.google.cn" : given).split(/\s+/);
+	const [, name = "", hash = "", key = ""] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(knownDatabases[id] ?? id) ?? [];
+	const keyBytes = Buffer.from(key, "base64");
+	const keyHash = Buffer.from(hash, "hex");
+	const expected = createHash("sha256").update(`${name}\n`).update(keyBytes).digest().subarray(0, 4);
+	const isSound = keyBytes.length === 33 && keyBytes[0] === ed25519 && expected.equals(keyHash);
+	const isAddress = url === void 0 || /^https?:\/\/[^/]/.test(url);
+	if (!isSound || !isAddress || rest.length > 0 || !/^[a-z0-9.-]+(:\d+)?(\/[\w./-]*\w)?$/i.test(name)) throw new ActionError("toolchain", "GOSUMDB does not name a checksum database that is known here", { hint: "Set it to sum.golang.org, to name+hash+key with an address behind it, or leave it unset." });
+	return {
+		name,
+		keyHash,
+		publicKey: keyBytes.subarray(1),
+		url: url?.replace(/\/+$/, "")
+	};
+}
+/** Reads an answer to `/lookup/<module>@<version>` and checks the signature under its tree. Errors: `toolchain`. */
+function readChecksumRecord(answer, database) {
+	const [, id = "", text = "", note = ""] = /^(\d{1,15})\n((?:[^\n]+\n)+)\n([\s\S]+)$/.exec(answer) ?? [];
+	if (id === "") throw new ActionError("toolchain", `${database.name} answered with something that is no record`);
+	const head = readTreeHead(note, database);
+	if (Number(id) >= head.size) throw new ActionError("toolchain", `${database.name}: record ${id} is not in its tree`);
+	return {
+		id: Number(id),
+		text,
+		head
+	};
+}
+/** The `h1:` hash of a module's zip in a record; undefined when the record is about something else. */
+function hashInRecord(record, module, version) {
+	const prefix = `${module} ${version} h1:`;
+	return record.text.split("\n").find((candidate) => candidate.startsWith(prefix))?.slice(prefix.length - 3);
+}
+const ed25519 = 1;
+/** SubjectPublicKeyInfo of RFC 8410, up to the 32 bytes of the key. */
+const ed25519Header = Buffer.from("302a300506032b6570032100", "hex");
+/** A signed note (golang.org/x/mod/sumdb/note): text, an empty line, `— <name> <base64 of key hash and signature>` lines. */
+function readTreeHead(note, database) {
+	const end = note.lastIndexOf("\n\n");
+	const text = note.slice(0, end + 1);
+	const signatures = note.slice(end + 2).split("\n");
+	if (end < 0 || !signatures.some((line) => isSignedBy(line, text, database))) throw new ActionError("toolchain", `the tree of ${database.name} is not signed by its key`);
+	const [, size = "", root = ""] = /^go\.sum database tree\n(\d{1,15})\n([A-Za-z0-9+/]{43}=)\n/.exec(text) ?? [];
+	if (size === "") throw new ActionError("toolchain", `${database.name} signed something that is no tree`);
+	return {
+		size: Number(size),
+		rootHash: Buffer.from(root, "base64")
+	};
+}
+function isSignedBy(line, text, { name, keyHash, publicKey }) {
+	const prefix = `\u2014 ${name} `;
+	if (!line.startsWith(prefix)) return false;
+	const bytes = Buffer.from(line.slice(prefix.length), "base64");
+	if (bytes.length !== 68 || !bytes.subarray(0, 4).equals(keyHash)) return false;
+	const key = createPublicKey({
+		key: Buffer.concat([ed25519Header, publicKey]),
+		format: "der",
+		type: "spki"
+	});
+	return verify(null, Buffer.from(text), key, bytes.subarray(4));
+}
+
+// src/toolchain/directory-hash.ts
+/** Go's `h1:` hash of a module: over the sorted names and the SHA-256 of each file (golang.org/x/mod/sumdb/dirhash, Hash1). */
+async function hashEntries(entries) {
+	const sorted = entries.map((entry) => ({
+		entry,
+		name: Buffer.from(entry.name)
+	})).sort((a, b) => a.name.compare(b.name));
+	const all = createHash("sha256");
+	for (const [index, { entry }] of sorted.entries()) {
+		if (index % 100 === 0) await setImmediate();
+		const content = createHash("sha256").update(entry.read()).digest("hex");
+		all.update(`${content}  ${entry.name}\n`);
+	}
+	return `h1:${all.digest("base64")}`;
+}
+
+// src/toolchain/merkle-tiles.ts
+const tileHeight = 8;
+const tileWidth = 256;
+const hashBytes = 32;
+/** `tile/8/0/x241/187.p/248`; `full` asks for the whole tile, which a later tree has made of a partial one. */
+function tilePath({ level, index, width }, full = false) {
+	const groups = String(index).padStart(Math.ceil(String(index).length / 3) * 3, "0").match(/\d{3}/g) ?? [];
+	const place = groups.map((group, at) => at < groups.length - 1 ? `x${group}` : group).join("/");
+	return `tile/${tileHeight}/${level}/${place}${full || width === tileWidth ? "" : `.p/${width}`}`;
+}
+/** Hash of a leaf, RFC 6962. */
+function hashRecord(text) {
+	return createHash("sha256").update("\0").update(text).digest();
+}
+/** Hash of a node, RFC 6962. */
+function hashNode(left, right) {
+	return createHash("sha256").update("").update(left).update(right).digest();
+}
+/**
+* The root of a tree of `size` leaves that has `leaf` at place `id`, with everything beside its way up read from tiles.
+* When it is the signed root, the leaf is in the signed tree: no untrusted tile can make that come out (RFC 6962, 2.1.1).
+*/
+function rootThrough(leaf, id, size, readTile) {
+	const climb = async (from, to) => {
+		if (to - from === 1) return leaf;
+		const middle = from + largestPowerBelow(to - from);
+		return id < middle ? hashNode(await climb(from, middle), await hashOfRange(middle, to, size, readTile)) : hashNode(await hashOfRange(from, middle, size, readTile), await climb(middle, to));
+	};
+	return climb(0, size);
+}
+/** Hash over the leaves `from` up to, not including, `to`; `from` is a multiple of the power of two that holds the range. */
+async function hashOfRange(from, to, size, readTile) {
+	const count = to - from;
+	const half = largestPowerBelow(count);
+	if (count > 1 && half * 2 !== count) {
+		const right = await hashOfRange(from + half, to, size, readTile);
+		return hashNode(await hashOfRange(from, from + half, size, readTile), right);
+	}
+	return hashOfSubtree(Math.log2(count), from / count, size, readTile);
+}
+/** Hash number `index` of a tree level, put together from the hashes of the tile below it. */
+async function hashOfSubtree(level, index, size, readTile) {
+	const tileLevel = Math.floor(level / tileHeight);
+	const count = 2 ** (level - tileLevel * tileHeight);
+	const first = index * count;
+	const tileIndex = Math.floor(first / tileWidth);
+	const onLevel = Math.floor(size / 2 ** (tileLevel * tileHeight));
+	const width = Math.min(tileWidth, onLevel - tileIndex * tileWidth);
+	const bytes = await readTile({
+		level: tileLevel,
+		index: tileIndex,
+		width
+	});
+	if (bytes.length < width * hashBytes) throw new ActionError("toolchain", "a tile of the checksum database is cut off");
+	let hashes = Array.from({ length: count }, (_, at) => {
+		const offset = (first % tileWidth + at) * hashBytes;
+		return bytes.subarray(offset, offset + hashBytes);
+	});
+	while (hashes.length > 1) hashes = pairs(hashes).map(([left, right]) => hashNode(left, right));
+	return hashes[0] ?? Buffer.alloc(0);
+}
+function pairs(hashes) {
+	return hashes.flatMap((left, at) => {
+		const right = hashes[at + 1];
+		return at % 2 === 0 && right ? [[left, right]] : [];
+	});
+}
+/** The largest power of two below `count`; 1 for 1. */
+function largestPowerBelow(count) {
+	let power = 1;
+	while (power * 2 < count) power *= 2;
+	return power;
+}
+
+// src/toolchain/module-proxy.ts
+const defaultGoproxy = "https://proxy.golang.org,direct";
+const toolchainModule = "golang.org/toolchain";
+/**
+* Reads GOPROXY (https://go.dev/ref/mod#goproxy-protocol): entries in order, up to `direct` or `off`, which end the
+* list, as a toolchain cannot be had directly. Entries that are not http(s), such as file://, are left out.
+*/
+function parseGoproxy(goproxy) {
+	const list = goproxy === void 0 || goproxy.trim() === "" ? defaultGoproxy : goproxy;
+	const entries = [];
+	for (const [, text = "", separator = ""] of list.matchAll(/([^,|]*)([,|]|$)/g)) {
+		const entry = text.trim();
+		if (entry === "direct" || entry === "off") break;
+		const url = entry.includes("://") || entry === "" ? entry : `https://${entry}`;
+		if (!/^https?:\/\/[^/]/.test(url) || !URL.canParse(url)) continue;
+		entries.push({
+			url: url.replace(/\/+$/, ""),
+			nextOn: separator === "|" ? "any-failure" : "absent"
+		});
+	}
+	return entries;
+}
+/** `v0.0.1-go1.26.8.linux-amd64` */
+function moduleVersion(version, { goos, goarch }) {
+	return `v0.0.1-go${goName(version)}.${goos}-${goarch}`;
+}
+/** The versions for this platform in an answer to `<proxy>/golang.org/toolchain/@v/list`. */
+function parseModuleList(text, { goos, goarch }) {
+	const [prefix, suffix] = ["v0.0.1-go", `.${goos}-${goarch}`];
+	return text.split("\n").flatMap((raw) => {
+		const line = raw.trim();
+		if (!line.startsWith(prefix) || !line.endsWith(suffix)) return [];
+		return parseRelease(line.slice(prefix.length, -suffix.length)) ?? [];
+	});
+}
+
+// src/toolchain/look-up-hash.ts
+const recordLimitBytes = 1048576;
+/**
+* The `h1:` hash that the checksum database has for a version of the toolchain module. The database's signature vouches
+* for its tree, and the tree is shown to hold the record: only both together make the hash trustworthy, as the proxy that
+* hands them out is not trusted. What is not checked, for want of a memory, is that the tree extends an earlier one.
+*/
+async function lookUpHash(version, proxies, database, world) {
+	const base = database.url ?? await findBase(proxies, database, world);
+	const answer = await downloadWhole({
+		url: `${base}/lookup/${toolchainModule}@${version}`,
+		limitBytes: recordLimitBytes
+	}, world);
+	const record = readChecksumRecord(answer.toString(), database);
+	if (!(await rootThrough(hashRecord(record.text), record.id, record.head.size, tileReader(base, world))).equals(record.head.rootHash)) throw new ActionError("toolchain", `${shownUrl(base)}: the record of ${version} is not in the signed tree`);
+	const hash = hashInRecord(record, toolchainModule, version);
+	if (hash === void 0) throw new ActionError("toolchain", `${shownUrl(base)}: the record is not about ${version}`);
+	return hash;
+}
+/** The first proxy that relays the database; else the database itself (https://go.dev/design/25530-sumdb). */
+async function findBase(proxies, { name }, world) {
+	for (const { url, nextOn } of proxies) {
+		const base = `${url}/sumdb/${name}`;
+		const answer = await download({
+			url: `${base}/supported`,
+			limitBytes: recordLimitBytes
+		}, world).catch((error) => {
+			if (nextOn === "any-failure" && error instanceof ActionError && error.code === "toolchain") return void 0;
+			throw error;
+		});
+		if (answer?.kind === "body") return base;
+		if (!(answer === void 0 || answer.status === 404 || answer.status === 410) && nextOn === "absent") throw new ActionError("toolchain", `${shownUrl(base)}/supported: answered ${answer.status}`);
+	}
+	return `https://${name}`;
+}
+function tileReader(base, world) {
+	const tiles = /* @__PURE__ */ new Map();
+	return (tile) => {
+		const path = tilePath(tile);
+		const known = tiles.get(path) ?? fetchTile(base, tile, world);
+		tiles.set(path, known);
+		return known;
+	};
+}
+async function fetchTile(base, tile, world) {
+	const limitBytes = 65536;
+	const answer = await download({
+		url: `${base}/${tilePath(tile)}`,
+		limitBytes
+	}, world);
+	if (answer.kind === "body") return answer.bytes;
+	return downloadWhole({
+		url: `${base}/${tilePath(tile, true)}`,
+		limitBytes
+	}, world);
+}
+
+// src/toolchain/zip-entries.ts
+/** Largest unpacked module that Go itself accepts (golang.org/x/mod/zip: MaxZipFile). */
+const maximumUnpackedBytes = 524288e3;
+/**
+* Reads the directory of a module's zip, strictly: a zip that could mean two things to two readers, or that would
+* write outside of `<prefix>`, is refused with `toolchain`. Format: PKWARE APPNOTE 6.3; only what Go writes is read.
+*/
+function readZipEntries(zip, prefix) {
+	const end = findEnd(zip);
+	const count = zip.readUInt16LE(end + 10);
+	const directoryBytes = zip.readUInt32LE(end + 12);
+	const directory = zip.readUInt32LE(end + 16);
+	if (directory + directoryBytes !== end || zip.readUInt16LE(end + 8) !== count) throw broken("its directory is torn");
+	const entries = [];
+	const names = /* @__PURE__ */ new Set();
+	let unpackedBytes = 0;
+	let offset = directory;
+	for (let index = 0; index < count; index++) {
+		const { entry, next } = readEntry(zip, offset, end);
+		checkName(entry.name, prefix);
+		if (names.size === names.add(entry.name.toLowerCase()).size) throw broken(`${entry.name} is in it twice`);
+		unpackedBytes += entry.sizeBytes;
+		if (unpackedBytes > 524288e3) throw broken("it unpacks to more than 500 MB");
+		entries.push(entry);
+		offset = next;
+	}
+	if (offset !== end) throw broken("its directory is torn");
+	return entries;
+}
+const [endSignature, directorySignature, localSignature] = [
+	101010256,
+	33639248,
+	67324752
+];
+const endBytes = 22;
+const directoryEntryBytes = 46;
+const localHeaderBytes = 30;
+const [stored, deflated] = [0, 8];
+function findEnd(zip) {
+	const end = zip.length - endBytes;
+	if (end < 0 || zip.readUInt32LE(end) !== endSignature || zip.readUInt16LE(end + 20) !== 0) throw broken("its end is missing, so it is not whole");
+	return end;
+}
+function readEntry(zip, offset, end) {
+	if (offset + directoryEntryBytes > end || zip.readUInt32LE(offset) !== directorySignature) throw broken("its directory is torn");
+	const nameBytes = zip.readUInt16LE(offset + 28);
+	const nameStart = offset + directoryEntryBytes;
+	const next = nameStart + nameBytes + zip.readUInt16LE(offset + 30) + zip.readUInt16LE(offset + 32);
+	if (next > end) throw broken("its directory is torn");
+	const rawName = zip.subarray(nameStart, nameStart + nameBytes);
+	const name = decodeName(rawName);
+	const [method, flags] = [zip.readUInt16LE(offset + 10), zip.readUInt16LE(offset + 8)];
+	if (method !== stored && method !== deflated) throw broken(`${name} is packed in another way`);
+	const packed = {
+		crc: zip.readUInt32LE(offset + 16),
+		bytes: zip.readUInt32LE(offset + 20),
+		method
+	};
+	const sizeBytes = zip.readUInt32LE(offset + 24);
+	const header = zip.readUInt32LE(offset + 42);
+	const read = () => unpack(dataOf(zip, header, packed.bytes, rawName, name), packed, sizeBytes, name);
+	return {
+		entry: {
+			name,
+			sizeBytes,
+			read
+		},
+		next
+	};
+}
+function dataOf(zip, header, bytes, rawName, name) {
+	if (header + localHeaderBytes > zip.length || zip.readUInt32LE(header) !== localSignature) throw broken(`${name} is not where its directory says`);
+	const nameEnd = header + localHeaderBytes + zip.readUInt16LE(header + 26);
+	if (!zip.subarray(header + localHeaderBytes, nameEnd).equals(rawName)) throw broken(`${name} has two names`);
+	const start = nameEnd + zip.readUInt16LE(header + 28);
+	if (start + bytes > zip.length) throw broken(`${name} is cut off`);
+	return zip.subarray(start, start + bytes);
+}
+function unpack(data, packed, sizeBytes, name) {
+	let content = data;
+	if (packed.method === deflated) try {
+		content = inflateRawSync(data, { maxOutputLength: Math.max(1, sizeBytes) });
+	} catch (cause) {
+		throw broken(`${name} does not unpack`, cause);
+	}
+	if (content.length !== sizeBytes || crc32(content) !== packed.crc) throw broken(`${name} is damaged`);
+	return content;
+}
+function decodeName(raw) {
+	try {
+		return new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(raw);
+	} catch (cause) {
+		throw broken("a name in it is not UTF-8", cause);
+	}
+}
+function checkName(name, prefix) {
+	const path = name.slice(prefix.length);
+	const isPlain = path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+	const hasHostileCharacter = /[\\:*?"<>|\x00-\x1f\x7f]/.test(path);
+	if (!name.startsWith(prefix) || !isPlain || hasHostileCharacter) throw broken(`the name ${JSON.stringify(name.slice(0, 200))} leads out of its place`);
+}
+function broken(why, cause) {
+	return new ActionError("toolchain", `the zip is refused: ${why}`, { cause });
+}
+
+// src/toolchain/fetch-module.ts
+/**
+* The module `golang.org/toolchain`, from the proxies that GOPROXY names. It is checked as Go itself would (hash, signed
+* checksum database, proof of inclusion), with or without a Go at hand: one road for every machine.
+*/
+function moduleSource(world) {
+	const proxies = parseGoproxy(world.runner.env["GOPROXY"]);
+	const platform = toGoPlatform(world.platform);
+	return {
+		name: proxies.length === 0 ? "goproxy" : `goproxy ${proxies.map(({ url }) => shownUrl(url)).join(", ")}`,
+		async versions() {
+			const path = `${toolchainModule}/@v/list`;
+			const list = await fromProxies(proxies, ({ url }) => download({
+				url: `${url}/${path}`,
+				limitBytes: 4e6
+			}, world));
+			return parseModuleList(list.toString(), platform);
+		},
+		async unpack(version, directory) {
+			const wanted = moduleVersion(version, platform);
+			const expected = await expectedHash(wanted, proxies, world);
+			const path = `${toolchainModule}/@v/${wanted}.zip`;
+			const zip = await fromProxies(proxies, ({ url }) => download({
+				url: `${url}/${path}`,
+				limitBytes: maximumUnpackedBytes,
+				title: wanted
+			}, world));
+			const prefix = `${toolchainModule}@${wanted}/`;
+			const entries = readZipEntries(zip, prefix);
+			const actual = await hashEntries(entries);
+			if (expected !== void 0 && actual !== expected) throw new ActionError("toolchain", `${path} is tampered with: its hash is ${actual} instead of ${expected}`);
+			const goroot = join(directory, "go");
+			await writeEntries(entries, prefix, goroot, world);
+			return goroot;
+		}
+	};
+}
+/** undefined when the user switched the check off. */
+async function expectedHash(version, proxies, world) {
+	const database = parseGosumdb(world.runner.env["GOSUMDB"]);
+	if (database) return lookUpHash(version, proxies, database, world);
+	world.runner.warning("GOSUMDB=off: Go is fetched from the module proxy without being checked against a database");
+}
+/** Asks the proxies in order, under the rules of GOPROXY. */
+async function fromProxies(proxies, ask) {
+	const failures = [];
+	for (const proxy of proxies) {
+		let isAbsent = false;
+		try {
+			const answer = await ask(proxy);
+			if (answer.kind === "body") return answer.bytes;
+			isAbsent = answer.status === 404 || answer.status === 410;
+			failures.push(`${shownUrl(proxy.url)} answered ${answer.status}`);
+		} catch (error) {
+			if (!(error instanceof ActionError) || error.code === "cancelled") throw error;
+			failures.push(wordsOf(error));
+		}
+		if (!isAbsent && proxy.nextOn === "absent") break;
+	}
+	throw new ActionError("toolchain", failures.length === 0 ? "GOPROXY names no http(s) proxy" : failures.join("; "));
+}
+/** How many files are written side by side: enough to keep the disk busy. */
+const writers = 8;
+async function writeEntries(entries, prefix, goroot, world) {
+	const queue = entries.values();
+	const write = async () => {
+		for (const entry of queue) {
+			throwIfCancelled(world.cancelled);
+			const path = entry.name.slice(prefix.length);
+			await world.files.write(join(goroot, restoredName(path)), entry.read(), isProgram(path) ? 493 : 420);
+		}
+	};
+	await Promise.all(Array.from({ length: writers }, write));
+}
+/** A module cannot hold other modules, so their go.mod files travel as _go.mod; Go renames them back as well. */
+function restoredName(path) {
+	return path.replace(/(^|\/)_go\.mod$/, "$1go.mod");
+}
+/** A module's zip has no modes: as Go does, what stands in these directories is made executable. */
+function isProgram(path) {
+	return path.startsWith("bin/") || path.startsWith("pkg/tool/");
+}
+
+// src/toolchain/tool-directories.ts
+/** Written into a GOROOT before it is renamed into its place: where it is found, the tree is whole. */
+const wholeMarker = ".gin-deploy-whole";
+const scratchSuffix = ".partial";
+/**
+* Directories with the layout of the runner's tool cache, the best first: RUNNER_TOOL_CACHE; the runner's temporary
+* directory; the user's own cache (never a shared /tmp, where another user could have put a Go first).
+*/
+function toolRoots(env) {
+	const ownCache = env["XDG_CACHE_HOME"] || env["LOCALAPPDATA"] || env["HOME"] && join(env["HOME"], ".cache");
+	const temporary = env["RUNNER_TEMP"];
+	return [
+		env["RUNNER_TOOL_CACHE"],
+		temporary && join(temporary, "gin-deploy-tools"),
+		ownCache && join(ownCache, "gin-deploy-tools")
+	].filter((root) => root !== void 0 && root !== "");
+}
+/** `<root>/go/<version>/<arch>`, whole when `<arch>.complete` stands beside it. */
+function goDirectory(root, version, arch) {
+	return join(root, "go", toolCacheName(version), arch);
+}
+async function listWholeGo(root, { files, platform }) {
+	const versions = [];
+	for (const name of await files.list(join(root, "go"))) {
+		const version = parseGoVersion(name);
+		if (!version || toolCacheName(version) !== name) continue;
+		const directory = goDirectory(root, version, platform.arch);
+		if (await files.stat(`${directory}.complete`) && await files.stat(directory)) versions.push(version);
+	}
+	return versions;
+}
+/** The first root that can be written to. Errors: `toolchain`, with the reason of each. */
+async function chooseRoot({ runner, files }) {
+	const reasons = [];
+	for (const root of toolRoots(runner.env)) try {
+		const probe = join(root, "go", `.gin-deploy-${randomUUID()}`);
+		await files.write(probe, "");
+		await files.remove(probe);
+		if (root !== runner.env["RUNNER_TOOL_CACHE"]) {
+			const why = reasons[0] ?? "RUNNER_TOOL_CACHE is not set";
+			runner.info(`Go goes to ${root}, as the runner's tool cache cannot take it (${why})`);
+		}
+		return root;
+	} catch (error) {
+		reasons.push(wordsOf(error));
+	}
+	throw new ActionError("toolchain", `there is no directory to install Go in: ${reasons.join("; ") || "none is set"}`, { hint: "Let RUNNER_TOOL_CACHE or RUNNER_TEMP name a directory that this user may write to." });
+}
+const leftoverAgeMs = 36e5;
+/**
+* Makes a directory beside the place of a version, on the same file system, lends it to `work` and removes it. What
+* killed jobs left behind goes as well, once it is too old to be still in use.
+*/
+async function withScratch(directory, { files, clock }, work) {
+	const parent = dirname(directory);
+	for (const name of await files.list(parent)) {
+		const facts = name.endsWith(scratchSuffix) ? await files.stat(join(parent, name)) : void 0;
+		if (facts && clock.now() - facts.modifiedMs > leftoverAgeMs) await files.remove(join(parent, name));
+	}
+	const scratch = `${directory}.${randomUUID()}${scratchSuffix}`;
+	try {
+		await files.makeDirectory(scratch);
+		return await work(scratch);
+	} finally {
+		await files.remove(scratch);
+	}
+}
+/**
+* Renames a whole GOROOT into its place; when another job was first, that job's is kept. Other tools' debris, and what
+* was found to be `broken`, is moved away. Resolves to the place.
+*/
+async function placeGo(goroot, directory, scratch, isBroken, { files }) {
+	const isWhole = async () => await files.stat(join(directory, wholeMarker)) !== void 0 || await files.stat(`${directory}.complete`) !== void 0;
+	await files.write(join(goroot, wholeMarker), "");
+	if (await files.stat(directory) !== void 0 && (isBroken || !await isWhole())) await moveAway(directory, join(scratch, "old"), files);
+	try {
+		await files.rename(goroot, directory);
+	} catch (error) {
+		if (!await isWhole()) throw new ActionError("toolchain", `cannot put Go into ${directory}`, { cause: error });
+	}
+	await files.write(`${directory}.complete`, "");
+	return directory;
+}
+/** A failure shows in the rename that follows: the place is then still taken. */
+async function moveAway(directory, to, files) {
+	await files.remove(`${directory}.complete`);
+	await files.rename(directory, to).catch(() => void 0);
+}
+
+// src/toolchain/version-range.ts
+/** Reads `1.26`, `1.26.x`, `1`, `*`, `^1.25`, `~1.26.1`, `>=1.24 <1.26`, `1.24.x || 1.26.x`; undefined: not a range. */
+function parseVersionRanges(text) {
+	const ranges = [];
+	for (const alternative of text.split("||")) {
+		const comparators = alternative.replace(/([<>=~^])\s+/g, "$1").split(/\s+/).filter((part) => part !== "").map(parseComparator);
+		if (comparators.length === 0) return void 0;
+		let range = {
+			atLeast: void 0,
+			below: void 0,
+			prereleasesOf: []
+		};
+		for (const comparator of comparators) {
+			if (!comparator) return void 0;
+			range = intersect(range, comparator);
+		}
+		ranges.push(range);
+	}
+	return ranges;
+}
+function intersect(a, b) {
+	return {
+		atLeast: newest([a.atLeast, b.atLeast].filter((bound) => bound !== void 0)),
+		below: [a.below, b.below].filter((bound) => bound !== void 0).sort(compareGoVersions)[0],
+		prereleasesOf: [...a.prereleasesOf, ...b.prereleasesOf]
+	};
+}
+/** `version` and everything newer. */
+function atLeast(version) {
+	return {
+		atLeast: version,
+		below: void 0,
+		prereleasesOf: version.prerelease ? [version] : []
+	};
+}
+/** Everything before the next minor version. */
+function withinMinorOf({ major, minor }) {
+	return {
+		atLeast: void 0,
+		below: language(major, minor + 1),
+		prereleasesOf: []
+	};
+}
+function isEmptyRange(range) {
+	const { atLeast: lowest, below } = range;
+	return lowest !== void 0 && below !== void 0 && compareGoVersions(lowest, below) >= 0;
+}
+function isInRange(version, range) {
+	if (range.atLeast && compareGoVersions(version, range.atLeast) < 0) return false;
+	if (range.below && compareGoVersions(version, range.below) >= 0) return false;
+	return !version.prerelease || range.prereleasesOf.some((named) => sameMinor(named, version));
+}
+const everything = {
+	atLeast: void 0,
+	below: void 0,
+	prereleasesOf: []
+};
+function parseComparator(text) {
+	const [, operator = "", rest = ""] = /^(>=|<=|[<>=~^])?(.*)$/s.exec(text) ?? [];
+	if (/^[*xX]$/.test(rest)) return operator === "" || operator === ">=" || operator === "=" ? everything : void 0;
+	const covered = parseCovered(rest);
+	if (!covered) return void 0;
+	const { first, after, isMajorOnly } = covered;
+	const range = (lowest, below) => ({
+		atLeast: lowest,
+		below,
+		prereleasesOf: first.prerelease ? [first] : []
+	});
+	switch (operator) {
+		case ">=": return range(first, void 0);
+		case ">": return range(after, void 0);
+		case "<": return range(void 0, first);
+		case "<=": return range(void 0, after);
+		case "~": return range(first, isMajorOnly ? after : language(first.major, first.minor + 1));
+		case "^": return range(first, language(first.major + 1, 0));
+		default: return range(first, after);
+	}
+}
+function parseCovered(text) {
+	const bare = text.replace(/(\.[*xX])+$/, "");
+	const [, major] = /^(?:go)?(0|[1-9][0-9]{0,5})$/.exec(bare) ?? [];
+	if (major !== void 0) return {
+		first: language(Number(major), 0),
+		after: language(Number(major) + 1, 0),
+		isMajorOnly: true
+	};
+	const first = parseGoVersion(bare);
+	return first && {
+		first,
+		after: following(first),
+		isMajorOnly: false
+	};
+}
+function following(version) {
+	const { major, minor, patch, prerelease } = version;
+	if (prerelease) return {
+		...version,
+		prerelease: {
+			...prerelease,
+			number: prerelease.number + 1
+		}
+	};
+	return patch === void 0 ? language(major, minor + 1) : {
+		...version,
+		patch: patch + 1
+	};
+}
+function language(major, minor) {
+	return {
+		major,
+		minor,
+		patch: void 0,
+		prerelease: void 0
+	};
+}
+
+// src/toolchain/wanted-go.ts
+/** Fails with `input` when a version cannot be read, or is older than what go.mod demands. */
+function decideWantedGo(goVersion, goMod) {
+	const demanded = readLine("go", goMod.go);
+	const asked = goVersion?.trim();
+	if (asked !== void 0 && asked !== "") return wantedByInput(asked, demanded);
+	const suggested = goMod.toolchain === "default" ? void 0 : readLine("toolchain", goMod.toolchain);
+	if (suggested && (!demanded || compareGoVersions(suggested, demanded) > 0)) {
+		const words = `go.mod's line toolchain ${goMod.toolchain}`;
+		return {
+			kind: "exact",
+			version: {
+				...suggested,
+				patch: suggested.patch ?? 0
+			},
+			words,
+			demanded
+		};
+	}
+	if (!demanded) return {
+		kind: "stable",
+		words: "stable, as go.mod has no go line",
+		demanded
+	};
+	const range = intersect(atLeast(demanded), withinMinorOf(demanded));
+	const unlisted = demanded.patch === void 0 ? void 0 : demanded;
+	return {
+		kind: "range",
+		ranges: [range],
+		unlisted,
+		words: `go.mod's line go ${goMod.go}`,
+		demanded
+	};
+}
+/** The version of a list that is wanted; undefined when none of it will do. */
+function chooseGo(wanted, versions) {
+	const fits = versions.filter((version) => !wanted.demanded || compareGoVersions(version, wanted.demanded) >= 0);
+	if (wanted.kind === "exact") return fits.find((version) => compareGoVersions(version, wanted.version) === 0);
+	if (wanted.kind === "range") return newest(fits.filter((version) => wanted.ranges.some((range) => isInRange(version, range))));
+	const stable = newest(versions.filter(isStable));
+	if (wanted.kind === "stable" || !stable) return fits.find((version) => version === stable);
+	return newest(fits.filter((version) => isStable(version) && compareGoVersions(version, stable) < 0 && !sameMinor(version, stable)));
+}
+function isStable({ prerelease }) {
+	return prerelease === void 0;
+}
+function wantedByInput(asked, demanded) {
+	const words = `go-version ${asked}`;
+	if (asked === "stable" || asked === "oldstable") return {
+		kind: asked,
+		words,
+		demanded
+	};
+	const exact = parseGoVersion(asked);
+	if (exact?.patch !== void 0) {
+		if (demanded && compareGoVersions(exact, demanded) < 0) throw tooOld(asked, demanded);
+		return {
+			kind: "exact",
+			version: exact,
+			words,
+			demanded
+		};
+	}
+	const ranges = parseVersionRanges(asked);
+	if (!ranges) throw new ActionError("input", `go-version: ${JSON.stringify(asked)} is not a version of Go`, { hint: "Write 1.26.8, 1.26, 1.26.x, ^1.25, ~1.26.1, >=1.24, 1.27rc1, stable or oldstable." });
+	const allowed = demanded ? ranges.map((range) => intersect(range, atLeast(demanded))) : ranges;
+	if (demanded && allowed.every(isEmptyRange)) throw tooOld(asked, demanded);
+	return {
+		kind: "range",
+		ranges: allowed,
+		unlisted: void 0,
+		words,
+		demanded
+	};
+}
+function tooOld(asked, demanded) {
+	const wants = goName(demanded);
+	const hint = /^\d\.\d$/.test(asked) ? `Write go-version with quotes ('${asked}0' would arrive as ${asked} without them), or leave it out: go.mod then decides.` : `Leave go-version out (go.mod then decides), raise it to ${wants} or later, or lower the go line of go.mod.`;
+	return new ActionError("input", `go-version ${asked} is older than Go ${wants}, which go.mod demands`, { hint });
+}
+function readLine(verb, argument) {
+	if (argument === void 0) return void 0;
+	const version = verb === "go" ? parseGoVersion(argument) : parseRelease(argument.replace(/-.*$/, ""));
+	const isPlain = verb === "go" ? !argument.startsWith("go") : argument.startsWith("go");
+	if (version && isPlain) return version;
+	const example = verb === "go" ? "go 1.26" : "toolchain go1.26.8";
+	throw new ActionError("input", `go.mod: cannot read its line ${verb} ${argument}`, { hint: `Write it as ${example}.` });
+}
+
+// src/toolchain/find-go.ts
+/** Looks for a Go that is already here: the newest fitting one of the tool cache, then the one on PATH. */
+async function findGo(wanted, world) {
+	const broken = [];
+	for (const root of toolRoots(world.runner.env)) {
+		let versions = await listWholeGo(root, world);
+		for (let version = chooseGo(wanted, versions); version; version = chooseGo(wanted, versions)) {
+			const directory = goDirectory(root, version, world.platform.arch);
+			const go = toInstalledGo(version, directory, "tool cache", world);
+			const problem = await checkGo(go, version, world);
+			if (problem === void 0) return {
+				go,
+				broken
+			};
+			world.runner.warning(`The Go in ${directory} cannot be used: ${problem}`);
+			broken.push(directory);
+			versions = versions.filter((other) => other !== version);
+		}
+	}
+	return {
+		go: await findOnPath(wanted, world),
+		broken
+	};
+}
+function toInstalledGo(version, goroot, origin, { platform }) {
+	const goBinary = join(goroot, "bin", `go${toGoPlatform(platform).programSuffix}`);
+	return {
+		version: goName(version),
+		goBinary,
+		goroot,
+		origin
+	};
+}
+/** Runs it: what is wrong, in words; undefined when it is the version that it should be. */
+async function checkGo({ goBinary }, version, world) {
+	try {
+		const actual = await askVersion(goBinary, world);
+		if (actual && compareGoVersions(actual, version) === 0) return void 0;
+		return actual ? `it says it is Go ${goName(actual)}, not ${goName(version)}` : "its go version names no release";
+	} catch (error) {
+		return wordsOf(error);
+	}
+}
+async function findOnPath(wanted, world) {
+	try {
+		const version = await askVersion("go", world);
+		if (!version || !chooseGo(wanted, [version])) {
+			if (version) world.runner.info(`The Go ${goName(version)} on PATH is not what is wanted (${wanted.words})`);
+			return;
+		}
+		const go = toInstalledGo(version, (await ask([
+			"go",
+			"env",
+			"GOROOT"
+		], world)).trim(), "PATH", world);
+		return await checkGo(go, version, world) === void 0 ? go : void 0;
+	} catch {
+		return;
+	}
+}
+/** undefined for a development version, which is no release. */
+async function askVersion(program, world) {
+	const [, name = ""] = /^go version go(\S+)/m.exec(await ask([program, "version"], world)) ?? [];
+	return /-devel/.test(name) ? void 0 : parseRelease(name.replace(/-.*$/, ""));
+}
+async function ask(argv, world) {
+	const { exitCode, stdout, stderr } = await world.processes.run({
+		argv,
+		env: {
+			GOTOOLCHAIN: "local",
+			GO111MODULE: "off",
+			GOWORK: "off",
+			GOFLAGS: void 0,
+			GOROOT: void 0
+		}
+	});
+	if (exitCode !== 0) throw new Error(`${argv.join(" ")} exits with ${exitCode}: ${stderr.trim() || stdout.trim()}`);
+	return stdout;
+}
+
+// src/toolchain/go-mod.ts
+/** Reads a go.mod (https://go.dev/ref/mod#go-mod-file-grammar). Whether the rest of it is well-formed is Go's to say. */
+function readGoMod(text) {
+	const found = {};
+	let block;
+	for (const raw of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
+		const line = raw.replace(/\/\/.*$/, "").trim();
+		if (block !== void 0 && line === ")") {
+			block = void 0;
+			continue;
+		}
+		const opening = /^([a-z]+)\s*\($/.exec(line);
+		if (block === void 0 && opening) {
+			block = opening[1];
+			continue;
+		}
+		const [, verb, argument] = /^([a-z]+)\s+(\S+)$/.exec(block === void 0 ? line : `${block} ${line}`) ?? [];
+		if (argument === void 0 || verb !== "module" && verb !== "go" && verb !== "toolchain") continue;
+		found[verb] ??= argument.replace(/^"(.*)"$|^`(.*)`$/, "$1$2");
+	}
+	return {
+		module: found.module,
+		go: found.go,
+		toolchain: found.toolchain
+	};
+}
+
+// src/toolchain/install-go.ts
+/**
+* Finds or fetches the Go that the module is to be built with, and puts it on PATH: the runner's tool cache first, then a
+* Go on PATH, then the sources in their order. Errors: `input` when what is wanted cannot be, before anything is fetched;
+* `toolchain` with the reason of each source; `cancelled`.
+*/
+async function installGo(inputs, moduleDirectory, world) {
+	const startedMs = world.clock.elapsed();
+	const goMod = readGoMod(await readGoModText(moduleDirectory, world));
+	const sources = inputs.sources.map((source) => openSource(source, world));
+	const wanted = await settle(decideWantedGo(inputs.goVersion, goMod), sources, world);
+	world.runner.debug(`Go is wanted by ${wanted.words}`);
+	const { go: found, broken } = await findGo(wanted, world);
+	const go = found ?? await fetchGo(wanted, sources, broken, world);
+	setUp(go, world);
+	const seconds = ((world.clock.elapsed() - startedMs) / 1e3).toFixed(1);
+	world.runner.info(`Go ${go.version} from ${go.origin} (${seconds} s), wanted by ${wanted.words}`);
+	return go;
+}
+async function readGoModText(moduleDirectory, { files, runner }) {
+	const text = await files.readText(join(moduleDirectory, "go.mod"));
+	if (text !== void 0) return text;
+	const below = [];
+	for (const name of await files.list(moduleDirectory)) if (await files.stat(join(moduleDirectory, name, "go.mod"))) below.push(name);
+	const workspace = runner.env["GITHUB_WORKSPACE"];
+	const named = (name) => workspace ? relative(workspace, join(moduleDirectory, name)) : name;
+	const found = below.length === 0 ? "" : ` There is one in: ${below.slice(0, 10).map(named).join(", ")}.`;
+	throw new ActionError("input", `working-directory: there is no go.mod in ${moduleDirectory}`, { hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}` });
+}
+function openSource(source, world) {
+	return source.kind === "archive" ? archiveSource(source.baseUrl, world) : moduleSource(world);
+}
+/** Makes `stable` and `oldstable` the version that they mean today, by the first source that can tell. */
+async function settle(wanted, sources, world) {
+	if (wanted.kind !== "stable" && wanted.kind !== "oldstable") return wanted;
+	const { version } = await trySources(wanted, sources, world, async (source) => ({ version: await chooseVersion(wanted, source) }));
+	return {
+		kind: "exact",
+		version,
+		words: wanted.words,
+		demanded: wanted.demanded
+	};
+}
+async function fetchGo(wanted, sources, broken, world) {
+	const root = await chooseRoot(world);
+	return trySources(wanted, sources, world, async (source) => {
+		const version = await chooseVersion(wanted, source);
+		const directory = goDirectory(root, version, world.platform.arch);
+		world.runner.info(`Fetching Go ${goName(version)} from ${source.name}`);
+		return withScratch(directory, world, async (scratch) => {
+			const goroot = await source.unpack(version, scratch);
+			throwIfCancelled(world.cancelled);
+			const problem = await checkGo(toInstalledGo(version, goroot, source.name, world), version, world);
+			if (problem !== void 0) throw new ActionError("toolchain", `what it sent cannot be used: ${problem}`);
+			const placed = await placeGo(goroot, directory, scratch, broken.includes(directory), world);
+			return toInstalledGo(version, placed, source.name, world);
+		});
+	});
+}
+/** The version that a source is to be asked for. */
+async function chooseVersion(wanted, source) {
+	if (wanted.kind === "exact") return wanted.version;
+	const versions = await source.versions();
+	const version = versions ? chooseGo(wanted, versions) : wanted.kind === "range" ? wanted.unlisted : void 0;
+	if (version) return version;
+	throw new ActionError("toolchain", versions ? "its list has no version that fits" : "it has no listing, so it can only be asked for a complete version such as 1.26.8");
+}
+/** The first source that succeeds; each failure is reported, and the last error lists them all. */
+async function trySources(wanted, sources, world, work) {
+	const failures = [];
+	for (const source of sources) try {
+		return await work(source);
+	} catch (error) {
+		throwIfCancelled(world.cancelled);
+		failures.push(`${source.name}: ${wordsOf(error)}`);
+		if (failures.length < sources.length) world.runner.warning(`No Go from ${failures.at(-1)}; trying the next source`);
+	}
+	throw new ActionError("toolchain", `no Go for ${wanted.words}: ${failures.join("; ") || "there is no source to ask"}`, {
+		hint: "Check the version and the sources; a source behind a company proxy needs HTTPS_PROXY, modules need GOPROXY.",
+		evidence: failures
+	});
+}
+function setUp({ goroot, goBinary }, { runner }) {
+	runner.addPath(join(goBinary, ".."));
+	const other = runner.env["GOROOT"];
+	if (other === void 0 || other === "" || other === goroot) return;
+	runner.warning(`GOROOT was ${other}, which does not belong to this Go; it is set to ${goroot}`);
+	runner.exportVariable("GOROOT", goroot);
+}
+
+// src/pipeline.ts
+/** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
+async function runPipeline(inputs, facts, times, world) {
+	if (inputs.deploy === void 0) {
+		await build(inputs, facts, times, world, async () => {});
+		return;
+	}
+	const { openSessions, releaseToHosts } = await import("./release-to-hosts-CS9rEQcq.js");
+	const deployInputs = inputs.deploy;
+	const sessions = await times.measure("connect", void 0, () => openSessions(deployInputs, world));
+	try {
+		await build(inputs, facts, times, world, async (binaries) => {
+			const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
+			facts.deploy = deployment;
+			if (deployment.failure !== void 0) throw deployment.failure;
+		});
+	} finally {
+		for (const session of sessions) session.close();
+	}
+}
+/** Builds, and saves the caches side by side with what is done with the binaries. */
+async function build(inputs, facts, { measure }, world, use) {
+	const { toolchain, moduleDirectory, workspace } = inputs;
+	const go = await measure("toolchain", void 0, () => installGo(toolchain, moduleDirectory, world));
+	facts.go = go;
+	const restored = await measure("restore caches", void 0, () => restoreCaches(inputs.cache, { moduleDirectory }, inputs.build, go, world));
+	facts.caches = { restored };
+	const binaries = await measure("build", void 0, () => buildBinaries(inputs.build, {
+		workspace,
+		moduleDirectory
+	}, go, world));
+	facts.binaries = binaries;
+	const saving = measure("save caches", void 0, () => saveCaches(restored, world));
+	try {
+		await use(binaries);
+	} finally {
+		facts.caches = {
+			restored,
+			saved: await saving
+		};
+	}
+}
+
+// src/report/measure-stages.ts
+function startStageTimes(clock) {
+	const timings = [];
+	const originMs = clock.elapsed();
+	return {
+		timings,
+		async measure(stage, host, work) {
+			const startMs = clock.elapsed() - originMs;
+			let outcome = "failed";
+			try {
+				const result = await work();
+				outcome = "done";
+				return result;
+			} finally {
+				timings.push({
+					stage,
+					host,
+					startMs,
+					endMs: clock.elapsed() - originMs,
+					outcome
+				});
+			}
+		}
+	};
+}
+
+// src/report/outputs.ts
+/** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
+function outputsOf({ go, caches, binaries, deploy }) {
+	return {
+		...go && { "go-version": go.version },
+		...caches && {
+			"modules-cache-hit": caches.restored.modules.kind,
+			"build-cache-hit": caches.restored.build.kind
+		},
+		...binaries && outputsOfBuild(binaries),
+		...deploy && outputsOfDeploy(deploy)
+	};
+}
+function outputsOfBuild({ version, binaries }) {
+	return {
+		version: version.version,
+		commit: version.commit,
+		binaries: JSON.stringify(binaries.map(({ target, path, sizeBytes, sha256 }) => ({
+			target: formatTarget(target),
+			path,
+			sizeBytes,
+			sha256
+		})))
+	};
+}
+function outputsOfDeploy({ decision, hosts }) {
+	return {
+		decision,
+		release: common(hosts.map(({ release }) => release)),
+		"previous-release": common(hosts.flatMap(({ previousRelease }) => previousRelease || [])),
+		hosts: JSON.stringify(hosts.map(({ host, decision, release = "", previousRelease = "" }) => ({
+			host,
+			decision,
+			release,
+			previousRelease
+		})))
+	};
+}
+/** The one value of all hosts; empty when they differ, because any one of them would be wrong for another. */
+function common(values) {
+	const [first = ""] = values;
+	return values.every((value) => value === first) ? first : "";
+}
+
+// src/report/escaping.ts
+/** Controls, and the marks that reorder text on the screen (CVE-2021-42574): never shown as themselves. */
+const invisible = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu;
+/** CSI and OSC sequences of a terminal (ECMA-48): colours and titles of tools that think they have a screen. */
+const terminal = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
+/** At most `limit` code points, with an ellipsis when something was cut. */
+function shorten(text, limit) {
+	const points = [...text.slice(0, limit * 2 + 2)];
+	return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
+}
+/** One line of well-formed text without controls, at most `limit` code points. */
+function oneLine(text, limit) {
+	const start = text.slice(0, limit * 8);
+	const clean = start.toWellFormed().replace(terminal, "").replace(invisible, " ").replace(/\s+/gu, " ").trim();
+	return shorten(start.length < text.length ? `${clean}…` : clean, limit);
+}
+/**
+* Text for Markdown outside of fences: a paragraph, a heading, a table's cell. Entities are no markup in CommonMark
+* (section 2.5) and no separators in GitHub's tables, so every mark of ASCII that could act becomes one.
+*/
+function markdownText(text, limit = 300) {
+	return oneLine(text, limit).replace(/[!-,./:-@[-`{-~]/g, entity).replace(/^[-\d]/, entity).replace(/--+/g, (dashes) => dashes.replaceAll("-", "&#45;"));
+}
+/** The same in a fixed-width font, for identifiers. Not a code span: backticks and `|` have rules of their own in there. */
+function markdownCode(text, limit = 120) {
+	const escaped = markdownText(text, limit);
+	return escaped === "" ? "" : `<code>${escaped}</code>`;
+}
+function entity(mark) {
+	return `&#${mark.codePointAt(0)};`;
+}
+/** Lines between fences that none of them can close: longer than any run of backticks in them (CommonMark, section 4.5). */
+function fencedBlock(lines, info) {
+	const longest = lines.flatMap((line) => line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+	const fence = "`".repeat(longest + 1);
+	return [
+		`${fence}${info}`,
+		...lines,
+		fence
+	].join("\n");
+}
+/** A line of a log as it may stand between fences: tabs and blanks stay, terminal sequences go, controls become `�`. */
+function logLine(text, limit) {
+	const start = text.slice(0, limit * 8);
+	const clean = start.toWellFormed().replace(terminal, "").replaceAll("	", "    ").replace(/\r$/, "").replace(invisible, "�").trimEnd();
+	return shorten(start.length < text.length ? `${clean}…` : clean, limit);
+}
+/**
+* Text for a label of a Mermaid diagram, in Mermaid's own entities (`#58;`). The first character always becomes one:
+* a label can then neither be a keyword nor begin a list, which Mermaid's labels refuse.
+*/
+function mermaidLabel(text, limit = 60) {
+	const [first = "", ...rest] = oneLine(text, limit) || "?";
+	return mermaidEntity(first) + rest.join("").replace(/[^\p{L}\p{M}\p{N} ]/gu, mermaidEntity);
+}
+function mermaidEntity(mark) {
+	return `#${mark.codePointAt(0)};`;
+}
+
+// src/report/decision-sentence.ts
+/** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
+function decisionSentence(report) {
+	const { binaries, deploy, failure } = report;
+	const subject = binaries ? markdownText([binaries.name, binaries.version.version].filter((word) => word !== "").join(" "), 120) : "The release";
+	if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
+	const { hosts, decision } = deploy;
+	switch (decision) {
+		case "promoted": return `✅ ${subject} serves on ${count(hosts.length, "host")}`;
+		case "unchanged": return `✅ ${subject} serves already on ${count(hosts.length, "host")}: nothing was touched`;
+		case "rolled-back": return `⏪ ${subject} was taken back: ${whatServes(hosts)}`;
+		case "failed": return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
+	}
+}
+function failedBeforeDeploy({ binaries }, subject) {
+	return binaries ? `❌ ${subject} was built, but the run failed` : "❌ The run failed before anything was built";
+}
+function builtSentence({ binaries, go }, subject) {
+	if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
+	const by = go ? ` with Go ${markdownText(go.version, 40)}` : "";
+	return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")} built${by} and proved`;
+}
+/** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
+function whatServes(hosts) {
+	if (hosts.length === 0) return "no host was touched";
+	const dark = hosts.filter(({ release }) => !release);
+	const moved = hosts.filter(({ release, previousRelease }) => release && release !== previousRelease);
+	const kept = hosts.length - dark.length - moved.length;
+	return [
+		kept > 0 ? `the release from before serves on ${count(kept, "host")}` : "",
+		moved.length > 0 ? `another release than before serves on ${count(moved.length, "host")}` : "",
+		dark.length > 0 ? `**nothing serves on ${count(dark.length, "host")}**` : ""
+	].filter((part) => part !== "").join(", ");
+}
+function count(amount, one, many = `${one}s`) {
+	return `${amount} ${amount === 1 ? one : many}`;
+}
+
+// src/report/evidence.ts
+const maxLineLength = 600;
+const maxBytes = 49152;
+/** The last lines of a log in a fenced block; what was left out is said above it. Empty without lines. */
+function renderEvidence(evidence) {
+	const tail = evidence.slice(-60).flatMap((text) => text.split("\n").slice(-60));
+	const kept = [];
+	let bytes = 0;
+	for (const text of tail.slice(-60).reverse()) {
+		const line = logLine(text, maxLineLength);
+		bytes += Buffer.byteLength(line) + 1;
+		if (bytes > maxBytes) break;
+		kept.unshift(line);
+	}
+	if (kept.length === 0) return "";
+	const total = evidence.reduce((count, text) => count + text.split("\n").length, 0);
+	const block = fencedBlock(kept, "text");
+	return total === kept.length ? block : `The last ${kept.length} of ${total} lines:\n\n${block}`;
+}
+
+// src/report/failure-path.ts
+/** A Mermaid flowchart from the commit over the stages that went well to the one that did not. */
+function renderFailurePath(report, failure) {
+	const failing = report.timeline.findLast(({ outcome }) => outcome === "failed");
+	const labels = [
+		commitLabel(report),
+		...shortened(stagesBefore(report.timeline, failing)),
+		failingLabel(failing, failure)
+	];
+	const takenBack = report.deploy?.decision === "rolled-back";
+	if (takenBack) labels.push("taken back");
+	const bad = takenBack ? labels.length - 2 : labels.length - 1;
+	return fencedBlock([
+		"flowchart LR",
+		...labels.map((label, index) => `  n${index}["${mermaidLabel(label, 100)}"]${index === bad ? ":::bad" : ""}`),
+		`  ${labels.map((_, index) => `n${index}`).join(" --> ")}`,
+		"  classDef bad stroke:#d1242f,stroke-width:4px"
+	], "mermaid");
+}
+function commitLabel({ binaries }) {
+	if (!binaries) return "commit";
+	const { version, commit } = binaries.version;
+	return commit === "" ? version : `commit ${commit.slice(0, 7)}, ${version}`;
+}
+function failingLabel(failing, { code }) {
+	if (!failing) return `failed: ${code}`;
+	return `${failing.stage}${failing.host === void 0 ? "" : ` on ${failing.host}`} failed: ${code}`;
+}
+/** The runner's stages and those of the failing host: what other hosts did is no step on the way to this failure. */
+function stagesBefore(timeline, failing) {
+	const before = timeline.filter(({ host, outcome, startMs }) => outcome === "done" && (host === void 0 || host === failing?.host) && startMs <= (failing?.startMs ?? startMs));
+	return [...new Set(before.map(({ stage }) => stage))];
+}
+function shortened(stages) {
+	const room = 9;
+	return stages.length <= room ? stages : [`${stages.length - room + 1} stages`, ...stages.slice(-8)];
+}
+
+// src/report/measures.ts
+/** A time for people: `0 ms`, `850 ms`, `1.2 s`, `3 min 5 s`, `2 h 10 min`. Anything that is no time is `?`. */
+function describeDuration(elapsedMs) {
+	if (!Number.isFinite(elapsedMs) || elapsedMs < 0) return "?";
+	const ms = Math.round(elapsedMs);
+	if (ms < 1e3) return `${ms} ms`;
+	if (ms < 59950) return `${(ms / 1e3).toFixed(1)} s`;
+	const seconds = Math.round(ms / 1e3);
+	if (seconds < 3600) return pair(seconds, 60, "min", "s");
+	return pair(Math.round(seconds / 60), 60, "h", "min");
+}
+function pair(amount, size, large, small) {
+	const rest = amount % size;
+	return `${Math.floor(amount / size)} ${large}${rest === 0 ? "" : ` ${rest} ${small}`}`;
+}
+const units = [
+	"KiB",
+	"MiB",
+	"GiB",
+	"TiB"
+];
+/** A size for people, in powers of 1024: `812 B`, `14.4 MiB`. Anything that is no size is `?`. */
+function describeBytes(sizeBytes) {
+	if (!Number.isFinite(sizeBytes) || sizeBytes < 0) return "?";
+	if (sizeBytes < 1024) return `${Math.round(sizeBytes)} B`;
+	let amount = sizeBytes / 1024;
+	let unit = 0;
+	while (amount >= 1023.95 && unit < units.length - 1) {
+		amount /= 1024;
+		unit += 1;
+	}
+	return `${amount.toFixed(1)} ${units[unit]}`;
+}
+
+// src/report/tables.ts
+/** Makes sure that no table, however many hosts or binaries there are, can push the summary over GitHub's limit. */
+const tableBytes = 98304;
+/** A Markdown table of cells that are escaped already. Rows over the size limit are left out, and counted. */
+function markdownTable(head, rows) {
+	const lines = [row(head), row(head.map(() => "---"))];
+	let bytes = 0;
+	for (const [index, cells] of rows.entries()) {
+		const line = row(cells);
+		bytes += Buffer.byteLength(line) + 1;
+		if (bytes > tableBytes) return [
+			...lines,
+			"",
+			`… and ${rows.length - index} more.`
+		].join("\n");
+		lines.push(line);
+	}
+	return lines.join("\n");
+}
+function row(cells) {
+	return `| ${cells.map((cell) => cell || "–").join(" | ")} |`;
+}
+
+// src/report/timeline.ts
+/** More bars than this nobody reads, and Mermaid refuses a text of more than 50,000 characters. */
+const maxBars = 60;
+/** A Mermaid gantt chart: one section for the runner and one for each host. Empty without stages. */
+function renderTimeline(timeline) {
+	const drawn = worthDrawing(timeline.filter(({ startMs, endMs }) => Number.isFinite(startMs) && Number.isFinite(endMs)));
+	if (drawn.length === 0) return "";
+	const originMs = drawn.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
+	const lines = [
+		"gantt",
+		"  dateFormat YYYY-MM-DD HH:mm:ss.SSS",
+		`  axisFormat ${axisFormat(drawn, originMs)}`
+	];
+	for (const [host, stages] of Map.groupBy(drawn, ({ host }) => host)) {
+		lines.push(`  section ${host === void 0 ? "runner" : mermaidLabel(host, 40)}`);
+		for (const stage of stages) lines.push(`  ${bar(stage, originMs)}`);
+	}
+	const chart = fencedBlock(lines, "mermaid");
+	const left = timeline.length - drawn.length;
+	return left === 0 ? chart : `${chart}\n\n${left} short stages are not drawn.`;
+}
+/** All that went wrong, else the longest, in the order they came. */
+function worthDrawing(timeline) {
+	if (timeline.length <= maxBars) return timeline;
+	const weight = ({ outcome, startMs, endMs }) => outcome === "done" ? endMs - startMs : Number.MAX_SAFE_INTEGER;
+	const chosen = new Set([...timeline].sort((one, other) => weight(other) - weight(one)).slice(0, maxBars));
+	return timeline.filter((stage) => chosen.has(stage));
+}
+/** Colours of Mermaid's own themes, which follow the reader's light or dark. */
+const colours = {
+	done: "done",
+	failed: "crit",
+	"taken back": "active, crit"
+};
+function bar({ stage, startMs, endMs, outcome }, originMs) {
+	const elapsedMs = Math.max(0, endMs - startMs);
+	const words = outcome === "done" ? stage : `${stage} (${outcome})`;
+	const label = mermaidLabel(`${words} ${describeDuration(elapsedMs)}`, 80);
+	const [start, end] = [startMs - originMs, startMs - originMs + Math.max(1, elapsedMs)];
+	return `${label} :${colours[outcome]}, ${moment(start)}, ${moment(end)}`;
+}
+/**
+* The time since the start as a moment of a day without daylight saving anywhere: Mermaid reads and writes local time,
+* so that the axis shows the elapsed time to readers in every time zone.
+*/
+function moment(elapsedMs) {
+	return new Date(Date.UTC(2e3, 0, 1) + Math.min(Math.round(elapsedMs), 2592e6)).toISOString().replace("T", " ").replace("Z", "");
+}
+function axisFormat(drawn, originMs) {
+	const lengthMs = drawn.reduce((most, { endMs }) => Math.max(most, endMs), originMs) - originMs;
+	if (lengthMs < 5e3) return "%S.%L s";
+	return lengthMs < 36e5 ? "%M:%S" : "%H:%M:%S";
+}
+
+// src/report/summary.ts
+/** Hosts whose evidence is shown; with more, the first ones tell enough, and the log has them all. */
+const maxHostsWithEvidence = 8;
+/** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
+function renderSummary(report) {
+	const { failure, deploy, binaries, caches, timeline } = report;
+	return `${[
+		`## ${decisionSentence(report)}`,
+		...failure ? renderFailure(report, failure) : [],
+		...deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : [],
+		...binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : [],
+		...caches ? renderCaches(caches) : [],
+		...titled("Timeline", renderTimeline(timeline))
+	].filter((section) => section !== "").join("\n\n")}\n`;
+}
+function titled(title, body) {
+	return body === "" ? [] : [`### ${title}`, body];
+}
+function renderFailure(report, failure) {
+	const { message, hint, evidence } = failure;
+	return [
+		`**Why:** ${markdownText(message, 2e3)}`,
+		hint ? `**Next:** ${markdownText(hint, 2e3)}` : "",
+		renderFailurePath(report, failure),
+		renderEvidence(evidence)
+	];
+}
+function renderHosts({ hosts }, failure) {
+	const told = /* @__PURE__ */ new Set([failure?.evidence.join("\n"), ""]);
+	const blocks = hosts.filter(({ evidence }) => !told.has(evidence.join("\n"))).slice(0, maxHostsWithEvidence);
+	return [
+		"### Hosts",
+		markdownTable([
+			"host",
+			"decision",
+			"before",
+			"now",
+			"health",
+			"time",
+			"why"
+		], hosts.map(hostRow)),
+		...blocks.map(({ host, evidence }) => folded(`What ${markdownText(host, 120)} said`, renderEvidence(evidence)))
+	];
+}
+function hostRow({ host, decision, release, previousRelease, health, elapsedMs, reason }) {
+	return [
+		markdownCode(host),
+		decision,
+		markdownCode(previousRelease ?? ""),
+		markdownCode(release ?? ""),
+		markdownText(health ?? "", 120),
+		describeDuration(elapsedMs),
+		markdownText(reason ?? "")
+	];
+}
+/** GitHub shows a fence within `details` only after an empty line. */
+function folded(title, body) {
+	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+function renderBinaries({ binaries }) {
+	return ["### Binaries, proved from the files", markdownTable([
+		"target",
+		"size",
+		"sha256",
+		"machine",
+		"linking",
+		"built by",
+		"revision",
+		"variables",
+		"time"
+	], binaries.map(binaryRow))];
+}
+function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }) {
+	const found = (name) => markdownText(proof.flatMap((point) => point.name === name ? point.found : []).join(", "));
+	return [
+		markdownCode(formatTarget(target)),
+		describeBytes(sizeBytes),
+		markdownCode(sha256.slice(0, 12)),
+		found("machine"),
+		found("static"),
+		found("build information"),
+		found("revision"),
+		found("variable"),
+		describeDuration(elapsedMs)
+	];
+}
+function renderCaches({ restored, saved }) {
+	const line = (name, outcome, save) => [
+		name,
+		describeRestore(outcome),
+		save ? describeSave(save) : ""
+	];
+	const rows = [line("modules", restored.modules, saved?.modules), line("build", restored.build, saved?.build)];
+	return ["### Caches", markdownTable([
+		"cache",
+		"restored",
+		"saved"
+	], rows)];
+}
+function describeRestore(outcome) {
+	switch (outcome.kind) {
+		case "exact":
+		case "partial": return `${outcome.kind} hit ${markdownCode(outcome.key)} in ${describeDuration(outcome.elapsedMs)}`;
+		case "miss": return "miss";
+		case "failed":
+		case "off": return `${outcome.kind}: ${markdownText(outcome.reason)}`;
+	}
+}
+function describeSave(outcome) {
+	if (outcome.kind === "saved") return `${markdownCode(outcome.key)} in ${describeDuration(outcome.elapsedMs)}`;
+	return `${outcome.kind === "failed" ? "failed" : "no"}: ${markdownText(outcome.reason)}`;
+}
+
+// src/main.ts
+const world = createWorld();
+await run(world);
+async function run(world) {
+	const times = startStageTimes(world.clock);
+	const facts = {};
+	let failure;
+	try {
+		await runPipeline(readInputs(world.runner, world.platform), facts, times, world);
+	} catch (error) {
+		failure = asActionError(error);
+	}
+	await report({
+		...facts,
+		timeline: times.timings,
+		...failure === void 0 ? {} : { failure }
+	}, world);
+	if (failure !== void 0) fail(failure);
+}
+async function report(facts, { runner }) {
+	for (const [name, value] of Object.entries(outputsOf(facts))) runner.setOutput(name, value);
+	try {
+		await runner.appendSummary(renderSummary(facts));
+	} catch (error) {
+		runner.warning(`The job summary could not be written: ${wordsOf(error)}`);
+	}
+}
+/** The evidence first, so that the reason is the last thing in the log, where people look. */
+function fail(failure) {
+	for (const line of failure.evidence) world.runner.info(`  ${line}`);
+	setFailed([wordsOf(failure), failure.hint].filter(Boolean).join("\n"));
+}
+
+export {  };

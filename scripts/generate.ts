@@ -1,0 +1,99 @@
+/**
+ * Makes what follows from action.yml: `src/inputs/declared.ts` and the tables in README.md. With `--check` it changes
+ * nothing and fails when something is out of step.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+
+interface Declared {
+  readonly name: string;
+  readonly description: string;
+  readonly default: string | undefined;
+}
+
+const root = join(import.meta.dirname, "..");
+const document = parseDocument(readFileSync(join(root, "action.yml"), "utf8"));
+const inputs = readSection("inputs");
+const outputs = readSection("outputs");
+
+function readSection(section: "inputs" | "outputs"): readonly Declared[] {
+  const entries = Object.entries(
+    (document.toJS() as Record<string, Record<string, Record<string, unknown>>>)[section] ?? {},
+  );
+  return entries.map(([name, { description, default: fallback }]) => ({
+    name,
+    description: String(description),
+    default: fallback === undefined ? undefined : String(fallback),
+  }));
+}
+
+function renderDeclared(): string {
+  const lines = inputs.map(({ name, default: fallback }) => {
+    const key = /^[a-z]+$/.test(name) ? name : JSON.stringify(name);
+    return `  ${key}: ${JSON.stringify(fallback ?? "")},`;
+  });
+  const names = outputs.map(({ name }) => JSON.stringify(name));
+  return [
+    "// Made from action.yml by scripts/generate.ts; changes here are lost.",
+    "",
+    "/** Every input with its default; an input without one is empty. */",
+    "export const declaredInputs = {",
+    ...lines,
+    "} as const;",
+    "",
+    "export type InputName = keyof typeof declaredInputs;",
+    "",
+    `export type OutputName =\n${names.map((name) => `  | ${name}`).join("\n")};`,
+    "",
+  ].join("\n");
+}
+
+function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function renderReadme(readme: string): string {
+  const code = (text: string | undefined) => (text ? `\`${text}\`` : "");
+  const tables = {
+    inputs: renderTable(
+      ["input", "default", "meaning"],
+      inputs.map(({ name, default: fallback, description }) => [`\`${name}\``, code(fallback), description]),
+    ),
+    outputs: renderTable(
+      ["output", "meaning"],
+      outputs.map(({ name, description }) => [`\`${name}\``, description]),
+    ),
+  };
+  return Object.entries(tables).reduce(
+    (text, [section, table]) =>
+      text.replace(
+        new RegExp(`(<!-- ${section}: [^>]*-->\\n)[\\s\\S]*?(\\n<!-- /${section} -->)`),
+        (_, before, after) => `${before}${table}${after}`,
+      ),
+    readme,
+  );
+}
+
+const readmePath = join(root, "README.md");
+const made: ReadonlyMap<string, string> = new Map([
+  [join(root, "src/inputs/declared.ts"), renderDeclared()],
+  [readmePath, renderReadme(readOrEmpty(readmePath))],
+]);
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+const stale = [...made].filter(([path, text]) => readOrEmpty(path) !== text);
+if (process.argv.includes("--check")) {
+  for (const [path] of stale) console.error(`${path} is not what action.yml says: run \`npm run generate\``);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [path, text] of stale) writeFileSync(path, text);
+}

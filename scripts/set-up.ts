@@ -1,0 +1,107 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { ensureBaseImage } from "../__tests__/support/fleet/base-image.ts";
+import { canBootHosts, FLEET_PROGRAMS, findProgram } from "../__tests__/support/fleet/can-boot-hosts.ts";
+
+/** Tiers that need more than Node, in the order in which they are run. */
+export const TIERS = ["component", "fleet", "runner"] as const;
+export type Tier = (typeof TIERS)[number];
+
+const COMPONENT_PROGRAMS: Readonly<Record<string, string>> = {
+  bash: "bash",
+  busybox: "busybox",
+  dash: "dash",
+  git: "git",
+  shellcheck: "shellcheck",
+  ssh: "openssh-client",
+  "ssh-keygen": "openssh-client",
+  sshd: "openssh-server",
+  zstd: "zstd",
+};
+
+const ACT_VERSION = "v0.2.89";
+const STEP_TIMEOUT_MS = 15 * 60_000;
+
+type Say = (line: string) => void;
+
+/** Brings what a tier needs, as far as this machine allows; quick when all is there. Answers with what is missing. */
+export async function setUp(tier: Tier, say: Say): Promise<readonly string[]> {
+  if (tier === "component") return [...installPrograms(COMPONENT_PROGRAMS, say), ...missingGo()];
+  if (tier === "runner") return [...installPrograms({ git: "git", bash: "bash" }, say), ...installAct(say)];
+  const missing = process.platform === "linux" && process.getuid?.() === 0 ? installPrograms(FLEET_PROGRAMS, say) : [];
+  const can = canBootHosts();
+  if (missing.length > 0 || !can.ok) return can.ok ? missing : [can.why];
+  return await ensureBaseImage(say).then(
+    () => [],
+    (error: unknown) => [`the base image of the hosts: ${error instanceof Error ? error.message : error}`],
+  );
+}
+
+/** Where `setUp("runner")` puts the workflow engine. */
+export const actPath = (): string =>
+  join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "gin-deploy", `act-${ACT_VERSION}`, "act");
+
+/** Programs, each with its Debian package. */
+function installPrograms(packageOf: Readonly<Record<string, string>>, say: Say): string[] {
+  const missingPrograms = () => Object.keys(packageOf).filter((program) => findProgram(program) === undefined);
+  const packages = [...new Set(missingPrograms().map((program) => packageOf[program] ?? program))];
+  if (packages.length === 0) return [];
+  const canInstall = process.getuid?.() === 0 && findProgram("apt-get") !== undefined;
+  if (canInstall) {
+    say(`installing ${packages.join(", ")}`);
+    // Lists that are missing or out of date fail the installation; where they cannot be fetched, the old ones may still do.
+    aptGet("update");
+    aptGet("install", ...packages);
+  }
+  const why = canInstall ? "apt-get could not install it" : "needs root and apt-get to install it";
+  return missingPrograms().map((program) => `${program} (${why}; Debian package ${packageOf[program]})`);
+}
+
+function aptGet(command: "install" | "update", ...packages: readonly string[]): void {
+  const options = command === "install" ? ["--yes", "--no-install-recommends"] : [];
+  works("apt-get", [command, "--quiet", ...options, ...packages], { DEBIAN_FRONTEND: "noninteractive" });
+}
+
+const missingGo = (): string[] =>
+  findProgram("go") === undefined ? ["go (any version that can fetch newer ones: 1.21 or newer)"] : [];
+
+/** Built from source through the Go module proxy, in a directory that takes its place only when it is whole. */
+function installAct(say: Say): string[] {
+  const directory = dirname(actPath());
+  if (existsSync(actPath())) return [];
+  if (missingGo().length > 0) return [`act ${ACT_VERSION} (needs go to build it)`];
+  say(`building the workflow engine act ${ACT_VERSION}`);
+  mkdirSync(dirname(directory), { recursive: true });
+  const partial = mkdtempSync(`${directory}.partial-`);
+  const built = works("go", ["install", `github.com/nektos/act@${ACT_VERSION}`], { GOBIN: partial, GOFLAGS: "" });
+  // Another run may have been quicker; its result is as good.
+  if (built && !existsSync(directory)) renameSync(partial, directory);
+  rmSync(partial, { recursive: true, force: true });
+  return existsSync(actPath()) ? [] : [`act ${ACT_VERSION} (go install failed)`];
+}
+
+/** Runs a program quietly; what it printed is shown when it fails. */
+function works(program: string, args: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+    timeout: STEP_TIMEOUT_MS,
+  });
+  if (status !== 0) console.error(`${program} ${args.join(" ")} failed\n${error?.message ?? ""}${stdout}${stderr}`);
+  return status === 0;
+}
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !TIERS.some((tier) => tier === name));
+  if (unknown !== undefined) throw new Error(`no tier of that name: ${unknown} (there are ${TIERS.join(", ")})`);
+  for (const tier of TIERS.filter((name) => names.length === 0 || names.includes(name))) {
+    const missing = await setUp(tier, console.log);
+    console.log(missing.length === 0 ? `${tier}: ready` : [`${tier}: missing`, ...missing].join("\n  "));
+    if (missing.length > 0) process.exitCode = 1;
+  }
+}
+
+if (import.meta.main) await main(process.argv.slice(2));

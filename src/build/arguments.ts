@@ -1,0 +1,91 @@
+import { ActionError } from "../errors.ts";
+import { type Target, targetEnvironment } from "./target.ts";
+
+export interface BuildArguments {
+  readonly goBinary: string;
+  readonly mainPackage: string;
+  /** Absolute. */
+  readonly outputFile: string;
+  /** All of them, as `linkerFlags` puts them together. */
+  readonly ldflags: string;
+  readonly tags: readonly string[];
+  /** Whether the go command stamps the commit; it fails outside of a repository. */
+  readonly stampCommit: boolean;
+}
+
+/** One `-X symbol=value`, the value complete. */
+export interface LinkedVariable {
+  /** As the linker wants it: `main.` for the main package, whatever its import path is. */
+  readonly symbol: string;
+  readonly value: string;
+}
+
+export function buildArguments(build: BuildArguments): [string, ...string[]] {
+  return [
+    build.goBinary,
+    "build",
+    "-trimpath",
+    // Explicit, because GOFLAGS may say otherwise and Go's default (auto) leaves the stamp out without a word.
+    `-buildvcs=${build.stampCommit}`,
+    ...(build.ldflags === "" ? [] : [`-ldflags=${build.ldflags}`]),
+    ...tagArguments(build.tags),
+    "-o",
+    build.outputFile,
+    build.mainPackage,
+  ];
+}
+
+/** None rather than an empty -tags, which would overrule the tags in GOFLAGS. */
+export function tagArguments(tags: readonly string[]): string[] {
+  return tags.length > 0 ? [`-tags=${tags.join(",")}`] : [];
+}
+
+/**
+ * The user's linker flags and the version variables, as one argument. The go command splits it at white space; a field in ' or "
+ * is kept whole, and nothing is unescaped (cmd/internal/quoted). So a value with both quotes cannot be passed: `input`.
+ */
+export function linkerFlags(ldflags: string, variables: readonly LinkedVariable[]): string {
+  return [ldflags.trim(), ...variables.map(linkerFlag)].filter((flag) => flag !== "").join(" ");
+}
+
+function linkerFlag({ symbol, value }: LinkedVariable): string {
+  const setting = `${symbol}=${value}`;
+  if (value.includes("\0")) throw unquotable(symbol, "a NUL byte");
+  if (!/[\s'"]/.test(setting)) return `-X ${setting}`;
+  if (!setting.includes("'")) return `-X '${setting}'`;
+  if (!setting.includes('"')) return `-X "${setting}"`;
+  throw unquotable(symbol, "both ' and \"");
+}
+
+function unquotable(symbol: string, what: string): ActionError {
+  return new ActionError("input", `version-variables: the value of ${symbol} contains ${what}`, {
+    hint: "The Go linker has no way to take such a value. Leave one of them out, or read the text from an embedded file.",
+  });
+}
+
+/**
+ * Variables that change what the toolchain writes without being asked for; the list follows golang.org/x/build's gorebuild.
+ * GOEXPERIMENT and GOFLAGS are not here: somebody who sets them for a service means it, and the log names them.
+ */
+const leaking = [
+  "GO_EXTLINK_ENABLED",
+  "GO_GCFLAGS",
+  "GO_LDFLAGS",
+  "GO_LDSO",
+  "GOROOT_FINAL",
+  "CC_FOR_TARGET",
+  "CXX_FOR_TARGET",
+];
+
+/** The environment of every go command that concerns `target`, on top of the job's. */
+export function buildEnvironment(target: Target): Record<string, string | undefined> {
+  return {
+    ...Object.fromEntries(leaking.map((name) => [name, undefined])),
+    // Of another Go than the chosen one, if the job has it; the go command knows its own.
+    GOROOT: undefined,
+    CGO_ENABLED: "0",
+    // The toolchain was chosen and verified before; the go command must not fetch another one.
+    GOTOOLCHAIN: "local",
+    ...targetEnvironment(target),
+  };
+}

@@ -1,0 +1,73 @@
+import { ActionError, wordsOf } from "../errors.ts";
+import type { Runner } from "../world/runner.ts";
+import { formatCompileError, mergeCompileErrors, parseCompileErrors } from "./compile-errors.ts";
+
+/** A go build that ended badly. */
+export interface FailedBuild {
+  readonly target: string;
+  readonly exitCode: number;
+  /** Standard error. */
+  readonly output: string;
+}
+
+/** A step shows ten; more only make the log longer. */
+const maxAnnotations = 20;
+const maxEvidence = 50;
+
+/** Annotates the places in the source, each once, and gives one error for all builds that failed. */
+export function reportFailedBuilds(
+  failed: readonly FailedBuild[],
+  { moduleDirectory, workspace }: { readonly moduleDirectory: string; readonly workspace: string },
+  allTargets: number,
+  runner: Pick<Runner, "error">,
+): ActionError {
+  const perTarget = failed.map(({ target, output }) => ({
+    target,
+    errors: parseCompileErrors(output, moduleDirectory, workspace),
+  }));
+  const merged = mergeCompileErrors(perTarget);
+  const concerns = (targets: readonly string[]) => (targets.length < allTargets ? ` (${targets.join(", ")})` : "");
+  for (const { error, targets } of merged.slice(0, maxAnnotations)) {
+    const { file, line, column, message } = error;
+    const place = {
+      ...(file === undefined ? {} : { file, line }),
+      ...(file === undefined || column === undefined ? {} : { column }),
+    };
+    const text = file === undefined ? formatCompileError(error) : message;
+    runner.error(`${text}${concerns(targets)}`, { title: "Go build", ...place });
+  }
+  const targets = failed.map(({ target }) => target).join(", ");
+  if (merged.length === 0) {
+    const [first] = failed;
+    const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n")))].slice(-maxEvidence);
+    return new ActionError("build", `go build failed for ${targets} with exit code ${first?.exitCode}`, { evidence });
+  }
+  const lines = merged.map(({ error, targets }) => `${formatCompileError(error)}${concerns(targets)}`);
+  const hint = hintFor(lines.join("\n"));
+  return new ActionError(
+    "build",
+    `${merged.length === 1 ? "one error" : `${merged.length} errors`} in the source, for ${targets}`,
+    {
+      evidence: lines.flatMap((line) => line.split("\n")).slice(0, maxEvidence),
+      ...(hint === undefined ? {} : { hint }),
+    },
+  );
+}
+
+function hintFor(text: string): string | undefined {
+  if (/no required module provides package|missing go\.sum entry/.test(text)) {
+    return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
+  }
+  return undefined;
+}
+
+/** One error of several that are not about the source: inputs, proofs, tools, cancellation. The same one for each target is said once. */
+export function combineErrors(errors: readonly unknown[]): unknown {
+  const [first] = errors;
+  const messages = new Set(errors.map(wordsOf));
+  if (!(first instanceof ActionError) || messages.size === 1) return first;
+  return new ActionError(first.code, [...messages].join("; "), {
+    evidence: errors.flatMap((error) => (error instanceof ActionError ? error.evidence : [])),
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
+}

@@ -1,0 +1,106 @@
+import type { RandomAccess } from "../world/files.ts";
+import { type Executable, type Region, readAt } from "./executable.ts";
+
+/** What `go build` wrote into a binary about itself (`go version -m`). */
+export interface GoBuildInfo {
+  /** Without the leading `go`: `1.26.8`. */
+  readonly goVersion: string;
+  /** Import path of the main package. */
+  readonly path: string;
+  /** Path and version of the main module, as one text: `example.com/svc v1.2.3`. */
+  readonly module: string;
+  /** `GOOS`, `vcs.revision`, `-tags`, ... */
+  readonly settings: ReadonlyMap<string, string>;
+  /** Where it stands in the file. */
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+const magic = Buffer.from("\xff Go buildinf:", "latin1");
+const alignment = 16;
+const headerBytes = 32;
+/** In the byte after the pointer size: the strings follow the header (Go 1.18 and later). */
+const inlineStrings = 2;
+const chunkBytes = 1024 * 1024; // a multiple of the alignment, so that no header is torn apart
+const maxTextBytes = 4 * 1024 * 1024; // a module list of 20 000 lines
+
+/** undefined: none, or one of Go 1.17 and before, or a damaged one. Format: cmd/link's `buildinfo`, debug/buildinfo. */
+export async function readGoBuildInfo(file: RandomAccess, executable: Executable): Promise<GoBuildInfo | undefined> {
+  for (const region of executable.buildInfoRegions) {
+    const offset = await findMagic(file, region);
+    if (offset !== undefined) return await decode(file, offset);
+  }
+  return undefined;
+}
+
+/** Aligned in memory; and so in the file, as regions are loaded whole pages at a time. */
+async function findMagic(file: RandomAccess, { offset, sizeBytes }: Region): Promise<number | undefined> {
+  for (let start = 0; start < sizeBytes; start += chunkBytes) {
+    const chunk = Buffer.from(await readAt(file, offset + start, Math.min(chunkBytes, sizeBytes - start)));
+    for (let at = chunk.indexOf(magic); at >= 0; at = chunk.indexOf(magic, at + 1)) {
+      if (at % alignment === 0) return offset + start + at;
+    }
+  }
+  return undefined;
+}
+
+async function decode(file: RandomAccess, offset: number): Promise<GoBuildInfo | undefined> {
+  const header = await readAt(file, offset, headerBytes);
+  if (((header[15] ?? 0) & inlineStrings) === 0) return undefined;
+  const version = await readText(file, offset + headerBytes);
+  const modules = version && (await readText(file, version.end));
+  if (!version || !modules || !version.text.startsWith("go")) return undefined;
+  return {
+    goVersion: version.text.slice(2),
+    ...parseModules(modules.text),
+    offset,
+    sizeBytes: modules.end - offset,
+  };
+}
+
+/** A length of up to ten bytes, seven bits each, low bits first; then that many bytes. */
+async function readText(file: RandomAccess, offset: number): Promise<{ text: string; end: number } | undefined> {
+  const prefix = await readAt(file, offset, 10);
+  let length = 0;
+  for (const [index, byte] of prefix.entries()) {
+    length += (byte & 0x7f) * 2 ** (7 * index);
+    if (length > maxTextBytes) return undefined;
+    if (byte >= 0x80) continue;
+    const start = offset + index + 1;
+    const bytes = await readAt(file, start, length);
+    return bytes.length < length ? undefined : { text: Buffer.from(bytes).toString("latin1"), end: start + length };
+  }
+  return undefined;
+}
+
+/** Lines of tab-separated fields between two marks of 16 bytes (cmd/go's infoStart and infoEnd). */
+function parseModules(framed: string): Pick<GoBuildInfo, "path" | "module" | "settings"> {
+  // Read byte by byte, because the marks are no UTF-8; what stands between them is.
+  const text = Buffer.from(framed.slice(16, -16), "latin1").toString("utf8");
+  const settings = new Map<string, string>();
+  let [path, module] = ["", ""];
+  for (const line of text.split("\n")) {
+    const [kind, ...fields] = line.split("\t");
+    if (kind === "path") path = fields[0] ?? "";
+    else if (kind === "mod") module = fields.slice(0, 2).join(" ").trim();
+    else if (kind === "build") addSetting(settings, fields.join("\t"));
+  }
+  return { path, module, settings };
+}
+
+/** `key=value`; either is a Go string literal when it holds characters that the line cannot. */
+function addSetting(settings: Map<string, string>, setting: string): void {
+  const [, key = "", value = ""] = /^("(?:[^"\\]|\\.)*"|[^=]*)=(.*)$/s.exec(setting) ?? [];
+  if (key !== "") settings.set(unquote(key), unquote(value));
+}
+
+function unquote(text: string): string {
+  if (!/^["`]/.test(text)) return text;
+  if (text.startsWith("`")) return text.slice(1, -1);
+  try {
+    // Go's and JSON's literals agree on everything that Go quotes here but \x and \a; such text is kept as it stands.
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}

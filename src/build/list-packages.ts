@@ -1,0 +1,52 @@
+import { ActionError } from "../errors.ts";
+import type { InstalledGo } from "../toolchain/installed-go.ts";
+import type { World } from "../world/world.ts";
+import { buildEnvironment, tagArguments } from "./arguments.ts";
+import type { Target } from "./target.ts";
+
+/** What `go list` says of a package, with the files that are compiled for the target. */
+export interface ListedPackage {
+  readonly ImportPath: string;
+  /** Of the package clause; absent when the package could not be read. */
+  readonly Name?: string;
+  readonly Dir?: string;
+  readonly GoFiles?: readonly string[];
+  readonly Module?: { readonly Path: string };
+  readonly Error?: { readonly Err: string };
+}
+
+export interface ListRequest {
+  readonly patterns: readonly string[];
+  /** Also every package that they import, directly or not. */
+  readonly withImports?: boolean;
+  readonly target: Target;
+  readonly tags: readonly string[];
+  readonly moduleDirectory: string;
+}
+
+/** Packages that cannot be read are listed too, with their `Error`. */
+export async function listPackages(
+  { patterns, withImports = false, target, tags, moduleDirectory }: ListRequest,
+  go: InstalledGo,
+  { processes }: Pick<World, "processes">,
+): Promise<readonly ListedPackage[]> {
+  const flags = ["-e", "-json=ImportPath,Name,Dir,GoFiles,Module,Error", ...(withImports ? ["-deps"] : [])];
+  const { exitCode, stdout, stderr } = await processes.run({
+    argv: [go.goBinary, "list", ...flags, ...tagArguments(tags), "--", ...patterns],
+    cwd: moduleDirectory,
+    env: buildEnvironment(target),
+  });
+  if (exitCode !== 0) throw cannotList(moduleDirectory, stderr);
+  // One object after another; a line that is only `}` ends one, because JSON text holds no line ends.
+  return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`) as ListedPackage[];
+}
+
+function cannotList(directory: string, stderr: string): ActionError {
+  const evidence = stderr.trim().split("\n");
+  if (/go\.mod file not found|cannot find main module/.test(stderr)) {
+    return new ActionError("input", `no go.mod in ${directory} or above it`, {
+      hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?",
+    });
+  }
+  return new ActionError("build", `go list failed in ${directory}`, { evidence, cause: new Error(evidence[0]) });
+}

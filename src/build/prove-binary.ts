@@ -1,0 +1,28 @@
+import { ActionError } from "../errors.ts";
+import type { World } from "../world/world.ts";
+import { readGoBuildInfo } from "./go-build-info.ts";
+import { countLinkedStrings } from "./linked-strings.ts";
+import { type BinaryFacts, type Proof, prove, type Wanted } from "./proof.ts";
+import { readExecutable } from "./read-executable.ts";
+import { formatTarget } from "./target.ts";
+
+/** Reads the file and compares it with what it has to be. Throws `proof` with every point that failed. */
+export async function proveBinary(path: string, wanted: Wanted, world: Pick<World, "files">): Promise<Proof> {
+  const values = [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== "");
+  const facts = await world.files.withFile(path, async (file): Promise<BinaryFacts> => {
+    const executable = await readExecutable(file);
+    const buildInfo = await readGoBuildInfo(file, executable);
+    return { executable, buildInfo, linkedStrings: await countLinkedStrings(file, executable, values) };
+  });
+  const proof = prove(facts, wanted);
+  if (proof.failures.length === 0) return proof;
+  const points = proof.failures.length === 1 ? "one point" : `${proof.failures.length} points`;
+  throw new ActionError(
+    "proof",
+    `the binary for ${formatTarget(wanted.target)} is not what it should be, in ${points}`,
+    {
+      evidence: proof.failures,
+      hint: "It was not put into the output directory.",
+    },
+  );
+}

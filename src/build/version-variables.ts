@@ -1,0 +1,114 @@
+import type { VersionVariable } from "../inputs/inputs.ts";
+import { nearest } from "../inputs/nearest.ts";
+import type { LinkedVariable } from "./arguments.ts";
+import type { VersionFacts } from "./binaries.ts";
+import type { Settable } from "./go-source.ts";
+
+/** What is set when nobody says what to set, where the program has it: GoReleaser's names. */
+const defaults: readonly VersionVariable[] = [
+  { symbol: "main.version", template: "{version}" },
+  { symbol: "main.commit", template: "{commit}" },
+  { symbol: "main.date", template: "{date}" },
+];
+
+export interface VariableRequest {
+  /** undefined: the defaults. */
+  readonly wanted: readonly VersionVariable[] | undefined;
+  /** Those in `ldflags`: checked here, but passed by the user. */
+  readonly inFlags: readonly LinkedVariable[];
+  readonly facts: VersionFacts;
+  /** Import path of the main package. */
+  readonly mainPackage: string;
+}
+
+export interface VariablePlan {
+  /** To pass to the linker. */
+  readonly variables: readonly LinkedVariable[];
+  /** Those of them that a user asked for, and those in ldflags: each must stand in the binary. */
+  readonly demanded: readonly LinkedVariable[];
+  /** Sentences; empty when everything can be set. */
+  readonly problems: readonly string[];
+}
+
+/** Import path of the package of a symbol, with `main` for the main package. The linker splits at the last dot, too. */
+export function splitSymbol(
+  symbol: string,
+  mainPackage: string,
+): { readonly packagePath: string; readonly name: string } {
+  const dot = symbol.lastIndexOf(".");
+  const packagePath = symbol.slice(0, Math.max(0, dot));
+  return { packagePath: packagePath === mainPackage ? "main" : packagePath, name: symbol.slice(dot + 1) };
+}
+
+/**
+ * Which variables are set, and to what. `packages` holds the variables of the packages that the program is made of; a
+ * package that is not part of it is absent. The linker drops a wrong name without a word, so each is checked here.
+ */
+export function planVariables(
+  { wanted, inFlags, facts, mainPackage }: VariableRequest,
+  packages: ReadonlyMap<string, ReadonlyMap<string, Settable>>,
+): VariablePlan {
+  const linkerName = (symbol: string) => {
+    const { packagePath, name } = splitSymbol(symbol, mainPackage);
+    return `${packagePath}.${name}`;
+  };
+  const flagged = inFlags.map(({ symbol, value }) => ({ symbol: linkerName(symbol), value }));
+  const asked = (wanted ?? []).map(({ symbol, template }) => ({ symbol: linkerName(symbol), template }));
+  const symbols = [...asked, ...flagged].map(({ symbol }) => symbol);
+  const problems = [
+    ...asked.flatMap(({ symbol, template }) => describeTemplate(symbol, template)),
+    ...[...new Set(symbols)].flatMap((symbol) => describeSymbol(symbol, packages)),
+    ...[...new Set(symbols.filter((symbol, at) => symbols.indexOf(symbol) !== at))].map(
+      (symbol) => `${symbol} is set twice`,
+    ),
+  ];
+  // An empty value (no git) would only wipe out what the source says, such as "dev".
+  const usable = defaults.filter(
+    ({ symbol, template }) =>
+      fill(template, facts) !== "" && !symbols.includes(symbol) && describeSymbol(symbol, packages).length === 0,
+  );
+  const set = (variables: readonly VersionVariable[]) =>
+    variables.map(({ symbol, template }) => ({ symbol, value: fill(template, facts) }));
+  const demanded = set(asked);
+  return { variables: wanted ? demanded : set(usable), demanded: [...demanded, ...flagged], problems };
+}
+
+const placeholders = ["version", "commit", "date"] as const;
+
+function fill(template: string, facts: VersionFacts): string {
+  return template.replaceAll(/\{(version|commit|date)\}/g, (_, name: (typeof placeholders)[number]) => facts[name]);
+}
+
+function describeTemplate(symbol: string, template: string): string[] {
+  const unknown = [...template.matchAll(/\{([a-zA-Z]+)\}/g)].map((match) => match[1] ?? "");
+  return unknown
+    .filter((name) => !placeholders.some((known) => known === name))
+    .map(
+      (name) =>
+        `{${name}} in the value of ${symbol} is unknown: there are ${placeholders.map((each) => `{${each}}`).join(", ")}`,
+    );
+}
+
+function describeSymbol(symbol: string, packages: ReadonlyMap<string, ReadonlyMap<string, Settable>>): string[] {
+  const { packagePath, name } = splitSymbol(symbol, "main");
+  const variables = packages.get(packagePath);
+  if (!variables) {
+    return [`${symbol}: the program has no package "${packagePath}"${suggestion(packagePath, packages.keys())}`];
+  }
+  const found = variables.get(name);
+  if (!found) return [`${symbol}: there is no such package-level variable${suggestion(name, variables.keys())}`];
+  const reasons: Record<Settable["kind"], string[]> = {
+    settable: [],
+    "not a string": [`${symbol} is not a string, so the linker cannot set it`],
+    computed: [
+      `${symbol} is computed when the program starts, which would overwrite the value: initialize it with a text or nothing`,
+    ],
+    embedded: [`${symbol} is filled by //go:embed, so it has a value already`],
+  };
+  return reasons[found.kind];
+}
+
+function suggestion(name: string, candidates: Iterable<string>): string {
+  const near = nearest(name, candidates);
+  return near === undefined ? "" : `; did you mean ${near}?`;
+}

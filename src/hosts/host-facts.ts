@@ -1,0 +1,132 @@
+import { type Answer, oneOf } from "./remote-step.ts";
+
+/** What a release directory says of itself (release.json); readable by root only, because contentHash covers secrets. */
+export interface ReleaseRecord {
+  readonly id: string;
+  readonly version: string;
+  readonly commit: string;
+  /** Of everything that makes this release what it is on this host. Equal hash: nothing to do. */
+  readonly contentHash: string;
+  readonly binarySha256: string;
+  /** Where this release answers, so that it can be checked again when a later one is taken back. */
+  readonly port: number;
+  readonly healthPath: string;
+  readonly deployedAt: string;
+  /** Who asked for it, and where to read about it: the run's address. */
+  readonly by: string;
+}
+
+/** What a host remembers of its last finished deploy (state.json). */
+export interface HostState {
+  /** The release that was proved to serve, and is what a failure goes back to. */
+  readonly release: string;
+  readonly previousRelease: string | undefined;
+  readonly decidedAt: string;
+}
+
+export interface PortOwner {
+  readonly pid: number;
+  readonly unit: string;
+  readonly command: string;
+}
+
+export interface KnownRelease {
+  readonly id: string;
+  readonly isBad: boolean;
+  /** undefined: its release.json cannot be read. */
+  readonly record: ReleaseRecord | undefined;
+}
+
+/** A host as `inspect.sh` found it. */
+export interface HostFacts {
+  readonly kernel: string;
+  /** As `uname -m` says it. */
+  readonly machine: string;
+  /** undefined: no systemd. */
+  readonly systemdVersion: number | undefined;
+  readonly isBootedBySystemd: boolean;
+  readonly tools: ReadonlySet<string>;
+  readonly diskPlace: string;
+  readonly diskFreeBytes: number;
+  /** undefined where the file system has no fixed number (btrfs). */
+  readonly inodesFree: number | undefined;
+  readonly listeningPorts: ReadonlySet<number>;
+  readonly portOwners: readonly PortOwner[];
+  readonly userId: number | undefined;
+  readonly hasForeignUnit: boolean;
+  readonly hasForeignDeployPath: boolean;
+  /** `unreadable`: there is a state.json, but it is not ours to understand. */
+  readonly state: HostState | "unreadable" | undefined;
+  /** The release that the slot points at, be it proved or not. */
+  readonly current: string | undefined;
+  readonly canary: string | undefined;
+  readonly releases: readonly KnownRelease[];
+  readonly lockHolder: string | undefined;
+}
+
+export function readHostFacts(answer: Answer): HostFacts {
+  const inodesFree = Number(oneOf(answer, "inodes_free"));
+  return {
+    kernel: oneOf(answer, "kernel"),
+    machine: oneOf(answer, "machine"),
+    systemdVersion: Number(oneOf(answer, "systemd")) || undefined,
+    isBootedBySystemd: answer.has("booted"),
+    tools: new Set(answer.get("tool")),
+    diskPlace: oneOf(answer, "disk_place"),
+    diskFreeBytes: Number(oneOf(answer, "disk_free_kib")) * 1024,
+    inodesFree: inodesFree > 0 || oneOf(answer, "inodes_free") === "0" ? inodesFree : undefined,
+    listeningPorts: new Set(answer.get("listening")?.map(Number)),
+    portOwners: (answer.get("port_owner") ?? []).map(readPortOwner),
+    userId: oneOf(answer, "user_id") === "" ? undefined : Number(oneOf(answer, "user_id")),
+    hasForeignUnit: oneOf(answer, "unit") === "foreign",
+    hasForeignDeployPath: oneOf(answer, "deploy_path") === "foreign",
+    state: readState(oneOf(answer, "state")),
+    current: oneOf(answer, "current") || undefined,
+    canary: oneOf(answer, "canary") || undefined,
+    releases: (answer.get("release") ?? []).map(readKnownRelease),
+    lockHolder: answer.has("lock_holder") ? oneOf(answer, "lock_holder") || "unknown" : undefined,
+  };
+}
+
+/** The release to go back to: the last one that was proved to serve and is still on disk. */
+export function provenRelease(facts: HostFacts): string | undefined {
+  const { state } = facts;
+  if (state === undefined || state === "unreadable") return undefined;
+  return facts.releases.some(({ id, isBad }) => id === state.release && !isBad) ? state.release : undefined;
+}
+
+export function recordOf(facts: HostFacts, id: string | undefined): ReleaseRecord | undefined {
+  return facts.releases.find((release) => release.id === id)?.record;
+}
+
+/** A release on the host whose binary is the wanted one, so that it need not be sent. */
+export function releaseWithBinary(facts: HostFacts, sha256: string): string | undefined {
+  return facts.releases.find(({ record }) => record?.binarySha256 === sha256)?.id;
+}
+
+function readPortOwner(line: string): PortOwner {
+  const [pid = "", unit = "", ...command] = line.split(" ");
+  return { pid: Number(pid), unit, command: command.join(" ") };
+}
+
+function readKnownRelease(line: string): KnownRelease {
+  const [id = "", mark = "", ...json] = line.split(" ");
+  const record = parseObject(json.join(" "));
+  const isWhole = typeof record?.["contentHash"] === "string" && typeof record["binarySha256"] === "string";
+  return { id, isBad: mark === "bad", record: isWhole ? (record as unknown as ReleaseRecord) : undefined };
+}
+
+function readState(json: string): HostFacts["state"] {
+  if (json === "") return undefined;
+  const state = parseObject(json);
+  return typeof state?.["release"] === "string" ? (state as unknown as HostState) : "unreadable";
+}
+
+function parseObject(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

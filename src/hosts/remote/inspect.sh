@@ -1,0 +1,44 @@
+# Reads what a deploy must know about a host. Changes nothing.
+# Facts: name, deploy_path, port.
+emit kernel "$(uname -s)"
+emit machine "$(uname -m)"
+emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
+# A systemd that is installed but did not boot this machine cannot run a unit.
+[ -d /run/systemd/system ] && emit booted yes
+for tool in curl wget gzip zstd sha256sum useradd base64 journalctl sync; do
+  command -v "$tool" >/dev/null 2>&1 && emit tool "$tool"
+done
+
+place=$deploy_path
+while [ ! -d "$place" ]; do place=$(dirname "$place"); done
+emit disk_place "$place"
+emit disk_free_kib "$(df -Pk "$place" | awk 'NR == 2 { print $4 }')"
+emit inodes_free "$(df -Pi "$place" 2>/dev/null | awk 'NR == 2 { print $4 }')"
+
+listening_sockets | cut -d' ' -f1 | sort -un | while read -r listening_port; do emit listening "$listening_port"; done
+sockets_in_the_way=" $(listening_sockets | sed -n "s/^$port //p" | tr '\n' ' ')"
+if [ "$sockets_in_the_way" != " " ]; then
+  open_sockets '[0-9]*' | while read -r pid inode; do
+    case $sockets_in_the_way in
+      *" $inode "*) printf '%s %s %s\n' "$pid" "$(unit_of_process "$pid")" "$(cat "/proc/$pid/comm" 2>/dev/null)" ;;
+    esac
+  done | sort -u | while IFS= read -r owner; do emit port_owner "$owner"; done
+fi
+
+emit user_id "$(id -u "$name" 2>/dev/null)"
+if [ -e "/etc/systemd/system/$name@.service" ]; then
+  grep -q '^# gin-deploy: ' "/etc/systemd/system/$name@.service" && emit unit ours || emit unit foreign
+fi
+[ -e "$deploy_path" ] && [ ! -d "$state_dir" ] && [ -n "$(ls -A "$deploy_path" 2>/dev/null)" ] && emit deploy_path foreign
+emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
+emit current "$(basename "$(readlink "$deploy_path/current" 2>/dev/null)" 2>/dev/null)"
+emit canary "$(basename "$(readlink "$deploy_path/canary" 2>/dev/null)" 2>/dev/null)"
+for release in "$deploy_path"/releases/*/release.json; do
+  [ -e "$release" ] || continue
+  directory=${release%/release.json}
+  emit release "$(basename "$directory") $([ -e "$directory/bad" ] && echo bad || echo good) $(cat "$release")"
+done
+if [ -d "$state_dir/lock" ]; then
+  emit lock_holder "$(cat "$state_dir/lock/holder" 2>/dev/null)"
+fi
+exit 0

@@ -1,0 +1,22 @@
+# One look at a slot: what its unit says and what its port answers. Changes nothing.
+# Facts: name, slot (current, canary), port, health_path, with_hash (yes: also the hash of the running program).
+unit=$name@$slot.service
+systemctl show "$unit" -p ActiveState -p SubState -p MainPID -p NRestarts -p Result -p ExecMainStatus -p ExecMainCode | while IFS= read -r line; do
+  printf '%s\n' "$line"
+done
+pid=$(systemctl show "$unit" -p MainPID | cut -d= -f2)
+if [ "${pid:-0}" -gt 0 ]; then
+  [ "$with_hash" = yes ] && emit running_sha256 "$(sha256sum "/proc/$pid/exe" 2>/dev/null | cut -d' ' -f1)"
+  sockets=" $(open_sockets "$pid" | tr '\n' ' ') "
+  listening_sockets | while read -r socket_port inode; do
+    case $sockets in *" $inode "*) emit service_port "$socket_port" ;; esac
+  done | sort -u
+fi
+# From the host itself, past any proxy of the environment. 000: no answer.
+if command -v curl >/dev/null 2>&1; then
+  emit http_status "$(curl -gsS --noproxy '*' --path-as-is -o /dev/null -w '%{http_code}' --max-time 5 "http://127.0.0.1:$port$health_path" 2>/dev/null)"
+else
+  answer=$(wget -S -q -T 5 -O /dev/null "http://127.0.0.1:$port$health_path" 2>&1)
+  emit http_status "$(printf '%s\n' "$answer" | sed -n 's|^ *HTTP/[0-9.]* \([0-9]*\).*|\1|p' | tail -n 1 | grep . || echo 000)"
+fi
+exit 0

@@ -1,0 +1,85 @@
+# Comes before every program of this folder (see remote-step.ts). POSIX sh: dash, busybox ash, bash.
+# Facts arrive on standard input as `name base64` lines up to a lone `.`; what follows is the program's to read.
+# Answers leave on standard output as `key=value` lines; a value of several lines repeats its key.
+# Exit codes: 0 answered, 91 the lock is not ours, anything else failed with the reason on standard error.
+set -u
+umask 027
+LC_ALL=C
+PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL PATH
+# A runner that dies closes our pipes: a step that has begun still ends, so that no host is left half-way.
+trap '' HUP PIPE
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+emit() {
+  printf '%s\n' "$2" | while IFS= read -r emit_line || [ -n "$emit_line" ]; do
+    printf '%s=%s\n' "$1" "$emit_line"
+  done
+}
+
+# Names come from this program's TypeScript and are plain words; values are decoded, never evaluated.
+while IFS=' ' read -r fact_name fact_value && [ "$fact_name" != . ]; do
+  case $fact_name in
+    '' | [!a-z]* | *[!a-z0-9_]*) fail "malformed fact: $fact_name" ;;
+  esac
+  fact_value=$(printf %s "$fact_value" | base64 -d && printf .) || fail "fact $fact_name is not base64"
+  fact_value=${fact_value%.}
+  eval "$fact_name=\$fact_value"
+done
+
+state_dir=${deploy_path:-}/.gin-deploy
+
+# Every step that changes something says first that the lock is still ours: a run that lost it must not write.
+require_lock() {
+  [ "$(cat "$state_dir/lock/token" 2>/dev/null)" = "$token" ] || {
+    printf 'the lock on %s is no longer ours\n' "$deploy_path" >&2
+    exit 91
+  }
+}
+
+# replace_link TARGET LINK: readers see the old target or the new one, never none.
+replace_link() {
+  ln -sfn "$1" "$2.next" && mv -fT "$2.next" "$2" 2>/dev/null || {
+    # busybox before 1.35 has no mv -T
+    rm -f "$2.next" && ln -sfn "$1" "$2"
+  }
+}
+
+# write_file PATH MODE TEXT: whole or not at all.
+write_file() {
+  printf %s "$3" >"$1.next" && chmod "$2" "$1.next" && mv -f "$1.next" "$1" || {
+    rm -f "$1.next"
+    return 1
+  }
+}
+
+# copy_file FROM TO MODE: whole or not at all.
+copy_file() {
+  cp "$1" "$2.next" && chmod "$3" "$2.next" && mv -f "$2.next" "$2" || {
+    rm -f "$2.next"
+    return 1
+  }
+}
+
+# Listening TCP sockets as `port inode`, from the kernel's own table: ss and lsof may be missing.
+listening_sockets() {
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r _ local_address _ socket_state _ _ _ _ _ inode _; do
+    if [ "$socket_state" = 0A ]; then printf '%d %s\n' "0x${local_address##*:}" "$inode"; fi
+  done
+}
+
+# Open sockets as `pid inode`, of the processes whose numbers are given (as a pattern of /proc). One ls, not a fork a file.
+open_sockets() {
+  # shellcheck disable=SC2012,SC2086
+  ls -l /proc/$1/fd/ 2>/dev/null | awk '
+    /^\/proc\// { split($0, part, "/"); pid = part[3] }
+    match($0, /socket:\[[0-9]+\]$/) { print pid, substr($0, RSTART + 8, RLENGTH - 9) }'
+}
+
+unit_of_process() {
+  sed -n 's/^.*://p' "/proc/$1/cgroup" 2>/dev/null | tr / '\n' | grep -E '\.(service|scope)$' | tail -n 1
+}

@@ -1,0 +1,16 @@
+# Starts a release beside the one that serves. Its unit lives in /run under the instance's own name, so the unit of the
+# serving release stays as it is, and a reboot leaves nothing behind. Facts: deploy_path, token, name, release.
+require_lock
+directory=$deploy_path/releases/$release
+unit=$name@canary.service
+[ -d "$directory" ] || fail "release $release is not on this host"
+systemctl stop "$unit" 2>/dev/null
+replace_link "releases/$release" "$deploy_path/canary" || fail "cannot point canary at $release"
+mkdir -p /run/systemd/system && copy_file "$directory/unit" "/run/systemd/system/$unit" 644 || fail "cannot write /run/systemd/system/$unit"
+systemctl daemon-reload || fail "systemctl daemon-reload failed"
+emit started_at "$(date +%s)"
+systemctl reset-failed "$unit" 2>/dev/null
+# What the start came to is seen by looking at the unit: a service that ends at once is no failure of this step.
+systemctl start "$unit" 2>/dev/null
+emit started "$unit"
+exit 0

@@ -1,0 +1,11 @@
+# Ends a canary, if there is one, and takes its traces away. Facts: deploy_path, token, name.
+require_lock
+unit=$name@canary.service
+if systemctl is-active --quiet "$unit" || [ -e "/run/systemd/system/$unit" ] || [ -L "$deploy_path/canary" ]; then
+  systemctl stop "$unit" 2>/dev/null
+  rm -f "/run/systemd/system/$unit" "$deploy_path/canary"
+  systemctl daemon-reload || fail "systemctl daemon-reload failed"
+  systemctl reset-failed "$unit" 2>/dev/null
+  emit stopped "$unit"
+fi
+exit 0

@@ -1,0 +1,118 @@
+/** What became of one text: a value, or half a sentence that says what is wrong with it and, where one is near, what was meant. */
+export type Parsed<T> = { readonly value: T } | { readonly problem: string; readonly nearest?: string };
+
+/** Entries of a list: commas or new lines between them, blank ones left out. */
+export function parseList(text: string): readonly string[] {
+  return text
+    .split(/[,\n]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
+
+export function parseLines(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `500ms`, `30s`, `5m`, `1h`; a number alone is ambiguous, and refused. */
+export function parseDurationMs(text: string): Parsed<number> {
+  const match = /^(\d{1,7})(ms|s|m|h)$/.exec(text.trim());
+  const unit = unitsMs[match?.[2] ?? ""];
+  if (match === null || unit === undefined) return { problem: "is not a duration like 500ms, 30s or 5m" };
+  return { value: Number(match[1]) * unit };
+}
+
+export function parseInteger(text: string, least: number, most: number): Parsed<number> {
+  const value = /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
+  if (!(value >= least && value <= most)) return { problem: `is not a whole number from ${least} to ${most}` };
+  return { value };
+}
+
+/**
+ * `KEY=value` lines as GitHub's own environment file reads them: values are literal, and `KEY<<END` begins one of
+ * several lines that a line `END` ends. Problems name lines and keys, never values: they may be secrets.
+ */
+export function parseEnvironment(text: string): {
+  readonly values: ReadonlyMap<string, string>;
+  readonly problems: readonly string[];
+} {
+  const values = new Map<string, string>();
+  const problems: string[] = [];
+  const lines = text.split(/\r?\n/);
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? "";
+    const number = index + 1;
+    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
+    const match = /^\s*([A-Za-z_][A-Za-z0-9_]*)(=|<<)([\s\S]*)$/.exec(line);
+    if (match === null) {
+      problems.push(`line ${number} is neither KEY=value nor KEY<<END`);
+      continue;
+    }
+    const [, key = "", sign, rest = ""] = match;
+    let value = rest;
+    if (sign === "<<") {
+      const end = lines.indexOf(rest.trim(), index + 1);
+      if (rest.trim() === "" || end === -1) {
+        problems.push(`line ${number}: the value of ${key} has no end: no later line is the word after <<`);
+        break;
+      }
+      value = lines.slice(index + 1, end).join("\n");
+      index = end;
+    }
+    const fault = faultOfVariable(key, value, values);
+    if (fault !== undefined) problems.push(`line ${number}: ${fault}`);
+    values.set(key, value);
+  }
+  return { values, problems };
+}
+
+function faultOfVariable(key: string, value: string, earlier: ReadonlyMap<string, string>): string | undefined {
+  if (key === "PORT") return "PORT is set by the action: use the input `port`";
+  if (earlier.has(key)) return `${key} stands twice`;
+  // systemd drops such a line from an environment file with no more than a line in its journal (systemd.exec(5)).
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  if (/[\x00-\x08\x0b-\x1f\x7f]/.test(value)) return `the value of ${key} holds a control character`;
+  return undefined;
+}
+
+/** System directories whose contents are not a service's to replace, and places that its sandbox hides from it. */
+const unusableRoots = [
+  "/bin",
+  "/boot",
+  "/dev",
+  "/etc",
+  "/home",
+  "/lib",
+  "/lib64",
+  "/proc",
+  "/root",
+  "/run",
+  "/sbin",
+  "/sys",
+  "/tmp",
+  "/usr",
+  "/var/tmp",
+];
+
+export function parseDeployPath(text: string): Parsed<string> {
+  const path = text.replace(/\/+$/, "");
+  if (!/^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*){2,}$/.test(path)) {
+    return {
+      problem: "is not an absolute path of at least two parts, of letters, digits and . _ - only, such as /opt/greeter",
+    };
+  }
+  const root = unusableRoots.find((directory) => path === directory || path.startsWith(`${directory}/`));
+  if (root !== undefined)
+    return { problem: `lies in ${root}, which a sandboxed service cannot use; take a path such as /opt/greeter` };
+  return { value: path };
+}
+
+export function parseHealthPath(text: string): Parsed<string> {
+  if (!/^\/[\x21-\x7e]*$/.test(text))
+    return { problem: "is not a path like /health: it begins with / and holds no spaces; others are %-encoded" };
+  return { value: text };
+}

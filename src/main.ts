@@ -1,0 +1,42 @@
+import { setFailed } from "@actions/core";
+import { type ActionError, wordsOf } from "./errors.ts";
+import { readInputs } from "./inputs/read-inputs.ts";
+import { type RunFacts, runPipeline } from "./pipeline.ts";
+import { startStageTimes } from "./report/measure-stages.ts";
+import { outputsOf } from "./report/outputs.ts";
+import type { RunReport } from "./report/report-facts.ts";
+import { renderSummary } from "./report/summary.ts";
+import { asActionError } from "./rollout/every-host.ts";
+import { createWorld } from "./world/create-world.ts";
+import type { World } from "./world/world.ts";
+
+const world = createWorld();
+await run(world);
+
+async function run(world: World): Promise<void> {
+  const times = startStageTimes(world.clock);
+  const facts: RunFacts = {};
+  let failure: ActionError | undefined;
+  try {
+    await runPipeline(readInputs(world.runner, world.platform), facts, times, world);
+  } catch (error) {
+    failure = asActionError(error);
+  }
+  await report({ ...facts, timeline: times.timings, ...(failure === undefined ? {} : { failure }) }, world);
+  if (failure !== undefined) fail(failure);
+}
+
+async function report(facts: RunReport, { runner }: World): Promise<void> {
+  for (const [name, value] of Object.entries(outputsOf(facts))) runner.setOutput(name, value);
+  try {
+    await runner.appendSummary(renderSummary(facts));
+  } catch (error) {
+    runner.warning(`The job summary could not be written: ${wordsOf(error)}`);
+  }
+}
+
+/** The evidence first, so that the reason is the last thing in the log, where people look. */
+function fail(failure: ActionError): void {
+  for (const line of failure.evidence) world.runner.info(`  ${line}`);
+  setFailed([wordsOf(failure), failure.hint].filter(Boolean).join("\n"));
+}

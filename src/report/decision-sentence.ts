@@ -1,0 +1,52 @@
+import { markdownText } from "./escaping.ts";
+import type { HostReport, RunReport } from "./report-facts.ts";
+
+/** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
+export function decisionSentence(report: RunReport): string {
+  const { binaries, deploy, failure } = report;
+  const subject = binaries
+    ? markdownText([binaries.name, binaries.version.version].filter((word) => word !== "").join(" "), 120)
+    : "The release";
+  if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
+
+  const { hosts, decision } = deploy;
+  switch (decision) {
+    case "promoted":
+      return `✅ ${subject} serves on ${count(hosts.length, "host")}`;
+    case "unchanged":
+      return `✅ ${subject} serves already on ${count(hosts.length, "host")}: nothing was touched`;
+    case "rolled-back":
+      return `⏪ ${subject} was taken back: ${whatServes(hosts)}`;
+    case "failed":
+      return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
+  }
+}
+
+function failedBeforeDeploy({ binaries }: RunReport, subject: string): string {
+  return binaries ? `❌ ${subject} was built, but the run failed` : "❌ The run failed before anything was built";
+}
+
+function builtSentence({ binaries, go }: RunReport, subject: string): string {
+  if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
+  const by = go ? ` with Go ${markdownText(go.version, 40)}` : "";
+  return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")} built${by} and proved`;
+}
+
+/** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
+function whatServes(hosts: readonly HostReport[]): string {
+  if (hosts.length === 0) return "no host was touched";
+  const dark = hosts.filter(({ release }) => !release);
+  const moved = hosts.filter(({ release, previousRelease }) => release && release !== previousRelease);
+  const kept = hosts.length - dark.length - moved.length;
+  return [
+    kept > 0 ? `the release from before serves on ${count(kept, "host")}` : "",
+    moved.length > 0 ? `another release than before serves on ${count(moved.length, "host")}` : "",
+    dark.length > 0 ? `**nothing serves on ${count(dark.length, "host")}**` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount} ${amount === 1 ? one : many}`;
+}

@@ -1,0 +1,75 @@
+// What comes from outside (host names, log lines, versions, messages) is text, never markup: each place where it is shown has one way in.
+
+/** Controls, and the marks that reorder text on the screen (CVE-2021-42574): never shown as themselves. */
+const invisible = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu;
+/** CSI and OSC sequences of a terminal (ECMA-48): colours and titles of tools that think they have a screen. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed
+const terminal = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
+
+/** At most `limit` code points, with an ellipsis when something was cut. */
+export function shorten(text: string, limit: number): string {
+  // Cut in code units first: splitting megabytes into code points is slow.
+  const points = [...text.slice(0, limit * 2 + 2)];
+  return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
+}
+
+/** One line of well-formed text without controls, at most `limit` code points. */
+export function oneLine(text: string, limit: number): string {
+  const start = text.slice(0, limit * 8);
+  const clean = start.toWellFormed().replace(terminal, "").replace(invisible, " ").replace(/\s+/gu, " ").trim();
+  return shorten(start.length < text.length ? `${clean}…` : clean, limit);
+}
+
+/**
+ * Text for Markdown outside of fences: a paragraph, a heading, a table's cell. Entities are no markup in CommonMark
+ * (section 2.5) and no separators in GitHub's tables, so every mark of ASCII that could act becomes one.
+ */
+export function markdownText(text: string, limit = 300): string {
+  return oneLine(text, limit)
+    .replace(/[!-,./:-@[-`{-~]/g, entity)
+    .replace(/^-|-{2,}/g, (dashes) => dashes.replaceAll("-", "&#45;"));
+}
+
+/** The same in a fixed-width font, for identifiers. Not a code span: backticks and `|` have rules of their own in there. */
+export function markdownCode(text: string, limit = 120): string {
+  const escaped = markdownText(text, limit);
+  return escaped === "" ? "" : `<code>${escaped}</code>`;
+}
+
+function entity(mark: string): string {
+  return `&#${mark.codePointAt(0)};`;
+}
+
+/** Lines between fences that none of them can close: longer than any run of backticks in them (CommonMark, section 4.5). */
+export function fencedBlock(lines: readonly string[], info: string): string {
+  const longest = lines.flatMap((line) => line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = "`".repeat(longest + 1);
+  return [`${fence}${info}`, ...lines, fence].join("\n");
+}
+
+/** A line of a log as it may stand between fences: tabs and blanks stay, terminal sequences go, controls become `�`. */
+export function logLine(text: string, limit: number): string {
+  const start = text.slice(0, limit * 8);
+  const clean = start
+    .toWellFormed()
+    .replace(terminal, "")
+    .replaceAll("\t", "    ")
+    .replace(/\r$/, "")
+    .replace(invisible, "�")
+    .trimEnd();
+  return shorten(start.length < text.length ? `${clean}…` : clean, limit);
+}
+
+/**
+ * Text for a label of a Mermaid diagram, in Mermaid's own entities (`#58;`). The first character always becomes one:
+ * a label can then neither be a keyword nor begin a list, which Mermaid's labels refuse.
+ */
+export function mermaidLabel(text: string, limit = 60): string {
+  const words = oneLine(text, limit) || "?";
+  const [first = "", ...rest] = words;
+  return mermaidEntity(first) + rest.join("").replace(/[^\p{L}\p{M}\p{N} ]/gu, mermaidEntity);
+}
+
+function mermaidEntity(mark: string): string {
+  return `#${mark.codePointAt(0)};`;
+}

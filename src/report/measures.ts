@@ -1,0 +1,31 @@
+/** A time for people: `0 ms`, `850 ms`, `1.2 s`, `3 min 5 s`, `2 h 10 min`. Anything that is no time is `?`. */
+export function describeDuration(elapsedMs: number): string {
+  if (!Number.isFinite(elapsedMs) || elapsedMs < 0) return "?";
+  const ms = Math.round(elapsedMs);
+  if (ms < 1000) return `${ms} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return pair(seconds, 60, "min", "s");
+  return pair(Math.round(seconds / 60), 60, "h", "min");
+}
+
+function pair(amount: number, size: number, large: string, small: string): string {
+  const rest = amount % size;
+  return `${Math.floor(amount / size)} ${large}${rest === 0 ? "" : ` ${rest} ${small}`}`;
+}
+
+const units = ["KiB", "MiB", "GiB", "TiB"];
+
+/** A size for people, in powers of 1024: `812 B`, `14.4 MiB`. Anything that is no size is `?`. */
+export function describeBytes(sizeBytes: number): string {
+  if (!Number.isFinite(sizeBytes) || sizeBytes < 0) return "?";
+  if (sizeBytes < 1024) return `${Math.round(sizeBytes)} B`;
+  let amount = sizeBytes / 1024;
+  let unit = 0;
+  // 1023.95 would be shown as 1024.0 of the smaller unit.
+  while (amount >= 1023.95 && unit < units.length - 1) {
+    amount /= 1024;
+    unit += 1;
+  }
+  return `${amount.toFixed(1)} ${units[unit]}`;
+}

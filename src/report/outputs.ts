@@ -1,0 +1,53 @@
+import type { Binaries } from "../build/binaries.ts";
+import { formatTarget } from "../build/target.ts";
+import type { DeployReport, RunReport } from "./report-facts.ts";
+
+/** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
+export function outputsOf({ go, caches, binaries, deploy }: RunReport): Record<string, string> {
+  return {
+    ...(go && { "go-version": go.version }),
+    ...(caches && {
+      "modules-cache-hit": caches.restored.modules.kind,
+      "build-cache-hit": caches.restored.build.kind,
+    }),
+    ...(binaries && outputsOfBuild(binaries)),
+    ...(deploy && outputsOfDeploy(deploy)),
+  };
+}
+
+function outputsOfBuild({ version, binaries }: Binaries): Record<string, string> {
+  return {
+    version: version.version,
+    commit: version.commit,
+    binaries: JSON.stringify(
+      binaries.map(({ target, path, sizeBytes, sha256 }) => ({
+        target: formatTarget(target),
+        path,
+        sizeBytes,
+        sha256,
+      })),
+    ),
+  };
+}
+
+function outputsOfDeploy({ decision, hosts }: DeployReport): Record<string, string> {
+  return {
+    decision,
+    release: common(hosts.map(({ release }) => release)),
+    "previous-release": common(hosts.flatMap(({ previousRelease }) => previousRelease || [])),
+    hosts: JSON.stringify(
+      hosts.map(({ host, decision, release = "", previousRelease = "" }) => ({
+        host,
+        decision,
+        release,
+        previousRelease,
+      })),
+    ),
+  };
+}
+
+/** The one value of all hosts; empty when they differ, because any one of them would be wrong for another. */
+function common(values: readonly (string | undefined)[]): string {
+  const [first = ""] = values;
+  return values.every((value) => value === first) ? first : "";
+}

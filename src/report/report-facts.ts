@@ -1,0 +1,59 @@
+import type { Binaries } from "../build/binaries.ts";
+import type { CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
+import type { InstalledGo } from "../toolchain/installed-go.ts";
+
+/** What became of a release. `failed`: nothing was shifted; `rolled-back`: it was shifted and taken back. */
+export type Decision = "promoted" | "rolled-back" | "failed" | "unchanged";
+
+/** When a stage ran. Times are milliseconds on one monotonic clock, from any origin. */
+export interface StageTiming {
+  readonly stage: string;
+  /** Absent: a stage of the runner. */
+  readonly host?: string | undefined;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly outcome: "done" | "failed" | "taken back";
+}
+
+export interface HostReport {
+  readonly host: string;
+  readonly decision: Decision;
+  /** The release that serves now; absent: none does. */
+  readonly release?: string | undefined;
+  /** The release that served before; absent: none did. */
+  readonly previousRelease?: string | undefined;
+  /** In words: `ready after 1.2 s`. */
+  readonly health?: string | undefined;
+  readonly elapsedMs: number;
+  readonly reason?: string | undefined;
+  readonly evidence: readonly string[];
+}
+
+export interface DeployReport {
+  readonly decision: Decision;
+  readonly hosts: readonly HostReport[];
+}
+
+/** A RestoredCaches and a SavedCaches are these; `saved` is absent when the run did not come so far. */
+export interface CachesReport {
+  readonly restored: { readonly modules: CacheOutcome; readonly build: CacheOutcome };
+  readonly saved?: { readonly modules: SaveOutcome; readonly build: SaveOutcome } | undefined;
+}
+
+/** Why a run ended badly; an ActionError is one. */
+export interface FailureReport {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly evidence: readonly string[];
+}
+
+/** All that is known at the end of a run; what was not reached is absent. */
+export interface RunReport {
+  readonly go?: InstalledGo | undefined;
+  readonly caches?: CachesReport | undefined;
+  readonly binaries?: Binaries | undefined;
+  readonly deploy?: DeployReport | undefined;
+  readonly timeline: readonly StageTiming[];
+  readonly failure?: FailureReport | undefined;
+}

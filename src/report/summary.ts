@@ -1,0 +1,130 @@
+import type { Binaries, BuiltBinary, ProofPoint } from "../build/binaries.ts";
+import { formatTarget } from "../build/target.ts";
+import type { CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
+import { decisionSentence } from "./decision-sentence.ts";
+import { markdownCode, markdownText } from "./escaping.ts";
+import { renderEvidence } from "./evidence.ts";
+import { renderFailurePath } from "./failure-path.ts";
+import { describeBytes, describeDuration } from "./measures.ts";
+import type { CachesReport, DeployReport, FailureReport, HostReport, RunReport } from "./report-facts.ts";
+import { markdownTable } from "./tables.ts";
+import { renderTimeline } from "./timeline.ts";
+
+/** Hosts whose evidence is shown; with more, the first ones tell enough, and the log has them all. */
+const maxHostsWithEvidence = 8;
+
+/** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
+export function renderSummary(report: RunReport): string {
+  const { failure, deploy, binaries, caches, timeline } = report;
+  const sections = [
+    `## ${decisionSentence(report)}`,
+    ...(failure ? renderFailure(report, failure) : []),
+    ...(deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : []),
+    ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : []),
+    ...(caches ? renderCaches(caches) : []),
+    ...titled("Timeline", renderTimeline(timeline)),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function titled(title: string, body: string): readonly string[] {
+  return body === "" ? [] : [`### ${title}`, body];
+}
+
+function renderFailure(report: RunReport, failure: FailureReport): readonly string[] {
+  const { message, hint, evidence } = failure;
+  return [
+    `**Why:** ${markdownText(message, 2000)}`,
+    hint ? `**Next:** ${markdownText(hint, 2000)}` : "",
+    renderFailurePath(report, failure),
+    renderEvidence(evidence),
+  ];
+}
+
+function renderHosts({ hosts }: DeployReport, failure: FailureReport | undefined): readonly string[] {
+  const told = failure ? renderEvidence(failure.evidence) : "";
+  const blocks = hosts
+    .filter(({ evidence }) => evidence.length > 0)
+    .slice(0, maxHostsWithEvidence)
+    .map(({ host, evidence }) => ({ host, shown: renderEvidence(evidence) }))
+    .filter(({ shown }) => shown !== told);
+  return [
+    "### Hosts",
+    markdownTable(["host", "decision", "before", "now", "health", "time", "why"], hosts.map(hostRow)),
+    ...blocks.map(({ host, shown }) => folded(`What ${markdownText(host, 120)} said`, shown)),
+  ];
+}
+
+function hostRow({
+  host,
+  decision,
+  release,
+  previousRelease,
+  health,
+  elapsedMs,
+  reason,
+}: HostReport): readonly string[] {
+  return [
+    markdownCode(host),
+    decision,
+    markdownCode(previousRelease ?? ""),
+    markdownCode(release ?? ""),
+    markdownText(health ?? "", 120),
+    describeDuration(elapsedMs),
+    markdownText(reason ?? ""),
+  ];
+}
+
+/** GitHub shows a fence within `details` only after an empty line. */
+function folded(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+function renderBinaries({ binaries }: Binaries): readonly string[] {
+  const head = ["target", "size", "sha256", "machine", "linking", "built by", "revision", "variables", "time"];
+  return ["### Binaries, proved from the files", markdownTable(head, binaries.map(binaryRow))];
+}
+
+function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }: BuiltBinary): readonly string[] {
+  const found = (name: ProofPoint["name"]) =>
+    markdownText(proof.flatMap((point) => (point.name === name ? point.found : [])).join(", "));
+  return [
+    markdownCode(formatTarget(target)),
+    describeBytes(sizeBytes),
+    markdownCode(sha256.slice(0, 12)),
+    found("machine"),
+    found("static"),
+    found("build information"),
+    found("revision"),
+    found("variable"),
+    describeDuration(elapsedMs),
+  ];
+}
+
+function renderCaches({ restored, saved }: CachesReport): readonly string[] {
+  const line = (name: string, outcome: CacheOutcome, save: SaveOutcome | undefined) => [
+    name,
+    describeRestore(outcome),
+    save ? describeSave(save) : "",
+  ];
+  const rows = [line("modules", restored.modules, saved?.modules), line("build", restored.build, saved?.build)];
+  return ["### Caches", markdownTable(["cache", "restored", "saved"], rows)];
+}
+
+function describeRestore(outcome: CacheOutcome): string {
+  switch (outcome.kind) {
+    case "exact":
+    case "partial":
+      return `${outcome.kind} hit ${markdownCode(outcome.key)} in ${describeDuration(outcome.elapsedMs)}`;
+    case "miss":
+      return "miss";
+    case "failed":
+    case "off":
+      return `${outcome.kind}: ${markdownText(outcome.reason)}`;
+  }
+}
+
+function describeSave(outcome: SaveOutcome): string {
+  if (outcome.kind === "saved") return `${markdownCode(outcome.key)} in ${describeDuration(outcome.elapsedMs)}`;
+  return `${outcome.kind === "failed" ? "failed" : "no"}: ${markdownText(outcome.reason)}`;
+}

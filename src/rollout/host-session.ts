@@ -1,0 +1,104 @@
+import { ActionError } from "../errors.ts";
+import { connectHost, readCredentials } from "../hosts/connect-host.ts";
+import { formatHostAddress } from "../hosts/host-address.ts";
+import { type HostFacts, readHostFacts } from "../hosts/host-facts.ts";
+import { type Answer, type ConnectedHost, runStep, type StepName, type StepOptions } from "../hosts/remote-step.ts";
+import type { DeployInputs } from "../inputs/inputs.ts";
+import type { World } from "../world/world.ts";
+import { onEvery } from "./every-host.ts";
+
+/** Where a service lives on its hosts. */
+export interface ServicePlace {
+  readonly name: string;
+  readonly deployPath: string;
+  readonly port: number;
+  readonly healthPath: string;
+}
+
+/** A host for the length of a run: connected once, and connected again only to put things right. */
+export interface HostSession {
+  readonly label: string;
+  readonly host: () => ConnectedHost;
+  readonly reconnect: () => Promise<void>;
+  readonly close: () => void;
+}
+
+/** Connects to all hosts, or to none: throws what went wrong on each of them. */
+export async function openSessions(
+  inputs: Pick<DeployInputs, "hosts" | "knownHosts" | "sshKey" | "sshKeyPassphrase">,
+  world: Pick<World, "runner" | "loadSsh" | "cancelled">,
+): Promise<readonly HostSession[]> {
+  const credentials = await readCredentials(inputs, world);
+  const opened: HostSession[] = [];
+  try {
+    return await onEvery(inputs.hosts, async (address) => {
+      const connect = (signal: AbortSignal) =>
+        connectHost(address, inputs.knownHosts, credentials, { loadSsh: world.loadSsh, cancelled: signal });
+      const session = await openSession(formatHostAddress(address), connect, world.cancelled);
+      opened.push(session);
+      return session;
+    });
+  } catch (error) {
+    for (const session of opened) session.close();
+    throw error;
+  }
+}
+
+async function openSession(
+  label: string,
+  connect: (signal: AbortSignal) => ReturnType<typeof connectHost>,
+  cancelled: AbortSignal,
+): Promise<HostSession> {
+  let connection = await connect(cancelled);
+  return {
+    label,
+    host: () => ({ label, connection }),
+    async reconnect() {
+      connection.close();
+      // Connecting again is for putting things right, which a cancelled job needs most.
+      connection = await connect(new AbortController().signal);
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** A step on the way forward: what fails, fails. */
+export function step(
+  session: HostSession,
+  name: StepName,
+  facts: Readonly<Record<string, string>>,
+  options: StepOptions,
+): Promise<Answer> {
+  return runStep(session.host(), name, facts, options);
+}
+
+/** Time for each step of putting things right; it does not end with the job's cancellation, which it may follow from. */
+const repairTimeoutMs = 90_000;
+
+/** A step on the way back: a lost connection is made again, once. All steps may be run twice. */
+export async function repairStep(
+  session: HostSession,
+  name: StepName,
+  facts: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const attempt = () => step(session, name, facts, { signal: AbortSignal.timeout(repairTimeoutMs) });
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof ActionError) || error.code !== "connection") throw error;
+    await session.reconnect();
+    return await attempt();
+  }
+}
+
+export async function inspectHost(session: HostSession, place: ServicePlace, signal: AbortSignal): Promise<HostFacts> {
+  return readHostFacts(await step(session, "inspect", inspectionOf(place), { signal }));
+}
+
+export async function inspectForRepair(session: HostSession, place: ServicePlace): Promise<HostFacts> {
+  return readHostFacts(await repairStep(session, "inspect", inspectionOf(place)));
+}
+
+function inspectionOf({ name, deployPath, port }: ServicePlace): Readonly<Record<string, string>> {
+  return { name, deploy_path: deployPath, port: String(port) };
+}

@@ -1,0 +1,25 @@
+import type { ReleaseRecord } from "../hosts/host-facts.ts";
+import type { ReadinessPolicy } from "./readiness.ts";
+
+/** What both slots have in common: the answers that a new release must give, and the program that must give them. */
+interface Expectation {
+  readonly port: number;
+  readonly healthPath: string;
+  readonly expectedSha256: string;
+  readonly timeoutMs: number;
+}
+
+/** Before any traffic: three good answers in a row, over ten seconds in which it stayed up. */
+export function canaryPolicy(expectation: Expectation): ReadinessPolicy {
+  return { ...expectation, consecutive: 3, minHealthyMs: 10_000 };
+}
+
+/** After the switch: the same program has just proved itself, so less will do to see that it got the public port. */
+export function publicPolicy(expectation: Expectation): ReadinessPolicy {
+  return { ...expectation, consecutive: 3, minHealthyMs: 3_000 };
+}
+
+/** After a release was taken back: it only needs to answer again. */
+export function takenBackPolicy({ port, healthPath, binarySha256 }: ReleaseRecord): ReadinessPolicy {
+  return { port, healthPath, expectedSha256: binarySha256, timeoutMs: 60_000, consecutive: 3, minHealthyMs: 1_000 };
+}

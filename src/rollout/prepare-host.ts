@@ -1,0 +1,132 @@
+import type { BuiltBinary } from "../build/binaries.ts";
+import { ActionError } from "../errors.ts";
+import { type HostFacts, provenRelease, type ReleaseRecord, recordOf, releaseWithBinary } from "../hosts/host-facts.ts";
+import { pickPrivatePort } from "../hosts/layout.ts";
+import { judgePreflight } from "../hosts/preflight.ts";
+import { binaryFor, contentHashOf, environmentOf, type Release } from "../hosts/release.ts";
+import { oneOf } from "../hosts/remote-step.ts";
+import { uploadBinary } from "../hosts/upload-binary.ts";
+import type { World } from "../world/world.ts";
+import { awaitReadiness } from "./await-readiness.ts";
+import { type HostSession, inspectHost, step } from "./host-session.ts";
+import { canaryPolicy } from "./policies.ts";
+import { isHealthy, readObservation } from "./readiness.ts";
+
+/** What a host brings to this deploy: its facts, and the binary that fits it. */
+export interface SurveyedHost {
+  readonly session: HostSession;
+  readonly facts: HostFacts;
+  readonly binary: BuiltBinary;
+}
+
+/** Reads a host and refuses it, untouched, when the release does not fit. Throws `preflight` with every finding. */
+export async function surveyHost(
+  session: HostSession,
+  release: Release,
+  world: Pick<World, "cancelled">,
+): Promise<SurveyedHost> {
+  const facts = await inspectHost(session, release, world.cancelled);
+  const findings = judgePreflight(facts, release);
+  const binary = binaryFor(release, facts.machine);
+  if (findings.length > 0 || binary === undefined) {
+    throw new ActionError("preflight", findings.map(({ problem }) => `${session.label}: ${problem}`).join("; "), {
+      hint: findings.map(({ remedy }) => remedy).join(" "),
+    });
+  }
+  return { session, facts, binary };
+}
+
+/** Whether exactly this release is what serves, and serves well. Changes nothing. */
+export async function isUnchanged(
+  { session, facts, binary }: SurveyedHost,
+  release: Release,
+  world: Pick<World, "clock" | "cancelled">,
+): Promise<boolean> {
+  const proven = provenRelease(facts);
+  const record = recordOf(facts, proven);
+  if (proven === undefined || facts.current !== proven || facts.canary !== undefined) return false;
+  if (record?.contentHash !== contentHashOf(release, binary)) return false;
+  const answer = await step(
+    session,
+    "observe",
+    {
+      name: release.name,
+      slot: "current",
+      port: String(release.port),
+      health_path: release.healthPath,
+      with_hash: "yes",
+    },
+    { signal: world.cancelled },
+  );
+  const look = readObservation(answer, world.clock.elapsed());
+  return look.activeState === "active" && isHealthy(look) && look.runningSha256 === binary.sha256;
+}
+
+export interface PrepareRequest {
+  readonly release: Release;
+  readonly token: string;
+  readonly by: string;
+  readonly healthTimeoutMs: number;
+}
+
+/** Brings the release to the host and starts it beside the one that serves, until it has proved that it can. */
+export async function prepareHost(
+  { session, facts, binary }: SurveyedHost,
+  { release, token, by, healthTimeoutMs }: PrepareRequest,
+  world: Pick<World, "files" | "clock" | "runner" | "cancelled">,
+): Promise<void> {
+  const lockFacts = { deploy_path: release.deployPath, token, name: release.name };
+  const options = { signal: world.cancelled };
+  const sameBinaryIn = releaseWithBinary(facts, binary.sha256);
+  if (sameBinaryIn === undefined) {
+    await uploadBinary(session.host(), binary, { deployPath: release.deployPath, token }, facts, world);
+  }
+  const privatePort = pickPrivatePort(release.name, release.port, facts.listeningPorts);
+  const staged = await step(
+    session,
+    "stage",
+    {
+      ...lockFacts,
+      release: release.id,
+      sha256: binary.sha256,
+      same_binary_in: sameBinaryIn ?? "",
+      unit_text: release.unitText,
+      release_json: JSON.stringify(describeRelease(release, binary, by, world.clock.now())),
+      env_current: environmentOf(release, release.port),
+      env_canary: environmentOf(release, privatePort),
+    },
+    options,
+  );
+  for (const created of staged.get("created") ?? []) world.runner.info(`${session.label}: created ${created}`);
+  const started = await step(session, "start-canary", { ...lockFacts, release: release.id }, options);
+  await awaitReadiness(
+    session,
+    (name, asked) => step(session, name, asked, options),
+    release,
+    { slot: "canary", startedAt: oneOf(started, "started_at") },
+    canaryPolicy({
+      port: privatePort,
+      healthPath: release.healthPath,
+      expectedSha256: binary.sha256,
+      timeoutMs: healthTimeoutMs,
+    }),
+    world,
+    world.cancelled,
+  );
+  world.runner.info(`${session.label}: ${release.id} is ready on private port ${privatePort}`);
+}
+
+function describeRelease(release: Release, binary: BuiltBinary, by: string, nowMs: number): ReleaseRecord {
+  const { id, version, commit, port, healthPath } = release;
+  return {
+    id,
+    version,
+    commit,
+    contentHash: contentHashOf(release, binary),
+    binarySha256: binary.sha256,
+    port,
+    healthPath,
+    deployedAt: new Date(nowMs).toISOString(),
+    by,
+  };
+}

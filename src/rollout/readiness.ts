@@ -1,0 +1,105 @@
+import { type Answer, oneOf } from "../hosts/remote-step.ts";
+
+/** One look at a slot, as `observe.sh` answered it. */
+export interface Observation {
+  readonly atMs: number;
+  /** systemd's words: active, activating, failed, inactive, ... */
+  readonly activeState: string;
+  readonly subState: string;
+  readonly result: string;
+  /** Exit code, or signal number, of the last process that ended. */
+  readonly exitStatus: string;
+  readonly restarts: number;
+  /** 0: no answer. */
+  readonly httpStatus: number;
+  /** Ports that the service's main process listens on. */
+  readonly servicePorts: readonly number[];
+  /** Hash of the program that runs; undefined: not asked for, or nothing runs. */
+  readonly runningSha256: string | undefined;
+}
+
+export interface ReadinessPolicy {
+  /** How long it may take until the first of the good answers that count. */
+  readonly timeoutMs: number;
+  /** Good answers in a row, without one bad one, ... */
+  readonly consecutive: number;
+  /** ... over at least this time, without a restart. */
+  readonly minHealthyMs: number;
+  readonly port: number;
+  readonly healthPath: string;
+  readonly expectedSha256: string;
+}
+
+export type Readiness =
+  | { readonly kind: "waiting" }
+  /** `sinceMs`: when the good answers that counted began. */
+  | { readonly kind: "ready"; readonly sinceMs: number }
+  | { readonly kind: "failed"; readonly reason: string };
+
+export function readObservation(answer: Answer, atMs: number): Observation {
+  return {
+    atMs,
+    activeState: oneOf(answer, "ActiveState"),
+    subState: oneOf(answer, "SubState"),
+    result: oneOf(answer, "Result"),
+    exitStatus: oneOf(answer, "ExecMainStatus"),
+    restarts: Number(oneOf(answer, "NRestarts")) || 0,
+    httpStatus: Number(oneOf(answer, "http_status")) || 0,
+    servicePorts: (answer.get("service_port") ?? []).map(Number),
+    runningSha256: oneOf(answer, "running_sha256") || undefined,
+  };
+}
+
+export function isHealthy({ httpStatus }: Observation): boolean {
+  return httpStatus >= 200 && httpStatus < 300;
+}
+
+/**
+ * Whether a service that was just started may get requests. All looks since its start come in, oldest first. What cannot
+ * get better fails at once: a process that ended, a restart, another program than the one that was deployed.
+ */
+export function judgeReadiness(observations: readonly Observation[], policy: ReadinessPolicy): Readiness {
+  const first = observations[0];
+  const last = observations.at(-1);
+  if (first === undefined || last === undefined) return { kind: "waiting" };
+  const death = describeDeath(last);
+  if (death !== undefined) return { kind: "failed", reason: death };
+  const impostor = observations.find(
+    ({ runningSha256 }) => runningSha256 !== undefined && runningSha256 !== policy.expectedSha256,
+  );
+  if (impostor !== undefined) {
+    return { kind: "failed", reason: `what runs is not what was deployed: its sha256 is ${impostor.runningSha256}` };
+  }
+  const lastBad = observations.findLastIndex((look) => !isHealthy(look));
+  const streak = observations.slice(lastBad + 1);
+  const streakStartMs = streak[0]?.atMs ?? last.atMs;
+  const streakMs = last.atMs - streakStartMs;
+  if (streak.length >= policy.consecutive && streakMs >= policy.minHealthyMs)
+    return { kind: "ready", sinceMs: streakStartMs };
+  // A streak that began in time may end: a service that needs nearly all of its time is slow, not broken.
+  if (streakStartMs - first.atMs < policy.timeoutMs) return { kind: "waiting" };
+  return { kind: "failed", reason: describeLateness(observations, policy) };
+}
+
+function describeDeath({ activeState, subState, result, exitStatus, restarts }: Observation): string | undefined {
+  const ended = activeState === "failed" || activeState === "inactive" || subState === "auto-restart";
+  if (!ended && restarts === 0) return undefined;
+  const how = result === "signal" || result === "core-dump" ? `signal ${exitStatus}` : `exit code ${exitStatus}`;
+  return `the service ended by itself (${how}${restarts > 0 ? `, restarts: ${restarts}` : ""})`;
+}
+
+function describeLateness(observations: readonly Observation[], policy: ReadinessPolicy): string {
+  const seconds = policy.timeoutMs / 1000;
+  const good = observations.filter(isHealthy).length;
+  const last = observations.at(-1);
+  const where = `GET ${policy.healthPath} on port ${policy.port}`;
+  if (good > 0) {
+    return `it was not ready within ${seconds} s: ${where} came and went, ${good} of ${observations.length} answers were good`;
+  }
+  if (last !== undefined && last.httpStatus > 0) {
+    return `it was not ready within ${seconds} s: ${where} answered ${last.httpStatus}`;
+  }
+  const elsewhere = last?.servicePorts.filter((port) => port !== policy.port) ?? [];
+  const hint = elsewhere.length > 0 ? `; it listens on ${elsewhere.join(", ")} instead: does it read PORT?` : "";
+  return `it was not ready within ${seconds} s: ${where} got no answer${hint}`;
+}

@@ -1,0 +1,63 @@
+import { wordsOf } from "../errors.ts";
+import type { NoCache, RestoreResult, SaveResult } from "./cache-store.ts";
+
+/*
+ * @actions/cache answers a failure like a miss (undefined) or like a success (an id) and says only in its log what it
+ * was. These functions read that log: written against version 6.3.0, held to it by the component tests.
+ */
+
+/** What `restoreCache` came to, from its value and the lines that it printed. */
+export function readRestore(key: string | undefined, lines: readonly string[]): RestoreResult {
+  if (key !== undefined) return { kind: "hit", key };
+  const texts = lines.map(commandText);
+  const denied = texts.find((text) => /cache read denied:|^Cache restore skipped:/.test(text));
+  if (denied !== undefined) return { kind: "denied", reason: reasonOf(denied) };
+  const failure = lines.findLast((line) => /^::(warning|error)\b.*?::/.test(line));
+  return failure === undefined ? { kind: "miss" } : { kind: "failed", reason: reasonOf(failure, lines) };
+}
+
+/** What `saveCache` came to, from the id that it returned (-1: none) and the lines that it printed. */
+export function readSave(id: number | null, lines: readonly string[]): SaveResult {
+  const texts = lines.map(commandText);
+  const denied = texts.find((text) => /cache write denied:|^Cache save skipped:/.test(text));
+  if (denied !== undefined) return { kind: "denied", reason: reasonOf(denied) };
+  const refused = texts.filter((text) => /^Failed to (save|reserve)/.test(text));
+  if (refused.some((text) => /already exists?\b|\(409\)/i.test(text))) return { kind: "exists" };
+  const failure = lines.findLast((line) => /^::(warning|error)\b.*?::/.test(line)) ?? refused[0];
+  if (failure !== undefined) return { kind: "failed", reason: reasonOf(failure, lines) };
+  return id === -1 ? { kind: "failed", reason: "nothing was saved, for no stated reason" } : { kind: "saved" };
+}
+
+/** What it means that the library threw. */
+export function readThrown(error: unknown): NoCache | { readonly kind: "empty" } {
+  const words = wordsOf(error);
+  return /^Path Validation Error/.test(words) ? { kind: "empty" } : { kind: "failed", reason: oneLine(words) };
+}
+
+/** The text of a workflow command, unescaped; any other line as it is. */
+export function commandText(line: string): string {
+  const command = /^::[a-z-]+(?: [^:]*)?::(.*)$/s.exec(line);
+  if (!command) return line;
+  return (command[1] ?? "").replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+}
+
+/** The last line that says what went wrong, as an appendix to a reason; empty when there is none. */
+export function lastWords(lines: readonly string[]): string {
+  const last = lines.findLast((line) => /fail|error|denied/i.test(line) && !line.startsWith("::add-mask::"));
+  return last === undefined ? "" : `; last heard: ${reasonOf(last)}`;
+}
+
+function reasonOf(line: string, lines: readonly string[] = []): string {
+  const words = commandText(line).replace(/^Failed to (restore|save): /, "");
+  const tar = lines.findLast((other) => /^[\w/.-]*tar: .*(Cannot|Error|Unexpected|not)/.test(other));
+  return oneLine(tar === undefined ? words : `${words} (${tar})`);
+}
+
+/** Signed addresses carry their secret in the query. */
+function oneLine(text: string): string {
+  return text
+    .replace(/(https?:\/\/[^\s?]+)\?\S*/g, "$1")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 500);
+}

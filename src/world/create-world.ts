@@ -1,0 +1,34 @@
+import { githubCacheStore } from "./cache-store.ts";
+import { systemClock } from "./clock.ts";
+import { systemFiles } from "./files.ts";
+import { githubHttp } from "./http.ts";
+import { thisPlatform } from "./platform.ts";
+import { systemProcesses } from "./processes.ts";
+import { githubRunner } from "./runner.ts";
+import { runnerToolCache } from "./tool-cache.ts";
+import type { World } from "./world.ts";
+
+/** The real world, listening for the job's cancellation. */
+export function createWorld(): World {
+  return {
+    runner: githubRunner,
+    files: systemFiles,
+    processes: systemProcesses,
+    http: githubHttp,
+    toolCache: runnerToolCache,
+    cacheStore: githubCacheStore,
+    clock: systemClock,
+    platform: thisPlatform,
+    loadSsh: async () => (await import("./node-ssh.ts")).nodeSsh,
+    cancelled: listenForCancellation(),
+  };
+}
+
+/** The runner sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that: the first one already ends every wait. */
+function listenForCancellation(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => controller.abort(new DOMException(`the job was cancelled (${signal})`, "AbortError")));
+  }
+  return controller.signal;
+}

@@ -1,0 +1,95 @@
+import type { Socket } from "node:net";
+import type { Client } from "ssh2";
+import { ActionError } from "../errors.ts";
+import type { Connection, RemoteCommand, RemoteCompleted } from "./ssh.ts";
+import { isChannelRefusal, runOnChannel } from "./ssh-command.ts";
+import { abortFailure } from "./ssh-errors.ts";
+import { createTurns } from "./ssh-turns.ts";
+
+/** sshd takes 10 sessions a connection (MaxSessions) unless told otherwise; two are left for whatever else. */
+const channelsAtOnce = 8;
+
+/** Commands over an authenticated client. `place` names the host in errors. */
+export function connectionOver(client: Client, socket: Socket, place: string): Connection {
+  const turns = createTurns(channelsAtOnce);
+  const lost = new AbortController();
+  let lastError: unknown;
+  const drop = (message: string) => lost.abort(new ActionError("connection", message, { cause: lastError }));
+  client.on("error", (error) => {
+    lastError = error;
+  });
+  client.once("close", () => drop(`the connection to ${place} broke off`));
+
+  async function runInTurn(command: RemoteCommand, where: string, stop: AbortSignal): Promise<RemoteCompleted> {
+    for (;;) {
+      const done = await turns.take(stop);
+      try {
+        stop.throwIfAborted();
+        return await runOnChannel(client, where, command, stop);
+      } catch (error) {
+        // A host with a smaller MaxSessions says so only by refusing: wait for one of the others, then try again.
+        if (!isChannelRefusal(error) || !turns.shrink()) throw error;
+      } finally {
+        done();
+      }
+    }
+  }
+
+  return {
+    async run(command) {
+      const where = `${place}: ${command.label ?? shorten(command.command)}`;
+      const stop = stopOf(command, where, lost.signal);
+      // It may fail while the command still waits for its turn; then nobody else listens.
+      if (typeof command.input !== "string") command.input.on("error", () => {});
+      try {
+        return await runInTurn(command, where, stop.signal);
+      } catch (cause) {
+        throw cause instanceof ActionError ? cause : new ActionError("connection", `cannot run ${where}`, { cause });
+      } finally {
+        stop.clear();
+        if (typeof command.input !== "string") command.input.destroy();
+      }
+    },
+    close() {
+      drop(`the connection to ${place} was closed`);
+      client.end();
+      // A host that does not close its side must not keep this process alive.
+      socket.destroySoon();
+    },
+  };
+}
+
+/** One signal for all that ends a command early; its reason is the ActionError to throw. */
+function stopOf({ timeoutMs, signal }: RemoteCommand, where: string, lost: AbortSignal) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => {
+    const hint = "The host may be overloaded; what the command started may still run there.";
+    stop.abort(new ActionError("connection", `${where} did not end within ${timeoutMs / 1000} s`, { hint }));
+  }, timeoutMs);
+  const onLost = () => stop.abort(withPlace(lost.reason, where));
+  const onAbort = () => stop.abort(abortFailure(where, signal?.reason));
+  if (lost.aborted) onLost();
+  if (signal?.aborted) onAbort();
+  lost.addEventListener("abort", onLost);
+  signal?.addEventListener("abort", onAbort);
+  return {
+    signal: stop.signal,
+    clear() {
+      clearTimeout(timer);
+      lost.removeEventListener("abort", onLost);
+      signal?.removeEventListener("abort", onAbort);
+    },
+  };
+}
+
+function withPlace(reason: unknown, where: string): ActionError {
+  return new ActionError("connection", `${where} did not end`, {
+    cause: reason,
+    hint: "Is the host still up? What the command did there is unknown.",
+  });
+}
+
+function shorten(command: string): string {
+  const line = command.replace(/\s+/g, " ");
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
