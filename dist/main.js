@@ -1,11 +1,71 @@
 import { d as setFailed } from "./core-BEXZxjka.js";
 import { n as wordsOf, t as ActionError } from "./errors-DyW139zl.js";
-import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-COeXqJhz.js";
+import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-BoorEzJu.js";
 import { t as asActionError } from "./every-host-03Y_ssjk.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
 import { dirname, isAbsolute, join, posix, relative, resolve as resolve$1, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
+
+// src/build/arguments.ts
+function buildArguments(build) {
+	return [
+		build.goBinary,
+		"build",
+		"-trimpath",
+		`-buildvcs=${build.stampCommit}`,
+		...build.ldflags === "" ? [] : [`-ldflags=${build.ldflags}`],
+		...tagArguments(build.tags),
+		"-o",
+		build.outputFile,
+		build.mainPackage
+	];
+}
+/** None rather than an empty -tags, which would overrule the tags in GOFLAGS. */
+function tagArguments(tags) {
+	return tags.length > 0 ? [`-tags=${tags.join(",")}`] : [];
+}
+/**
+* The user's linker flags and the version variables, as one argument. The go command splits it at white space; a field in ' or "
+* is kept whole, and nothing is unescaped (cmd/internal/quoted). So a value with both quotes cannot be passed: `input`.
+*/
+function linkerFlags(ldflags, variables) {
+	return [ldflags.trim(), ...variables.map(linkerFlag)].filter((flag) => flag !== "").join(" ");
+}
+function linkerFlag({ symbol, value }) {
+	const setting = `${symbol}=${value}`;
+	if (value.includes("\0")) throw unquotable(symbol, "a NUL byte");
+	if (!/[\s'"]/.test(setting)) return `-X ${setting}`;
+	if (!setting.includes("'")) return `-X '${setting}'`;
+	if (!setting.includes("\"")) return `-X "${setting}"`;
+	throw unquotable(symbol, "both ' and \"");
+}
+function unquotable(symbol, what) {
+	return new ActionError("input", `version-variables: the value of ${symbol} contains ${what}`, { hint: "The Go linker has no way to take such a value. Leave one of them out, or read the text from an embedded file." });
+}
+/**
+* Variables that change what the toolchain writes without being asked for; the list follows golang.org/x/build's gorebuild.
+* GOEXPERIMENT and GOFLAGS are not here: somebody who sets them for a service means it, and the log names them.
+*/
+const leaking = [
+	"GO_EXTLINK_ENABLED",
+	"GO_GCFLAGS",
+	"GO_LDFLAGS",
+	"GO_LDSO",
+	"GOROOT_FINAL",
+	"CC_FOR_TARGET",
+	"CXX_FOR_TARGET"
+];
+/** The environment of every go command that concerns `target`, on top of the job's. */
+function buildEnvironment(target) {
+	return {
+		...Object.fromEntries(leaking.map((name) => [name, void 0])),
+		GOROOT: void 0,
+		CGO_ENABLED: "0",
+		GOTOOLCHAIN: "local",
+		...targetEnvironment(target)
+	};
+}
 
 // src/build/binary-name.ts
 /** What a binary, a systemd unit, a directory and a system user can all be called. */
@@ -149,64 +209,6 @@ function combineErrors(errors) {
 		evidence: errors.flatMap((error) => error instanceof ActionError ? error.evidence : []),
 		...first.hint === void 0 ? {} : { hint: first.hint }
 	});
-}
-
-// src/build/arguments.ts
-function buildArguments(build) {
-	const linkerFlags = [build.ldflags.trim(), ...build.variables.map(linkerFlag)].filter((flag) => flag !== "");
-	return [
-		build.goBinary,
-		"build",
-		"-trimpath",
-		`-buildvcs=${build.stampCommit}`,
-		...linkerFlags.length > 0 ? [`-ldflags=${linkerFlags.join(" ")}`] : [],
-		...tagArguments(build.tags),
-		"-o",
-		build.outputFile,
-		build.mainPackage
-	];
-}
-/** None rather than an empty -tags, which would overrule the tags in GOFLAGS. */
-function tagArguments(tags) {
-	return tags.length > 0 ? [`-tags=${tags.join(",")}`] : [];
-}
-/**
-* The go command splits -ldflags at white space; a field in ' or " is kept whole, and nothing is unescaped
-* (cmd/internal/quoted). So a value with white space and both quotes cannot be passed at all.
-*/
-function linkerFlag({ symbol, value }) {
-	const setting = `${symbol}=${value}`;
-	if (value.includes("\0")) throw unquotable(symbol, "a NUL byte");
-	if (!/[\s'"]/.test(setting)) return `-X ${setting}`;
-	if (!setting.includes("'")) return `-X '${setting}'`;
-	if (!setting.includes("\"")) return `-X "${setting}"`;
-	throw unquotable(symbol, "both ' and \"");
-}
-function unquotable(symbol, what) {
-	return new ActionError("input", `version-variables: the value of ${symbol} contains ${what}`, { hint: "The Go linker has no way to take such a value. Leave one of them out, or read the text from an embedded file." });
-}
-/**
-* Variables that change what the toolchain writes without being asked for; the list follows golang.org/x/build's gorebuild.
-* GOEXPERIMENT and GOFLAGS are not here: somebody who sets them for a service means it, and the log names them.
-*/
-const leaking = [
-	"GO_EXTLINK_ENABLED",
-	"GO_GCFLAGS",
-	"GO_LDFLAGS",
-	"GO_LDSO",
-	"GOROOT_FINAL",
-	"CC_FOR_TARGET",
-	"CXX_FOR_TARGET"
-];
-/** The environment of every go command that concerns `target`, on top of the job's. */
-function buildEnvironment(target) {
-	return {
-		...Object.fromEntries(leaking.map((name) => [name, void 0])),
-		GOROOT: void 0,
-		CGO_ENABLED: "0",
-		GOTOOLCHAIN: "local",
-		...targetEnvironment(target)
-	};
 }
 
 // src/build/executable.ts
@@ -848,7 +850,6 @@ async function buildTarget(job, directory, world) {
 		argv: buildArguments({
 			...job,
 			mainPackage: wanted.mainPackage,
-			variables: wanted.variables,
 			outputFile: path
 		}),
 		cwd: job.moduleDirectory,
@@ -1427,7 +1428,7 @@ async function readVersion(moduleDirectory, wanted, world) {
 			commit: "",
 			date: "",
 			dirtyFiles: [],
-			inGit: false
+			stampable: false
 		};
 	}
 	const [commit = "", seconds] = (await outputOf(git("log", "-1", "--no-show-signature", "--format=%H %ct", "HEAD"))).trim().split(" ");
@@ -1435,12 +1436,15 @@ async function readVersion(moduleDirectory, wanted, world) {
 	const dirtyFiles = parseStatus(await outputOf(git("-C", place.root, "status", "--porcelain", "-z")));
 	if (dirtyFiles.length > 0) runner.warning(describeDirt(dirtyFiles));
 	const clean = wanted ?? await versionFromHistory(git, place, world) ?? pseudoVersion(date, commit);
+	const version = wanted === void 0 && dirtyFiles.length > 0 ? `${clean}-dirty` : clean;
+	const stampable = (await world.files.stat(join(place.root, ".git")))?.kind === "directory";
+	if (!stampable) runner.notice("A submodule or work tree: Go cannot write its commit into the build information.");
 	return {
-		version: wanted === void 0 && dirtyFiles.length > 0 ? `${clean}-dirty` : clean,
+		version,
 		commit,
 		date,
 		dirtyFiles,
-		inGit: true
+		stampable
 	};
 }
 /** Where the module lies in its repository, or why there is none that could be asked. */
@@ -1535,14 +1539,14 @@ async function buildBinaries(inputs, place, go, world) {
 		version
 	};
 	const jobs = valuesOf(await settleBounded(targets, world.platform.cores, (target) => planTarget(target, program, inputs, moduleDirectory, go, world)));
-	if (version.inGit) {
+	if (version.commit !== "") {
 		const directories = targets.map((target) => dirname(finalFile(target)));
 		await ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
 	}
 	const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
 		return await publish(allBuilt(await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world)), place, world), finalFile, world);
 	});
-	const { inGit: _, ...facts } = version;
+	const { stampable: _, ...facts } = version;
 	return {
 		name,
 		mainPackage: main.importPath,
@@ -1563,7 +1567,7 @@ async function planTarget(target, { name, mainPackage, version }, { ldflags, tag
 		tags,
 		moduleDirectory
 	}, go, world);
-	const source = version.inGit ? version : void 0;
+	const source = version.stampable ? version : void 0;
 	const wanted = {
 		target,
 		goVersion: go.version,
@@ -1574,9 +1578,9 @@ async function planTarget(target, { name, mainPackage, version }, { ldflags, tag
 	};
 	return {
 		goBinary: go.goBinary,
-		ldflags,
+		ldflags: linkerFlags(ldflags, variables),
 		tags,
-		stampCommit: version.inGit,
+		stampCommit: version.stampable,
 		name,
 		wanted,
 		moduleDirectory
@@ -2548,7 +2552,7 @@ function readEntry(zip, offset, end) {
 	const rawName = zip.subarray(nameStart, nameStart + nameBytes);
 	const name = decodeName(rawName);
 	const [method, flags] = [zip.readUInt16LE(offset + 10), zip.readUInt16LE(offset + 8)];
-	if (method !== stored && method !== deflated) throw broken(`${name} is packed in another way`);
+	if ((flags & 1) !== 0 || method !== stored && method !== deflated) throw broken(`${name} is packed in another way`);
 	const packed = {
 		crc: zip.readUInt32LE(offset + 16),
 		bytes: zip.readUInt32LE(offset + 20),
@@ -3112,8 +3116,7 @@ async function readGoModText(moduleDirectory, { files, runner }) {
 	if (text !== void 0) return text;
 	const below = [];
 	for (const name of await files.list(moduleDirectory)) if (await files.stat(join(moduleDirectory, name, "go.mod"))) below.push(name);
-	const workspace = runner.env["GITHUB_WORKSPACE"];
-	const named = (name) => workspace ? relative(workspace, join(moduleDirectory, name)) : name;
+	const named = (name) => relative(runner.workspace, join(moduleDirectory, name));
 	const found = below.length === 0 ? "" : ` There is one in: ${below.slice(0, 10).map(named).join(", ")}.`;
 	throw new ActionError("input", `working-directory: there is no go.mod in ${moduleDirectory}`, { hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}` });
 }
@@ -3312,7 +3315,7 @@ function oneLine(text, limit) {
 * (section 2.5) and no separators in GitHub's tables, so every mark of ASCII that could act becomes one.
 */
 function markdownText(text, limit = 300) {
-	return oneLine(text, limit).replace(/[!-,./:-@[-`{-~]/g, entity).replace(/^[-\d]/, entity).replace(/--+/g, (dashes) => dashes.replaceAll("-", "&#45;"));
+	return oneLine(text, limit).replace(/[!-,./:-@[-`{-~]/g, entity).replace(/^-|-{2,}/g, (dashes) => dashes.replaceAll("-", "&#45;"));
 }
 /** The same in a fixed-width font, for identifiers. Not a code span: backticks and `|` have rules of their own in there. */
 function markdownCode(text, limit = 120) {
@@ -3411,7 +3414,7 @@ function renderEvidence(evidence) {
 // src/report/failure-path.ts
 /** A Mermaid flowchart from the commit over the stages that went well to the one that did not. */
 function renderFailurePath(report, failure) {
-	const failing = report.timeline.findLast(({ outcome }) => outcome === "failed");
+	const failing = report.timeline.find(({ outcome }) => outcome === "failed");
 	const labels = [
 		commitLabel(report),
 		...shortened(stagesBefore(report.timeline, failing)),
@@ -3422,7 +3425,7 @@ function renderFailurePath(report, failure) {
 	const bad = takenBack ? labels.length - 2 : labels.length - 1;
 	return fencedBlock([
 		"flowchart LR",
-		...labels.map((label, index) => `  n${index}["${mermaidLabel(label, 100)}"]${index === bad ? ":::bad" : ""}`),
+		...labels.map((label, index) => `  n${index}["${mermaidLabel(label, 120)}"]${index === bad ? ":::bad" : ""}`),
 		`  ${labels.map((_, index) => `n${index}`).join(" --> ")}`,
 		"  classDef bad stroke:#d1242f,stroke-width:4px"
 	], "mermaid");
@@ -3517,7 +3520,7 @@ function renderTimeline(timeline) {
 		`  axisFormat ${axisFormat(drawn, originMs)}`
 	];
 	for (const [host, stages] of Map.groupBy(drawn, ({ host }) => host)) {
-		lines.push(`  section ${host === void 0 ? "runner" : mermaidLabel(host, 40)}`);
+		lines.push(`  section ${host === void 0 ? "runner" : mermaidLabel(host, 30)}`);
 		for (const stage of stages) lines.push(`  ${bar(stage, originMs)}`);
 	}
 	const chart = fencedBlock(lines, "mermaid");
@@ -3539,8 +3542,7 @@ const colours = {
 };
 function bar({ stage, startMs, endMs, outcome }, originMs) {
 	const elapsedMs = Math.max(0, endMs - startMs);
-	const words = outcome === "done" ? stage : `${stage} (${outcome})`;
-	const label = mermaidLabel(`${words} ${describeDuration(elapsedMs)}`, 80);
+	const label = `${mermaidLabel(stage, 40)} ${outcome === "done" ? "" : `${outcome} `}${describeDuration(elapsedMs)}`;
 	const [start, end] = [startMs - originMs, startMs - originMs + Math.max(1, elapsedMs)];
 	return `${label} :${colours[outcome]}, ${moment(start)}, ${moment(end)}`;
 }
@@ -3585,8 +3587,11 @@ function renderFailure(report, failure) {
 	];
 }
 function renderHosts({ hosts }, failure) {
-	const told = /* @__PURE__ */ new Set([failure?.evidence.join("\n"), ""]);
-	const blocks = hosts.filter(({ evidence }) => !told.has(evidence.join("\n"))).slice(0, maxHostsWithEvidence);
+	const told = failure ? renderEvidence(failure.evidence) : "";
+	const blocks = hosts.filter(({ evidence }) => evidence.length > 0).slice(0, maxHostsWithEvidence).map(({ host, evidence }) => ({
+		host,
+		shown: renderEvidence(evidence)
+	})).filter(({ shown }) => shown !== told);
 	return [
 		"### Hosts",
 		markdownTable([
@@ -3598,7 +3603,7 @@ function renderHosts({ hosts }, failure) {
 			"time",
 			"why"
 		], hosts.map(hostRow)),
-		...blocks.map(({ host, evidence }) => folded(`What ${markdownText(host, 120)} said`, renderEvidence(evidence)))
+		...blocks.map(({ host, shown }) => folded(`What ${markdownText(host, 120)} said`, shown))
 	];
 }
 function hostRow({ host, decision, release, previousRelease, health, elapsedMs, reason }) {

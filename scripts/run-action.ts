@@ -20,7 +20,12 @@ const { workspace, ...inputs } = Object.fromEntries(
 const cancelled = new AbortController();
 process.on("SIGINT", () => cancelled.abort());
 const directory = resolve(process.env["INIT_CWD"] ?? ".", workspace ?? ".");
-const run = await runAction({ inputs, workspace: directory, onLine: (line) => console.log(line), cancel: cancelled.signal });
+const run = await runAction({
+  inputs,
+  workspace: directory,
+  onLine: (line) => console.log(line),
+  cancel: cancelled.signal,
+});
 console.log("\n--- outputs ---");
 for (const [name, value] of Object.entries(run.outputs)) console.log(`${name}=${value}`);
 console.log(`\n--- summary ---\n${run.summary}`);

@@ -113,6 +113,12 @@ test.each([
   });
 });
 
+test("thousands of segments are damage, not work", async () => {
+  const bytes = Buffer.concat([elfBytes(), Buffer.alloc(1024 * 1024)]);
+  bytes.writeUInt16LE(10_000, 56);
+  await expect(read(bytes)).rejects.toMatchObject({ message: expect.stringContaining("segment table") });
+});
+
 test("whatever is overwritten or cut off: an answer or an ActionError, and bounded work", async () => {
   const whole = elfBytes({
     interpreter: "/lib/ld.so",

@@ -46,6 +46,12 @@ test.each<[string, string, Record<string, string>]>([
   ["embedded in a group", "var (\n\t//go:embed VERSION\n\ta string\n\tb string\n)", { a: "embedded", b: "settable" }],
   ["local ones", 'func main() {\n\tvar a = "x"\n\tif true { var b string; _ = b }\n}', {}],
   ["comments", "// var a string\n/* var b string\n*/ var c string", { c: "settable" }],
+  [
+    "an escaped quote",
+    'var a = "\\" + f("\nvar b = "\\\\"\nvar c string',
+    { a: "settable", b: "settable", c: "settable" },
+  ],
+  ["a comment over two lines ends a declaration", "var a string /*\n*/ var b string", { a: "settable", b: "settable" }],
   ["Windows line ends", 'var a = "x"\r\nvar b string\r\n', { a: "settable", b: "settable" }],
   ["fields", "type T struct {\n\tvar1 string\n}", {}],
   ["nothing", "", {}],

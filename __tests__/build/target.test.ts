@@ -44,6 +44,10 @@ test.each([
   expect("nearest" in parsed ? parsed.nearest : undefined).toBe(near);
 });
 
+test("what Go builds but nobody could prove is told so", () => {
+  expect(parseTarget("js/wasm", host)).toEqual({ problem: "cannot be proved to be right: js is not supported" });
+});
+
 test("the environment overrules the job's variants and drops those of other architectures", () => {
   expect(targetEnvironment({ os: "linux", arch: "arm", variant: "6" })).toMatchObject({
     GOOS: "linux",

@@ -28,10 +28,10 @@ async function offer(options: CacheServiceOptions = {}): Promise<CacheService> {
 }
 
 /** A whole job that fills the service. */
-async function fill(run = "100"): Promise<void> {
-  const job = startJob(machine, run);
+async function fill(build: () => Promise<unknown> = machine.pretendBuild): Promise<void> {
+  const job = startJob(machine, "100");
   const restored = await job.restore();
-  await machine.fillCaches();
+  await build();
   await job.save(restored);
 }
 
@@ -77,7 +77,7 @@ describe.each([1, 2] as const)("with service version %i", (version) => {
     const restored = await job.restore();
     expect([restored.modules.kind, restored.build.kind]).toEqual(["failed", "failed"]);
     expect(await readdir(machine.moduleCache)).toEqual([]);
-    await machine.fillCaches();
+    await machine.pretendBuild();
     const saved = await job.save(restored);
     expect([saved.modules.kind, saved.build.kind]).toEqual(["skipped", "skipped"]);
     expect(job.warnings).toEqual([expect.stringMatching(/^The job goes on without a cache: ./)]);
@@ -94,7 +94,7 @@ describe.each([1, 2] as const)("with service version %i", (version) => {
     const { entries } = await offer({ version, ...breakage });
     const job = startJob(machine, "1", { deadlines: { saveMs: 5000 } });
     const restored = await job.restore();
-    await machine.fillCaches();
+    await machine.pretendBuild();
     const saved = await job.save(restored);
     expect([saved.modules.kind, saved.build.kind]).toEqual(["failed", "failed"]);
     expect(job.warnings).toEqual([expect.stringMatching(/^The caches of this job are not saved: ./)]);
@@ -126,7 +126,7 @@ describe.each([1, 2] as const)("with service version %i", (version) => {
     const { counters } = await offer({ version });
     const jobs = [startJob(machine, "1"), startJob(machine, "1")] as const;
     const restored = [await jobs[0].restore(), await jobs[1].restore()] as const;
-    await machine.fillCaches();
+    await machine.pretendBuild();
     await jobs[0].save(restored[0]);
     const { receivedBytes } = counters;
     const reason = "another job has saved it";
@@ -198,7 +198,7 @@ describe("a job", () => {
 
   it("with a changed go.sum takes the nearest entries and saves new ones", async () => {
     const { entries } = await offer();
-    await fill();
+    await fill(() => machine.build());
     await machine.emptyCaches();
     const path = join(machine.moduleDirectory, "go.sum");
     await appendFile(path, "example.com/new v1.0.0 h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
@@ -235,7 +235,7 @@ describe("a job", () => {
     await offer();
     const job = startJob(machine, "1");
     const restored = await job.restore();
-    await machine.fillCaches();
+    await machine.build();
     const foreign = [
       "golang.org/toolchain@v0.0.1-go1.99/x",
       "cache/download/golang.org/toolchain/@v/x.zip",
@@ -256,7 +256,7 @@ describe("a job", () => {
 
   it("restores into caches that are in use, and modules stay read-only", async () => {
     await offer();
-    await fill();
+    await fill(() => machine.build());
     expect((await startJob(machine, "2").restore()).modules.kind).toBe("exact");
     expect(await machine.build("off")).toEqual([]);
     const module = await lstat(join(machine.moduleCache, "github.com/pkg/errors@v0.9.1"));

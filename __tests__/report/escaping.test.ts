@@ -33,17 +33,30 @@ describe("oneLine", () => {
 });
 
 describe("markdownText", () => {
-  test("holds no mark of ASCII that could be markup, and says the same", () => {
+  test("holds nothing that could be markup, and says the same", () => {
     fc.assert(
       fc.property(anything, (text) => {
         const escaped = markdownText(text);
-        expect(escaped.replace(/&#\d+;/g, "x")).not.toMatch(/[!-,./:-@[-`{-~\n]|--|^-/);
+        expect(escaped.replace(/&#\d+;/g, "")).not.toMatch(/[\\`*[\]<>&!#|~${}^+@]|:\/\/|\n/);
         expect(escaped.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))).toBe(oneLine(text, 300));
       }),
     );
   });
 
-  test("leaves usual words readable in the source", () => expect(markdownText("web-1 grün")).toBe("web-1 grün"));
+  test.each([
+    ["https://example.com", "https&#58;//example.com"],
+    ["at www.example.com", "at www&#46;example.com"],
+    ["a :smile: b", "a &#58;smile: b"],
+    ["deploy@web1", "deploy&#64;web1"],
+    ["_x_ a_b", "&#95;x&#95; a_b"],
+    ["1. one", "1&#46; one"],
+    ["12) two", "12&#41; two"],
+    ["- item", "&#45; item"],
+    ["===", "&#61;=="],
+  ])("%j becomes %j", (text, escaped) => expect(markdownText(text)).toBe(escaped));
+
+  test("leaves usual words readable in the source", () =>
+    expect(markdownText("web-1, grün: v1.2.3 (a_b=c/d)")).toBe("web-1, grün: v1.2.3 (a_b=c/d)"));
 
   test("code without text is nothing at all", () => expect(markdownCode(" \n")).toBe(""));
 });
@@ -65,13 +78,15 @@ describe("logLine", () => {
 });
 
 describe("mermaidLabel", () => {
-  test("holds letters, digits, blanks and entities only, and begins with an entity", () => {
+  test("holds letters, digits, harmless marks and entities only, and begins with an entity", () => {
     fc.assert(
       fc.property(anything, (text) => {
-        expect(mermaidLabel(text)).toMatch(/^#\d+;(?:[\p{L}\p{M}\p{N} ]|#\d+;)*$/u);
+        expect(mermaidLabel(text)).toMatch(/^#\d+;(?:[\p{L}\p{M}\p{N} .,/-]|#\d+;)*$/u);
       }),
     );
   });
+
+  test("is no link", () => expect(mermaidLabel("on www.example.com")).toBe("#111;n www#46;example.com"));
 
   test("is never empty", () => expect(mermaidLabel("")).toBe("#63;"));
 });

@@ -55,6 +55,8 @@ export interface CacheService {
   readonly counters: CacheCounters;
   /** Finished entries, oldest first. */
   entries(): readonly CacheEntry[];
+  /** Connections that clients hold open. */
+  connections(): Promise<number>;
   /** From now on; `{}` repairs everything. */
   breakWith(breakage: CacheBreakage): void;
   /** Also ends requests that hang, and removes what was stored. */
@@ -143,6 +145,10 @@ export async function startCacheService(options: CacheServiceOptions = {}): Prom
     },
     entries: () =>
       store.entries.filter((e) => e.finished).map(({ key, version, sizeBytes }) => ({ key, version, sizeBytes })),
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     breakWith(breakage) {
       store.breakage = breakage;
     },

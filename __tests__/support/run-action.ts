@@ -68,7 +68,12 @@ export async function runAction(request: ActionRequest): Promise<ActionRun> {
     const postExitCode =
       request.post === false
         ? undefined
-        : await runNode(join(dist, "post.js"), { ...env, ...Object.fromEntries(state) }, { workspace: request.workspace }, onLine);
+        : await runNode(
+            join(dist, "post.js"),
+            { ...env, ...Object.fromEntries(state) },
+            { workspace: request.workspace },
+            onLine,
+          );
     return {
       exitCode,
       postExitCode,

@@ -67,9 +67,7 @@ export async function startSshd({
     for (const type of hostKeyTypes) hostKeys[type] = await makeKey(join(directory, `host_${type}`), type);
     const userKey = await makeKey(join(directory, "user_ed25519"), "ed25519");
     await writeFile(join(directory, "authorized_keys"), `${userKey.publicKey}\n`);
-    const port = await freePort();
-    const lines = [
-      `Port ${port}`,
+    const settings = [
       "ListenAddress 127.0.0.1",
       ...hostKeyTypes.map((type) => `HostKey ${directory}/host_${type}`),
       `AuthorizedKeysFile ${directory}/authorized_keys`,
@@ -83,25 +81,41 @@ export async function startSshd({
       `SetEnv SSHD_TEST_ID=${id} HOME=${directory}`,
       ...config,
     ];
-    await writeFile(join(directory, "sshd_config"), `${lines.join("\n")}\n`);
     let log = "";
-    child = spawn(program, ["-D", "-e", "-f", join(directory, "sshd_config")], {
-      stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, SSHD_TEST_ID: id },
-    });
-    await new Promise<void>((resolve, reject) => {
-      child?.stderr?.on("data", (chunk: Buffer) => {
-        log += chunk.toString();
-        if (log.includes("Server listening")) resolve();
+    const listening = async (tries: number): Promise<number> => {
+      const port = await freePort();
+      const lines = [`Port ${port}`, ...settings];
+      await writeFile(join(directory, "sshd_config"), `${lines.join("\n")}\n`);
+      child = spawn(program, ["-D", "-e", "-f", join(directory, "sshd_config")], {
+        stdio: ["ignore", "ignore", "pipe"],
+        env: { ...process.env, SSHD_TEST_ID: id },
       });
-      child?.once("error", reject);
-      child?.once("exit", (code) => reject(new Error(`sshd ended with ${code}: ${log}`)));
-    });
+      const state = await stateOf(child, (text) => {
+        log += text;
+      });
+      if (state === "listening") return port;
+      // Somebody else took the port between our look and sshd's.
+      if (log.includes("Address already in use") && tries > 1) return listening(tries - 1);
+      throw new Error(`sshd ended: ${log}`);
+    };
+    const port = await listening(5);
     return { port, directory, user: userInfo().username, hostKeys, userKey, log: () => log, kill, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function stateOf(child: ChildProcess, onLog: (text: string) => void): Promise<"listening" | "ended"> {
+  return new Promise((resolve, reject) => {
+    child.stderr?.on("data", (chunk: Buffer) => {
+      onLog(chunk.toString());
+      if (chunk.includes("Server listening")) resolve("listening");
+    });
+    child.once("error", reject);
+    // After its last words: `close` comes when the pipe is empty.
+    child.once("close", () => resolve("ended"));
+  });
 }
 
 /** A key made by the real ssh-keygen. */

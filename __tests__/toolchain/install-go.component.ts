@@ -194,6 +194,8 @@ describe("the module proxy", () => {
     const env = { PATH: process.env["PATH"], HOME: home.path, GOCACHE: join(home.path, "gocache"), CGO_ENABLED: "0" };
     const { stderr } = await run(go.goBinary, ["run", "."], { cwd: job.moduleDirectory, env });
     expect(stderr).toBe("built\n");
+    // A module's zip cannot hold go.mod files of other modules under their name; an archive of Go has them.
+    expect(await job.world.files.list(join(go.goroot, "src"))).toContain("go.mod");
   });
 
   it.each([

@@ -19,7 +19,7 @@ export function packageVariables(sources: readonly string[]): Map<string, Settab
   for (const { keyword, names, type, values, embedded } of declarations) {
     if (keyword !== "var") continue;
     for (const [index, name] of names.entries()) {
-      variables.set(name, embedded ? { kind: "embedded" } : judge(type, values, index, names.length, constants));
+      variables.set(name, embedded ? { kind: "embedded" } : judge(type, values, index, constants));
     }
   }
   return variables;
@@ -29,13 +29,12 @@ function judge(
   type: readonly string[],
   values: readonly (readonly string[])[],
   index: number,
-  count: number,
   constants: ReadonlySet<string>,
 ): Settable {
   if (type.length > 0 && type.join("") !== "string") return { kind: "not a string", type: type.join("") };
   if (values.length === 0) return { kind: "settable" };
   const value = values[index];
-  if (values.length !== count || !value) return { kind: "computed" }; // one call for several names
+  if (!value) return { kind: "computed" }; // one call for several names
   const operands = value.filter((token) => token !== "(" && token !== ")" && token !== "+");
   const isText = (token: string) => token.startsWith('"') || token.startsWith("`");
   // A call is told from a constant in parentheses by the name or the `)` before its `(`.

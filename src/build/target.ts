@@ -76,15 +76,10 @@ function problem(text: string, near: string | undefined): ParsedTarget {
   return near === undefined ? { problem: text } : { problem: text, nearest: near };
 }
 
-/** Other people's names for the same machines: uname, Debian, Docker. */
+/** Other people's names that are further from Go's than a slip of the pen. */
 const aliases: Readonly<Record<string, string>> = {
   x64: "amd64",
-  aarch64: "arm64",
   armv8: "arm64",
-  i386: "386",
-  i686: "386",
-  x86: "386",
-  armhf: "arm",
   macos: "darwin",
   osx: "darwin",
   win: "windows",

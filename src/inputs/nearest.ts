@@ -6,8 +6,10 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   const wanted = text.toLowerCase();
   let best: { readonly candidate: string; readonly edits: number } | undefined;
   for (const candidate of candidates) {
-    const edits = editDistance(wanted, candidate.toLowerCase());
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));
+    // Text comes from users: a huge value is told apart by its length alone.
+    if (Math.abs(wanted.length - candidate.length) > allowed) continue;
+    const edits = editDistance(wanted, candidate.toLowerCase());
     if (edits <= allowed && (!best || edits < best.edits)) best = { candidate, edits };
   }
   return best?.candidate;
@@ -15,28 +17,21 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
 
 /** Levenshtein's distance with swaps of neighbours (optimal string alignment), over UTF-16 units. */
 function editDistance(from: string, to: string): number {
-  const longest = 100; // text comes from users: without a limit a huge value would cost its square
-  const a = from.slice(0, longest);
-  const b = to.slice(0, longest);
   let beforePrevious: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
     const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1];
-      const options = [
-        at(previous, column) + 1,
-        at(current, column - 1) + 1,
-        at(previous, column - 1) + (same ? 0 : 1),
-      ];
-      if (a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
-        options.push(at(beforePrevious, column - 2) + 1);
-      current.push(Math.min(...options));
+    for (let column = 1; column <= to.length; column++) {
+      const isSame = from[row - 1] === to[column - 1];
+      const replaced = at(previous, column - 1) + (isSame ? 0 : 1);
+      const isSwap = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const swapped = isSwap ? at(beforePrevious, column - 2) + 1 : replaced;
+      current.push(Math.min(at(previous, column) + 1, at(current, column - 1) + 1, replaced, swapped));
     }
     beforePrevious = previous;
     previous = current;
   }
-  return at(previous, b.length) + Math.abs(from.length - to.length - (a.length - b.length));
+  return at(previous, to.length);
 }
 
 const at = (row: readonly number[], column: number): number => row[column] ?? Number.POSITIVE_INFINITY;

@@ -21,13 +21,19 @@ export function oneLine(text: string, limit: number): string {
 }
 
 /**
- * Text for Markdown outside of fences: a paragraph, a heading, a table's cell. Entities are no markup in CommonMark
- * (section 2.5) and no separators in GitHub's tables, so every mark of ASCII that could act becomes one.
+ * What could act within a line of GitHub's Markdown: marks of emphasis, code, links, tables, HTML, entities and formulas;
+ * a colon that could begin an emoji or an address; what makes addresses into links (`www.`, `@`); `_` at the edge of a word.
+ */
+const markup = /[\\`*[\]<>&!#|~${}^+@]|:(?=\S)|(?<=www)\.|(?<![a-z\d])_|_(?![a-z\d])/gi;
+/** What could begin a block at the start of a line. */
+const blockStart = /^[-=]|(?<=^\d+)[.)]/;
+
+/**
+ * Text for Markdown outside of fences: a paragraph, a heading, a table's cell. What could be markup becomes an entity:
+ * those are no markup in CommonMark (section 2.5) and no separators in GitHub's tables. The rest stays readable in a terminal.
  */
 export function markdownText(text: string, limit = 300): string {
-  return oneLine(text, limit)
-    .replace(/[!-,./:-@[-`{-~]/g, entity)
-    .replace(/^-|-{2,}/g, (dashes) => dashes.replaceAll("-", "&#45;"));
+  return oneLine(text, limit).replace(markup, entity).replace(blockStart, entity);
 }
 
 /** The same in a fixed-width font, for identifiers. Not a code span: backticks and `|` have rules of their own in there. */
@@ -62,12 +68,12 @@ export function logLine(text: string, limit: number): string {
 
 /**
  * Text for a label of a Mermaid diagram, in Mermaid's own entities (`#58;`). The first character always becomes one:
- * a label can then neither be a keyword nor begin a list, which Mermaid's labels refuse.
+ * a label can then neither be a keyword nor begin a list. Mermaid's labels show no lists and no links, so no `www.` either.
  */
 export function mermaidLabel(text: string, limit = 60): string {
-  const words = oneLine(text, limit) || "?";
-  const [first = "", ...rest] = words;
-  return mermaidEntity(first) + rest.join("").replace(/[^\p{L}\p{M}\p{N} ]/gu, mermaidEntity);
+  const [first = "?", ...rest] = oneLine(text, limit);
+  const others = rest.join("").replace(/[^\p{L}\p{M}\p{N} .,/-]|(?<=ww)\./giu, mermaidEntity);
+  return mermaidEntity(first) + others;
 }
 
 function mermaidEntity(mark: string): string {

@@ -6,7 +6,7 @@ const maxNodes = 12;
 /** A Mermaid flowchart from the commit over the stages that went well to the one that did not. */
 export function renderFailurePath(report: RunReport, failure: FailureReport): string {
   // Stages are noted when they end: the first that failed is the innermost, and no consequence of another.
-  const failing = report.timeline.findLast(({ outcome }) => outcome === "failed");
+  const failing = report.timeline.find(({ outcome }) => outcome === "failed");
   const labels = [
     commitLabel(report),
     ...shortened(stagesBefore(report.timeline, failing)),

@@ -26,7 +26,8 @@ export const systemProcesses: Processes = {
   async run({ argv, cwd, env = {}, onLine }) {
     const [program, ...args] = argv;
     try {
-      return await getExecOutput(program, args, {
+      // The library splits its first argument at spaces, as a shell would, unless it is quoted.
+      return await getExecOutput(`"${program}"`, args, {
         silent: true,
         ignoreReturnCode: true,
         env: definedOnly({ ...process.env, ...env }),

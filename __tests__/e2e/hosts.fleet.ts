@@ -1,0 +1,170 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  deployer,
+  type FleetHost,
+  footprint,
+  mainPid,
+  on,
+  release,
+  servingVersion,
+} from "../support/deploy-example.ts";
+import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
+import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
+
+let fleet: Fleet;
+let project: ExampleProject;
+let deploy: ReturnType<typeof deployer>;
+
+beforeAll(async () => {
+  project = makeExampleProject();
+  fleet = await startFleet({ hosts: [{ name: "web1" }, { name: "web2" }] });
+  deploy = deployer(fleet, project);
+});
+
+afterAll(async () => {
+  await fleet?.stop();
+  project?.remove();
+});
+
+/** A listener on the service's public port that is somebody else's. */
+async function squat(host: FleetHost): Promise<() => Promise<void>> {
+  await host.exec(["systemd-run", "--unit=squatter", "--socket-property=ListenStream=8080", "cat"]);
+  await host.exec(["systemctl", "start", "squatter.socket"]);
+  return async () => {
+    await host.exec(["systemctl", "stop", "squatter.socket", "squatter.service"]);
+  };
+}
+
+describe("a host that does not fit is not touched", () => {
+  const refused = async (
+    inputs: Readonly<Record<string, string>>,
+    says: readonly (string | RegExp)[],
+    host = fleet.host("web1"),
+  ) => {
+    const before = await footprint(host);
+    const run = await deploy([host], { ...release("v1"), ...inputs });
+    expect(run.exitCode).toBe(1);
+    const errors = run.annotations.filter(({ level }) => level === "error").map(({ message }) => message);
+    expect(errors).toHaveLength(1);
+    for (const words of says) expect(errors[0]).toMatch(words);
+    expect(await footprint(host)).toBe(before);
+    return run;
+  };
+
+  it("port taken: says by whom", async () => {
+    const leave = await squat(fleet.host("web1"));
+    await refused({}, [/port 8080 is taken by systemd \(pid 1/, /choose another `port`/]);
+    await leave();
+  });
+
+  it("wrong architecture", async () => {
+    await refused({ targets: "linux/arm64" }, [/it is x86_64 \(linux\/amd64\), but built was linux\/arm64/]);
+  });
+
+  it("full disk", async () => {
+    const host = fleet.host("web2");
+    await host.limitDisk("/opt", 8);
+    await refused({}, [/MiB are free on the disk of \/opt, \d+ MiB are needed/], host);
+    await host.exec(["umount", "/opt"]);
+  });
+
+  it("files of somebody else in the deploy path", async () => {
+    await on(fleet.host("web1"), "mkdir -p /opt/other && echo mine > /opt/other/file");
+    await refused({ "deploy-path": "/opt/other" }, [/\/opt\/other holds files that gin-deploy did not put there/]);
+  });
+
+  it.each([
+    ["guest", /may not become root/],
+    ["asked", /may not become root/],
+    ["nobody", /nobody/],
+  ])("user %s", async (user, words) => {
+    const { address } = fleet.host("web1");
+    await refused({ hosts: `${user}@${address}` }, [words]);
+  });
+
+  it("unknown host key", async () => {
+    const other = fleet.host("web2").knownHostsLine;
+    await refused({ "ssh-known-hosts": other }, [/ssh-known-hosts/, /ssh-ed25519|ecdsa/]);
+  });
+
+  it("changed host key", async () => {
+    const host = fleet.host("web1");
+    const otherKey = fleet.host("web2").knownHostsLine.split(" ").slice(1).join(" ");
+    await refused({ "ssh-known-hosts": `${host.address} ${otherKey}` }, [/attack|changed/]);
+  });
+
+  it("a key that the host does not know", async () => {
+    const path = join(fleet.directory, "stranger");
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", path]);
+    const key = readFileSync(path, "utf8");
+    const run = await refused({ "ssh-key": key }, [/deploy/, /SHA256:/]);
+    // The log holds the key only where the runner is told to hide it.
+    const shown = run.log.split("\n").filter((line) => !line.startsWith("::add-mask::"));
+    expect(shown.join("\n")).not.toContain(key.split("\n")[1]);
+  });
+
+  it("a host that is down, told before anything is built", async () => {
+    const host = fleet.host("web2");
+    host.unplug();
+    try {
+      const run = await deploy([fleet.host("web1"), host], release("v1"));
+      expect(run.exitCode).toBe(1);
+      expect(run.log).toContain(host.address);
+      expect(run.log).not.toContain("building");
+      expect(await on(fleet.host("web1"), "ls /opt")).not.toContain("greeter");
+    } finally {
+      host.plugIn();
+    }
+  });
+});
+
+describe("several hosts", () => {
+  it("are all deployed", async () => {
+    const run = await deploy(fleet.hosts, release("v1"));
+    expect(run.outputs).toMatchObject({ decision: "promoted" });
+    for (const host of fleet.hosts) expect(await servingVersion(host)).toBe("v1");
+  });
+
+  it("stay as they are when the canary of one fails", async () => {
+    const [web1, web2] = [fleet.host("web1"), fleet.host("web2")];
+    await addDropIn(web2, "canary", "ExecStartPre=/bin/false");
+    const pid = await mainPid(web1);
+    const run = await deploy([web1, web2], release("v2"));
+    await removeDropIns(web2);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ decision: "failed" });
+    expect(run.log).toContain(`${web2.address}: canary: the service ended by itself`);
+    expect(await mainPid(web1)).toBe(pid);
+    for (const host of [web1, web2]) expect(await servingVersion(host)).toBe("v1");
+  });
+
+  it("all go back when one fails on its public port", async () => {
+    const [web1, web2] = [fleet.host("web1"), fleet.host("web2")];
+    // Hosts are switched in the order of their addresses: the second one fails when the first one serves already.
+    await addDropIn(web2, "current", `ExecStartPre=/bin/sh -c "readlink /opt/greeter/current | grep -vq -- -v3-"`);
+    const run = await deploy([web1, web2], release("v3"));
+    await removeDropIns(web2);
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toContain(`${web1.address}: `);
+    expect(run.log).toMatch(/serves on port 8080/);
+    expect(run.outputs).toMatchObject({ decision: "rolled-back" });
+    for (const host of [web1, web2]) expect(await servingVersion(host)).toBe("v1");
+    const decisions = (JSON.parse(run.outputs["hosts"] ?? "") as { decision: string }[]).map(
+      ({ decision }) => decision,
+    );
+    expect(decisions).toEqual(["rolled-back", "rolled-back"]);
+  });
+});
+
+async function addDropIn(host: FleetHost, slot: string, line: string): Promise<void> {
+  const directory = `/etc/systemd/system/greeter@${slot}.service.d`;
+  await on(host, `mkdir -p ${directory} && cat > ${directory}/test.conf <<'END'\n[Service]\n${line}\nEND`);
+  await on(host, "systemctl daemon-reload");
+}
+
+async function removeDropIns(host: FleetHost): Promise<void> {
+  await on(host, "rm -rf /etc/systemd/system/greeter@*.service.d && systemctl daemon-reload");
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { HostFacts, ReleaseRecord } from "../../src/hosts/host-facts.ts";
+import { judgePreflight } from "../../src/hosts/preflight.ts";
+import { fittingHost, sampleRelease } from "./release-facts.ts";
+
+const problems = (facts: Partial<HostFacts>) =>
+  judgePreflight({ ...fittingHost, ...facts }, sampleRelease).map(({ problem }) => problem);
+
+const owner = (unit: string) => ({ portOwners: [{ pid: 7, unit, command: "server" }] });
+const record = { id: "1", binarySha256: "new" } as ReleaseRecord;
+
+describe("judgePreflight", () => {
+  it.each<[string, Partial<HostFacts>]>([
+    ["a fitting host", {}],
+    ["wget instead of curl", { tools: new Set(["gzip", "sha256sum", "useradd", "wget"]) }],
+    ["no useradd, but the user is there", { userId: 998, tools: new Set(["gzip", "sha256sum", "curl"]) }],
+    ["the port is held by the service itself", owner("greeter@current.service")],
+    ["the port is held by a canary that ignores PORT", owner("greeter@canary.service")],
+    [
+      "little room, but the binary is there",
+      { diskFreeBytes: 20 * 1024 ** 2, releases: [{ id: "1", isBad: false, record }] },
+    ],
+    ["a file system without a number of inodes", { inodesFree: undefined }],
+  ])("accepts %s", (_, facts) => expect(problems(facts)).toEqual([]));
+
+  it.each<[string, Partial<HostFacts>, RegExp]>([
+    ["another kernel", { kernel: "FreeBSD", machine: "amd64" }, /it runs FreeBSD, not Linux/],
+    ["no systemd", { systemdVersion: undefined }, /systemd does not run it/],
+    ["a container without systemd", { isBootedBySystemd: false }, /systemd does not run it/],
+    ["an old systemd", { systemdVersion: 237 }, /its systemd is 237/],
+    ["missing tools", { tools: new Set(["gzip"]) }, /it lacks sha256sum, useradd, curl \(or wget\)/],
+    ["another machine", { machine: "aarch64" }, /it is aarch64 \(linux\/arm64\), but built was linux\/amd64/],
+    ["an unknown machine", { machine: "vax" }, /it is vax \(linux\/vax\)/],
+    ["a full disk", { diskFreeBytes: 115 * 1024 ** 2 }, /115 MiB are free on the disk of \/opt, 116 MiB are needed/],
+    ["no inodes", { inodesFree: 3 }, /3 inodes are free/],
+    ["a taken port", owner("nginx.service"), /port 8080 is taken by server \(pid 7, nginx.service\)/],
+    ["a port taken without a unit", owner(""), /taken by server \(pid 7\)$/],
+    ["a port taken by a unit with a similar name", owner("greeter@current2.service"), /taken by/],
+    ["a root user", { userId: 0 }, /root by another name/],
+    ["somebody else's unit", { hasForeignUnit: true }, /was not written by gin-deploy/],
+    ["somebody else's files", { hasForeignDeployPath: true }, /files that gin-deploy did not put there/],
+    ["a broken state", { state: "unreadable" }, /state.json cannot be read/],
+  ])("refuses %s", (_, facts, words) => {
+    expect(problems(facts)).toEqual([expect.stringMatching(words)]);
+  });
+
+  it("finds everything at once", () => {
+    const facts = { systemdVersion: 200, machine: "aarch64", diskFreeBytes: 0, inodesFree: 0, ...owner("x.service") };
+    expect(problems(facts)).toHaveLength(5);
+  });
+});

@@ -1,0 +1,216 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { encodeRequest, parseAnswer } from "../../src/hosts/remote-step.ts";
+
+const remote = join(import.meta.dirname, "../../src/hosts/remote");
+const read = (file: string) => readFileSync(join(remote, file), "utf8");
+const prelude = read("prelude.sh");
+const programs = readdirSync(remote).filter((file) => file !== "prelude.sh");
+
+const shells = [["dash"], ["busybox", "sh"], ["bash", "--posix"]].filter(
+  ([program = ""]) =>
+    spawnSync(program, ["-c", "true"]).error === undefined &&
+    (program !== "busybox" || spawnSync("busybox", ["sh", "-c", "true"]).status === 0),
+);
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "gin-deploy host "));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly exitCode: number | null;
+  readonly answer: ReturnType<typeof parseAnswer>;
+  readonly stderr: string;
+}
+
+/** What the bootstrap of remote-step.ts does on a host, without becoming root. */
+function run(
+  shell: readonly string[],
+  program: string,
+  facts: Record<string, string>,
+  body: Uint8Array = Buffer.alloc(0),
+): Outcome {
+  const [command = "", ...options] = shell;
+  const input = Buffer.concat([Buffer.from(encodeRequest(prelude + program, facts)), body]);
+  const bootstrap = 'IFS= read -r program && eval "$(printf %s "$program" | base64 -d)"';
+  const { status, stdout, stderr } = spawnSync(command, [...options, "-c", bootstrap], { input, encoding: "utf8" });
+  return { exitCode: status, answer: parseAnswer(stdout), stderr };
+}
+
+it("shellcheck finds nothing", () => {
+  for (const program of programs) {
+    const file = join(root, program);
+    writeFileSync(file, `#!/bin/sh\n${prelude}${read(program)}`);
+    // Facts are assigned by name (2154); not every program uses all of the prelude (2317, 2329); a && b || c is meant (2015).
+    const { status, stdout } = spawnSync("shellcheck", ["--shell=sh", "--exclude=SC2154,SC2317,SC2329,SC2015", file], {
+      encoding: "utf8",
+    });
+    expect(stdout, program).toBe("");
+    expect(status).toBe(0);
+  }
+});
+
+describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $name", ({ shell }) => {
+  const lockFacts = (token: string, operation: string) => ({
+    deploy_path: join(root, "app"),
+    token,
+    operation,
+    holder: `holder of ${token}`,
+    lease_seconds: "60",
+  });
+  const lock = (token: string, operation: string) => run(shell, read("lock.sh"), lockFacts(token, operation));
+
+  it("facts arrive to the letter and are never evaluated", () => {
+    const value = `a 'b' "c" $(touch ${root}/pwned) \`id\` \\ %s\n\n ü \n`;
+    const { answer, exitCode } = run(shell, 'printf %s "$text" | base64 | tr -d "\\n" | sed "s/^/text=/"; echo', {
+      text: value,
+    });
+    expect(exitCode).toBe(0);
+    expect(Buffer.from(answer.get("text")?.[0] ?? "", "base64").toString()).toBe(value);
+    expect(existsSync(join(root, "pwned"))).toBe(false);
+  });
+
+  it("a fact with a hostile name is refused", () => {
+    const outcome = run(shell, "emit done yes", { "x;touch": "1" });
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("malformed fact") });
+    expect(outcome.answer.has("done")).toBe(false);
+  });
+
+  it("inspects an empty place, and says who holds a port", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as { port: number };
+    const facts = { name: "no-such-user", deploy_path: join(root, "a b/c"), port: String(port) };
+    const { answer, exitCode } = run(shell, read("inspect.sh"), facts);
+    server.close();
+    expect(exitCode).toBe(0);
+    expect(answer.get("kernel")).toEqual(["Linux"]);
+    expect(answer.get("disk_place")).toEqual([root]);
+    expect(Number(answer.get("disk_free_kib")?.[0])).toBeGreaterThan(0);
+    expect(answer.get("listening")).toContain(String(port));
+    expect(answer.get("user_id")).toEqual([""]);
+    expect(answer.get("port_owner")?.join()).toContain(String(process.pid));
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it("one deploy holds the lock, the next is told by whom", () => {
+    expect(lock("one", "acquire").answer.get("lock")).toEqual(["acquired"]);
+    const second = lock("two", "acquire").answer;
+    expect(second.get("lock")).toEqual(["held"]);
+    expect(second.get("holder")).toEqual(["holder of one"]);
+    expect(Number(second.get("expires_in")?.[0])).toBeGreaterThan(50);
+    expect(lock("two", "release")).toMatchObject({ exitCode: 91 });
+    expect(lock("two", "renew")).toMatchObject({ exitCode: 91 });
+    expect(lock("one", "renew")).toMatchObject({ exitCode: 0 });
+    expect(lock("one", "release").answer.get("lock")).toEqual(["released"]);
+    expect(lock("two", "acquire").answer.get("lock")).toEqual(["acquired"]);
+  });
+
+  it("a lease that ran out is taken over, with its holder named", () => {
+    lock("one", "acquire");
+    writeFileSync(join(root, "app/.gin-deploy/lock/expires"), "1");
+    const answer = lock("two", "acquire").answer;
+    expect(answer.get("lock")).toEqual(["acquired"]);
+    expect(answer.get("taken_over")).toEqual(["holder of one"]);
+    expect(lock("one", "renew")).toMatchObject({ exitCode: 91 });
+  });
+
+  it("a lock that was cut off while it was made runs out as well", () => {
+    const directory = join(root, "app/.gin-deploy/lock");
+    mkdirSync(directory, { recursive: true });
+    expect(lock("two", "acquire").answer.get("lock")).toEqual(["held"]);
+    execFileSync("touch", ["-d", "2 minutes ago", directory]);
+    expect(lock("two", "acquire").answer.get("taken_over")).toEqual(["unknown"]);
+  });
+
+  it("keeps an upload only when it is what was sent", () => {
+    lock("one", "acquire");
+    const content = Buffer.from("binary ".repeat(100_000));
+    const sha256 = execFileSync("sha256sum", { input: content, encoding: "utf8" }).split(" ")[0] ?? "";
+    const facts = {
+      deploy_path: join(root, "app"),
+      token: "one",
+      compression: "gzip",
+      size_bytes: String(content.length),
+    };
+    const receive = (sha: string, body: Uint8Array) => run(shell, read("receive.sh"), { ...facts, sha256: sha }, body);
+    const incoming = join(root, "app/.gin-deploy/incoming");
+
+    const other = "0".repeat(64);
+    expect(receive(other, gzipSync(content))).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("what arrived is not what was sent"),
+    });
+    expect(receive(sha256, gzipSync(content).subarray(0, 100))).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("could not unpack"),
+    });
+    expect(receive(sha256, Buffer.alloc(0)).exitCode).toBe(1);
+    expect(readdirSync(incoming)).toEqual([]);
+
+    const whole = receive(sha256, gzipSync(content));
+    expect(whole.answer.get("received")).toEqual([sha256]);
+    expect(readFileSync(join(incoming, sha256)).equals(content)).toBe(true);
+    expect(readdirSync(incoming)).toEqual([sha256]);
+  });
+
+  it.each(programs.filter((program) => read(program).includes("\nrequire_lock")))(
+    "%s does nothing without the lock",
+    (program) => {
+      lock("one", "acquire");
+      const before = execFileSync("find", [root, "-printf", "%p %T@\\n"], { encoding: "utf8" });
+      const facts = {
+        deploy_path: join(root, "app"),
+        token: "two",
+        name: "x",
+        release: "",
+        operation: "renew",
+        lease_seconds: "1",
+      };
+      expect(run(shell, read(program), facts)).toMatchObject({
+        exitCode: 91,
+        stderr: expect.stringContaining("no longer ours"),
+      });
+      expect(execFileSync("find", [root, "-printf", "%p %T@\\n"], { encoding: "utf8" })).toBe(before);
+    },
+  );
+
+  it("finishes: writes state and journal, marks and prunes, but never what a slot uses", () => {
+    lock("one", "acquire");
+    const app = join(root, "app");
+    for (const release of ["r1", "r2", "r3"]) mkdirSync(join(app, "releases", release), { recursive: true });
+    execFileSync("ln", ["-s", "releases/r2", join(app, "current")]);
+    const facts = {
+      deploy_path: app,
+      token: "one",
+      state_json: '{"release":"r2"}',
+      journal_line: '{"it":"happened"}',
+      bad_release: "r3",
+      remove: "r1\nr2\n../../etc\n.\n\nr9",
+    };
+    expect(run(shell, read("finish.sh"), facts).exitCode).toBe(0);
+    expect(readdirSync(join(app, "releases"))).toEqual(["r2", "r3"]);
+    expect(existsSync(join(app, "releases/r3/bad"))).toBe(true);
+    expect(readlinkSync(join(app, "current"))).toBe("releases/r2");
+    expect(readFileSync(join(app, ".gin-deploy/state.json"), "utf8")).toBe('{"release":"r2"}');
+    expect(readFileSync(join(app, ".gin-deploy/journal.jsonl"), "utf8")).toBe('{"it":"happened"}\n');
+    chmodSync(app, 0o755);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { ActionError } from "../../src/errors.ts";
+import { declaredInputs, type InputName } from "../../src/inputs/declared.ts";
+import type { Inputs } from "../../src/inputs/inputs.ts";
+import { readInputs } from "../../src/inputs/read-inputs.ts";
+
+const pinned = "web1 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBzjIJlnEJdR6bhv3AKhbBI9kRT1XVM9uUPXFVp9bGTz";
+const deployment = { hosts: "deploy@web1", "ssh-known-hosts": pinned };
+
+function read(inputs: Partial<Record<InputName, string>>, env: Record<string, string> = {}): Inputs {
+  return readInputs(
+    { env, workspace: "/checkout", rawInput: (name) => inputs[name as InputName] ?? declaredInputs[name as InputName] },
+    { os: "linux", arch: "x64", cores: 2, memoryBytes: 8e9 },
+  );
+}
+
+function problemOf(inputs: Partial<Record<InputName, string>>, env: Record<string, string> = {}): string {
+  try {
+    read(inputs, env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ActionError);
+    expect((error as ActionError).code).toBe("input");
+    return (error as ActionError).message;
+  }
+  throw new Error("no problem was found");
+}
+
+describe("readInputs", () => {
+  it("is complete with nothing given", () => {
+    expect(read({})).toEqual({
+      operation: "build",
+      workspace: "/checkout",
+      moduleDirectory: "/checkout",
+      toolchain: {
+        goVersion: undefined,
+        sources: [{ kind: "archive", baseUrl: "https://go.dev/dl" }, { kind: "goproxy" }],
+      },
+      cache: { modules: true, build: true, suffix: "" },
+      build: {
+        main: undefined,
+        name: undefined,
+        targets: [{ os: "linux", arch: "amd64", variant: undefined }],
+        version: undefined,
+        versionVariables: undefined,
+        ldflags: "-s -w",
+        tags: [],
+        outputDirectory: "/checkout/dist",
+      },
+      deploy: undefined,
+    });
+  });
+
+  it("deploys when there are hosts", () => {
+    const { operation, deploy } = read({ ...deployment, hosts: "deploy@web1, root@[::1]:2222" });
+    expect(operation).toBe("deploy");
+    expect(deploy).toMatchObject({
+      hosts: [
+        { user: "deploy", host: "web1", port: 22 },
+        { user: "root", host: "::1", port: 2222 },
+      ],
+      port: 8080,
+      healthPath: "/health",
+      healthTimeoutMs: 30_000,
+      keepReleases: 5,
+      lockWaitMs: 300_000,
+    });
+    expect(Object.fromEntries(deploy?.environment ?? [])).toEqual({ GIN_MODE: "release" });
+  });
+
+  it("keeps GIN_MODE=release beside other variables, unless it is set", () => {
+    const environment = (text: string) =>
+      Object.fromEntries(read({ ...deployment, environment: text }).deploy?.environment ?? []);
+    expect(environment("A= 1 ")).toEqual({ GIN_MODE: "release", A: " 1 " });
+    expect(environment("GIN_MODE=debug")).toEqual({ GIN_MODE: "debug" });
+  });
+
+  it.each<[Partial<Record<InputName, string>>, RegExp]>([
+    [{ operation: "deplyo" }, /operation: "deplyo" is none of auto, build, deploy; did you mean deploy\?/],
+    [{ operation: "deploy" }, /hosts: a deploy needs at least one host/],
+    [{ targets: "linux/amd46" }, /targets: "linux\/amd46" .*did you mean linux\/amd64\?/],
+    [{ targets: "" }, /targets: at least one target/],
+    [{ cache: "yes" }, /cache: "yes" is none of true, false, modules, build/],
+    [{ "cache-suffix": "a,b" }, /cache-suffix/],
+    [{ "working-directory": "../other" }, /working-directory: .*outside of the workspace/],
+    [{ "output-directory": "/tmp/x" }, /output-directory: .*outside of the workspace/],
+    [{ "go-download-base-url": "ftp://x" }, /go-download-base-url: "ftp:\/\/x" is neither/],
+    [{ name: "My Service" }, /name: "My Service" is no name/],
+    [{ name: "a$(id)" }, /name: /],
+    [{ "version-variables": "main.version" }, /version-variables: "main.version" is not import\/path.Variable=value/],
+    [{ "version-variables": "main.v={verison}" }, /\{verison\} in .* is none of \{version\}, \{commit\}, \{date\}/],
+    [{ ...deployment, hosts: "deploy@web1:99999" }, /hosts: .*99999/],
+    [{ ...deployment, hosts: "web1; rm -rf /" }, /hosts: /],
+    [{ ...deployment, hosts: "a@web1\nb@WEB1" }, /hosts: web1:22 stands twice/],
+    [{ ...deployment, "ssh-known-hosts": "" }, /ssh-known-hosts: a deploy needs it/],
+    [{ ...deployment, "ssh-known-hosts": "nonsense" }, /ssh-known-hosts: .*line 1/],
+    [{ ...deployment, port: "80a" }, /port: "80a" is not a whole number/],
+    [{ ...deployment, "health-timeout": "30" }, /health-timeout: "30" is not a duration/],
+    [{ ...deployment, "health-path": "health" }, /health-path: /],
+    [{ ...deployment, "deploy-path": "/etc/x" }, /deploy-path: .*lies in \/etc/],
+    [{ ...deployment, environment: "A" }, /environment: line 1/],
+    [{ ...deployment, "keep-releases": "0" }, /keep-releases/],
+  ])("%j", (inputs, words) => {
+    expect(problemOf(inputs)).toMatch(words);
+  });
+
+  it("reports all problems at once", () => {
+    const message = problemOf({
+      ...deployment,
+      targets: "linux/amd46, plan10/x",
+      port: "x",
+      "lock-wait": "y",
+      name: "Z",
+    });
+    expect(message).toContain("5 inputs cannot be used");
+    for (const name of ['targets: "linux/amd46"', 'targets: "plan10/x"', "port:", "lock-wait:", "name:"]) {
+      expect(message).toContain(`- ${name}`);
+    }
+  });
+
+  it("names a misspelt input, and leaves other people's variables alone", () => {
+    expect(problemOf({}, { INPUT_TARGET: "linux/amd64" })).toBe(
+      "target: there is no such input; did you mean targets?",
+    );
+    expect(problemOf({}, { "INPUT_SSH-KNOWN-HOST": "x" })).toContain("did you mean ssh-known-hosts?");
+    expect(read({}, { INPUT_SOMETHING_ELSE: "x", INPUT_TARGETS: "y" }).operation).toBe("build");
+  });
+});

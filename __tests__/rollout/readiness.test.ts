@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { judgeReadiness, type Observation, type ReadinessPolicy } from "../../src/rollout/readiness.ts";
+
+const policy: ReadinessPolicy = {
+  timeoutMs: 5_000,
+  consecutive: 3,
+  minHealthyMs: 2_000,
+  port: 8080,
+  healthPath: "/health",
+  expectedSha256: "good",
+};
+
+const healthy: Omit<Observation, "atMs"> = {
+  activeState: "active",
+  subState: "running",
+  result: "success",
+  exitStatus: "0",
+  restarts: 0,
+  httpStatus: 200,
+  servicePorts: [8080],
+  runningSha256: undefined,
+};
+
+/** One look a second, each with what differs from a healthy one. */
+function looks(...differences: readonly Partial<Observation>[]): readonly Observation[] {
+  return differences.map((difference, index) => ({ ...healthy, atMs: index * 1_000, ...difference }));
+}
+
+const silent: Partial<Observation> = { httpStatus: 0, servicePorts: [] };
+
+describe("judgeReadiness", () => {
+  it.each<[string, readonly Observation[], object]>([
+    ["nothing seen", [], { kind: "waiting" }],
+    ["good, but not often enough", looks({}, {}), { kind: "waiting" }],
+    ["good often, but not for long", looks({}, { atMs: 10 }, { atMs: 20 }, { atMs: 30 }), { kind: "waiting" }],
+    ["good for long enough", looks({}, {}, {}), { kind: "ready", sinceMs: 0 }],
+    ["slow, then good", looks(silent, silent, {}, {}, {}), { kind: "ready", sinceMs: 2_000 }],
+    ["a bad answer starts the count again", looks({}, {}, { httpStatus: 503 }, {}, {}), { kind: "waiting" }],
+    ["redirected: not ready", looks({ httpStatus: 302 }, { httpStatus: 302 }), { kind: "waiting" }],
+    [
+      "a streak that began in time may end",
+      looks(silent, silent, silent, silent, {}, {}, {}),
+      { kind: "ready", sinceMs: 4_000 },
+    ],
+    ["a streak that has not ended yet", looks(silent, silent, silent, silent, {}, {}), { kind: "waiting" }],
+  ])("%s", (_, observations, verdict) => expect(judgeReadiness(observations, policy)).toEqual(verdict));
+
+  it.each<[string, readonly Observation[], RegExp]>([
+    [
+      "failed",
+      looks({ activeState: "failed", result: "exit-code", exitStatus: "2" }),
+      /ended by itself \(exit code 2\)/,
+    ],
+    ["killed", looks({ activeState: "failed", result: "signal", exitStatus: "9" }), /ended by itself \(signal 9\)/],
+    ["about to be restarted", looks({ subState: "auto-restart", exitStatus: "1" }), /ended by itself \(exit code 1\)/],
+    ["restarted and healthy", looks({}, {}, { restarts: 1 }), /restarts: 1/],
+    ["ended quietly", looks({}, { activeState: "inactive" }), /ended by itself/],
+    [
+      "another program",
+      looks({ runningSha256: "bad" }, {}, {}),
+      /what runs is not what was deployed: its sha256 is bad/,
+    ],
+    [
+      "silent",
+      looks(silent, silent, silent, silent, silent, silent),
+      /within 5 s: GET \/health on port 8080 got no answer$/,
+    ],
+    [
+      "elsewhere",
+      looks(...Array.from({ length: 6 }, () => ({ httpStatus: 0, servicePorts: [9999] }))),
+      /got no answer; it listens on 9999 instead: does it read PORT\?/,
+    ],
+    ["unwell", looks(...Array.from({ length: 6 }, () => ({ httpStatus: 503 }))), /answered 503/],
+    [
+      "flapping",
+      looks({}, { httpStatus: 503 }, {}, { httpStatus: 503 }, {}, { httpStatus: 503 }),
+      /came and went, 3 of 6 answers were good/,
+    ],
+  ])("%s", (_, observations, reason) => {
+    const verdict = judgeReadiness(observations, policy);
+    expect(verdict).toMatchObject({ kind: "failed", reason: expect.stringMatching(reason) });
+  });
+});
