@@ -1,10 +1,10 @@
-import { d as setFailed } from "./core-BEXZxjka.js";
+import { d as setFailed } from "./core-hpDbEyuU.js";
 import { n as wordsOf, t as ActionError } from "./errors-DyW139zl.js";
-import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-BoorEzJu.js";
+import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-CayKkSdf.js";
 import { t as asActionError } from "./every-host-03Y_ssjk.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
-import { dirname, isAbsolute, join, posix, relative, resolve as resolve$1, sep } from "node:path";
+import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
 // src/build/arguments.ts
@@ -108,7 +108,7 @@ function parseCompileErrors(output, directory, workspace) {
 		const { place, line: number, column, message } = located.exec(line)?.groups ?? {};
 		const previous = errors.at(-1);
 		if (place !== void 0 && message !== void 0) {
-			const file = withinWorkspace(resolve$1(directory, place), workspace);
+			const file = withinWorkspace(resolve(directory, place), workspace);
 			errors.push({
 				file,
 				place,
@@ -252,7 +252,6 @@ const headerBytes$1 = 32;
 /** In the byte after the pointer size: the strings follow the header (Go 1.18 and later). */
 const inlineStrings = 2;
 const chunkBytes$1 = 1048576;
-const maxTextBytes = 4194304;
 /** undefined: none, or one of Go 1.17 and before, or a damaged one. Format: cmd/link's `buildinfo`, debug/buildinfo. */
 async function readGoBuildInfo(file, executable) {
 	for (const region of executable.buildInfoRegions) {
@@ -285,7 +284,6 @@ async function readText(file, offset) {
 	let length = 0;
 	for (const [index, byte] of prefix.entries()) {
 		length += (byte & 127) * 2 ** (7 * index);
-		if (length > maxTextBytes) return void 0;
 		if (byte >= 128) continue;
 		const start = offset + index + 1;
 		const bytes = await readAt(file, start, length);
@@ -831,7 +829,7 @@ async function proveBinary(path, wanted, world) {
 	const points = proof.failures.length === 1 ? "one point" : `${proof.failures.length} points`;
 	throw new ActionError("proof", `the binary for ${formatTarget(wanted.target)} is not what it should be, in ${points}`, {
 		evidence: proof.failures,
-		hint: "It was not put into the output directory."
+		hint: "It was not published. GOFLAGS, `go env -w` and `ldflags` are what usually bends a build."
 	});
 }
 
@@ -975,7 +973,7 @@ async function findMainPackage(wanted, request, go, world) {
 		patterns
 	}, go, world);
 	const { moduleDirectory } = request;
-	const mains = wanted === void 0 ? await search(list, moduleDirectory, world) : await resolve(wanted, list, request, world);
+	const mains = wanted === void 0 ? await search(list, moduleDirectory, world) : await resolve$1(wanted, list, request, world);
 	const [main, ...others] = mains;
 	if (main === void 0 || others.length > 0) throw severalMainPackages(mains, moduleDirectory);
 	return main;
@@ -990,7 +988,7 @@ async function search(list, moduleDirectory, { files }) {
 	if (anywhere.length === 0) throw noMainPackage("., ./cmd/* and ./...", [...usual, ...everything]);
 	return anywhere;
 }
-async function resolve(wanted, list, { moduleDirectory }, { runner }) {
+async function resolve$1(wanted, list, { moduleDirectory }, { runner }) {
 	const { patterns, filesNamed } = mainPatterns(wanted);
 	const listed = await list(...patterns);
 	const mains = mainsOf(listed);
@@ -1096,18 +1094,18 @@ function packageVariables(sources) {
 	const variables = /* @__PURE__ */ new Map();
 	for (const { keyword, names, type, values, embedded } of declarations) {
 		if (keyword !== "var") continue;
-		for (const [index, name] of names.entries()) variables.set(name, embedded ? { kind: "embedded" } : judge(type, values, index, names.length, constants));
+		for (const [index, name] of names.entries()) variables.set(name, embedded ? { kind: "embedded" } : judge(type, values, index, constants));
 	}
 	return variables;
 }
-function judge(type, values, index, count, constants) {
+function judge(type, values, index, constants) {
 	if (type.length > 0 && type.join("") !== "string") return {
 		kind: "not a string",
 		type: type.join("")
 	};
 	if (values.length === 0) return { kind: "settable" };
 	const value = values[index];
-	if (values.length !== count || !value) return { kind: "computed" };
+	if (!value) return { kind: "computed" };
 	const operands = value.filter((token) => token !== "(" && token !== ")" && token !== "+");
 	const isText = (token) => token.startsWith("\"") || token.startsWith("`");
 	if (!value.some((token, at) => token === "(" && /[\w)\]]$/.test(value[at - 1] ?? "")) && operands.every((token) => isText(token) || constants.has(token))) return { kind: "settable" };
@@ -1917,7 +1915,7 @@ function buildWorthSaving(outcome, before, after) {
 		reason: "nothing new was compiled"
 	};
 	const share = sum(fresh.map(([, bytes]) => bytes)) / Math.max(1, sum([...before.values()]));
-	const words = `${fresh.length} new files, ${percent(share)} of what was restored`;
+	const words = `${fresh.length} new ${fresh.length === 1 ? "file" : "files"}, ${percent(share)} of what was restored`;
 	return share >= worthwhileGrowth ? {
 		save: true,
 		why: words
@@ -3190,6 +3188,10 @@ async function runPipeline(inputs, facts, times, world) {
 	}
 	const { openSessions, releaseToHosts } = await import("./release-to-hosts-CS9rEQcq.js");
 	const deployInputs = inputs.deploy;
+	facts.deploy = {
+		decision: "failed",
+		hosts: []
+	};
 	const sessions = await times.measure("connect", void 0, () => openSessions(deployInputs, world));
 	try {
 		await build(inputs, facts, times, world, async (binaries) => {
@@ -3311,11 +3313,18 @@ function oneLine(text, limit) {
 	return shorten(start.length < text.length ? `${clean}…` : clean, limit);
 }
 /**
-* Text for Markdown outside of fences: a paragraph, a heading, a table's cell. Entities are no markup in CommonMark
-* (section 2.5) and no separators in GitHub's tables, so every mark of ASCII that could act becomes one.
+* What could act within a line of GitHub's Markdown: marks of emphasis, code, links, tables, HTML, entities and formulas;
+* a colon that could begin an emoji or an address; what makes addresses into links (`www.`, `@`); `_` at the edge of a word.
+*/
+const markup = /[\\`*[\]<>&!#|~${}^+@]|:(?=\S)|(?<=www)\.|(?<![a-z\d])_|_(?![a-z\d])/gi;
+/** What could begin a block at the start of a line. */
+const blockStart = /^[-=]|(?<=^\d+)[.)]/;
+/**
+* Text for Markdown outside of fences: a paragraph, a heading, a table's cell. What could be markup becomes an entity:
+* those are no markup in CommonMark (section 2.5) and no separators in GitHub's tables. The rest stays readable in a terminal.
 */
 function markdownText(text, limit = 300) {
-	return oneLine(text, limit).replace(/[!-,./:-@[-`{-~]/g, entity).replace(/^-|-{2,}/g, (dashes) => dashes.replaceAll("-", "&#45;"));
+	return oneLine(text, limit).replace(markup, entity).replace(blockStart, entity);
 }
 /** The same in a fixed-width font, for identifiers. Not a code span: backticks and `|` have rules of their own in there. */
 function markdownCode(text, limit = 120) {
@@ -3343,11 +3352,12 @@ function logLine(text, limit) {
 }
 /**
 * Text for a label of a Mermaid diagram, in Mermaid's own entities (`#58;`). The first character always becomes one:
-* a label can then neither be a keyword nor begin a list, which Mermaid's labels refuse.
+* a label can then neither be a keyword nor begin a list. Mermaid's labels show no lists and no links, so no `www.` either.
 */
 function mermaidLabel(text, limit = 60) {
-	const [first = "", ...rest] = oneLine(text, limit) || "?";
-	return mermaidEntity(first) + rest.join("").replace(/[^\p{L}\p{M}\p{N} ]/gu, mermaidEntity);
+	const [first = "?", ...rest] = oneLine(text, limit);
+	const others = rest.join("").replace(/[^\p{L}\p{M}\p{N} .,/-]|(?<=ww)\./giu, mermaidEntity);
+	return mermaidEntity(first) + others;
 }
 function mermaidEntity(mark) {
 	return `#${mark.codePointAt(0)};`;

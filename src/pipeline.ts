@@ -20,6 +20,8 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   // What only a deploy needs is loaded only by a deploy.
   const { openSessions, releaseToHosts } = await import("./rollout/release-to-hosts.ts");
   const deployInputs = inputs.deploy;
+  // What holds until the hosts have decided otherwise: also for a build that fails, or a host that cannot be reached.
+  facts.deploy = { decision: "failed", hosts: [] };
   // First, because a host that is down or unknown is better heard of before a long build than after it.
   const sessions = await times.measure("connect", undefined, () => openSessions(deployInputs, world));
   try {

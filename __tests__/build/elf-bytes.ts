@@ -57,7 +57,8 @@ export function elfBytes(shape: ElfShape = {}): Buffer {
   }
   for (const value of strings) {
     const text = add(Buffer.from(`${value}\0`));
-    add(Buffer.concat([word(base + text.offset), word(Buffer.byteLength(value))]));
+    // Variables are aligned to words, no more: this one crosses a line of 16 bytes.
+    add(Buffer.concat([word(0), word(base + text.offset), word(Buffer.byteLength(value))]));
   }
   if (shape.buildInfo) add(buildInfoBytes(shape.buildInfo.goVersion, shape.buildInfo.lines));
   segment(1, { offset: 0, sizeBytes: size });

@@ -208,7 +208,11 @@ describe("a job", () => {
     expect(await machine.build("off")).toEqual([]);
     const saved = await job.save(restored);
     expect(saved.modules.kind).toBe("saved");
-    expect(saved.build).toEqual({ kind: "skipped", reason: "nothing new was compiled" });
+    // Go notes that it looked at the new go.sum; that alone is not worth an archive.
+    expect(saved.build).toEqual({
+      kind: "skipped",
+      reason: expect.stringMatching(/^nothing new|^only \d+ new files?, 0\./),
+    });
     expect(entries()).toHaveLength(3);
   });
 

@@ -43,7 +43,7 @@ describe("build state is saved", () => {
   it("says how much is new", () => {
     expect(buildWorthSaving(partial, before, plus(20))).toEqual({
       save: false,
-      reason: "only 1 new files, 2.0 % of what was restored",
+      reason: "only 1 new file, 2.0 % of what was restored",
     });
   });
 });

@@ -22,7 +22,6 @@ const headerBytes = 32;
 /** In the byte after the pointer size: the strings follow the header (Go 1.18 and later). */
 const inlineStrings = 2;
 const chunkBytes = 1024 * 1024; // a multiple of the alignment, so that no header is torn apart
-const maxTextBytes = 4 * 1024 * 1024; // a module list of 20 000 lines
 
 /** undefined: none, or one of Go 1.17 and before, or a damaged one. Format: cmd/link's `buildinfo`, debug/buildinfo. */
 export async function readGoBuildInfo(file: RandomAccess, executable: Executable): Promise<GoBuildInfo | undefined> {
@@ -64,7 +63,6 @@ async function readText(file: RandomAccess, offset: number): Promise<{ text: str
   let length = 0;
   for (const [index, byte] of prefix.entries()) {
     length += (byte & 0x7f) * 2 ** (7 * index);
-    if (length > maxTextBytes) return undefined;
     if (byte >= 0x80) continue;
     const start = offset + index + 1;
     const bytes = await readAt(file, start, length);

@@ -22,7 +22,7 @@ export async function proveBinary(path: string, wanted: Wanted, world: Pick<Worl
     `the binary for ${formatTarget(wanted.target)} is not what it should be, in ${points}`,
     {
       evidence: proof.failures,
-      hint: "It was not put into the output directory.",
+      hint: "It was not published. GOFLAGS, `go env -w` and `ldflags` are what usually bends a build.",
     },
   );
 }

@@ -25,7 +25,7 @@ export function buildWorthSaving(
   if (fresh.length === 0) return { save: false, reason: "nothing new was compiled" };
   const freshBytes = sum(fresh.map(([, bytes]) => bytes));
   const share = freshBytes / Math.max(1, sum([...before.values()]));
-  const words = `${fresh.length} new files, ${percent(share)} of what was restored`;
+  const words = `${fresh.length} new ${fresh.length === 1 ? "file" : "files"}, ${percent(share)} of what was restored`;
   return share >= worthwhileGrowth ? { save: true, why: words } : { save: false, reason: `only ${words}` };
 }
 
