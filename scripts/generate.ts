@@ -69,8 +69,8 @@ function renderReadme(readme: string): string {
   return Object.entries(tables).reduce(
     (text, [section, table]) =>
       text.replace(
-        new RegExp(`(<!-- ${section}: [^>]*-->\\n)[\\s\\S]*?(\\n<!-- /${section} -->)`),
-        (_, before, after) => `${before}${table}${after}`,
+        new RegExp(`(<!-- ${section}: [^>]*-->\\n)[\\s\\S]*?(<!-- /${section} -->)`),
+        (_, before, after) => `${before}${table}\n${after}`,
       ),
     readme,
   );

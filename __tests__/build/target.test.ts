@@ -21,6 +21,7 @@ test.each([
   ["linux/amd46", "linux/amd64"],
   ["linux/x86_64", "linux/amd64"],
   ["linux/aarch64", "linux/arm64"],
+  ["linux/armv8", "linux/arm64"],
   ["linux-arm64", "linux/arm64"],
   ["linux_amd64", "linux/amd64"],
   ["Linux/AMD64", "linux/amd64"],

@@ -29,12 +29,13 @@ afterAll(async () => {
   project?.remove();
 });
 
-/** A listener on the service's public port that is somebody else's. */
+/** A process of somebody else's on the service's public port. */
 async function squat(host: FleetHost): Promise<() => Promise<void>> {
-  await host.exec(["systemd-run", "--unit=squatter", "--socket-property=ListenStream=8080", "cat"]);
-  await host.exec(["systemctl", "start", "squatter.socket"]);
+  const listen = "use IO::Socket::INET; IO::Socket::INET->new(LocalPort => 8080, Listen => 5) or die $!; sleep";
+  await host.exec(["systemd-run", "--unit=squatter", "perl", "-e", listen]);
+  await expect.poll(() => on(host, "grep -c ':1F90 ' /proc/net/tcp")).toBe("1");
   return async () => {
-    await host.exec(["systemctl", "stop", "squatter.socket", "squatter.service"]);
+    await host.exec(["systemctl", "stop", "squatter.service"]);
   };
 }
 
@@ -56,7 +57,7 @@ describe("a host that does not fit is not touched", () => {
 
   it("port taken: says by whom", async () => {
     const leave = await squat(fleet.host("web1"));
-    await refused({}, [/port 8080 is taken by systemd \(pid 1/, /choose another `port`/]);
+    await refused({}, [/port 8080 is taken by perl \(pid \d+, squatter\.service\)/, /choose another `port`/]);
     await leave();
   });
 
