@@ -165,6 +165,25 @@ describe("a job", () => {
     expect(job.warnings).toEqual([expect.stringContaining("ECONNREFUSED")]);
   });
 
+  it("whose restore and whose save break costs one warning", async () => {
+    const { breakWith } = await offer();
+    const modulesOnly = startJob(machine, "1");
+    const restored = await modulesOnly.restore({ build: false });
+    await machine.pretendBuild();
+    await modulesOnly.save(restored);
+    breakWith({
+      faults: [
+        { route: "download", kind: "cut", afterBytes: 5000 },
+        { route: "reserve", kind: "status", status: 400 },
+      ],
+    });
+    const job = startJob(machine, "2");
+    const broken = await job.restore();
+    expect([broken.modules.kind, broken.build.kind]).toEqual(["failed", "miss"]);
+    expect((await job.save(broken)).build.kind).toBe("failed");
+    expect(job.warnings).toHaveLength(1);
+  });
+
   it("that wants no cache asks nobody", async () => {
     const { counters } = await offer();
     const job = startJob(machine, "1");

@@ -125,7 +125,7 @@ describe("a deploy that is cut off", () => {
   it("by the network, in the middle of the canary: the next deploy goes through", async () => {
     const before = await servingVersion(web1);
     const watch = whenSlotRuns("canary", "v9");
-    watch.signal.addEventListener("abort", () => void on(web1, "pkill -KILL -f 'sshd: deploy'"));
+    watch.signal.addEventListener("abort", () => void on(web1, "pkill -KILL -f 'sshd: [d]eploy'"));
     const run = await deploy([web1], release("v9"));
     watch.stop();
     expect(run.exitCode).toBe(1);

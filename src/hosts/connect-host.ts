@@ -1,7 +1,8 @@
 import { ActionError } from "../errors.ts";
-import type { DeployInputs, HostAddress } from "../inputs/inputs.ts";
+import type { DeployInputs } from "../inputs/inputs.ts";
 import type { Connection, ConnectRequest, HostKey } from "../world/ssh.ts";
 import type { World } from "../world/world.ts";
+import type { HostAddress } from "./host-address.ts";
 import { type HostKeyJudgement, hostKeyAlgorithms, judgeHostKey, mayPinAnotherType, type Pins } from "./known-hosts.ts";
 import { readSshKey } from "./ssh-key.ts";
 

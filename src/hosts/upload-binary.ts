@@ -26,8 +26,10 @@ export async function uploadBinary(
     compression === "zstd"
       ? createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 } })
       : createGzip({ level: 1 });
+  const startMs = world.clock.elapsed();
   let readBytes = 0;
-  let shownMs = world.clock.elapsed();
+  let sentBytes = 0;
+  let shownMs = startMs;
   const source = world.files.stream(binary.path);
   source.on("data", (chunk: Buffer) => {
     readBytes += chunk.length;
@@ -47,11 +49,26 @@ export async function uploadBinary(
       sha256: binary.sha256,
       size_bytes: String(binary.sizeBytes),
     },
-    { signal: world.cancelled, timeoutMs, stream: compressor },
+    {
+      signal: world.cancelled,
+      timeoutMs,
+      stream: compressor,
+      onSent: (bytes) => {
+        sentBytes += bytes;
+      },
+    },
   ).finally(() => source.destroy());
   if (oneOf(answer, "received") !== binary.sha256) {
     throw new ActionError("transfer", `${host.label}: the host did not confirm the upload`, {
       cause: `it answered ${JSON.stringify(oneOf(answer, "received"))}`,
     });
   }
+  const seconds = ((world.clock.elapsed() - startMs) / 1000).toFixed(1);
+  world.runner.info(
+    `${host.label}: sent ${inMebibytes(binary.sizeBytes)} as ${inMebibytes(sentBytes)} of ${compression} in ${seconds} s`,
+  );
+}
+
+function inMebibytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

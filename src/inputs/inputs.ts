@@ -1,4 +1,5 @@
 import type { Target } from "../build/target.ts";
+import type { HostAddress } from "../hosts/host-address.ts";
 import type { Pins } from "../hosts/known-hosts.ts";
 import type { DownloadSource } from "../toolchain/installed-go.ts";
 
@@ -50,13 +51,6 @@ export interface BuildInputs {
   readonly tags: readonly string[];
   /** Absolute. */
   readonly outputDirectory: string;
-}
-
-export interface HostAddress {
-  readonly user: string;
-  /** Name or address, without brackets. */
-  readonly host: string;
-  readonly port: number;
 }
 
 export interface DeployInputs {

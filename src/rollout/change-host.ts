@@ -3,7 +3,7 @@ import { type HostState, provenRelease } from "../hosts/host-facts.ts";
 import { oneOf } from "../hosts/remote-step.ts";
 import type { World } from "../world/world.ts";
 import { awaitReadiness } from "./await-readiness.ts";
-import type { DeployRequest } from "./deploy.ts";
+import type { DeployRequest } from "./deploy-request.ts";
 import type { Decision } from "./deployment.ts";
 import { repairStep, step } from "./host-session.ts";
 import { publicPolicy } from "./policies.ts";

@@ -1,39 +1,13 @@
-import { type ActionError, wordsOf } from "../errors.ts";
-import { provenRelease } from "../hosts/host-facts.ts";
-import { acquireLock, type HeldLock } from "../hosts/host-lock.ts";
-import type { Release } from "../hosts/release.ts";
-import type { World } from "../world/world.ts";
-import { finishHost, promoteOnHost, switchHost } from "./change-host.ts";
-import type { Deployment, HostDeployment } from "./deployment.ts";
+import type { ActionError } from "../errors.ts";
+import { acquireLock } from "../hosts/host-lock.ts";
+import { switchHost } from "./change-host.ts";
+import { describeUnchanged, type HostInWork, keepAll, putAllBack } from "./conclude-hosts.ts";
+import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
+import { type Deployment, summarizeDeployment } from "./deployment.ts";
 import { asActionError, mergeErrors, onEvery, settleEvery } from "./every-host.ts";
 import type { HostSession } from "./host-session.ts";
 import { isUnchanged, prepareHost, type SurveyedHost, surveyHost } from "./prepare-host.ts";
 import { recoverHost } from "./recover-host.ts";
-
-export type DeployWorld = Pick<World, "files" | "clock" | "runner" | "cancelled">;
-
-export interface DeployRequest {
-  readonly release: Release;
-  readonly healthTimeoutMs: number;
-  readonly lockWaitMs: number;
-  readonly keepReleases: number;
-  /** Proves whose the locks are; made for this run. */
-  readonly token: string;
-  /** Who deploys, for people who wait for the lock: actor and address of the run. */
-  readonly by: string;
-  /** Notes how long a part took, for the timeline. */
-  readonly measure: <T>(stage: string, host: string, work: () => Promise<T>) => Promise<T>;
-}
-
-/** One host under our lock, and what was done to it so far. */
-interface HostInWork {
-  surveyed: SurveyedHost;
-  readonly lock: HeldLock;
-  readonly startedMs: number;
-  isUnchanged: boolean;
-  health: string | undefined;
-  error: ActionError | undefined;
-}
 
 /**
  * Brings a release to all hosts. Every host is surveyed first; then all run it as a canary beside what serves; only when
@@ -54,7 +28,7 @@ export async function deploy(
       return { host, isSame };
     }),
   );
-  const untouched = surveyed.flatMap(({ host, isSame }) => (isSame ? [describeUnchanged(host)] : []));
+  const untouched = surveyed.flatMap(({ host, isSame }) => (isSame ? [describeUnchanged(host, world)] : []));
   const inWork = await lockAll(
     surveyed.flatMap(({ host, isSame }) => (isSame ? [] : [host])),
     request,
@@ -64,7 +38,7 @@ export async function deploy(
     const failure = await rollOut(inWork, request, world);
     const touched =
       failure === undefined ? await keepAll(inWork, request, world) : await putAllBack(inWork, request, world);
-    return summarize(release.id, [...touched, ...untouched], failure);
+    return summarizeDeployment(release.id, [...touched, ...untouched], failure);
   } finally {
     await settleEvery(inWork, ({ lock, surveyed: { session } }) => lock.release(session.host()));
   }
@@ -139,93 +113,4 @@ async function prepare(host: HostInWork, request: DeployRequest, world: DeployWo
     host.isUnchanged = await isUnchanged(host.surveyed, release, world);
     if (!host.isUnchanged) await prepareHost(host.surveyed, request, world);
   });
-}
-
-function keepAll(
-  hosts: readonly HostInWork[],
-  request: DeployRequest,
-  world: DeployWorld,
-): Promise<readonly HostDeployment[]> {
-  return onEvery(hosts, async (host) => {
-    if (host.isUnchanged) return describeUnchanged(host.surveyed);
-    await promoteOnHost(host.surveyed, request, world);
-    return {
-      host: host.surveyed.session.label,
-      decision: "promoted",
-      release: request.release.id,
-      previousRelease: provenRelease(host.surveyed.facts),
-      health: host.health,
-      reason: undefined,
-      evidence: [],
-      elapsedMs: world.clock.elapsed() - host.startedMs,
-    };
-  });
-}
-
-function putAllBack(
-  hosts: readonly HostInWork[],
-  request: DeployRequest,
-  world: DeployWorld,
-): Promise<readonly HostDeployment[]> {
-  return onEvery(hosts, async (host) => {
-    const { session, facts } = host.surveyed;
-    const outcome = {
-      host: session.label,
-      previousRelease: provenRelease(facts),
-      reason: host.error && wordsOf(host.error),
-      evidence: host.error?.evidence ?? [],
-    };
-    const elapsedMs = () => world.clock.elapsed() - host.startedMs;
-    try {
-      return await request.measure("take back", session.label, async () => {
-        const { serving, tookBack } = await recoverHost(session, request.release, request.token, world);
-        const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
-        await finishHost(
-          host.surveyed,
-          request,
-          { decision, reason: outcome.reason, isBad: isTheReleases(host.error) },
-          world,
-        );
-        const health = serving === undefined ? undefined : "the release before serves";
-        return { ...outcome, decision, release: serving, health, elapsedMs: elapsedMs() };
-      });
-    } catch (error) {
-      const words = `${outcome.reason ?? "another host failed"}; and it could not be put back: ${wordsOf(error)}`;
-      world.runner.error(`${session.label}: ${words}`, { title: "not put back" });
-      return {
-        ...outcome,
-        decision: "failed",
-        release: undefined,
-        health: undefined,
-        reason: words,
-        elapsedMs: elapsedMs(),
-      };
-    }
-  });
-}
-
-/** Only a release that was seen to fail is marked bad: not one whose deploy was cancelled or lost its connection. */
-function isTheReleases(error: ActionError | undefined): boolean {
-  return error?.code === "rollout";
-}
-
-function describeUnchanged({ session, facts }: SurveyedHost): HostDeployment {
-  const release = provenRelease(facts);
-  return {
-    host: session.label,
-    decision: "unchanged",
-    release,
-    previousRelease: release,
-    health: "healthy",
-    reason: undefined,
-    evidence: [],
-    elapsedMs: 0,
-  };
-}
-
-function summarize(release: string, hosts: readonly HostDeployment[], failure: ActionError | undefined): Deployment {
-  const has = (decision: HostDeployment["decision"]) => hosts.some((host) => host.decision === decision);
-  if (failure !== undefined)
-    return { decision: has("rolled-back") ? "rolled-back" : "failed", release, hosts, failure };
-  return { decision: has("promoted") ? "promoted" : "unchanged", release, hosts, failure };
 }

@@ -1,4 +1,4 @@
-import type { ActionError } from "../errors.ts";
+import { ActionError } from "../errors.ts";
 
 /** `failed`: nothing was shifted; `rolled-back`: the public service was touched and taken back. */
 export type Decision = "promoted" | "rolled-back" | "failed" | "unchanged";
@@ -24,4 +24,27 @@ export interface Deployment {
   readonly release: string;
   readonly hosts: readonly HostDeployment[];
   readonly failure: ActionError | undefined;
+}
+
+/** For the person who is called at night: which release serves where, right now. */
+export function describeWhatServes(hosts: readonly HostDeployment[]): string {
+  const lines = hosts.map(({ host, release }) => `${host}: ${release ?? "NOTHING"}`);
+  return `What serves now: ${lines.join("; ")}.`;
+}
+
+/** What became of all hosts together; `failure` is why the rollout ended early, if it did. */
+export function summarizeDeployment(
+  release: string,
+  hosts: readonly HostDeployment[],
+  failure: ActionError | undefined,
+): Deployment {
+  const has = (decision: Decision) => hosts.some((host) => host.decision === decision);
+  if (failure === undefined) return { decision: has("promoted") ? "promoted" : "unchanged", release, hosts, failure };
+  const hint = [failure.hint, describeWhatServes(hosts)].filter((part) => part !== undefined).join(" ");
+  return {
+    decision: has("rolled-back") ? "rolled-back" : "failed",
+    release,
+    hosts,
+    failure: new ActionError(failure.code, failure.message, { hint, cause: failure.cause, evidence: failure.evidence }),
+  };
 }

@@ -1,0 +1,54 @@
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import type { InputName } from "./declared.ts";
+import { nearest } from "./nearest.ts";
+import type { Parsed } from "./values.ts";
+
+/** One input's text on its way to a value; problems of all of them are gathered in one list. */
+export interface InputReader {
+  /** As given: white space may be part of a value. */
+  raw(name: InputName): string;
+  /** Without the white space around it. */
+  text(name: InputName): string;
+  optional(name: InputName): string | undefined;
+  problem(name: InputName, problem: string): void;
+  /** The value, or a stand-in that is never used because there is a problem. */
+  value<T>(name: InputName, parse: (text: string) => Parsed<T>, standIn: T): T;
+}
+
+export function createReader(rawInput: (name: InputName) => string, problems: string[]): InputReader {
+  const reader: InputReader = {
+    raw: rawInput,
+    text: (name) => rawInput(name).trim(),
+    optional: (name) => reader.text(name) || undefined,
+    problem: (name, problem) => problems.push(`${name}: ${problem}`),
+    value(name, parse, standIn) {
+      const text = reader.text(name);
+      const parsed = parse(text);
+      if ("value" in parsed) return parsed.value;
+      const meant = parsed.nearest === undefined ? "" : `; did you mean ${parsed.nearest}?`;
+      reader.problem(name, `${JSON.stringify(text)} ${parsed.problem}${meant}`);
+      return standIn;
+    },
+  };
+  return reader;
+}
+
+/** Exactly one of some words; the nearest one is named otherwise. */
+export function oneOf<T extends string>(...values: readonly T[]): (text: string) => Parsed<T> {
+  return (text) => {
+    const value = values.find((candidate) => candidate === text);
+    if (value !== undefined) return { value };
+    const near = nearest(text, values);
+    return { problem: `is none of ${values.join(", ")}`, ...(near === undefined ? {} : { nearest: near }) };
+  };
+}
+
+/** An absolute directory that does not lie outside of the workspace. */
+export function readDirectory(reader: InputReader, name: InputName, workspace: string): string {
+  const directory = resolve(workspace, reader.text(name));
+  const inside = relative(workspace, directory);
+  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+    reader.problem(name, `${JSON.stringify(reader.text(name))} lies outside of the workspace ${workspace}`);
+  }
+  return directory;
+}

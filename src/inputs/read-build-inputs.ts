@@ -1,0 +1,61 @@
+import { formatTarget, parseTarget, type Target } from "../build/target.ts";
+import type { Platform } from "../world/platform.ts";
+import { type InputReader, readDirectory } from "./input-reader.ts";
+import type { BuildInputs, VersionVariable } from "./inputs.ts";
+import { parseLines, parseList } from "./values.ts";
+
+export function readBuild(reader: InputReader, workspace: string, platform: Platform): BuildInputs {
+  const name = reader.optional("name");
+  if (name !== undefined && !/^[a-z][a-z0-9_-]{0,30}$/.test(name)) {
+    reader.problem(
+      "name",
+      `${JSON.stringify(name)} is no name for a unit and a system user: at most 31 of a-z, 0-9, _ and -, a letter first`,
+    );
+  }
+  const lines = parseLines(reader.text("version-variables"));
+  return {
+    main: reader.optional("main"),
+    name,
+    targets: readTargets(reader, platform),
+    version: reader.optional("version"),
+    versionVariables: lines.length === 0 ? undefined : lines.flatMap((line) => readVersionVariable(reader, line)),
+    ldflags: reader.text("ldflags"),
+    tags: parseList(reader.text("tags").replaceAll(" ", ",")),
+    outputDirectory: readDirectory(reader, "output-directory", workspace),
+  };
+}
+
+function readTargets(reader: InputReader, platform: Platform): readonly Target[] {
+  const targets = new Map<string, Target>();
+  for (const entry of parseList(reader.text("targets"))) {
+    const parsed = parseTarget(entry, platform);
+    if ("target" in parsed) {
+      targets.set(formatTarget(parsed.target), parsed.target);
+    } else {
+      const meant = parsed.nearest === undefined ? "" : `; did you mean ${parsed.nearest}?`;
+      reader.problem("targets", `${JSON.stringify(entry)} ${parsed.problem}${meant}`);
+    }
+  }
+  if (targets.size === 0 && reader.text("targets") === "") reader.problem("targets", "at least one target is needed");
+  return [...targets.values()];
+}
+
+function readVersionVariable(reader: InputReader, line: string): readonly VersionVariable[] {
+  const equals = line.indexOf("=");
+  const symbol = line.slice(0, Math.max(equals, 0)).trim();
+  if (!/^[^\s=]+\.[\p{L}_][\p{L}\p{N}_]*$/u.test(symbol)) {
+    reader.problem("version-variables", `${JSON.stringify(line)} is not import/path.Variable=value`);
+    return [];
+  }
+  const template = line.slice(equals + 1);
+  const unknown = [...template.matchAll(/\{([a-z]+)\}/g)].find(
+    ([, field = ""]) => !["version", "commit", "date"].includes(field),
+  );
+  if (unknown !== undefined) {
+    reader.problem(
+      "version-variables",
+      `${unknown[0]} in ${JSON.stringify(line)} is none of {version}, {commit}, {date}`,
+    );
+  }
+  return [{ symbol, template }];
+}
