@@ -110,7 +110,7 @@ test("without git: a plain version, no commit, a notice, and the source's own wo
   const project = make(service, { git: false });
   const { version, binaries } = await project.build();
   expect(version).toEqual({ version: "v0.0.0-unknown", commit: "", date: "", dirtyFiles: [] });
-  expect(project.told.notices[0]).toContain("not a git repository");
+  expect(project.told.notices[0]).toContain(": not a git repository. The version is");
   expect(binaries[0]?.proof.map(({ found }) => found)).toContain("main.version=v0.0.0-unknown");
   expect(existsSync(join(project.directory, "dist/.gitignore"))).toBe(false);
 });

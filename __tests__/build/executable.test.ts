@@ -130,6 +130,25 @@ test("thousands of segments are damage, not work", async () => {
   await expect(read(bytes)).rejects.toMatchObject({ message: expect.stringContaining("segment table") });
 });
 
+test("four thousand million load commands without a length are damage, not work", async () => {
+  const bytes = Buffer.alloc(4096);
+  bytes.writeUInt32BE(0xcffaedfe, 0);
+  bytes.writeUInt32LE(0xffffffff, 16);
+  bytes.writeUInt32LE(64, 20);
+  await expect(read(bytes)).rejects.toMatchObject({
+    message: expect.stringContaining("load command without a length"),
+  });
+});
+
+test("more sections than Windows loads are damage", async () => {
+  const bytes = Buffer.alloc(1024 * 1024);
+  bytes.write("MZ");
+  bytes.writeUInt32LE(0x40, 0x3c);
+  bytes.write("PE\0\0", 0x40);
+  bytes.writeUInt16LE(97, 0x46);
+  await expect(read(bytes)).rejects.toMatchObject({ message: expect.stringContaining("more sections than PE allows") });
+});
+
 test("whatever is overwritten or cut off: an answer or an ActionError, and bounded work", async () => {
   const whole = elfBytes({
     interpreter: "/lib/ld.so",

@@ -13,8 +13,8 @@ export function renderUnit(service: {
 Description=${name} (%i)
 After=network-online.target
 Wants=network-online.target
-StartLimitIntervalSec=60
-StartLimitBurst=10
+# Never give up: a service whose database is away for an hour comes back by itself.
+StartLimitIntervalSec=0
 
 [Service]
 Type=exec
@@ -24,7 +24,7 @@ WorkingDirectory=${deployPath}/%i
 EnvironmentFile=${deployPath}/%i/env/%i
 ExecStart=${deployPath}/%i/bin/${name}
 Restart=always
-RestartSec=1s
+RestartSec=2s
 KillSignal=SIGTERM
 TimeoutStopSec=30s
 LimitNOFILE=65536

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { ActionError } from "../../src/errors.ts";
+import { mergeErrors, onEvery, settleEvery } from "../../src/rollout/every-host.ts";
+
+const hosts = Array.from({ length: 25 }, (_, index) => index);
+
+describe("settleEvery", () => {
+  it("waits for all hosts, in order, ten at once, whatever fails", async () => {
+    let atWork = 0;
+    let most = 0;
+    const results = await settleEvery(hosts, async (host) => {
+      most = Math.max(most, ++atWork);
+      await new Promise((resolve) => setImmediate(resolve));
+      atWork--;
+      if (host % 5 === 0) throw new ActionError("connection", `host ${host} is gone`);
+      return host;
+    });
+    expect(most).toBe(10);
+    expect(results.map((result) => (result.ok ? result.value : result.error.message))).toEqual(
+      hosts.map((host) => (host % 5 === 0 ? `host ${host} is gone` : host)),
+    );
+  });
+
+  it("does nothing for no hosts", async () => {
+    expect(await settleEvery([], () => Promise.reject(new Error("never called")))).toEqual([]);
+  });
+});
+
+describe("onEvery", () => {
+  it("throws the one error as it is", async () => {
+    const error = new ActionError("trust", "changed key");
+    await expect(onEvery([1, 2], (host) => (host === 2 ? Promise.reject(error) : Promise.resolve()))).rejects.toBe(
+      error,
+    );
+  });
+
+  it("throws several as one, with every reason as evidence", async () => {
+    const failing = onEvery(["a", "b", "c"], async (host) => {
+      if (host === "b") return;
+      throw new ActionError("preflight", `${host}: full disk`, { hint: "Make room.", evidence: [`${host} evidence`] });
+    });
+    await expect(failing).rejects.toMatchObject({
+      code: "preflight",
+      message: "2 of 3 hosts failed",
+      hint: "Make room.",
+      evidence: ["a: full disk", "a evidence", "c: full disk", "c evidence"],
+    });
+  });
+
+  it("knows a cancelled job, and anything else that can be thrown", async () => {
+    const abort = new DOMException("stop", "AbortError");
+    await expect(onEvery([1], () => Promise.reject(abort))).rejects.toMatchObject({ code: "cancelled" });
+    await expect(onEvery([1], () => Promise.reject("a word"))).rejects.toMatchObject({
+      code: "host",
+      message: "a word",
+    });
+  });
+});
+
+it("mergeErrors names a hint once", () => {
+  const error = (hint?: string) => new ActionError("host", "x", hint === undefined ? {} : { hint });
+  expect(mergeErrors([error("Do this."), error("Do this."), error()], 3).hint).toBe("Do this.");
+});
