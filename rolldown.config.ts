@@ -14,7 +14,8 @@ const withoutNativeAddons: Plugin = {
 export default defineConfig({
   // Without it module ids hold the absolute path, and the bytes of the bundle depend on where the checkout is.
   cwd: import.meta.dirname,
-  input: { main: "src/main.ts", post: "src/post.ts" },
+  // The worker is a program of its own: as a chunk it could one day be merged with main.
+  input: { main: "src/main.ts", post: "src/post.ts", "cache-worker": "src/world/cache-worker.ts" },
   platform: "node",
   moduleTypes: { ".sh": "text" },
   plugins: [withoutNativeAddons],

@@ -8,19 +8,20 @@ const shellAsText = {
   load: (id: string) => (id.endsWith(".sh") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))};` : null),
 };
 
-const tier = (name: string, include: string, testTimeout: number, fileParallelism = true) => ({
+/** `maxWorkers`: test files at once. Fleets mostly wait for services to prove themselves, so more of them than cores do. */
+const tier = (name: string, include: string, testTimeout: number, maxWorkers: number) => ({
   extends: true as const,
-  test: { name, include: [include], testTimeout, hookTimeout: testTimeout, fileParallelism },
+  test: { name, include: [include], testTimeout, hookTimeout: testTimeout, maxWorkers },
 });
 
 export default defineConfig({
   plugins: [shellAsText],
   test: {
     projects: [
-      tier("unit", "__tests__/**/*.test.ts", 20_000),
-      tier("component", "__tests__/**/*.component.ts", 180_000, false),
-      tier("fleet", "__tests__/**/*.fleet.ts", 300_000, false),
-      tier("runner", "__tests__/**/*.runner.ts", 400_000, false),
+      tier("unit", "__tests__/**/*.test.ts", 20_000, 2),
+      tier("component", "__tests__/**/*.component.ts", 180_000, 2),
+      tier("fleet", "__tests__/**/*.fleet.ts", 300_000, 4),
+      tier("runner", "__tests__/**/*.runner.ts", 400_000, 1),
     ],
   },
 });

@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-hpDbEyuU.js";
 import { n as wordsOf, t as ActionError } from "./errors-DyW139zl.js";
-import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-2W_x-g2w.js";
+import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-BswPvWtL.js";
 import { t as asActionError } from "./every-host-03Y_ssjk.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
@@ -1935,8 +1935,8 @@ function percent(share) {
 /** Saves what is worth it, both at the same time, after ALL targets are built. Never throws on account of the service. */
 async function saveCaches(restored, world) {
 	const [modules, build] = await Promise.all([saveModules(restored, world), saveBuild(restored, world)]);
-	tell("modules", modules, world);
-	tell("build", build, world);
+	if (restored.modules.kind !== "off") tell("modules", modules, world);
+	if (restored.build.kind !== "off") tell("build", build, world);
 	const troubles = [...new Set([modules, build].flatMap((saved) => saved.kind === "failed" ? [saved.reason] : []))];
 	if (troubles.length > 0 && !restored.warned && !world.cancelled.aborted) world.runner.warning(`The caches of this job are not saved: ${troubles.join("; ")}`);
 	return {
@@ -3186,7 +3186,7 @@ async function runPipeline(inputs, facts, times, world) {
 		await build(inputs, facts, times, world, async () => {});
 		return;
 	}
-	const { openSessions, releaseToHosts } = await import("./release-to-hosts-DBD49pUZ.js");
+	const { openSessions, releaseToHosts } = await import("./release-to-hosts-D4ezl3ys.js");
 	const deployInputs = inputs.deploy;
 	facts.deploy = {
 		decision: "failed",

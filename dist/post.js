@@ -1,5 +1,5 @@
 import { n as wordsOf } from "./errors-DyW139zl.js";
-import { n as readInputs, t as createWorld } from "./create-world-2W_x-g2w.js";
+import { n as readInputs, t as createWorld } from "./create-world-BswPvWtL.js";
 import { r as recallDeploy } from "./unfinished-deploy-DYC_EXar.js";
 
 // src/post.ts

@@ -8,8 +8,8 @@ type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "can
 /** Saves what is worth it, both at the same time, after ALL targets are built. Never throws on account of the service. */
 export async function saveCaches(restored: RestoredCaches, world: CacheWorld): Promise<SavedCaches> {
   const [modules, build] = await Promise.all([saveModules(restored, world), saveBuild(restored, world)]);
-  tell("modules", modules, world);
-  tell("build", build, world);
+  if (restored.modules.kind !== "off") tell("modules", modules, world);
+  if (restored.build.kind !== "off") tell("build", build, world);
   const troubles = [...new Set([modules, build].flatMap((saved) => (saved.kind === "failed" ? [saved.reason] : [])))];
   if (troubles.length > 0 && !restored.warned && !world.cancelled.aborted)
     world.runner.warning(`The caches of this job are not saved: ${troubles.join("; ")}`);

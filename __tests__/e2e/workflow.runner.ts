@@ -1,0 +1,177 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actPath } from "../../scripts/set-up.ts";
+import { removeTree } from "../../src/world/merge-tree.ts";
+import { type FleetHost, servingVersion } from "../support/deploy-example.ts";
+import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
+import { canBootHosts } from "../support/fleet/can-boot-hosts.ts";
+import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
+import { runWorkflow, type WorkflowRun } from "../support/run-workflow.ts";
+import { freePort } from "../support/sshd.ts";
+
+const checkout = join(import.meta.dirname, "../..");
+/** What these workflows compile, kept between runs of this tier: the first one takes minutes, the next ones seconds. */
+const compiledBefore = join(dirname(actPath()), "../workflow-go-build");
+
+let project: ExampleProject;
+let scratch: string;
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), "gin-deploy-runner-"));
+  project = makeExampleProject();
+});
+
+afterAll(async () => {
+  project?.remove();
+  await removeTree(scratch);
+});
+
+/** The action as GitHub has it: action.yml and dist/, and nothing else. */
+function copyAction(directory: string): string {
+  mkdirSync(directory, { recursive: true });
+  cpSync(join(checkout, "action.yml"), join(directory, "action.yml"));
+  cpSync(join(checkout, "dist"), join(directory, "dist"), { recursive: true });
+  return directory;
+}
+
+function addWorkflow({ directory, git }: ExampleProject, name: string, text: string): string {
+  const path = join(".github", "workflows", name);
+  mkdirSync(join(directory, dirname(path)), { recursive: true });
+  writeFileSync(join(directory, path), text);
+  // Forced, because dist/ is ignored where it is not the action's.
+  git("add", "--all", "--force");
+  git("commit", "--quiet", "--message=A workflow");
+  git("tag", "--force", "v1.0.0");
+  return path;
+}
+
+/** What the workflow printed as `name=value`. */
+function values({ printed }: WorkflowRun, name: string): readonly string[] {
+  return printed.flatMap((line) => (line.startsWith(`${name}=`) ? line.slice(name.length + 1) : [])).sort();
+}
+
+interface Outputs {
+  readonly version: string;
+  readonly "modules-cache-hit": string;
+  readonly "build-cache-hit": string;
+  readonly binaries: string;
+}
+
+const outputsOf = (run: WorkflowRun) => values(run, "outputs").map((json) => JSON.parse(json) as Outputs);
+const targetsOf = (run: WorkflowRun) =>
+  outputsOf(run)
+    .flatMap(({ binaries }) => JSON.parse(binaries) as { target: string; sizeBytes: number }[])
+    .map(({ target }) => target)
+    .sort();
+
+describe("a matrix of builds with `uses: ./`", () => {
+  let workflow: string;
+  let port: number;
+  beforeAll(async () => {
+    copyAction(project.directory);
+    workflow = addWorkflow(project, "matrix.yml", readFileSync(join(import.meta.dirname, "matrix.yml"), "utf8"));
+    port = await freePort();
+  });
+
+  const run = (machine: string, buildCaches: string, env: Record<string, string>, signal: AbortSignal) =>
+    runWorkflow({
+      repository: project.directory,
+      workflow,
+      cacheEntries: join(scratch, "cache entries"),
+      vars: { BUILD_CACHES: buildCaches, MODULE_CACHES: join(scratch, machine, "modules"), PORT: String(port) },
+      env,
+      signal,
+    });
+
+  it("builds, proves and saves both caches on its first run", { timeout: 900_000 }, async ({ signal }) => {
+    const first = await run("first", compiledBefore, {}, signal);
+    expect(first.exitCode, first.log).toBe(0);
+    expect(values(first, "node")).toEqual([process.version, process.version]);
+    expect(targetsOf(first)).toEqual(["linux/amd64", "linux/arm64"]);
+    const miss = { version: "v1.0.0", "modules-cache-hit": "miss", "build-cache-hit": "miss" };
+    expect(outputsOf(first)).toMatchObject([miss, miss]);
+    expect(values(first, "served")).toEqual([expect.stringContaining('"version":"v1.0.0"')]);
+    expect(first.log).not.toContain("::warning");
+    expect(first.log.match(/Success - Post \.\//g)).toHaveLength(2);
+  });
+
+  it("finds both caches on its second run, on a machine that has nothing", async ({ signal }) => {
+    const second = await run("second", join(scratch, "second", "build"), { GOPROXY: "off" }, signal);
+    expect(second.exitCode, second.log).toBe(0);
+    const exact = { version: "v1.0.0", "modules-cache-hit": "exact", "build-cache-hit": "exact" };
+    expect(outputsOf(second)).toMatchObject([exact, exact]);
+    expect(
+      second.printed.filter((line) => line.startsWith("modules cache: not saved (restored exactly)")),
+    ).toHaveLength(2);
+    expect(second.printed.filter((line) => /^build cache: not saved \((nothing new|only )/.test(line))).toHaveLength(2);
+    expect(values(second, "served")).toEqual([expect.stringContaining('"version":"v1.0.0"')]);
+  });
+
+  it("fails the job of a build that fails, and names the line", async ({ signal }) => {
+    writeFileSync(join(project.directory, "cmd/greeter/broken.go"), "package main\n\nvar broken int = nothing\n");
+    project.git("add", "--all");
+    project.git("commit", "--quiet", "--message=Break it");
+    const broken = await run("first", compiledBefore, {}, signal);
+    expect(broken.exitCode).toBe(1);
+    expect(broken.log).toMatch(/::error [^:]*file=cmd\/greeter\/broken\.go,line=3[^:]*::undefined: nothing/);
+    expect(broken.log.match(/Failure - Main \.\//g)).toHaveLength(2);
+    expect(broken.log.match(/Success - Post \.\//g)).toHaveLength(2);
+    expect(values(broken, "outputs")).toEqual([]);
+  });
+});
+
+const obstacle = canBootHosts();
+
+describe.skipIf(!obstacle.ok)("the deploy workflow of examples/", () => {
+  let fleet: Fleet;
+  let web1: FleetHost;
+  beforeAll(async () => {
+    fleet = await startFleet({ hosts: [{ name: "web1" }] });
+    web1 = fleet.host("web1");
+  });
+  afterAll(() => fleet?.stop());
+
+  it("deploys with a key from the secrets, which stays out of the log", async ({ signal }) => {
+    const service = makeExampleProject();
+    try {
+      const workflow = addWorkflow(service, "deploy.yml", deployWorkflow(web1));
+      const run = await runWorkflow({
+        repository: service.directory,
+        workflow,
+        cacheEntries: join(scratch, "cache entries"),
+        actions: { "org/gin-deploy@v1": copyAction(join(scratch, "action")) },
+        secrets: { DEPLOY_KEY: fleet.privateKey },
+        vars: { KNOWN_HOSTS: fleet.knownHosts },
+        env: { GOCACHE: join(compiledBefore, "linux", "amd64") },
+        signal,
+      });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(await servingVersion(web1)).toBe("v1.0.0");
+      expect(run.printed).toContainEqual(expect.stringMatching(/^promoted, serving \S*v1\.0\.0/));
+      expect(run.log).toContain("Success - Post org/gin-deploy@v1");
+      const keyLines = fleet.privateKey.split("\n").filter(Boolean);
+      expect(keyLines.filter((line) => run.log.includes(line))).toEqual([]);
+      expect(run.printed.filter((line) => line === "***").length).toBeGreaterThanOrEqual(keyLines.length);
+    } finally {
+      service.remove();
+    }
+  });
+});
+
+/** As it stands in examples/, with a host that is there, and with the step that somebody will write one day. */
+function deployWorkflow({ address }: FleetHost): string {
+  const example = readFileSync(join(checkout, "examples/workflows/deploy.yml"), "utf8");
+  const hosts = / +deploy@web1\.example\.com\n +deploy@web2\.example\.com:2222\n/;
+  expect(example).toMatch(hosts);
+  return [
+    example.replace(hosts, `            deploy@${address}\n`),
+    "      - name: Print the key",
+    "        env:",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the workflow's own expression.
+    "          KEY: ${{ secrets.DEPLOY_KEY }}",
+    '        run: echo "$KEY"',
+    "",
+  ].join("\n");
+}
