@@ -17,6 +17,9 @@ export default defineConfig({
   // The worker is a program of its own: as a chunk it could one day be merged with main.
   input: { main: "src/main.ts", post: "src/post.ts", "cache-worker": "src/world/cache-worker.ts" },
   platform: "node",
+  // @actions/core imports the HTTP client (700 kB) for tokens that nothing here asks for. These two only declare when they
+  // are loaded, so an import that is not used may go.
+  treeshake: { moduleSideEffects: [{ test: /@actions[/\\](?:core|http-client)[/\\]/, sideEffects: false }] },
   moduleTypes: { ".sh": "text" },
   plugins: [withoutNativeAddons],
   transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },

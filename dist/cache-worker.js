@@ -18,7 +18,7 @@ async function serve(request) {
 	}, () => process.exit(0));
 }
 async function answer(request, lines) {
-	const library = await import("./cache-SGRUgjvt.js");
+	const library = await import("./cache-CWCbExh3.js");
 	if (!library.isFeatureAvailable()) return {
 		kind: "unavailable",
 		reason: "this runner gives no address of its cache service"

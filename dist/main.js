@@ -1,6 +1,6 @@
-import { d as setFailed } from "./core-hpDbEyuU.js";
+import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DyW139zl.js";
-import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-BswPvWtL.js";
+import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-BTcToqdU.js";
 import { t as asActionError } from "./every-host-03Y_ssjk.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
@@ -3186,7 +3186,7 @@ async function runPipeline(inputs, facts, times, world) {
 		await build(inputs, facts, times, world, async () => {});
 		return;
 	}
-	const { openSessions, releaseToHosts } = await import("./release-to-hosts-D4ezl3ys.js");
+	const { openSessions, releaseToHosts } = await import("./release-to-hosts-Cy55kLbr.js");
 	const deployInputs = inputs.deploy;
 	facts.deploy = {
 		decision: "failed",

@@ -19,6 +19,8 @@ const answer = [
   "port_owner=812 nginx.service nginx: master",
   "port_owner=813  stray",
   "user_id=0",
+  "unit=ours",
+  "unit_deploy_path=/opt/greeter",
   `state=${JSON.stringify({ release: "1-v1-a" })}`,
   "current=2-v2-b",
   "canary=",
@@ -37,6 +39,8 @@ describe("readHostFacts", () => {
       diskFreeBytes: 2 * 1024 ** 2,
       inodesFree: 77,
       userId: 0,
+      hasForeignUnit: false,
+      unitDeployPath: "/opt/greeter",
       state: { release: "1-v1-a" },
       current: "2-v2-b",
       canary: undefined,
@@ -73,6 +77,8 @@ describe("readHostFacts", () => {
   it("knows the proven release only while it is on disk and not bad", () => {
     expect(provenRelease(facts)).toBe("1-v1-a");
     expect(provenRelease({ ...facts, releases: [] })).toBeUndefined();
+    expect(provenRelease({ ...facts, state: undefined, current: "1-v1-a" })).toBe("1-v1-a");
+    expect(provenRelease({ ...facts, state: undefined })).toBeUndefined();
     expect(provenRelease({ ...facts, releases: [{ id: "1-v1-a", isBad: true, record: undefined }] })).toBeUndefined();
   });
 

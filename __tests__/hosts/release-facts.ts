@@ -37,6 +37,7 @@ export const fittingHost: HostFacts = {
   portOwners: [],
   userId: undefined,
   hasForeignUnit: false,
+  unitDeployPath: undefined,
   hasForeignDeployPath: false,
   state: undefined,
   current: undefined,

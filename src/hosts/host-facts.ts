@@ -54,6 +54,8 @@ export interface HostFacts {
   readonly portOwners: readonly PortOwner[];
   readonly userId: number | undefined;
   readonly hasForeignUnit: boolean;
+  /** Where the unit that is there has its releases; undefined: there is none of ours. */
+  readonly unitDeployPath: string | undefined;
   readonly hasForeignDeployPath: boolean;
   /** `unreadable`: there is a state.json, but it is not ours to understand. */
   readonly state: HostState | "unreadable" | undefined;
@@ -79,6 +81,7 @@ export function readHostFacts(answer: Answer): HostFacts {
     portOwners: (answer.get("port_owner") ?? []).map(readPortOwner),
     userId: oneOf(answer, "user_id") === "" ? undefined : Number(oneOf(answer, "user_id")),
     hasForeignUnit: oneOf(answer, "unit") === "foreign",
+    unitDeployPath: oneOf(answer, "unit_deploy_path") || undefined,
     hasForeignDeployPath: oneOf(answer, "deploy_path") === "foreign",
     state: readState(oneOf(answer, "state")),
     current: oneOf(answer, "current") || undefined,
@@ -88,11 +91,18 @@ export function readHostFacts(answer: Answer): HostFacts {
   };
 }
 
-/** The release to go back to: the last one that was proved to serve and is still on disk. */
+/**
+ * The release to go back to: the last one that was proved to serve. A host that has lost its state.json is taken by its
+ * word: what serves there is better than nothing.
+ */
 export function provenRelease(facts: HostFacts): string | undefined {
-  const { state } = facts;
-  if (state === undefined || state === "unreadable") return undefined;
-  return facts.releases.some(({ id, isBad }) => id === state.release && !isBad) ? state.release : undefined;
+  const { state, current } = facts;
+  return usableRelease(facts, typeof state === "object" ? state.release : current);
+}
+
+/** The same release, if it is still on disk and was not found bad. */
+export function usableRelease({ releases }: HostFacts, id: string | undefined): string | undefined {
+  return releases.some((release) => release.id === id && !release.isBad) ? id : undefined;
 }
 
 export function recordOf(facts: HostFacts, id: string | undefined): ReleaseRecord | undefined {

@@ -39,9 +39,8 @@ function judgeSystem({ systemdVersion, isBootedBySystemd }: HostFacts): readonly
 }
 
 function judgeTools({ tools, userId }: HostFacts): readonly Finding[] {
-  const needed = ["gzip", "sha256sum", ...(userId === undefined ? ["useradd"] : [])];
+  const needed = ["curl", "gzip", "sha256sum", ...(userId === undefined ? ["useradd"] : [])];
   const missing = needed.filter((tool) => !tools.has(tool));
-  if (!tools.has("curl") && !tools.has("wget")) missing.push("curl (or wget)");
   if (missing.length === 0) return [];
   return [{ problem: `it lacks ${missing.join(", ")}`, remedy: "Install what is missing with its package manager." }];
 }
@@ -103,6 +102,12 @@ function judgeTenancy(facts: HostFacts, { name, deployPath }: Release): readonly
     findings.push({
       problem: `/etc/systemd/system/${name}@.service is there and was not written by gin-deploy`,
       remedy: "Remove that unit, or choose another `name`.",
+    });
+  }
+  if (facts.unitDeployPath !== undefined && facts.unitDeployPath !== deployPath) {
+    findings.push({
+      problem: `its service ${name} lives in ${facts.unitDeployPath}, and two places cannot share one name`,
+      remedy: `Deploy to ${facts.unitDeployPath}, choose another \`name\`, or remove the old service first.`,
     });
   }
   if (facts.hasForeignDeployPath) {

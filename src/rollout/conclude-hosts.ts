@@ -58,7 +58,8 @@ export function putAllBack(
     const elapsedMs = () => world.clock.elapsed() - host.startedMs;
     try {
       return await request.measure("take back", session.label, async () => {
-        const { serving, tookBack } = await recoverHost(session, request.release, request.token, world);
+        const failed = { id: request.release.id, before: outcome.previousRelease };
+        const { serving, tookBack } = await recoverHost(session, request.release, request.token, failed, world);
         const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
         await finishHost(
           host.surveyed,

@@ -106,7 +106,7 @@ async function prepare(host: HostInWork, request: DeployRequest, world: DeployWo
   const { session } = host.surveyed;
   await measure("canary", session.label, async () => {
     // What was seen before the lock may be old by now, and a deploy that died may have left its traces.
-    const recovery = await recoverHost(session, release, token, world);
+    const recovery = await recoverHost(session, release, token, undefined, world);
     if (recovery.tookBack)
       world.runner.warning(`${session.label}: an earlier deploy was cut off; its release was taken back`);
     host.surveyed = await surveyHost(session, release, world);

@@ -25,7 +25,11 @@ export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInpu
   }
 }
 
-async function endOnHost(session: HostSession, { token, place }: UnfinishedDeploy, world: EndWorld): Promise<void> {
+async function endOnHost(
+  session: HostSession,
+  { token, release, place }: UnfinishedDeploy,
+  world: EndWorld,
+): Promise<void> {
   const lock = (operation: "renew" | "release") =>
     runStep(
       session.host(),
@@ -40,7 +44,7 @@ async function endOnHost(session: HostSession, { token, place }: UnfinishedDeplo
     if (error instanceof ActionError && error.code === "lock") return;
     throw error;
   }
-  const { tookBack, serving } = await recoverHost(session, place, token, world);
+  const { tookBack, serving } = await recoverHost(session, place, token, { id: release, before: undefined }, world);
   await lock("release");
   const what = tookBack ? "the cut-off release was taken back" : "the cut-off deploy had changed nothing that serves";
   world.runner.info(`${session.label}: ${what}; ${serving ?? "nothing"} serves`);

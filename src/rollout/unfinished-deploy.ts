@@ -7,15 +7,17 @@ const stateName = "unfinished-deploy";
 /** What the post step needs to put hosts right when the main step died. */
 export interface UnfinishedDeploy {
   readonly token: string;
+  readonly release: string;
   readonly place: ServicePlace;
 }
 
 /** Told to the runner before the first lock is taken. Returns the token that this run's locks are known by. */
 export function rememberDeploy(
-  { name, deployPath, port, healthPath }: ServicePlace,
+  { id, name, deployPath, port, healthPath }: ServicePlace & { readonly id: string },
   world: Pick<World, "runner">,
 ): string {
-  const unfinished: UnfinishedDeploy = { token: randomUUID(), place: { name, deployPath, port, healthPath } };
+  const place: ServicePlace = { name, deployPath, port, healthPath };
+  const unfinished: UnfinishedDeploy = { token: randomUUID(), release: id, place };
   world.runner.saveState(stateName, JSON.stringify(unfinished));
   return unfinished.token;
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { HttpClient } from "@actions/http-client";
 
 export interface Response {
   readonly status: number;
@@ -45,6 +44,8 @@ export const githubHttp: Http = {
 
 /** One request, up to the headers of its answer. */
 async function exchange(url: URL, stallTimeoutMs: number, ended: AbortSignal): Promise<IncomingMessage> {
+  // Loaded with the first request: it takes longer than all else at the start, and a run that has its Go sends none.
+  const { HttpClient } = await import("@actions/http-client");
   ended.throwIfAborted();
   // The client's own retries and redirects stay off: retrying is the caller's, and its redirects must be absolute.
   const client = new HttpClient("gin-deploy", [], {

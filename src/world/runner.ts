@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import * as core from "@actions/core";
+import { inertText } from "./inert-text.ts";
 
 /** Where in the user's source something was found. Lines and columns count from 1. */
 export interface SourcePlace {
@@ -38,7 +39,7 @@ export const githubRunner: Runner = {
   env: process.env,
   workspace: resolve(process.env["GITHUB_WORKSPACE"] || "."),
   rawInput: (name) => process.env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "",
-  info: core.info,
+  info: (line) => core.info(inertText(line)),
   debug: core.debug,
   notice: (message, place) => core.notice(message, toProperties(place)),
   warning: (message, place) => core.warning(message, toProperties(place)),

@@ -5,7 +5,7 @@ emit machine "$(uname -m)"
 emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
 # A systemd that is installed but did not boot this machine cannot run a unit.
 [ -d /run/systemd/system ] && emit booted yes
-for tool in curl wget gzip zstd sha256sum useradd base64 journalctl sync; do
+for tool in curl gzip zstd sha256sum useradd base64 journalctl sync; do
   command -v "$tool" >/dev/null 2>&1 && emit tool "$tool"
 done
 
@@ -28,6 +28,7 @@ fi
 emit user_id "$(id -u "$name" 2>/dev/null)"
 if [ -e "/etc/systemd/system/$name@.service" ]; then
   grep -q '^# gin-deploy: ' "/etc/systemd/system/$name@.service" && emit unit ours || emit unit foreign
+  emit unit_deploy_path "$(sed -n 's|^WorkingDirectory=\(.*\)/%i$|\1|p' "/etc/systemd/system/$name@.service")"
 fi
 [ -e "$deploy_path" ] && [ ! -d "$state_dir" ] && [ -n "$(ls -A "$deploy_path" 2>/dev/null)" ] && emit deploy_path foreign
 emit state "$(cat "$state_dir/state.json" 2>/dev/null)"

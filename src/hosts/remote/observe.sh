@@ -13,10 +13,5 @@ if [ "${pid:-0}" -gt 0 ]; then
   done | sort -u
 fi
 # From the host itself, past any proxy of the environment. 000: no answer.
-if command -v curl >/dev/null 2>&1; then
-  emit http_status "$(curl -gsS --noproxy '*' --path-as-is -o /dev/null -w '%{http_code}' --max-time 5 "http://127.0.0.1:$port$health_path" 2>/dev/null)"
-else
-  answer=$(wget -S -q -T 5 -O /dev/null "http://127.0.0.1:$port$health_path" 2>&1)
-  emit http_status "$(printf '%s\n' "$answer" | sed -n 's|^ *HTTP/[0-9.]* \([0-9]*\).*|\1|p' | tail -n 1 | grep . || echo 000)"
-fi
+emit http_status "$(curl -gsS --noproxy '*' --path-as-is -o /dev/null -w '%{http_code}' --max-time 5 "http://127.0.0.1:$port$health_path" 2>/dev/null)"
 exit 0
