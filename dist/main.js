@@ -3186,7 +3186,7 @@ async function runPipeline(inputs, facts, times, world) {
 		await build(inputs, facts, times, world, async () => {});
 		return;
 	}
-	const { openSessions, releaseToHosts } = await import("./release-to-hosts-Cy55kLbr.js");
+	const { openSessions, releaseToHosts } = await import("./release-to-hosts-DVStoxA0.js");
 	const deployInputs = inputs.deploy;
 	facts.deploy = {
 		decision: "failed",

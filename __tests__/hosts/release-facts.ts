@@ -38,6 +38,7 @@ export const fittingHost: HostFacts = {
   userId: undefined,
   hasForeignUnit: false,
   unitDeployPath: undefined,
+  isUnitOfCurrent: false,
   hasForeignDeployPath: false,
   state: undefined,
   current: undefined,

@@ -56,6 +56,8 @@ export interface HostFacts {
   readonly hasForeignUnit: boolean;
   /** Where the unit that is there has its releases; undefined: there is none of ours. */
   readonly unitDeployPath: string | undefined;
+  /** The unit that is there is the one that `current` came with: nobody has edited it. */
+  readonly isUnitOfCurrent: boolean;
   readonly hasForeignDeployPath: boolean;
   /** `unreadable`: there is a state.json, but it is not ours to understand. */
   readonly state: HostState | "unreadable" | undefined;
@@ -82,6 +84,7 @@ export function readHostFacts(answer: Answer): HostFacts {
     userId: oneOf(answer, "user_id") === "" ? undefined : Number(oneOf(answer, "user_id")),
     hasForeignUnit: oneOf(answer, "unit") === "foreign",
     unitDeployPath: oneOf(answer, "unit_deploy_path") || undefined,
+    isUnitOfCurrent: answer.has("unit_is_currents"),
     hasForeignDeployPath: oneOf(answer, "deploy_path") === "foreign",
     state: readState(oneOf(answer, "state")),
     current: oneOf(answer, "current") || undefined,

@@ -45,6 +45,7 @@ export async function isUnchanged(
   const proven = provenRelease(facts);
   const record = recordOf(facts, proven);
   if (proven === undefined || facts.current !== proven || facts.canary !== undefined) return false;
+  if (!facts.isUnitOfCurrent) return false;
   if (record?.contentHash !== contentHashOf(release, binary)) return false;
   const answer = await step(
     session,

@@ -29,6 +29,7 @@ emit user_id "$(id -u "$name" 2>/dev/null)"
 if [ -e "/etc/systemd/system/$name@.service" ]; then
   grep -q '^# gin-deploy: ' "/etc/systemd/system/$name@.service" && emit unit ours || emit unit foreign
   emit unit_deploy_path "$(sed -n 's|^WorkingDirectory=\(.*\)/%i$|\1|p' "/etc/systemd/system/$name@.service")"
+  cmp -s "$deploy_path/current/unit" "/etc/systemd/system/$name@.service" && emit unit_is_currents yes
 fi
 [ -e "$deploy_path" ] && [ ! -d "$state_dir" ] && [ -n "$(ls -A "$deploy_path" 2>/dev/null)" ] && emit deploy_path foreign
 emit state "$(cat "$state_dir/state.json" 2>/dev/null)"

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  deployer,
+  type FleetHost,
+  footprint,
+  mainPid,
+  on,
+  release,
+  servingVersion,
+} from "../support/deploy-example.ts";
+import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
+import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
+import { startStrictClient } from "../support/strict-client.ts";
+
+let fleet: Fleet;
+let project: ExampleProject;
+let deploy: ReturnType<typeof deployer>;
+let web1: FleetHost;
+
+beforeAll(async () => {
+  project = makeExampleProject();
+  fleet = await startFleet({ hosts: [{ name: "web1" }] });
+  deploy = deployer(fleet, project);
+  web1 = fleet.host("web1");
+  const run = await deploy([web1], release("v1"));
+  expect(run.outputs).toMatchObject({ decision: "promoted" });
+});
+
+afterAll(async () => {
+  await fleet?.stop();
+  project?.remove();
+});
+
+describe("what people did to a host by hand", () => {
+  it.each([
+    ["stopped the service", "systemctl stop greeter@current"],
+    ["edited the unit", "echo '# a remark' >> /etc/systemd/system/greeter@.service && systemctl daemon-reload"],
+    ["removed current", "rm /opt/greeter/current"],
+  ])("%s: the same release again puts it right", async (_, script) => {
+    await on(web1, script);
+    const run = await deploy([web1], release("v1"));
+    expect(run.exitCode).toBe(0);
+    expect(run.log).not.toContain("::error");
+    expect(await servingVersion(web1)).toBe("v1");
+    expect(
+      await on(
+        web1,
+        "systemctl is-active greeter@current; cmp /opt/greeter/current/unit /etc/systemd/system/greeter@.service",
+      ),
+    ).toBe("active");
+  });
+
+  it("removed state.json: what serves is not touched, and is what a failure goes back to", async () => {
+    await on(web1, "rm /opt/greeter/.gin-deploy/state.json");
+    const pid = await mainPid(web1);
+    const client = startStrictClient(web1.address, 8080);
+    const broken = await deploy([web1], release("v2", "never-healthy"));
+    const answers = await client.stop();
+    expect(broken.outputs).toMatchObject({ decision: "failed" });
+    expect(answers.filter(({ version }) => version !== "v1")).toEqual([]);
+    expect(await mainPid(web1)).toBe(pid);
+    const late = await deploy([web1], release("v2", "fails-on-port:8080"));
+    expect(late.outputs).toMatchObject({ decision: "rolled-back" });
+    expect(await servingVersion(web1)).toBe("v1");
+  });
+
+  it("deleted the release that serves: it goes on, with a warning, until a good one takes its place", async () => {
+    await deploy([web1], release("v2"));
+    const client = startStrictClient(web1.address, 8080);
+    await on(web1, "rm -r /opt/greeter/releases/*-v2-*");
+    const run = await deploy([web1], release("v3"));
+    const answers = await client.stop();
+    expect(run.outputs).toMatchObject({ decision: "promoted" });
+    expect(run.log).toMatch(/-v2-\S+ serves, but it cannot be gone back to/);
+    expect(await servingVersion(web1)).toBe("v3");
+    const versions = answers.flatMap(({ version }) => version ?? []);
+    expect([...new Set(versions)]).toEqual(["v2", "v3"]);
+  });
+
+  it("wants the same service in another place: refused", async () => {
+    const before = await footprint(web1);
+    const run = await deploy([web1], { ...release("v3"), "deploy-path": "/srv/apps/greeter" });
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toContain("its service greeter lives in /opt/greeter, and two places cannot share one name");
+    expect(await footprint(web1)).toBe(before);
+  });
+
+  it("rebooted it: the service is back, and the same release is unchanged", async () => {
+    await web1.stop();
+    await web1.boot();
+    await expect.poll(() => servingVersion(web1), { timeout: 20_000 }).toBe("v3");
+    const run = await deploy([web1], release("v3"));
+    expect(run.outputs).toMatchObject({ decision: "unchanged" });
+  });
+});
