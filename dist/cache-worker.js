@@ -1,4 +1,4 @@
-import { a as readThrown, i as readSave, r as readRestore } from "./cache-answers-DxNCWYqn.js";
+import { a as readThrown, i as readSave, r as readRestore } from "./cache-answers-BjDvjvkj.js";
 import { fileURLToPath } from "node:url";
 
 // src/world/cache-worker.ts

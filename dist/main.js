@@ -1,7 +1,7 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
-import { n as wordsOf, t as ActionError } from "./errors-DyW139zl.js";
-import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-BTcToqdU.js";
-import { t as asActionError } from "./every-host-03Y_ssjk.js";
+import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
+import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-DAgeT_aa.js";
+import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
@@ -3186,7 +3186,7 @@ async function runPipeline(inputs, facts, times, world) {
 		await build(inputs, facts, times, world, async () => {});
 		return;
 	}
-	const { openSessions, releaseToHosts } = await import("./release-to-hosts-DVStoxA0.js");
+	const { openSessions, releaseToHosts } = await import("./release-to-hosts-YGGjlU0M.js");
 	const deployInputs = inputs.deploy;
 	facts.deploy = {
 		decision: "failed",
@@ -3388,12 +3388,15 @@ function builtSentence({ binaries, go }, subject) {
 /** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
 function whatServes(hosts) {
 	if (hosts.length === 0) return "no host was touched";
+	const unknown = hosts.filter(({ release }) => release === "unknown");
 	const dark = hosts.filter(({ release }) => !release);
-	const moved = hosts.filter(({ release, previousRelease }) => release && release !== previousRelease);
-	const kept = hosts.length - dark.length - moved.length;
+	const known = hosts.filter(({ release }) => release && release !== "unknown");
+	const moved = known.filter(({ release, previousRelease }) => release !== previousRelease);
+	const kept = known.length - moved.length;
 	return [
 		kept > 0 ? `the release from before serves on ${count(kept, "host")}` : "",
 		moved.length > 0 ? `another release than before serves on ${count(moved.length, "host")}` : "",
+		unknown.length > 0 ? `**nobody knows what serves on ${count(unknown.length, "host")}**` : "",
 		dark.length > 0 ? `**nothing serves on ${count(dark.length, "host")}**` : ""
 	].filter((part) => part !== "").join(", ");
 }

@@ -47,6 +47,8 @@ export function wordsOf(error: unknown): string {
     if (!words.some((earlier) => earlier.includes(text))) words.push(text);
     current = current.cause;
   }
+  // A cause may be plain text: the words of a program on another machine.
+  if (typeof current === "string" && !words.some((earlier) => earlier.includes(String(current)))) words.push(current);
   if (words.length === 0) words.push(String(error));
   return words.join(": ");
 }

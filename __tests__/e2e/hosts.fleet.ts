@@ -74,7 +74,7 @@ describe("a host that does not fit is not touched", () => {
 
   it("files of somebody else in the deploy path", async () => {
     await on(fleet.host("web1"), "mkdir -p /opt/other && echo mine > /opt/other/file");
-    await refused({ "deploy-path": "/opt/other" }, [/\/opt\/other holds files that gin-deploy did not put there/]);
+    await refused({ "deploy-path": "/opt/other" }, [/\/opt\/other holds files of something else than greeter/]);
   });
 
   it.each([

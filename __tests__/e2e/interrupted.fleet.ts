@@ -67,7 +67,7 @@ describe("two deploys at once", () => {
   it("the second gives up after lock-wait, and says who holds it", async () => {
     await on(
       web1,
-      "mkdir /opt/greeter/.gin-deploy/lock && cd /opt/greeter/.gin-deploy/lock && echo other > token && echo 'ada, run 42' > holder && echo $(($(date +%s) + 600)) > expires",
+      "mkdir /opt/greeter/.gin-deploy/lock && cd /opt/greeter/.gin-deploy/lock && echo other > token && echo 'ada, run 42' > holder && echo \"$(cat /proc/sys/kernel/random/boot_id) $(($(cut -d. -f1 /proc/uptime) + 600))\" > expires",
     );
     const run = await deploy([web1], { ...release("v9"), "lock-wait": "1s" });
     await on(web1, "rm -r /opt/greeter/.gin-deploy/lock");

@@ -1,31 +1,29 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { actPath } from "../../scripts/set-up.ts";
-import { removeTree } from "../../src/world/merge-tree.ts";
 import { type FleetHost, servingVersion } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
 import { canBootHosts } from "../support/fleet/can-boot-hosts.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
-import { runWorkflow, type WorkflowRun } from "../support/run-workflow.ts";
 import { freePort } from "../support/sshd.ts";
+import { startWorkflowEngine, type WorkflowEngine, type WorkflowRun } from "../support/workflow-engine.ts";
 
 const checkout = join(import.meta.dirname, "../..");
 /** What these workflows compile, kept between runs of this tier: the first one takes minutes, the next ones seconds. */
 const compiledBefore = join(dirname(actPath()), "../workflow-go-build");
 
 let project: ExampleProject;
-let scratch: string;
+let engine: WorkflowEngine;
 
-beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), "gin-deploy-runner-"));
+beforeAll(async () => {
+  engine = await startWorkflowEngine();
   project = makeExampleProject();
 });
 
 afterAll(async () => {
+  await engine?.stop();
   project?.remove();
-  await removeTree(scratch);
 });
 
 /** The action as GitHub has it: action.yml and dist/, and nothing else. */
@@ -75,18 +73,20 @@ describe("a matrix of builds with `uses: ./`", () => {
     port = await freePort();
   });
 
-  const run = (machine: string, buildCaches: string, env: Record<string, string>, signal: AbortSignal) =>
-    runWorkflow({
+  const run = (machine: string, buildCaches: string, env: Record<string, string> = {}) =>
+    engine.run({
       repository: project.directory,
       workflow,
-      cacheEntries: join(scratch, "cache entries"),
-      vars: { BUILD_CACHES: buildCaches, MODULE_CACHES: join(scratch, machine, "modules"), PORT: String(port) },
+      vars: {
+        BUILD_CACHES: buildCaches,
+        MODULE_CACHES: join(engine.directory, machine, "modules"),
+        PORT: String(port),
+      },
       env,
-      signal,
     });
 
-  it("builds, proves and saves both caches on its first run", { timeout: 900_000 }, async ({ signal }) => {
-    const first = await run("first", compiledBefore, {}, signal);
+  it("builds, proves and saves both caches on its first run", { timeout: 900_000 }, async () => {
+    const first = await run("first", compiledBefore);
     expect(first.exitCode, first.log).toBe(0);
     expect(values(first, "node")).toEqual([process.version, process.version]);
     expect(targetsOf(first)).toEqual(["linux/amd64", "linux/arm64"]);
@@ -97,8 +97,8 @@ describe("a matrix of builds with `uses: ./`", () => {
     expect(first.log.match(/Success - Post \.\//g)).toHaveLength(2);
   });
 
-  it("finds both caches on its second run, on a machine that has nothing", async ({ signal }) => {
-    const second = await run("second", join(scratch, "second", "build"), { GOPROXY: "off" }, signal);
+  it("finds both caches on its second run, on a machine that has nothing", async () => {
+    const second = await run("second", join(engine.directory, "second", "build"), { GOPROXY: "off" });
     expect(second.exitCode, second.log).toBe(0);
     const exact = { version: "v1.0.0", "modules-cache-hit": "exact", "build-cache-hit": "exact" };
     expect(outputsOf(second)).toMatchObject([exact, exact]);
@@ -110,11 +110,11 @@ describe("a matrix of builds with `uses: ./`", () => {
     expect(values(second, "served")).toEqual([expect.stringContaining('"version":"v1.0.0"')]);
   });
 
-  it("fails the job of a build that fails, and names the line", async ({ signal }) => {
+  it("fails the job of a build that fails, and names the line", async () => {
     writeFileSync(join(project.directory, "cmd/greeter/broken.go"), "package main\n\nvar broken int = nothing\n");
     project.git("add", "--all");
     project.git("commit", "--quiet", "--message=Break it");
-    const broken = await run("first", compiledBefore, {}, signal);
+    const broken = await run("first", compiledBefore);
     expect(broken.exitCode).toBe(1);
     expect(broken.log).toMatch(/::error [^:]*file=cmd\/greeter\/broken\.go,line=3[^:]*::undefined: nothing/);
     expect(broken.log.match(/Failure - Main \.\//g)).toHaveLength(2);
@@ -134,19 +134,17 @@ describe.skipIf(!obstacle.ok)("the deploy workflow of examples/", () => {
   });
   afterAll(() => fleet?.stop());
 
-  it("deploys with a key from the secrets, which stays out of the log", async ({ signal }) => {
+  it("deploys with a key from the secrets, which stays out of the log", async () => {
     const service = makeExampleProject();
     try {
       const workflow = addWorkflow(service, "deploy.yml", deployWorkflow(web1));
-      const run = await runWorkflow({
+      const run = await engine.run({
         repository: service.directory,
         workflow,
-        cacheEntries: join(scratch, "cache entries"),
-        actions: { "org/gin-deploy@v1": copyAction(join(scratch, "action")) },
+        actions: { "org/gin-deploy@v1": copyAction(join(engine.directory, "action")) },
         secrets: { DEPLOY_KEY: fleet.privateKey },
         vars: { KNOWN_HOSTS: fleet.knownHosts },
         env: { GOCACHE: join(compiledBefore, "linux", "amd64") },
-        signal,
       });
       expect(run.exitCode, run.log).toBe(0);
       expect(await servingVersion(web1)).toBe("v1.0.0");

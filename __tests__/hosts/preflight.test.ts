@@ -12,7 +12,10 @@ const record = { id: "1", binarySha256: "new" } as ReleaseRecord;
 describe("judgePreflight", () => {
   it.each<[string, Partial<HostFacts>]>([
     ["a fitting host", {}],
-    ["no useradd, but the user is there", { userId: 998, tools: new Set(["gzip", "sha256sum", "curl"]) }],
+    [
+      "no useradd, but the user is there",
+      { userId: 998, userHome: "/opt/greeter", tools: new Set(["gzip", "sha256sum", "curl", "flock"]) },
+    ],
     ["the service in its own place", { unitDeployPath: "/opt/greeter" }],
     ["the port is held by the service itself", owner("greeter@current.service")],
     ["the port is held by a canary that ignores PORT", owner("greeter@canary.service")],
@@ -28,7 +31,7 @@ describe("judgePreflight", () => {
     ["no systemd", { systemdVersion: undefined }, /systemd does not run it/],
     ["a container without systemd", { isBootedBySystemd: false }, /systemd does not run it/],
     ["an old systemd", { systemdVersion: 237 }, /its systemd is 237/],
-    ["missing tools", { tools: new Set(["gzip"]) }, /it lacks curl, sha256sum, useradd/],
+    ["missing tools", { tools: new Set(["gzip"]) }, /it lacks curl, flock, sha256sum, useradd/],
     ["another machine", { machine: "aarch64" }, /it is aarch64 \(linux\/arm64\), but built was linux\/amd64/],
     ["an unknown machine", { machine: "vax" }, /it is vax \(linux\/vax\)/],
     ["a full disk", { diskFreeBytes: 115 * 1024 ** 2 }, /115 MiB are free on the disk of \/opt, 116 MiB are needed/],
@@ -36,10 +39,15 @@ describe("judgePreflight", () => {
     ["a taken port", owner("nginx.service"), /port 8080 is taken by server \(pid 7, nginx.service\)/],
     ["a port taken without a unit", owner(""), /taken by server \(pid 7\)$/],
     ["a port taken by a unit with a similar name", owner("greeter@current2.service"), /taken by/],
+    [
+      "somebody else's user",
+      { userId: 8, userHome: "/var/mail" },
+      /its user greeter \(home \/var\/mail\) belongs to something else/,
+    ],
     ["a root user", { userId: 0 }, /root by another name/],
-    ["somebody else's unit", { hasForeignUnit: true }, /was not written by gin-deploy/],
+    ["somebody else's unit", { hasForeignUnit: true }, /a unit greeter@.service that was not written by gin-deploy/],
     ["a service of this name in another place", { unitDeployPath: "/srv/greeter" }, /lives in \/srv\/greeter/],
-    ["somebody else's files", { hasForeignDeployPath: true }, /files that gin-deploy did not put there/],
+    ["somebody else's files", { hasForeignDeployPath: true }, /holds files of something else than greeter/],
     ["a broken state", { state: "unreadable" }, /state.json cannot be read/],
   ])("refuses %s", (_, facts, words) => {
     expect(problems(facts)).toEqual([expect.stringMatching(words)]);

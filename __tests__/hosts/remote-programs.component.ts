@@ -132,6 +132,24 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     expect(lock("one", "renew")).toMatchObject({ exitCode: 91 });
   });
 
+  it("a lease from before the machine was booted has run out, and its clock may be set", () => {
+    lock("one", "acquire");
+    const expires = join(root, "app/.gin-deploy/lock/expires");
+    const [boot = "", seconds] = readFileSync(expires, "utf8").split(" ");
+    expect(Number(seconds)).toBeLessThan(Date.now() / 1000 / 2);
+    writeFileSync(expires, `${boot.replace(/^./, "z")} ${seconds}`);
+    expect(lock("two", "acquire").answer.get("taken_over")).toEqual(["holder of one"]);
+  });
+
+  it("a lock that is rotated shuts out steps that are only late", () => {
+    lock("one", "acquire");
+    const facts = { ...lockFacts("one", "rotate"), new_token: "one.repair" };
+    expect(run(shell, read("lock.sh"), facts).answer.get("lock")).toEqual(["rotated"]);
+    expect(lock("one", "renew")).toMatchObject({ exitCode: 91 });
+    expect(run(shell, read("lock.sh"), facts)).toMatchObject({ exitCode: 91 });
+    expect(lock("one.repair", "release").answer.get("lock")).toEqual(["released"]);
+  });
+
   it("a lock that was cut off while it was made runs out as well", () => {
     const directory = join(root, "app/.gin-deploy/lock");
     mkdirSync(directory, { recursive: true });
@@ -196,11 +214,12 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     lock("one", "acquire");
     const app = join(root, "app");
     for (const release of ["r1", "r2", "r3"]) mkdirSync(join(app, "releases", release), { recursive: true });
+    writeFileSync(join(app, ".gin-deploy/state.next"), '{"release":"r2"}');
     execFileSync("ln", ["-s", "releases/r2", join(app, "current")]);
     const facts = {
       deploy_path: app,
       token: "one",
-      state_json: '{"release":"r2"}',
+      promote: "yes",
       journal_line: '{"it":"happened"}',
       bad_release: "r3",
       remove: "r1\nr2\n../../etc\n.\n\nr9",

@@ -26,9 +26,11 @@ export async function readCredentials(
       hint: "Set ssh-key, or start an agent with a key in it before this step (SSH_AUTH_SOCK).",
     });
   }
+  // As it was given and as it is used: a repaired key has other lines, and not every secret is one that the runner knows.
+  runner.mask(sshKey);
+  if (sshKeyPassphrase !== undefined) runner.mask(sshKeyPassphrase);
   const reading = readSshKey(sshKey, sshKeyPassphrase, await loadSsh());
   if ("problem" in reading) throw new ActionError("input", `ssh-key ${reading.problem}`, { hint: reading.hint });
-  // The runner hides the secret as it was given; a repaired one reads differently.
   runner.mask(reading.key);
   return { kind: "key", key: reading.key };
 }

@@ -11,6 +11,8 @@ export interface ReleaseRecord {
   /** Where this release answers, so that it can be checked again when a later one is taken back. */
   readonly port: number;
   readonly healthPath: string;
+  /** How long this release may take to be ready. */
+  readonly healthTimeoutMs: number;
   readonly deployedAt: string;
   /** Who asked for it, and where to read about it: the run's address. */
   readonly by: string;
@@ -53,16 +55,24 @@ export interface HostFacts {
   readonly listeningPorts: ReadonlySet<number>;
   readonly portOwners: readonly PortOwner[];
   readonly userId: number | undefined;
+  /** Home of the user that has the service's name; undefined: there is none in /etc/passwd. */
+  readonly userHome: string | undefined;
   readonly hasForeignUnit: boolean;
   /** Where the unit that is there has its releases; undefined: there is none of ours. */
   readonly unitDeployPath: string | undefined;
   /** The unit that is there is the one that `current` came with: nobody has edited it. */
   readonly isUnitOfCurrent: boolean;
+  /** The service is started at boot. */
+  readonly isEnabled: boolean;
+  /** Hash of the environment file of what serves, as it is on disk. */
+  readonly environmentSha256: string | undefined;
   readonly hasForeignDeployPath: boolean;
   /** `unreadable`: there is a state.json, but it is not ours to understand. */
   readonly state: HostState | "unreadable" | undefined;
   /** The release that the slot points at, be it proved or not. */
   readonly current: string | undefined;
+  /** The unit of `current` runs. */
+  readonly isActive: boolean;
   readonly canary: string | undefined;
   readonly releases: readonly KnownRelease[];
   readonly lockHolder: string | undefined;
@@ -82,12 +92,16 @@ export function readHostFacts(answer: Answer): HostFacts {
     listeningPorts: new Set(answer.get("listening")?.map(Number)),
     portOwners: (answer.get("port_owner") ?? []).map(readPortOwner),
     userId: oneOf(answer, "user_id") === "" ? undefined : Number(oneOf(answer, "user_id")),
-    hasForeignUnit: oneOf(answer, "unit") === "foreign",
+    userHome: oneOf(answer, "user_home") || undefined,
+    hasForeignUnit: answer.get("unit")?.includes("foreign") ?? false,
     unitDeployPath: oneOf(answer, "unit_deploy_path") || undefined,
     isUnitOfCurrent: answer.has("unit_is_currents"),
+    isEnabled: oneOf(answer, "enabled") === "enabled",
+    environmentSha256: oneOf(answer, "env_sha256") || undefined,
     hasForeignDeployPath: oneOf(answer, "deploy_path") === "foreign",
     state: readState(oneOf(answer, "state")),
     current: oneOf(answer, "current") || undefined,
+    isActive: answer.has("active"),
     canary: oneOf(answer, "canary") || undefined,
     releases: (answer.get("release") ?? []).map(readKnownRelease),
     lockHolder: answer.has("lock_holder") ? oneOf(answer, "lock_holder") || "unknown" : undefined,

@@ -17,16 +17,41 @@ export interface LockRequest {
 }
 
 export interface HeldLock {
-  /** Stops the heartbeat and lets the next one in. Never throws: a lock that stays behind runs out by itself. */
-  release(host: ConnectedHost): Promise<void>;
+  /**
+   * Stops the heartbeat and lets the next one in; `token` is the one it is held by now. Never throws: a lock that stays
+   * behind runs out by itself.
+   */
+  release(host: ConnectedHost, token: string): Promise<void>;
+}
+
+/** Putting things right may take as long as the old release needs to start; nobody renews the lease meanwhile. */
+const repairLeaseSeconds = 180;
+
+/** The token that a lock has while its run puts things right. Follows from the first, so that the post step knows it too. */
+export function repairTokenOf(token: string): string {
+  return `${token}.repair`;
+}
+
+/** Facts of the `lock` step that hands a lock over to the repair: steps of the way forward that are only late do nothing from then on. */
+export function rotationFacts(deployPath: string, token: string): Readonly<Record<string, string>> {
+  return {
+    deploy_path: deployPath,
+    operation: "rotate",
+    token,
+    new_token: repairTokenOf(token),
+    holder: "",
+    lease_seconds: String(repairLeaseSeconds),
+  };
 }
 
 /** Takes the host for this run, waiting for another deploy to end. Throws `lock` when it does not end in time. */
 export async function acquireLock(
-  host: ConnectedHost,
+  /** Asked anew each time: a connection that was lost may have been made again. */
+  hostNow: () => ConnectedHost,
   request: LockRequest,
   world: Pick<World, "clock" | "runner" | "cancelled">,
 ): Promise<HeldLock> {
+  const host = hostNow();
   const { deployPath, token, holder, waitMs } = request;
   const facts = { deploy_path: deployPath, token, holder, lease_seconds: String(leaseSeconds) };
   const deadline = world.clock.elapsed() + waitMs;
@@ -36,7 +61,7 @@ export async function acquireLock(
     if (oneOf(answer, "lock") === "acquired") {
       const former = oneOf(answer, "taken_over");
       if (former) world.runner.warning(`${host.label}: took over the lock of a deploy that died: ${former}`);
-      return keepAlive(host, facts, world);
+      return keepAlive(hostNow, facts, world);
     }
     const other = oneOf(answer, "holder");
     if (world.clock.elapsed() >= deadline) {
@@ -51,27 +76,32 @@ export async function acquireLock(
 }
 
 function keepAlive(
-  host: ConnectedHost,
+  hostNow: () => ConnectedHost,
   facts: Readonly<Record<string, string>>,
   world: Pick<World, "clock" | "runner">,
 ): HeldLock {
   const ended = new AbortController();
+  const renew = () =>
+    runStep(hostNow(), "lock", { ...facts, operation: "renew" }, { signal: ended.signal, timeoutMs: heartbeatMs });
   const beat = async () => {
     while (!ended.signal.aborted) {
-      await world.clock.sleep(heartbeatMs, ended.signal);
-      await runStep(host, "lock", { ...facts, operation: "renew" }, { signal: ended.signal, timeoutMs: heartbeatMs });
+      await world.clock.sleep(heartbeatMs, ended.signal).catch(() => undefined);
+      // A missed beat is no failure: the next one may come through, and a step that writes says so when the lock is lost.
+      if (!ended.signal.aborted) await renew().catch((error: unknown) => world.runner.debug(wordsOf(error)));
     }
   };
-  // A missed beat is no failure by itself: should the lease run out, the next step that writes says so.
-  const beating = beat().catch((error: unknown) => {
-    if (!ended.signal.aborted) world.runner.debug(`${host.label}: lock heartbeat ended: ${wordsOf(error)}`);
-  });
+  const beating = beat();
   return {
-    async release(current) {
+    async release(current, token) {
       ended.abort();
       await beating;
       try {
-        await runStep(current, "lock", { ...facts, operation: "release" }, { signal: AbortSignal.timeout(30_000) });
+        await runStep(
+          current,
+          "lock",
+          { ...facts, token, operation: "release" },
+          { signal: AbortSignal.timeout(30_000) },
+        );
       } catch (error) {
         world.runner.warning(`${current.label}: the lock stays for up to ${leaseSeconds} s: ${wordsOf(error)}`);
       }

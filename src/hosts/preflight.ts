@@ -39,7 +39,7 @@ function judgeSystem({ systemdVersion, isBootedBySystemd }: HostFacts): readonly
 }
 
 function judgeTools({ tools, userId }: HostFacts): readonly Finding[] {
-  const needed = ["curl", "gzip", "sha256sum", ...(userId === undefined ? ["useradd"] : [])];
+  const needed = ["curl", "flock", "gzip", "sha256sum", ...(userId === undefined ? ["useradd"] : [])];
   const missing = needed.filter((tool) => !tools.has(tool));
   if (missing.length === 0) return [];
   return [{ problem: `it lacks ${missing.join(", ")}`, remedy: "Install what is missing with its package manager." }];
@@ -98,9 +98,15 @@ function judgeTenancy(facts: HostFacts, { name, deployPath }: Release): readonly
   if (facts.userId === 0) {
     findings.push({ problem: `its user ${name} is root by another name`, remedy: "Choose another `name`." });
   }
+  if (facts.userId !== undefined && facts.userId !== 0 && facts.userHome !== deployPath) {
+    findings.push({
+      problem: `its user ${name} (home ${facts.userHome ?? "unknown"}) belongs to something else`,
+      remedy: `Choose another \`name\`, or give that user the home ${deployPath} if it is the service's own.`,
+    });
+  }
   if (facts.hasForeignUnit) {
     findings.push({
-      problem: `/etc/systemd/system/${name}@.service is there and was not written by gin-deploy`,
+      problem: `it has a unit ${name}@.service that was not written by gin-deploy`,
       remedy: "Remove that unit, or choose another `name`.",
     });
   }
@@ -112,7 +118,7 @@ function judgeTenancy(facts: HostFacts, { name, deployPath }: Release): readonly
   }
   if (facts.hasForeignDeployPath) {
     findings.push({
-      problem: `${deployPath} holds files that gin-deploy did not put there`,
+      problem: `${deployPath} holds files of something else than ${name}`,
       remedy: "Move them away, or choose another `deploy-path`.",
     });
   }

@@ -70,8 +70,17 @@ export async function runStep(
     signal,
     ...(onSent === undefined ? {} : { onSent }),
   });
-  if (completed.exitCode === 0) return parseAnswer(completed.stdout);
-  throw explainExit(host.label, step, completed.exitCode, completed.stderr.trim());
+  const answer = readAnswer(completed.stdout);
+  if (completed.exitCode === 0 && answer !== undefined) return answer;
+  if (completed.exitCode === 90 || answer !== undefined) {
+    throw explainExit(host.label, step, completed.exitCode, completed.stderr.trim());
+  }
+  throw new ActionError("host", `${host.label}: step ${step} did not get to run (exit code ${completed.exitCode})`, {
+    cause:
+      [completed.stderr.trim(), completed.stdout.trim().slice(-500)].filter(Boolean).join("; ") ||
+      "the host said nothing",
+    hint: "Can this user run commands over SSH? A login shell like nologin, or start-up files that read standard input, keep it from that.",
+  });
 }
 
 async function* headThenBody(head: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -85,9 +94,18 @@ export function encodeRequest(program: string, facts: Readonly<Record<string, st
   return [Buffer.from(program).toString("base64"), ...lines, ".", ""].join("\n");
 }
 
-export function parseAnswer(stdout: string): Answer {
+/** What prelude.sh prints before anything else: above it stands what the login shell's start-up files had to say. */
+const answerMark = "\n#gin-deploy answers\n";
+
+/** undefined: the program did not get to answer. */
+export function readAnswer(stdout: string): Answer | undefined {
+  const start = stdout.indexOf(answerMark);
+  return start === -1 ? undefined : parseAnswer(stdout.slice(start + answerMark.length));
+}
+
+export function parseAnswer(text: string): Answer {
   const answer = new Map<string, string[]>();
-  for (const line of stdout.split("\n")) {
+  for (const line of text.split("\n")) {
     const equals = line.indexOf("=");
     if (equals < 1) continue;
     const key = line.slice(0, equals);

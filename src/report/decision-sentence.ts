@@ -35,12 +35,15 @@ function builtSentence({ binaries, go }: RunReport, subject: string): string {
 /** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
 function whatServes(hosts: readonly HostReport[]): string {
   if (hosts.length === 0) return "no host was touched";
+  const unknown = hosts.filter(({ release }) => release === "unknown");
   const dark = hosts.filter(({ release }) => !release);
-  const moved = hosts.filter(({ release, previousRelease }) => release && release !== previousRelease);
-  const kept = hosts.length - dark.length - moved.length;
+  const known = hosts.filter(({ release }) => release && release !== "unknown");
+  const moved = known.filter(({ release, previousRelease }) => release !== previousRelease);
+  const kept = known.length - moved.length;
   return [
     kept > 0 ? `the release from before serves on ${count(kept, "host")}` : "",
     moved.length > 0 ? `another release than before serves on ${count(moved.length, "host")}` : "",
+    unknown.length > 0 ? `**nobody knows what serves on ${count(unknown.length, "host")}**` : "",
     dark.length > 0 ? `**nothing serves on ${count(dark.length, "host")}**` : "",
   ]
     .filter((part) => part !== "")

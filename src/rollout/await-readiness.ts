@@ -7,6 +7,8 @@ import { judgeReadiness, type Observation, type ReadinessPolicy, readObservation
 
 const lookEveryMs = 500;
 const journalLines = 30;
+/** A journal line may have 48 KiB; what explains a failure stands at its beginning. */
+const longestLine = 2_000;
 
 export interface StartedSlot {
   readonly slot: Slot;
@@ -58,7 +60,9 @@ async function explainSlot(ask: AskHost, place: ServicePlace, started: StartedSl
       since: started.startedAt,
       lines: String(journalLines),
     });
-    return ["unit", "disk", "journal"].flatMap((key) => (answer.get(key) ?? []).map((line) => `${key}: ${line}`));
+    return ["unit", "disk", "journal"].flatMap((key) =>
+      (answer.get(key) ?? []).map((line) => `${key}: ${line.slice(0, longestLine)}`),
+    );
   } catch {
     return ["(the host could not be asked for its journal)"];
   }

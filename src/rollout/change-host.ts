@@ -1,5 +1,5 @@
 import { wordsOf } from "../errors.ts";
-import { type HostState, provenRelease } from "../hosts/host-facts.ts";
+import { provenRelease } from "../hosts/host-facts.ts";
 import { oneOf } from "../hosts/remote-step.ts";
 import type { World } from "../world/world.ts";
 import { awaitReadiness } from "./await-readiness.ts";
@@ -38,19 +38,13 @@ export async function switchHost(
   return readyMs;
 }
 
-/** Writes down that the release is the proven one from now on. The release serves already: what fails here is said, not undone. */
+/** The release is the proven one from now on. Throws when that cannot be written down: the next deploy would not know. */
 export async function promoteOnHost(
   surveyed: SurveyedHost,
   request: DeployRequest,
   world: Pick<World, "clock" | "runner">,
 ): Promise<void> {
-  const { release } = request;
-  const state: HostState = {
-    release: release.id,
-    previousRelease: provenRelease(surveyed.facts),
-    decidedAt: new Date(world.clock.now()).toISOString(),
-  };
-  await finishHost(surveyed, request, { decision: "promoted", reason: undefined, isBad: false, state }, world);
+  await finish(surveyed, request, { decision: "promoted", reason: undefined, isBad: false }, world);
 }
 
 export interface Ending {
@@ -58,37 +52,49 @@ export interface Ending {
   readonly reason: string | undefined;
   /** The release itself was found bad; it is never gone back to. */
   readonly isBad: boolean;
-  /** The new state; undefined: as it was. */
-  readonly state?: HostState;
 }
 
-/** Journal, state, pruning. */
-export async function finishHost(
-  { session, facts }: SurveyedHost,
-  { release, token, by, keepReleases }: DeployRequest,
-  { decision, reason, isBad, state }: Ending,
+/** Writes down how a deploy failed. That it failed is known already: trouble here is a warning. */
+export async function writeDownFailure(
+  surveyed: SurveyedHost,
+  request: DeployRequest,
+  ending: Ending,
   world: Pick<World, "clock" | "runner">,
 ): Promise<void> {
-  const proven = state?.release ?? provenRelease(facts);
-  const inUse = new Set([proven, state?.previousRelease].filter((id) => id !== undefined));
-  const releases = [...facts.releases, { id: release.id, isBad, record: undefined }];
   try {
-    await repairStep(session, "finish", {
-      deploy_path: release.deployPath,
-      token,
-      state_json: state === undefined ? "" : JSON.stringify(state),
-      journal_line: JSON.stringify({
-        time: new Date(world.clock.now()).toISOString(),
-        by,
-        release: release.id,
-        serving: proven ?? null,
-        decision,
-        reason: reason ?? null,
-      }),
-      bad_release: isBad ? release.id : "",
-      remove: planPruning(releases, inUse, keepReleases).join("\n"),
-    });
+    await finish(surveyed, request, ending, world);
   } catch (error) {
-    world.runner.warning(`${session.label}: the end of this deploy could not be written down: ${wordsOf(error)}`);
+    const { label } = surveyed.session;
+    world.runner.warning(`${label}: the end of this deploy could not be written down: ${wordsOf(error)}`);
   }
+}
+
+/** State, journal, pruning. */
+async function finish(
+  { session, facts }: SurveyedHost,
+  { release, token, by, keepReleases }: DeployRequest,
+  { decision, reason, isBad }: Ending,
+  world: Pick<World, "clock" | "runner">,
+): Promise<void> {
+  const before = provenRelease(facts);
+  const proven = decision === "promoted" ? release.id : before;
+  const inUse = new Set(proven === undefined ? [] : [proven]);
+  const releases = [...facts.releases, { id: release.id, isBad, record: undefined }];
+  const answer = await repairStep(session, "finish", {
+    deploy_path: release.deployPath,
+    token,
+    promote: decision === "promoted" ? "yes" : "",
+    journal_line: JSON.stringify({
+      time: new Date(world.clock.now()).toISOString(),
+      by,
+      release: release.id,
+      serving: proven ?? null,
+      decision,
+      reason: reason ?? null,
+    }),
+    bad_release: isBad ? release.id : "",
+    remove: planPruning(releases, inUse, keepReleases).join("\n"),
+  });
+  for (const file of answer.get("unwritten") ?? [])
+    world.runner.warning(`${session.label}: ${file} could not be written`);
 }

@@ -36,11 +36,11 @@ export async function deploy(
   );
   try {
     const failure = await rollOut(inWork, request, world);
-    const touched =
+    const concluded =
       failure === undefined ? await keepAll(inWork, request, world) : await putAllBack(inWork, request, world);
-    return summarizeDeployment(release.id, [...touched, ...untouched], failure);
+    return summarizeDeployment(release.id, [...concluded.hosts, ...untouched], failure ?? concluded.failure);
   } finally {
-    await settleEvery(inWork, ({ lock, surveyed: { session } }) => lock.release(session.host()));
+    await settleEvery(inWork, ({ lock, token, surveyed: { session } }) => lock.release(session.host(), token));
   }
 }
 
@@ -55,10 +55,11 @@ async function lockAll(
   try {
     for (const surveyed of ordered) {
       const request = { deployPath: release.deployPath, token, holder: by, waitMs: lockWaitMs };
-      const lock = await acquireLock(surveyed.session.host(), request, world);
+      const lock = await acquireLock(surveyed.session.host, request, world);
       inWork.push({
         surveyed,
         lock,
+        token,
         startedMs: world.clock.elapsed(),
         isUnchanged: false,
         health: undefined,
@@ -67,7 +68,7 @@ async function lockAll(
     }
     return inWork;
   } catch (error) {
-    await settleEvery(inWork, ({ lock, surveyed: { session } }) => lock.release(session.host()));
+    await settleEvery(inWork, ({ lock, surveyed: { session } }) => lock.release(session.host(), token));
     throw error;
   }
 }

@@ -3,11 +3,14 @@ import { ActionError } from "../errors.ts";
 /** `failed`: nothing was shifted; `rolled-back`: the public service was touched and taken back. */
 export type Decision = "promoted" | "rolled-back" | "failed" | "unchanged";
 
+/** Said in place of a release when a host could not be asked any more: it may be any, or none. */
+export const unknownRelease = "unknown";
+
 /** What became of one host. */
 export interface HostDeployment {
   readonly host: string;
   readonly decision: Decision;
-  /** The release that serves now; undefined: none does. */
+  /** The release that serves now; undefined: none does; `unknown`: the host could not be asked. */
   readonly release: string | undefined;
   readonly previousRelease: string | undefined;
   /** In words: `ready after 1.2 s`; undefined when it was not seen. */

@@ -1,9 +1,9 @@
 import { ActionError, wordsOf } from "../errors.ts";
-import { runStep } from "../hosts/remote-step.ts";
+import { repairTokenOf, rotationFacts } from "../hosts/host-lock.ts";
 import type { DeployInputs } from "../inputs/inputs.ts";
 import type { World } from "../world/world.ts";
 import { settleEvery } from "./every-host.ts";
-import { type HostSession, openSessions } from "./host-session.ts";
+import { type HostSession, openSessions, repairStep } from "./host-session.ts";
 import { recoverHost } from "./recover-host.ts";
 import type { UnfinishedDeploy } from "./unfinished-deploy.ts";
 
@@ -30,22 +30,28 @@ async function endOnHost(
   { token, release, place }: UnfinishedDeploy,
   world: EndWorld,
 ): Promise<void> {
-  const lock = (operation: "renew" | "release") =>
-    runStep(
-      session.host(),
-      "lock",
-      { deploy_path: place.deployPath, token, operation, holder: "", lease_seconds: "60" },
-      { signal: AbortSignal.timeout(30_000) },
-    );
-  try {
-    // Only its owner may renew a lock: the answer tells whether this host is ours to touch.
-    await lock("renew");
-  } catch (error) {
-    if (error instanceof ActionError && error.code === "lock") return;
-    throw error;
-  }
-  const { tookBack, serving } = await recoverHost(session, place, token, { id: release, before: undefined }, world);
-  await lock("release");
+  const repairToken = repairTokenOf(token);
+  const lock = (facts: Readonly<Record<string, string>>) => repairStep(session, "lock", facts);
+  const own = { deploy_path: place.deployPath, token: repairToken, holder: "", lease_seconds: "180" };
+  const isOurs =
+    (await succeeds(() => lock(rotationFacts(place.deployPath, token)))) ||
+    // Main may have died while it put things right itself.
+    (await succeeds(() => lock({ ...own, operation: "renew" })));
+  if (!isOurs) return;
+  const failed = { id: release, before: undefined };
+  const { tookBack, serving } = await recoverHost(session, place, repairToken, failed, world);
+  await lock({ ...own, operation: "release" });
   const what = tookBack ? "the cut-off release was taken back" : "the cut-off deploy had changed nothing that serves";
   world.runner.info(`${session.label}: ${what}; ${serving ?? "nothing"} serves`);
+}
+
+/** false: the lock is somebody else's, or nobody's. */
+async function succeeds(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof ActionError && error.code === "lock") return false;
+    throw error;
+  }
 }

@@ -75,24 +75,53 @@ export function step(
 /** Time for each step of putting things right; it does not end with the job's cancellation, which it may follow from. */
 const repairTimeoutMs = 90_000;
 
-/** A step on the way back: a lost connection is made again, once. All steps may be run twice. */
+/** How long a host that is gone is waited for on the way back: a reboot, a cable. */
+const goneForMs = 120_000;
+const reconnectEveryMs = 5_000;
+
+/** A step on the way back: a lost connection is made again, for up to two minutes. All steps may be run twice. */
 export async function repairStep(
   session: HostSession,
   name: StepName,
   facts: Readonly<Record<string, string>>,
 ): Promise<Answer> {
   const attempt = () => step(session, name, facts, { signal: AbortSignal.timeout(repairTimeoutMs) });
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!(error instanceof ActionError) || error.code !== "connection") throw error;
-    await session.reconnect();
-    return await attempt();
+  const deadline = performance.now() + goneForMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isLostConnection(error) || performance.now() > deadline) throw error;
+    }
+    await reconnectBefore(session, deadline);
   }
 }
 
+async function reconnectBefore(session: HostSession, deadline: number): Promise<void> {
+  for (;;) {
+    try {
+      await session.reconnect();
+      return;
+    } catch (error) {
+      if (!isLostConnection(error) || performance.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, reconnectEveryMs));
+  }
+}
+
+function isLostConnection(error: unknown): boolean {
+  return error instanceof ActionError && error.code === "connection";
+}
+
+/** Reads a host before anything is done to it; a connection that was lost while the build ran is made again, once. */
 export async function inspectHost(session: HostSession, place: ServicePlace, signal: AbortSignal): Promise<HostFacts> {
-  return readHostFacts(await step(session, "inspect", inspectionOf(place), { signal }));
+  const inspect = () => step(session, "inspect", inspectionOf(place), { signal });
+  const answer = await inspect().catch(async (error: unknown) => {
+    if (!isLostConnection(error)) throw error;
+    await session.reconnect();
+    return await inspect();
+  });
+  return readHostFacts(answer);
 }
 
 export async function inspectForRepair(session: HostSession, place: ServicePlace): Promise<HostFacts> {

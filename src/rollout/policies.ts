@@ -20,6 +20,13 @@ export function publicPolicy(expectation: Expectation): ReadinessPolicy {
 }
 
 /** After a release was taken back: it only needs to answer again. */
-export function takenBackPolicy({ port, healthPath, binarySha256 }: ReleaseRecord): ReadinessPolicy {
-  return { port, healthPath, expectedSha256: binarySha256, timeoutMs: 60_000, consecutive: 3, minHealthyMs: 1_000 };
+export function takenBackPolicy({ port, healthPath, healthTimeoutMs, binarySha256 }: ReleaseRecord): ReadinessPolicy {
+  return {
+    port,
+    healthPath,
+    expectedSha256: binarySha256,
+    timeoutMs: healthTimeoutMs,
+    consecutive: 3,
+    minHealthyMs: 1_000,
+  };
 }

@@ -1,6 +1,14 @@
+import { createHash } from "node:crypto";
 import type { BuiltBinary } from "../build/binaries.ts";
 import { ActionError } from "../errors.ts";
-import { type HostFacts, provenRelease, type ReleaseRecord, recordOf, releaseWithBinary } from "../hosts/host-facts.ts";
+import {
+  type HostFacts,
+  type HostState,
+  provenRelease,
+  type ReleaseRecord,
+  recordOf,
+  releaseWithBinary,
+} from "../hosts/host-facts.ts";
 import { pickPrivatePort } from "../hosts/layout.ts";
 import { judgePreflight } from "../hosts/preflight.ts";
 import { binaryFor, contentHashOf, environmentOf, type Release } from "../hosts/release.ts";
@@ -45,7 +53,9 @@ export async function isUnchanged(
   const proven = provenRelease(facts);
   const record = recordOf(facts, proven);
   if (proven === undefined || facts.current !== proven || facts.canary !== undefined) return false;
-  if (!facts.isUnitOfCurrent) return false;
+  if (!facts.isUnitOfCurrent || !facts.isEnabled) return false;
+  const environment = environmentOf(release, release.port);
+  if (facts.environmentSha256 !== createHash("sha256").update(environment).digest("hex")) return false;
   if (record?.contentHash !== contentHashOf(release, binary)) return false;
   const answer = await step(
     session,
@@ -92,9 +102,10 @@ export async function prepareHost(
       sha256: binary.sha256,
       same_binary_in: sameBinaryIn ?? "",
       unit_text: release.unitText,
-      release_json: JSON.stringify(describeRelease(release, binary, by, world.clock.now())),
+      release_json: JSON.stringify(describeRelease(release, binary, { by, healthTimeoutMs, nowMs: world.clock.now() })),
       env_current: environmentOf(release, release.port),
       env_canary: environmentOf(release, privatePort),
+      state_json: JSON.stringify(describePromotion(release, facts, world.clock.now())),
     },
     options,
   );
@@ -117,7 +128,11 @@ export async function prepareHost(
   world.runner.info(`${session.label}: ${release.id} is ready on private port ${privatePort}`);
 }
 
-function describeRelease(release: Release, binary: BuiltBinary, by: string, nowMs: number): ReleaseRecord {
+function describeRelease(
+  release: Release,
+  binary: BuiltBinary,
+  { by, healthTimeoutMs, nowMs }: { readonly by: string; readonly healthTimeoutMs: number; readonly nowMs: number },
+): ReleaseRecord {
   const { id, version, commit, port, healthPath } = release;
   return {
     id,
@@ -127,7 +142,12 @@ function describeRelease(release: Release, binary: BuiltBinary, by: string, nowM
     binarySha256: binary.sha256,
     port,
     healthPath,
+    healthTimeoutMs,
     deployedAt: new Date(nowMs).toISOString(),
     by,
   };
+}
+
+function describePromotion({ id }: Release, facts: HostFacts, nowMs: number): HostState {
+  return { release: id, previousRelease: provenRelease(facts), decidedAt: new Date(nowMs).toISOString() };
 }

@@ -99,6 +99,9 @@ function describeLateness(observations: readonly Observation[], policy: Readines
   if (last !== undefined && last.httpStatus > 0) {
     return `it was not ready within ${seconds} s: ${where} answered ${last.httpStatus}`;
   }
+  if (last?.servicePorts.includes(policy.port)) {
+    return `it was not ready within ${seconds} s: it listens on port ${policy.port}, but does not answer on 127.0.0.1`;
+  }
   const elsewhere = last?.servicePorts.filter((port) => port !== policy.port) ?? [];
   const hint = elsewhere.length > 0 ? `; it listens on ${elsewhere.join(", ")} instead: does it read PORT?` : "";
   return `it was not ready within ${seconds} s: ${where} got no answer${hint}`;

@@ -30,14 +30,14 @@ export async function recoverHost(
   const recovery = chooseRecovery(facts, failed);
   switch (recovery.kind) {
     case "nothing":
-      return { serving: facts.current, tookBack: false };
+      return { serving: facts.isActive ? facts.current : undefined, tookBack: false };
     case "leave":
       if (facts.current !== undefined) {
         world.runner.warning(
           `${session.label}: ${facts.current} serves, but it cannot be gone back to: its files are gone or bad`,
         );
       }
-      return { serving: facts.current, tookBack: false };
+      return { serving: facts.isActive ? facts.current : undefined, tookBack: false };
     case "take down":
       await repairStep(session, "switch", { ...lockFacts, release: "" });
       world.runner.warning(`${session.label}: there is no earlier release to go back to: nothing serves`);

@@ -115,11 +115,12 @@ async function withoutThrowing<T>(work: (scratch: string) => Promise<T>): Promis
   }
 }
 
-/** The library looks at the address only and then fails without a token. */
+/** The library looks at the address only; without a token version 2 of the service fails, while version 1 (GHES, act) may not ask for one. */
 function missingService(env: NodeJS.ProcessEnv): string | undefined {
   if (!env["ACTIONS_RESULTS_URL"] && !env["ACTIONS_CACHE_URL"])
     return "this runner offers no cache service (neither ACTIONS_RESULTS_URL nor ACTIONS_CACHE_URL is set)";
-  if (!env["ACTIONS_RUNTIME_TOKEN"]) return "this runner gives no token for its cache service (ACTIONS_RUNTIME_TOKEN)";
+  if (env["ACTIONS_CACHE_SERVICE_V2"] && !env["ACTIONS_RUNTIME_TOKEN"])
+    return "this runner gives no token for its cache service (ACTIONS_RUNTIME_TOKEN)";
   return undefined;
 }
 

@@ -5,7 +5,7 @@ emit machine "$(uname -m)"
 emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
 # A systemd that is installed but did not boot this machine cannot run a unit.
 [ -d /run/systemd/system ] && emit booted yes
-for tool in curl gzip zstd sha256sum useradd base64 journalctl sync; do
+for tool in curl flock gzip zstd sha256sum useradd base64 journalctl sync; do
   command -v "$tool" >/dev/null 2>&1 && emit tool "$tool"
 done
 
@@ -26,12 +26,20 @@ if [ "$sockets_in_the_way" != " " ]; then
 fi
 
 emit user_id "$(id -u "$name" 2>/dev/null)"
+emit user_home "$(sed -n "s|^$name:[^:]*:[^:]*:[^:]*:[^:]*:\\([^:]*\\):.*|\\1|p" /etc/passwd)"
+for directory in /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
+  [ -e "$directory/$name@.service" ] && emit unit foreign
+done
 if [ -e "/etc/systemd/system/$name@.service" ]; then
   grep -q '^# gin-deploy: ' "/etc/systemd/system/$name@.service" && emit unit ours || emit unit foreign
   emit unit_deploy_path "$(sed -n 's|^WorkingDirectory=\(.*\)/%i$|\1|p' "/etc/systemd/system/$name@.service")"
   cmp -s "$deploy_path/current/unit" "/etc/systemd/system/$name@.service" && emit unit_is_currents yes
 fi
+emit enabled "$(systemctl is-enabled "$name@current.service" 2>/dev/null)"
+[ -r "$deploy_path/current/env/current" ] && emit env_sha256 "$(sha256sum "$deploy_path/current/env/current" | cut -d' ' -f1)"
 [ -e "$deploy_path" ] && [ ! -d "$state_dir" ] && [ -n "$(ls -A "$deploy_path" 2>/dev/null)" ] && emit deploy_path foreign
+[ -d "$deploy_path/current/bin" ] && [ ! -e "$deploy_path/current/bin/$name" ] && emit deploy_path foreign
+systemctl is-active --quiet "$name@current.service" 2>/dev/null && emit active yes
 emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
 emit current "$(basename "$(readlink "$deploy_path/current" 2>/dev/null)" 2>/dev/null)"
 emit canary "$(basename "$(readlink "$deploy_path/canary" 2>/dev/null)" 2>/dev/null)"

@@ -13,5 +13,7 @@ if [ "${pid:-0}" -gt 0 ]; then
   done | sort -u
 fi
 # From the host itself, past any proxy of the environment. 000: no answer.
-emit http_status "$(curl -gsS --noproxy '*' --path-as-is -o /dev/null -w '%{http_code}' --max-time 5 "http://127.0.0.1:$port$health_path" 2>/dev/null)"
+# The address comes as configuration: it may hold a token, and arguments are for all to see.
+emit http_status "$(printf 'url = "http://127.0.0.1:%s%s"\n' "$port" "$(printf %s "$health_path" | sed 's/[\\"]/\\&/g')" |
+  curl -q -gsS --noproxy '*' --path-as-is -o /dev/null -w '%{http_code}' --max-time 5 -K - 2>/dev/null)"
 exit 0

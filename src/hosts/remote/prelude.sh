@@ -33,6 +33,14 @@ done
 
 state_dir=${deploy_path:-}/.gin-deploy
 
+# What stands before this line was printed by the login shell's start-up files, and is no answer.
+printf '\n#gin-deploy answers\n'
+
+# One step at a time changes a host: whoever wants to put things right waits for a step that was cut off from its run.
+one_at_a_time() {
+  exec 9>>"$state_dir/step" && flock -w 100 9 || fail "another step on this host does not end"
+}
+
 # Every step that changes something says first that the lock is still ours: a run that lost it must not write.
 require_lock() {
   [ "$(cat "$state_dir/lock/token" 2>/dev/null)" = "$token" ] || {
@@ -67,9 +75,9 @@ copy_file() {
 
 # Listening TCP sockets as `port inode`, from the kernel's own table: ss and lsof may be missing.
 listening_sockets() {
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r _ local_address _ socket_state _ _ _ _ _ inode _; do
-    if [ "$socket_state" = 0A ]; then printf '%d %s\n' "0x${local_address##*:}" "$inode"; fi
-  done
+  # awk first: a busy host has tens of thousands of other sockets in there.
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { sub(/.*:/, "", $2); print $2, $10 }' |
+    while read -r hex_port inode; do printf '%d %s\n' "0x$hex_port" "$inode"; done
 }
 
 # Open sockets as `pid inode`, of the processes whose numbers are given (as a pattern of /proc). One ls, not a fork a file.

@@ -13,6 +13,8 @@ trap 'rm -f "$part"' EXIT
 rm -f "$part.error"
 arrived=$(sha256sum "$part" | cut -d' ' -f1)
 [ "$arrived" = "$sha256" ] || fail "what arrived is not what was sent: $(wc -c <"$part") bytes with sha256 $arrived instead of $size_bytes bytes with $sha256"
+one_at_a_time
+require_lock
 # On disk before it gets its name: a power cut must not leave a hollow file behind a good name.
 sync "$part" 2>/dev/null || sync
 mv -f "$part" "$incoming/$sha256" || fail "cannot keep the upload in $incoming"

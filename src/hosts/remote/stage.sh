@@ -1,6 +1,7 @@
 # Makes a release directory from an uploaded (or already present) binary. It appears whole or not at all; nothing is started.
 # Facts: deploy_path, token, name, release, sha256, same_binary_in (a release that has it, or empty), unit_text,
-# release_json, env_current, env_canary.
+# release_json, env_current, env_canary, state_json (the state to come, should the release be promoted).
+one_at_a_time
 require_lock
 if ! id -u "$name" >/dev/null 2>&1; then
   useradd --system --user-group --no-create-home --home-dir "$deploy_path" --shell /usr/sbin/nologin "$name" ||
@@ -31,7 +32,9 @@ fi
 write_file "$work/release.json" 600 "$release_json" &&
   write_file "$work/unit" 640 "$unit_text" &&
   write_file "$work/env/current" 640 "$env_current" &&
-  write_file "$work/env/canary" 640 "$env_canary" ||
+  write_file "$work/env/canary" 640 "$env_canary" &&
+  # Written now, while there is room: promoting is then no more than a rename, which a full disk cannot stop.
+  write_file "$state_dir/state.next" 640 "$state_json" ||
   fail "cannot write the release: $(df -Pk "$state_dir" | awk 'NR == 2 { print $4 " KiB free" }')"
 chmod 750 "$work" "$work/bin" "$work/env" "$work/bin/$name" && chown -R "root:$group" "$work" || fail "cannot hand $work to $group"
 sync 2>/dev/null

@@ -1,4 +1,5 @@
 # Ends a canary, if there is one, and takes its traces away. Facts: deploy_path, token, name.
+one_at_a_time
 require_lock
 unit=$name@canary.service
 if systemctl is-active --quiet "$unit" || [ -e "/run/systemd/system/$unit" ] || [ -L "$deploy_path/canary" ]; then

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { ActionError, wordsOf } from "../src/errors.ts";
+
+it.each<[string, unknown, string]>([
+  ["a message", new ActionError("host", "it failed"), "it failed"],
+  ["its causes", new ActionError("host", "it failed", { cause: new Error("disk full") }), "it failed: disk full"],
+  ["a cause in plain text", new ActionError("host", "it failed", { cause: "disk full" }), "it failed: disk full"],
+  [
+    "a cause that says the same",
+    new ActionError("host", "it failed: disk full", { cause: new Error("disk full") }),
+    "it failed: disk full",
+  ],
+  ["several at once", new AggregateError([new Error("a"), new Error("b")]), "a; b"],
+  ["no error at all", "a word", "a word"],
+  ["an error without words", new TypeError(), "TypeError"],
+])("wordsOf: %s", (_, error, words) => expect(wordsOf(error)).toBe(words));
