@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-DAgeT_aa.js";
+import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-BlAv0Bpr.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
@@ -950,10 +950,7 @@ function isAbsence(message) {
 }
 function severalMainPackages(mains, moduleDirectory) {
 	const names = mains.map((main) => formatMain(main, moduleDirectory));
-	return new ActionError("input", `${mains.length} main packages: ${names.join(", ")}`, {
-		hint: "Say which one to build, for example:",
-		evidence: names.map((name) => `main: ${name}`)
-	});
+	return new ActionError("input", `${mains.length} main packages: ${names.join(", ")}`, { hint: `Say which one to build, for example \`main: ${names[0]}\`.` });
 }
 /** `main` named something else than a main package. */
 function notAMainPackage(wanted, listed, all, moduleDirectory) {
@@ -1528,7 +1525,9 @@ async function buildBinaries(inputs, place, go, world) {
 	}, go, world);
 	const name = binaryName(inputs.name, main.modulePath);
 	const finalFile = (target) => join(inputs.outputDirectory, ...binaryPath(name, target));
-	for (const target of targets) await world.files.remove(finalFile(target));
+	for (const target of targets) await removeBinary(finalFile(target), world);
+	const directories = targets.map((target) => dirname(finalFile(target)));
+	await ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
 	const version = await readVersion(moduleDirectory, inputs.version, world);
 	await sayInherited(go, moduleDirectory, world);
 	const program = {
@@ -1537,10 +1536,6 @@ async function buildBinaries(inputs, place, go, world) {
 		version
 	};
 	const jobs = valuesOf(await settleBounded(targets, world.platform.cores, (target) => planTarget(target, program, inputs, moduleDirectory, go, world)));
-	if (version.commit !== "") {
-		const directories = targets.map((target) => dirname(finalFile(target)));
-		await ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
-	}
 	const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
 		return await publish(allBuilt(await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world)), place, world), finalFile, world);
 	});
@@ -1551,6 +1546,10 @@ async function buildBinaries(inputs, place, go, world) {
 		version: facts,
 		binaries
 	};
+}
+async function removeBinary(path, { files }) {
+	if ((await files.stat(path))?.kind === "directory") throw new ActionError("input", `output-directory: the binary goes to ${path}, but a directory is there`, { hint: "Remove or rename that directory, or choose another output-directory." });
+	await files.remove(path);
 }
 /** Everything that can be known to be wrong is found here, before the first target is compiled. */
 async function planTarget(target, { name, mainPackage, version }, { ldflags, tags, versionVariables }, moduleDirectory, go, world) {
@@ -3186,7 +3185,7 @@ async function runPipeline(inputs, facts, times, world) {
 		await build(inputs, facts, times, world, async () => {});
 		return;
 	}
-	const { openSessions, releaseToHosts } = await import("./release-to-hosts-YGGjlU0M.js");
+	const { openSessions, releaseToHosts } = await import("./release-to-hosts-BvlCiyTq.js");
 	const deployInputs = inputs.deploy;
 	facts.deploy = {
 		decision: "failed",

@@ -9,7 +9,19 @@ import { runAction } from "../__tests__/support/run-action.ts";
 import { declaredInputs } from "../src/inputs/declared.ts";
 
 const names = ["workspace", ...Object.keys(declaredInputs)];
-const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: "string" }])) });
+const { values } = readOptions();
+
+function readOptions() {
+  try {
+    return parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: "string" }])) });
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : error}\n\nOptions: ${names.map((name) => `--${name}`).join(" ")}`,
+    );
+    process.exit(2);
+  }
+}
+
 const { workspace, ...inputs } = Object.fromEntries(
   Object.entries(values as Record<string, string>).map(([name, value]) => [
     name,

@@ -60,7 +60,7 @@ describe("what people did to a host by hand", () => {
     expect(answers.filter(({ version }) => version !== "v1")).toEqual([]);
     expect(await mainPid(web1)).toBe(pid);
     const late = await deploy([web1], release("v2", "fails-on-port:8080"));
-    expect(late.outputs).toMatchObject({ decision: "rolled-back" });
+    expect(late.outputs, late.log).toMatchObject({ decision: "rolled-back" });
     expect(await servingVersion(web1)).toBe("v1");
   });
 

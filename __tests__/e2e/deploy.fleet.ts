@@ -83,11 +83,15 @@ describe("one host, release after release", () => {
     ["wrong-port", /got no answer; it listens on \d+ instead: does it read PORT\?/, "this build is broken on purpose"],
     [
       "never-listens",
-      /not ready within 5 s: GET \/health on port \d+ got no answer/,
+      /not ready within 10 s: GET \/health on port \d+ got no answer/,
       "this build is broken on purpose",
     ],
-    ["never-healthy", /not ready within 5 s: GET \/health on port \d+ answered 503/, "this build is broken on purpose"],
-    ["flapping-health", /not ready within 5 s|came and went/, "this build is broken on purpose"],
+    [
+      "never-healthy",
+      /not ready within 10 s: GET \/health on port \d+ answered 503/,
+      "this build is broken on purpose",
+    ],
+    ["flapping-health", /not ready within 10 s|came and went/, "this build is broken on purpose"],
   ])("keeps %s away from every client", async (fault, reason, journalLine) => {
     const pid = await mainPid(web1);
     const client = startStrictClient(web1.address, 8080);

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 /** A process of somebody else's on the service's public port. */
 async function squat(host: FleetHost): Promise<() => Promise<void>> {
-  const listen = "use IO::Socket::INET; IO::Socket::INET->new(LocalPort => 8080, Listen => 5) or die $!; sleep";
+  const listen = "use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 5) or die $!; sleep";
   await host.exec(["systemd-run", "--unit=squatter", "perl", "-e", listen]);
   await expect.poll(() => on(host, "grep -c ':1F90 ' /proc/net/tcp")).toBe("1");
   return async () => {
@@ -75,6 +75,13 @@ describe("a host that does not fit is not touched", () => {
   it("files of somebody else in the deploy path", async () => {
     await on(fleet.host("web1"), "mkdir -p /opt/other && echo mine > /opt/other/file");
     await refused({ "deploy-path": "/opt/other" }, [/\/opt\/other holds files of something else than greeter/]);
+  });
+
+  it.each([
+    ["user", /has a unit user@\.service that was not written by gin-deploy/],
+    ["mail", /its user mail \(home \/var\/mail\) belongs to something else/],
+  ])("a name that is the host's own: %s", async (name, words) => {
+    await refused({ name }, [words]);
   });
 
   it.each([

@@ -19,7 +19,7 @@ export function deployer(fleet: Fleet, project: ExampleProject) {
         hosts: hosts.map(({ address }) => `deploy@${address}`).join("\n"),
         "ssh-key": fleet.privateKey,
         "ssh-known-hosts": fleet.knownHosts,
-        "health-timeout": "5s",
+        "health-timeout": "10s",
         ...inputs,
       },
     });

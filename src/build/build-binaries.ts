@@ -42,7 +42,10 @@ export async function buildBinaries(
   const name = binaryName(inputs.name, main.modulePath);
   const finalFile = (target: Target) => join(inputs.outputDirectory, ...binaryPath(name, target));
   // An older one must not be taken for this build's when this build fails.
-  for (const target of targets) await world.files.remove(finalFile(target));
+  for (const target of targets) await removeBinary(finalFile(target), world);
+  // Before git is asked what differs: neither what is built nor what else lies beside it makes the source differ.
+  const directories = targets.map((target) => dirname(finalFile(target)));
+  await ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
   const version = await readVersion(moduleDirectory, inputs.version, world);
   await sayInherited(go, moduleDirectory, world);
 
@@ -51,16 +54,21 @@ export async function buildBinaries(
     planTarget(target, program, inputs, moduleDirectory, go, world),
   );
   const jobs = valuesOf(planned);
-  if (version.commit !== "") {
-    const directories = targets.map((target) => dirname(finalFile(target)));
-    await ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
-  }
   const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
     const outcomes = await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world));
     return await publish(allBuilt(outcomes, place, world), finalFile, world);
   });
   const { stampable: _, ...facts } = version;
   return { name, mainPackage: main.importPath, version: facts, binaries };
+}
+
+async function removeBinary(path: string, { files }: BuildWorld): Promise<void> {
+  if ((await files.stat(path))?.kind === "directory") {
+    throw new ActionError("input", `output-directory: the binary goes to ${path}, but a directory is there`, {
+      hint: "Remove or rename that directory, or choose another output-directory.",
+    });
+  }
+  await files.remove(path);
 }
 
 interface Program {

@@ -55,8 +55,7 @@ function isAbsence(message: string): boolean {
 export function severalMainPackages(mains: readonly MainPackage[], moduleDirectory: string): ActionError {
   const names = mains.map((main) => formatMain(main, moduleDirectory));
   return new ActionError("input", `${mains.length} main packages: ${names.join(", ")}`, {
-    hint: "Say which one to build, for example:",
-    evidence: names.map((name) => `main: ${name}`),
+    hint: `Say which one to build, for example \`main: ${names[0]}\`.`,
   });
 }
 

@@ -25,7 +25,7 @@ export function takenBackPolicy({ port, healthPath, healthTimeoutMs, binarySha25
     port,
     healthPath,
     expectedSha256: binarySha256,
-    timeoutMs: healthTimeoutMs,
+    timeoutMs: Math.max(healthTimeoutMs, 60_000),
     consecutive: 3,
     minHealthyMs: 1_000,
   };

@@ -3,24 +3,25 @@ import { systemClock } from "./clock.ts";
 import { systemFiles } from "./files.ts";
 import { githubHttp } from "./http.ts";
 import { thisPlatform } from "./platform.ts";
-import { systemProcesses } from "./processes.ts";
+import { createProcesses } from "./processes.ts";
 import { githubRunner } from "./runner.ts";
 import { runnerToolCache } from "./tool-cache.ts";
 import type { World } from "./world.ts";
 
 /** The real world, listening for the job's cancellation. */
 export function createWorld(): World {
+  const cancelled = listenForCancellation();
   return {
     runner: githubRunner,
     files: systemFiles,
-    processes: systemProcesses,
+    processes: createProcesses(cancelled),
     http: githubHttp,
     toolCache: runnerToolCache,
     cacheStore: githubCacheStore,
     clock: systemClock,
     platform: thisPlatform,
     loadSsh: async () => (await import("./node-ssh.ts")).nodeSsh,
-    cancelled: listenForCancellation(),
+    cancelled,
   };
 }
 
