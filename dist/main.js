@@ -1527,7 +1527,8 @@ async function buildBinaries(inputs, place, go, world) {
 	const finalFile = (target) => join(inputs.outputDirectory, ...binaryPath(name, target));
 	for (const target of targets) await removeBinary(finalFile(target), world);
 	const directories = targets.map((target) => dirname(finalFile(target)));
-	await ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
+	const ignore = () => ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
+	if (await world.files.stat(inputs.outputDirectory)) await ignore().catch(unlessGitIsMissing);
 	const version = await readVersion(moduleDirectory, inputs.version, world);
 	await sayInherited(go, moduleDirectory, world);
 	const program = {
@@ -1536,6 +1537,7 @@ async function buildBinaries(inputs, place, go, world) {
 		version
 	};
 	const jobs = valuesOf(await settleBounded(targets, world.platform.cores, (target) => planTarget(target, program, inputs, moduleDirectory, go, world)));
+	if (version.commit !== "") await ignore();
 	const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
 		return await publish(allBuilt(await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world)), place, world), finalFile, world);
 	});
@@ -1546,6 +1548,10 @@ async function buildBinaries(inputs, place, go, world) {
 		version: facts,
 		binaries
 	};
+}
+/** A machine without git has nothing to hide from it; `readVersion` says what that means. */
+function unlessGitIsMissing(error) {
+	if (!(error instanceof ActionError) || error.code !== "tool") throw error;
 }
 async function removeBinary(path, { files }) {
 	if ((await files.stat(path))?.kind === "directory") throw new ActionError("input", `output-directory: the binary goes to ${path}, but a directory is there`, { hint: "Remove or rename that directory, or choose another output-directory." });

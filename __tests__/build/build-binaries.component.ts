@@ -135,6 +135,21 @@ test("an output directory that holds committed files is not hidden as a whole, a
   expect(project.git("status", "--porcelain")).toBe("");
 });
 
+test("what an earlier step left in the output directory makes nothing dirty", async () => {
+  const project = make(service);
+  project.write({ "dist/app.js": "made by the step before" });
+  const { version } = await project.build();
+  expect(version.dirtyFiles).toEqual([]);
+  expect(existsSync(join(project.directory, "dist/app.js"))).toBe(true);
+});
+
+test("a directory in the place of a binary is not removed", async () => {
+  const project = make({ ...service, "dist/tiny_linux_amd64/tiny/important.txt": "kept" });
+  const error = await failure(project.build({ targets: [linuxAmd64], name: "tiny" }));
+  expect(error).toMatchObject({ code: "input", message: expect.stringContaining("a directory is there") });
+  expect(existsSync(join(project.directory, "dist/tiny_linux_amd64/tiny/important.txt"))).toBe(true);
+});
+
 test("the module of a monorepo: its own tags, its own files", async () => {
   const project = make({ "service/go.mod": goMod, "service/main.go": mainGo, "README.md": "" });
   const moduleDirectory = join(project.directory, "service");

@@ -43,9 +43,10 @@ export async function buildBinaries(
   const finalFile = (target: Target) => join(inputs.outputDirectory, ...binaryPath(name, target));
   // An older one must not be taken for this build's when this build fails.
   for (const target of targets) await removeBinary(finalFile(target), world);
-  // Before git is asked what differs: neither what is built nor what else lies beside it makes the source differ.
   const directories = targets.map((target) => dirname(finalFile(target)));
-  await ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
+  const ignore = () => ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
+  // What lies there already must not make the source differ either: git is asked after it has been told.
+  if (await world.files.stat(inputs.outputDirectory)) await ignore().catch(unlessGitIsMissing);
   const version = await readVersion(moduleDirectory, inputs.version, world);
   await sayInherited(go, moduleDirectory, world);
 
@@ -54,12 +55,18 @@ export async function buildBinaries(
     planTarget(target, program, inputs, moduleDirectory, go, world),
   );
   const jobs = valuesOf(planned);
+  if (version.commit !== "") await ignore();
   const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
     const outcomes = await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world));
     return await publish(allBuilt(outcomes, place, world), finalFile, world);
   });
   const { stampable: _, ...facts } = version;
   return { name, mainPackage: main.importPath, version: facts, binaries };
+}
+
+/** A machine without git has nothing to hide from it; `readVersion` says what that means. */
+function unlessGitIsMissing(error: unknown): void {
+  if (!(error instanceof ActionError) || error.code !== "tool") throw error;
 }
 
 async function removeBinary(path: string, { files }: BuildWorld): Promise<void> {
