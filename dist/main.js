@@ -1537,6 +1537,7 @@ async function buildBinaries(inputs, place, go, world) {
 		version
 	};
 	const jobs = valuesOf(await settleBounded(targets, world.platform.cores, (target) => planTarget(target, program, inputs, moduleDirectory, go, world)));
+	sayWhereVersionIs(version.version, jobs, world);
 	if (version.commit !== "") await ignore();
 	const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
 		return await publish(allBuilt(await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world)), place, world), finalFile, world);
@@ -1548,6 +1549,11 @@ async function buildBinaries(inputs, place, go, world) {
 		version: facts,
 		binaries
 	};
+}
+/** A program that cannot say its version is no error, but nobody should find out from a running service. */
+function sayWhereVersionIs(version, jobs, { runner }) {
+	if (jobs.flatMap(({ wanted }) => [...wanted.variables, ...wanted.demanded]).some(({ value }) => value === version)) return;
+	runner.notice(`The version ${version} is in no variable of the program: declare \`var version string\` in package main, or name a variable in version-variables.`);
 }
 /** A machine without git has nothing to hide from it; `readVersion` says what that means. */
 function unlessGitIsMissing(error) {

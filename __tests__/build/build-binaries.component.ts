@@ -143,6 +143,18 @@ test("what an earlier step left in the output directory makes nothing dirty", as
   expect(existsSync(join(project.directory, "dist/app.js"))).toBe(true);
 });
 
+test.each([
+  ["a constant", 'package main\n\nconst version = "dev"\n\nfunc main() { println(version) }\n'],
+  [
+    "computed",
+    'package main\n\nimport "strings"\n\nvar version = strings.ToUpper("dev")\n\nfunc main() { println(version) }\n',
+  ],
+])("a version variable that is %s is told as one that will not say it", async (_, main) => {
+  const project = make({ ...service, "main.go": main });
+  await project.build();
+  expect(project.told.notices).toEqual([expect.stringMatching(/^The version \S+ is in no variable of the program/)]);
+});
+
 test("a directory in the place of a binary is not removed", async () => {
   const project = make({ ...service, "dist/tiny_linux_amd64/tiny/important.txt": "kept" });
   const error = await failure(project.build({ targets: [linuxAmd64], name: "tiny" }));

@@ -55,6 +55,7 @@ export async function buildBinaries(
     planTarget(target, program, inputs, moduleDirectory, go, world),
   );
   const jobs = valuesOf(planned);
+  sayWhereVersionIs(version.version, jobs, world);
   if (version.commit !== "") await ignore();
   const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
     const outcomes = await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world));
@@ -62,6 +63,15 @@ export async function buildBinaries(
   });
   const { stampable: _, ...facts } = version;
   return { name, mainPackage: main.importPath, version: facts, binaries };
+}
+
+/** A program that cannot say its version is no error, but nobody should find out from a running service. */
+function sayWhereVersionIs(version: string, jobs: readonly TargetJob[], { runner }: BuildWorld): void {
+  const linked = jobs.flatMap(({ wanted }) => [...wanted.variables, ...wanted.demanded]);
+  if (linked.some(({ value }) => value === version)) return;
+  runner.notice(
+    `The version ${version} is in no variable of the program: declare \`var version string\` in package main, or name a variable in version-variables.`,
+  );
 }
 
 /** A machine without git has nothing to hide from it; `readVersion` says what that means. */
