@@ -3197,7 +3197,7 @@ async function runPipeline(inputs, facts, times, world) {
 		await build(inputs, facts, times, world, async () => {});
 		return;
 	}
-	const { openSessions, releaseToHosts } = await import("./release-to-hosts-BvlCiyTq.js");
+	const { openSessions, releaseToHosts } = await import("./release-to-hosts-B-XID3Oj.js");
 	const deployInputs = inputs.deploy;
 	facts.deploy = {
 		decision: "failed",

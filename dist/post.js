@@ -9,7 +9,7 @@ if (unfinished !== void 0) {
 	world.runner.warning("The deploy was cut off before its end: its hosts are put back now.");
 	try {
 		const { deploy } = readInputs(world.runner, world.platform);
-		const { endDeploy } = await import("./end-deploy-CYn34zm8.js");
+		const { endDeploy } = await import("./end-deploy-BfpQ_HAi.js");
 		if (deploy !== void 0) await endDeploy(unfinished, deploy, world);
 	} catch (error) {
 		world.runner.warning(`A cut-off deploy could not be put right: ${wordsOf(error)}`);

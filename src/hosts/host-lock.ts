@@ -32,6 +32,16 @@ export function repairTokenOf(token: string): string {
   return `${token}.repair`;
 }
 
+/** Facts of the `lock` step for a lock that is held by the repair. */
+export function repairLockFacts(
+  deployPath: string,
+  token: string,
+  operation: "renew" | "release",
+): Readonly<Record<string, string>> {
+  const lease_seconds = String(repairLeaseSeconds);
+  return { deploy_path: deployPath, operation, token: repairTokenOf(token), holder: "", lease_seconds };
+}
+
 /** Facts of the `lock` step that hands a lock over to the repair: steps of the way forward that are only late do nothing from then on. */
 export function rotationFacts(deployPath: string, token: string): Readonly<Record<string, string>> {
   return {

@@ -1,5 +1,5 @@
 import { ActionError, wordsOf } from "../errors.ts";
-import { repairTokenOf, rotationFacts } from "../hosts/host-lock.ts";
+import { repairLockFacts, repairTokenOf, rotationFacts } from "../hosts/host-lock.ts";
 import type { DeployInputs } from "../inputs/inputs.ts";
 import type { World } from "../world/world.ts";
 import { settleEvery } from "./every-host.ts";
@@ -30,17 +30,15 @@ async function endOnHost(
   { token, release, place }: UnfinishedDeploy,
   world: EndWorld,
 ): Promise<void> {
-  const repairToken = repairTokenOf(token);
   const lock = (facts: Readonly<Record<string, string>>) => repairStep(session, "lock", facts);
-  const own = { deploy_path: place.deployPath, token: repairToken, holder: "", lease_seconds: "180" };
   const isOurs =
     (await succeeds(() => lock(rotationFacts(place.deployPath, token)))) ||
     // Main may have died while it put things right itself.
-    (await succeeds(() => lock({ ...own, operation: "renew" })));
+    (await succeeds(() => lock(repairLockFacts(place.deployPath, token, "renew"))));
   if (!isOurs) return;
   const failed = { id: release, before: undefined };
-  const { tookBack, serving } = await recoverHost(session, place, repairToken, failed, world);
-  await lock({ ...own, operation: "release" });
+  const { tookBack, serving } = await recoverHost(session, place, repairTokenOf(token), failed, world);
+  await lock(repairLockFacts(place.deployPath, token, "release"));
   const what = tookBack ? "the cut-off release was taken back" : "the cut-off deploy had changed nothing that serves";
   world.runner.info(`${session.label}: ${what}; ${serving ?? "nothing"} serves`);
 }

@@ -51,10 +51,7 @@ require_lock() {
 
 # replace_link TARGET LINK: readers see the old target or the new one, never none.
 replace_link() {
-  ln -sfn "$1" "$2.next" && mv -fT "$2.next" "$2" 2>/dev/null || {
-    # busybox before 1.35 has no mv -T
-    rm -f "$2.next" && ln -sfn "$1" "$2"
-  }
+  ln -sfn "$1" "$2.next" && mv -fT "$2.next" "$2"
 }
 
 # write_file PATH MODE TEXT: whole or not at all.
