@@ -1,65 +1,126 @@
-import { a as readThrown, i as readSave, r as readRestore } from "./cache-answers-BjDvjvkj.js";
+import { i as topKeys, t as baseKeys } from "./layers-BbTfpMDp.js";
+import { a as readManifest, d as readSave, f as readThrown, n as removeTree, o as stageLayer, r as ageFiles, s as archiveBytesIn, u as readRestore } from "./merge-tree-D6f4qlf4.js";
 import { fileURLToPath } from "node:url";
+import { AsyncLocalStorage } from "node:async_hooks";
 
 // src/world/cache-worker.ts
 /** This file, or the one of the bundle that holds it: run as a program, it does one request and ends. */
 const workerPath = fileURLToPath(import.meta.url);
+/** Lines printed by each call of the library: two run at once, and say only there what went wrong. */
+const linesOfCall = new AsyncLocalStorage();
 if (process.argv[1] === workerPath) {
 	process.once("disconnect", () => process.exit(1));
 	process.once("message", (request) => void serve(request));
 }
 async function serve(request) {
+	process.cwd = () => process.env["GITHUB_WORKSPACE"] ?? ".";
+	captureOutput();
 	tell({
 		kind: "result",
-		result: await answer(request, captureOutput((line) => tell({
-			kind: "line",
-			line
-		}))).catch((error) => readThrown(error))
+		result: await answer(request).catch((error) => readThrown(error))
 	}, () => process.exit(0));
 }
-async function answer(request, lines) {
+async function answer(request) {
 	const library = await import("./cache-CWCbExh3.js");
 	if (!library.isFeatureAvailable()) return {
 		kind: "unavailable",
 		reason: "this runner gives no address of its cache service"
 	};
-	const found = await look(library, request, lines);
-	if (request.kind === "restore") {
-		if (found.kind !== "hit") return found;
-		tell({ kind: "transfer" });
-		lines.length = 0;
-		return readRestore(await library.restoreCache([...request.patterns], found.key), lines);
+	return request.kind === "restore" ? restore(request, library) : save(request, library);
+}
+async function restore({ keys, modifiedMs }, library) {
+	const found = await look("base", baseKeys(keys), library);
+	if (found.kind !== "hit") return found;
+	tell({ kind: "transfer" });
+	const [base, top] = await Promise.all([fetchLayer("base", {
+		key: found.key,
+		restoreKeys: []
+	}, modifiedMs, library), fetchLayer("top", topKeys(keys, found.key), modifiedMs, library)]);
+	if (base.kind !== "hit") return base;
+	return {
+		kind: "hit",
+		layers: {
+			base: base.layer,
+			top: top.kind === "hit" ? top.layer : void 0
+		},
+		...top.kind === "failed" ? { trouble: top.reason } : {}
+	};
+}
+async function fetchLayer(name, { key, restoreKeys }, modifiedMs, library) {
+	const { value, lines } = await call(() => library.restoreCache([name], key, [...restoreKeys]));
+	const result = readRestore(value, lines);
+	if (result.kind !== "hit") return result;
+	try {
+		const entries = readManifest(name);
+		if (modifiedMs !== void 0) ageFiles(name, entries, modifiedMs);
+		return {
+			kind: "hit",
+			layer: {
+				key: result.key,
+				archiveBytes: archiveBytesIn(lines),
+				entries
+			}
+		};
+	} catch (error) {
+		return readThrown(error);
 	}
-	if (found.kind === "hit" && found.key === request.key) return { kind: "exists" };
+}
+async function save({ layer, key, directory, entries }, library) {
+	const found = await look(layer, {
+		key,
+		restoreKeys: []
+	}, library);
+	if (found.kind === "hit" && found.key === key) return { kind: "exists" };
 	if (found.kind === "failed" || found.kind === "unavailable") return found;
 	tell({ kind: "transfer" });
-	lines.length = 0;
-	return readSave(await library.saveCache([...request.patterns], request.key), lines);
+	if (stageLayer(directory, entries, layer) === 0) return { kind: "empty" };
+	const first = await call(() => library.saveCache([layer], key));
+	if (!first.lines.some(isOfChangedFile)) return readSave(first.value, first.lines);
+	await removeTree(layer);
+	stageLayer(directory, entries, layer, "copies");
+	const second = await call(() => library.saveCache([layer], key));
+	return readSave(second.value, second.lines);
 }
-async function look(library, request, lines) {
-	const restoreKeys = request.kind === "restore" ? [...request.restoreKeys] : [];
-	const key = await library.restoreCache([...request.patterns], request.key, restoreKeys, { lookupOnly: true });
-	return readRestore(key, lines);
+/**
+* GNU tar gives up (status 1, and nothing else has it) over a file that is marked or linked while it is read, as another
+* job's Go or cache does on the same machine.
+*/
+function isOfChangedFile(line) {
+	return /\btar\S* failed with exit code 1$/.test(line);
 }
-/** Everything printed from now on, line by line; also what the library's tar says. */
-function captureOutput(onLine) {
+async function look(layer, { key, restoreKeys }, library) {
+	const { value, lines } = await call(() => library.restoreCache([layer], key, [...restoreKeys], { lookupOnly: true }));
+	return readRestore(value, lines);
+}
+async function call(work) {
 	const lines = [];
+	return {
+		value: await linesOfCall.run(lines, work),
+		lines
+	};
+}
+/** Tells everything that is printed from now on, line by line, also what the library's tar says. */
+function captureOutput() {
 	for (const stream of [process.stdout, process.stderr]) {
+		const rests = /* @__PURE__ */ new Map();
 		const decoder = new TextDecoder();
-		let rest = "";
 		stream.write = (chunk) => {
-			const parts = (rest + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }))).split("\n");
-			rest = parts.pop() ?? "";
+			const lines = linesOfCall.getStore();
+			const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+			const parts = ((rests.get(lines) ?? "") + text).split("\n");
+			rests.set(lines, parts.pop() ?? "");
 			for (const part of parts) {
 				const line = part.trimEnd();
 				if (line === "") continue;
-				lines.push(line);
-				onLine(line);
+				lines?.push(line);
+				tell({
+					kind: "line",
+					line
+				});
 			}
 			return true;
 		};
 	}
-	return lines;
 }
 function tell(message, sent = () => void 0) {
 	process.send?.(message, sent);

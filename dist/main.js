@@ -1,10 +1,12 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as targetEnvironment, c as nearest, i as formatTarget, n as readInputs, o as variantSetting, r as binaryPath, s as toGoPlatform, t as createWorld } from "./create-world-BlAv0Bpr.js";
+import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-tmaKSvdy.js";
+import { i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BbTfpMDp.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
-import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep, win32 } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
 // src/build/arguments.ts
@@ -191,13 +193,13 @@ function reportFailedBuilds(failed, { moduleDirectory, workspace }, allTargets, 
 		return new ActionError("build", `go build failed for ${targets} with exit code ${first?.exitCode}`, { evidence });
 	}
 	const lines = merged.map(({ error, targets }) => `${formatCompileError(error)}${concerns(targets)}`);
-	const hint = hintFor(lines.join("\n"));
+	const hint = hintFor$1(lines.join("\n"));
 	return new ActionError("build", `${merged.length === 1 ? "one error" : `${merged.length} errors`} in the source, for ${targets}`, {
 		evidence: lines.flatMap((line) => line.split("\n")).slice(0, maxEvidence),
 		...hint === void 0 ? {} : { hint }
 	});
 }
-function hintFor(text) {
+function hintFor$1(text) {
 	if (/no required module provides package|missing go\.sum entry/.test(text)) return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
 }
 /** One error of several that are not about the source: inputs, proofs, tools, cancellation. The same one for each target is said once. */
@@ -256,7 +258,7 @@ const chunkBytes$1 = 1048576;
 async function readGoBuildInfo(file, executable) {
 	for (const region of executable.buildInfoRegions) {
 		const offset = await findMagic(file, region);
-		if (offset !== void 0) return await decode(file, offset);
+		if (offset !== void 0) return await decode$1(file, offset);
 	}
 }
 /** Aligned in memory; and so in the file, as regions are loaded whole pages at a time. */
@@ -266,7 +268,7 @@ async function findMagic(file, { offset, sizeBytes }) {
 		for (let at = chunk.indexOf(magic); at >= 0; at = chunk.indexOf(magic, at + 1)) if (at % alignment === 0) return offset + start + at;
 	}
 }
-async function decode(file, offset) {
+async function decode$1(file, offset) {
 	if ((((await readAt(file, offset, headerBytes$1))[15] ?? 0) & inlineStrings) === 0) return void 0;
 	const version = await readText(file, offset + headerBytes$1);
 	const modules = version && await readText(file, version.end);
@@ -1006,7 +1008,7 @@ function variablesInFlags(ldflags) {
 		const setting = /^--?X$/.test(field) ? fields[index + 1] ?? "" : joined;
 		if (setting === void 0) return [];
 		const equals = setting.indexOf("=");
-		if (equals < 0) throw unusable(`-X ${setting} lacks a value`, "It takes -X import/path.Name=value.");
+		if (equals < 0) throw unusable$1(`-X ${setting} lacks a value`, "It takes -X import/path.Name=value.");
 		return [{
 			symbol: setting.slice(0, equals),
 			value: setting.slice(equals + 1)
@@ -1020,12 +1022,12 @@ function splitFlags(text) {
 	const end = text.trimEnd().length;
 	while (field.lastIndex < end) {
 		const found = field.exec(text);
-		if (!found) throw unusable("a quote is not closed", "The linker knows no escapes: a value in ' ends at the next '.");
+		if (!found) throw unusable$1("a quote is not closed", "The linker knows no escapes: a value in ' ends at the next '.");
 		fields.push(found[1] ?? found[2] ?? found[3] ?? "");
 	}
 	return fields;
 }
-function unusable(what, hint) {
+function unusable$1(what, hint) {
 	return new ActionError("input", `ldflags: ${what}`, { hint });
 }
 
@@ -1642,30 +1644,133 @@ async function publish(built, finalFile, { files }) {
 	return published;
 }
 
-// src/cache/keys.ts
-/** `gin-deploy-modules-v1-<os>-<hash of go.sum and go.mod>`. `os`: Node's name. */
-function modulesKeys(os, files) {
-	const prefix = `gin-deploy-modules-v1-${field(os)}-`;
+// src/cache/at-hand.ts
+/** How many entries an earlier job noted, when all of them are still here; undefined: something may be missing. */
+async function countAtHand(name, place, { files }) {
+	const text = await files.readText(notePath(name, place)).catch(() => void 0);
+	if (text === void 0) return void 0;
+	const paths = text.split("\n").filter((line) => line !== "");
+	const found = await Promise.all(paths.map((path) => files.stat(join(place.directory, path))));
+	return paths.length > 0 && found.every((facts) => facts !== void 0) ? paths.length : void 0;
+}
+/** A note that cannot be written costs the next job a download and nothing else. */
+async function noteAtHand(name, place, paths, { files }) {
+	const lines = [...paths].map((path) => `${path}\n`);
+	if (lines.length > 0) await files.write(notePath(name, place), lines.join("")).catch(() => void 0);
+}
+/** Modules of one go.sum never change; a build state is noted for its scope and go.sum, without the run. */
+function notePath(name, { directory, keys }) {
+	const { key, restoreKeys } = baseKeys(keys);
+	const about = name === "modules" ? key : restoreKeys[0] ?? key;
+	const id = createHash("sha256").update(about).digest("hex").slice(0, 16);
+	return name === "modules" ? join(directory, "cache", `gin-deploy-${id}`) : join(directory, "00", `gin-deploy-${id}`);
+}
+
+// src/cache/cache-places.ts
+/** Which caches this job has, and where: as Go finds them, except that on Windows the default drive may be the wrong one. */
+function chooseCachePlaces({ settings, isVendored }, env, os) {
+	const modules = moveOffSlowDrive("GOMODCACHE", settings.moduleCache, settings, env, os);
+	const build = moveOffSlowDrive("GOCACHE", settings.buildCache, settings, env, os);
 	return {
-		key: prefix + digest([files.goSum ?? "", files.goMod]),
-		restoreKeys: [prefix]
+		modules: isVendored ? { off: "dependencies are vendored" } : placeOf("GOMODCACHE", modules.directory, os),
+		build: settings.get("GOCACHEPROG") ? { off: "GOCACHEPROG keeps it" } : placeOf("GOCACHE", build.directory, os),
+		moved: {
+			...modules.moved,
+			...build.moved
+		}
+	};
+}
+function placeOf(variable, directory, os) {
+	if (directory === void 0) return { off: `${variable} is not set, and there is no home directory` };
+	const { isAbsolute } = os === "win32" ? win32 : posix;
+	return isAbsolute(directory) ? { directory } : { off: `${variable} is ${JSON.stringify(directory)}` };
+}
+/**
+* GitHub's Windows machines have a slow system drive, where Go's caches lie by default, and a fast one for the job
+* (restoring to the slow one can take ten times as long: actions/setup-go issue 515). A place that the user chose is kept.
+*/
+function moveOffSlowDrive(variable, directory, settings, env, os) {
+	const temporary = env["RUNNER_TEMP"];
+	const isGitHubs = os === "win32" && env["RUNNER_ENVIRONMENT"] === "github-hosted";
+	const isChosen = settings.get(variable) ?? (variable === "GOMODCACHE" ? settings.get("GOPATH") : void 0);
+	if (!isGitHubs || !temporary || !directory || isChosen) return {
+		directory,
+		moved: {}
+	};
+	const driveOf = (path) => win32.parse(path).root.toLowerCase();
+	if (driveOf(temporary) === driveOf(directory)) return {
+		directory,
+		moved: {}
+	};
+	const better = win32.join(temporary, "gin-deploy-caches", variable.toLowerCase());
+	return {
+		directory: better,
+		moved: { [variable]: better }
+	};
+}
+
+// src/cache/dependency-files.ts
+/**
+* The go.mod and go.sum of every module of the project and its go.work.sum, or what `globs` match in the workspace.
+* Errors: `input` when a glob matches nothing.
+*/
+async function readDependencyFiles(project, globs, { files, runner }) {
+	const paths = globs.length === 0 ? filesOf(project) : await matches(globs, {
+		files,
+		runner
+	});
+	return (await Promise.all([...new Set(paths)].map(async (path) => {
+		const text = await files.readText(path);
+		return text === void 0 ? [] : [{
+			path: relative(runner.workspace, path).split(sep).join("/"),
+			text
+		}];
+	}))).flat().sort((one, other) => one.path < other.path ? -1 : 1);
+}
+/** The text of all files that are in the format of a go.sum. */
+function sumsOf(files) {
+	return files.filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path)).map(({ text }) => text).join("\n");
+}
+function filesOf({ modules, workspace }) {
+	const ofModules = modules.flatMap(({ directory }) => [join(directory, "go.mod"), join(directory, "go.sum")]);
+	const ofWorkspace = workspace === void 0 ? [] : [join(workspace.directory, "go.work.sum")];
+	return [...ofModules, ...ofWorkspace];
+}
+async function matches(globs, { files, runner }) {
+	const paths = [];
+	for (const glob of globs) {
+		const found = await files.glob(glob, runner.workspace);
+		if (found.length === 0) throw new ActionError("input", `cache-dependency-path: ${JSON.stringify(glob)} matches no file`, { hint: `It is a glob relative to ${runner.workspace}. Leave the input out: the go.sum of the module, or of its go.work, is found by itself.` });
+		paths.push(...found);
+	}
+	return paths.filter((path) => basename(path) !== ".git");
+}
+
+// src/cache/keys.ts
+/** `gin-deploy-modules-v1-<os>-`, and the hash of go.sum and go.mod. `os`: Node's name. */
+function modulesKeys(os, files) {
+	return {
+		scope: `gin-deploy-modules-v1-${field(os)}-`,
+		fields: [digestFiles(files)]
 	};
 }
 /**
-* `gin-deploy-build-v1-<os>-<arch>-go<version>-<hash of targets, cgo, tags, flags>-<suffix>-<hash of go.sum>-<run>`.
-* The suffix is never dropped from a restore key: it is there to keep jobs apart.
+* `gin-deploy-build-v1-<os>-<arch>-go<version>-<hash of project, targets, cgo, tags, flags>-<suffix>-`, the hash of go.sum, and the
+* run. The linker's flags are not in it: a new version links again and compiles nothing.
 */
 function buildKeys(shape, files) {
-	const kept = `gin-deploy-build-v1-${`${field(shape.os)}-${field(shape.arch)}-go${field(shape.goVersion)}`}-${digest([
+	const machine = `${field(shape.os)}-${field(shape.arch)}-go${field(shape.goVersion)}`;
+	const what = digest([
 		...shape.targets.map((target) => `${target.os}/${target.arch}/${target.variant ?? ""}`).sort(),
+		`project=${shape.project}`,
 		`cgo=${shape.cgo}`,
 		`tags=${[...shape.tags].sort().join(",")}`,
-		`flags=${shape.flags.trim()}`
-	])}-${field(shape.suffix)}-`;
-	const dependencies = `${kept}${digest([files.goSum ?? files.goMod])}-`;
+		...shape.flags.map((flags) => `flags=${flags.trim()}`)
+	]);
+	const sums = files.filter(({ path }) => path.endsWith(".sum"));
 	return {
-		key: dependencies + shape.run,
-		restoreKeys: [dependencies, kept]
+		scope: `gin-deploy-build-v1-${machine}-${what}-${field(shape.suffix)}-`,
+		fields: [digestFiles(sums.length > 0 ? sums : files), shape.run]
 	};
 }
 /**
@@ -1689,6 +1794,9 @@ function field(value) {
 	const escaped = value.replace(/[^a-z0-9._]/gu, (char) => [...Buffer.from(char)].map((byte) => `~${byte.toString(16).padStart(2, "0")}`).join(""));
 	return escaped.length <= 64 ? escaped : `~h${digest([value])}`;
 }
+function digestFiles(files) {
+	return digest(files.flatMap(({ path, text }) => [path, text]));
+}
 /** 16 hex digits; parts cannot run into each other. */
 function digest(parts) {
 	const hash = createHash("sha256");
@@ -1696,258 +1804,344 @@ function digest(parts) {
 	return hash.digest("hex").slice(0, 16);
 }
 
-// src/cache/archives.ts
-/**
-* Toolchains that Go switched to are left out (70 MB packed, 250 MB unpacked each; this action brings its own), and so
-* are clones of repositories (`cache/vcs`) and lock files. A later pattern wins over an earlier one.
-*/
-const modulePatterns = [
-	"*",
-	"!.gin-deploy-*",
-	"!golang.org",
-	"golang.org/*",
-	"!golang.org/toolchain@*",
-	"!cache",
-	"cache/download/*",
-	"!cache/download/golang.org",
-	"cache/download/golang.org/*",
-	"!cache/download/golang.org/toolchain"
-];
-const buildPatterns = ["*", "!.gin-deploy-*"];
-/** Asks Go where its caches are and derives the keys. Throws where Go itself fails. */
-async function chooseArchives(inputs, moduleDirectory, build, go, world) {
+// src/cache/choose-caches.ts
+/** Finds the caches and derives their keys. Tells the job's Go where they are, if not where it expects them. Errors: `input`. */
+async function chooseCaches(inputs, project, build, world) {
+	const notWanted = { off: "not wanted" };
 	if (!inputs.modules && !inputs.build) return {
-		modules: { off: "not wanted" },
-		build: { off: "not wanted" }
+		modules: notWanted,
+		build: notWanted,
+		goSums: ""
 	};
-	const [goEnv, files] = await Promise.all([readGoEnv(moduleDirectory, go, world), readFiles(moduleDirectory, world)]);
-	if (!files) return {
-		modules: { off: "no go.mod" },
-		build: { off: "no go.mod" }
-	};
-	const { os, arch } = world.platform;
+	const { runner, platform, clock } = world;
+	const places = chooseCachePlaces(project, runner.env, platform.os);
+	for (const [name, directory] of Object.entries(places.moved)) runner.exportVariable(name, directory);
+	const files = await readDependencyFiles(project, inputs.dependencyFiles, world);
 	const shape = {
 		...build,
-		os,
-		arch,
-		goVersion: go.version,
+		project: relative(runner.workspace, project.directory).split(sep).join("/"),
+		os: platform.os,
+		arch: platform.arch,
 		cgo: false,
-		flags: goEnv.GOFLAGS,
+		flags: [
+			"GOFLAGS",
+			"GOEXPERIMENT",
+			"GOFIPS140"
+		].map((name) => withoutLdflags(project.settings.get(name) ?? "")),
 		suffix: inputs.suffix,
-		run: runField(world.runner.env, world.clock.now())
+		run: runField(runner.env, clock.now())
 	};
 	return {
-		modules: inputs.modules ? archiveOf("GOMODCACHE", goEnv.GOMODCACHE, modulePatterns, modulesKeys(os, files)) : { off: "not wanted" },
-		build: inputs.build ? archiveOf("GOCACHE", goEnv.GOCACHE, buildPatterns, buildKeys(shape, files)) : { off: "not wanted" }
+		modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files)) : notWanted,
+		build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : notWanted,
+		goSums: sumsOf(files)
 	};
 }
-function archiveOf(variable, directory, patterns, keys) {
-	if (!isAbsolute(directory)) return { off: `${variable} is ${JSON.stringify(directory)}` };
-	return {
-		directory,
-		patterns,
-		...keys
+function choiceOf(place, keys) {
+	return "off" in place ? place : {
+		...place,
+		keys
 	};
 }
-const goVariables = [
-	"GOMODCACHE",
-	"GOCACHE",
-	"GOFLAGS"
-];
-async function readGoEnv(cwd, go, { processes }) {
-	const { exitCode, stdout, stderr } = await processes.run({
-		argv: [
-			go.goBinary,
-			"env",
-			"-json",
-			...goVariables
-		],
-		cwd,
-		env: { GOTOOLCHAIN: "local" }
-	});
-	if (exitCode !== 0) throw new Error(`go env failed: ${stderr.trim() || `exit code ${exitCode}`}`);
-	return JSON.parse(stdout);
-}
-async function readFiles(moduleDirectory, { files, runner }) {
-	const [goMod, goSum] = await Promise.all([files.readText(join(moduleDirectory, "go.mod")), files.readText(join(moduleDirectory, "go.sum"))]);
-	if (goMod === void 0) return void 0;
-	if (goSum === void 0) runner.debug("no go.sum beside go.mod: the cache keys depend on go.mod alone");
-	return {
-		goMod,
-		goSum
-	};
-}
-
-// src/cache/directory-contents.ts
-/** Every file below a directory with its size; empty when there is no such directory. What vanishes meanwhile is left out. */
-async function listContents(directory, { files }) {
-	const contents = /* @__PURE__ */ new Map();
-	const visit = async (path) => {
-		for (const name of await files.list(path)) {
-			const inner = join(path, name);
-			const facts = await files.stat(inner);
-			if (facts?.kind === "directory") await visit(inner);
-			else if (facts?.kind === "file") contents.set(inner, facts.sizeBytes);
-		}
-	};
-	await Promise.all((await files.list(directory)).map(async (name) => {
-		const inner = join(directory, name);
-		const facts = await files.stat(inner);
-		if (facts?.kind === "directory") await visit(inner);
-		else if (facts?.kind === "file") contents.set(inner, facts.sizeBytes);
-	}));
-	return contents;
+/** The linker's flags compile nothing, and often hold a version: they would begin a new cache with every commit. */
+function withoutLdflags(goflags) {
+	return goflags.replace(/(^|\s)(?:'--?ldflags=[^']*'|"--?ldflags=[^"]*"|--?ldflags=\S*)/g, "$1");
 }
 
 // src/cache/restore-caches.ts
 /**
-* Restores modules and build state, both at the same time. Without a working service the job goes on
-* with one warning. Throws only when the job is cancelled.
+* Go marks an entry as used when it was last marked an hour ago or longer (cmd/go/internal/cache, mtimeInterval). So what
+* is restored gets an older time, and what has a newer one afterwards may have been used.
 */
-async function restoreCaches(inputs, place, build, go, world) {
-	let choices;
-	try {
-		choices = await chooseArchives(inputs, place.moduleDirectory, build, go, world);
-	} catch (error) {
-		const outcome = {
-			kind: "failed",
-			reason: wordsOf(error)
-		};
-		return conclude({
-			outcome,
-			trouble: outcome.reason
-		}, {
-			outcome,
-			trouble: outcome.reason
-		}, world);
-	}
-	const [modules, compiled] = await Promise.all([restoreOne("modules", choices.modules, world), restoreOne("build", choices.build, world)]);
+const markIntervalMs = 36e5;
+/**
+* Restores modules and build state, both at the same time. Without a working service the job goes on with one warning.
+* Throws `input`, or `cancelled`.
+*/
+async function restoreCaches(inputs, project, build, world) {
+	const choices = await chooseCaches(inputs, project, build, world);
+	const usedSinceMs = world.clock.now() - markIntervalMs;
+	const [modules, compiled] = await Promise.all([restoreOne("modules", choices.modules, void 0, world), restoreOne("build", choices.build, usedSinceMs - markIntervalMs, world)]);
 	if (world.cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
-	return conclude(modules, compiled, world);
+	const warned = warnOnce(modules.trouble, compiled.trouble, world.runner);
+	return {
+		modules,
+		build: compiled,
+		goSums: choices.goSums,
+		usedSinceMs,
+		warned
+	};
 }
-async function restoreOne(name, choice, world) {
-	if ("off" in choice) return { outcome: {
+async function restoreOne(name, choice, modifiedMs, world) {
+	if ("off" in choice) return without$1({
 		kind: "off",
 		reason: choice.off
-	} };
-	const start = world.clock.elapsed();
-	const result = await world.cacheStore.restore({
-		...choice,
-		signal: world.cancelled
 	});
-	const elapsedMs = world.clock.elapsed() - start;
+	const { cacheStore, clock, runner, cancelled } = world;
+	const start = clock.elapsed();
+	const entryCount = await countAtHand(name, choice, world);
+	if (entryCount !== void 0) {
+		runner.info(`${name} cache: everything is on this machine already`);
+		return without$1({
+			kind: "exact",
+			key: "on this machine already",
+			archiveBytes: 0,
+			entryCount,
+			elapsedMs: clock.elapsed() - start
+		});
+	}
+	const times = modifiedMs === void 0 ? {} : { modifiedMs };
+	const result = await cacheStore.restore({
+		...choice,
+		...times,
+		signal: cancelled
+	});
+	const elapsedMs = clock.elapsed() - start;
 	switch (result.kind) {
 		case "hit": {
-			const kind = result.key === choice.key ? "exact" : "partial";
-			world.runner.info(`${name} cache: ${kind} hit in ${(elapsedMs / 1e3).toFixed(1)} s, ${result.key}`);
+			const { layers, trouble } = result;
+			const { base, top } = layers;
+			const outcome = {
+				kind: isExact(layers, choice.keys) ? "exact" : "partial",
+				key: (top ?? base).key,
+				archiveBytes: base.archiveBytes + (top?.archiveBytes ?? 0),
+				entryCount: entriesOf(layers).size,
+				elapsedMs
+			};
+			const size = `${(outcome.archiveBytes / 1e6).toFixed(1)} MB in ${(elapsedMs / 1e3).toFixed(1)} s`;
+			runner.info(`${name} cache: ${outcome.kind} hit, ${size}, ${outcome.key}`);
 			return {
-				outcome: {
-					kind,
-					key: result.key,
-					elapsedMs
-				},
-				toSave: choice
+				outcome,
+				kept: trouble === void 0 ? {
+					...choice,
+					layers
+				} : void 0,
+				trouble
 			};
 		}
 		case "miss":
-			world.runner.info(`${name} cache: no entry yet for ${choice.key}`);
+			runner.info(`${name} cache: no entry yet for ${choice.keys.scope}`);
 			return {
-				outcome: { kind: "miss" },
-				toSave: choice
+				outcome: {
+					kind: "miss",
+					elapsedMs
+				},
+				kept: {
+					...choice,
+					layers: void 0
+				}
 			};
 		case "denied":
-			world.runner.info(`${name} cache: not readable here (${result.reason})`);
+			runner.info(`${name} cache: not readable here (${result.reason})`);
 			return {
 				outcome: {
 					kind: "off",
 					reason: result.reason
 				},
-				toSave: choice
+				kept: {
+					...choice,
+					layers: void 0
+				}
 			};
 		case "unavailable": return {
-			outcome: {
+			...without$1({
 				kind: "off",
 				reason: result.reason
-			},
+			}),
 			trouble: result.reason
 		};
 		case "failed": return {
-			outcome: {
+			...without$1({
 				kind: "failed",
 				reason: result.reason
-			},
+			}),
 			trouble: result.reason
 		};
 	}
 }
-async function conclude(modules, build, world) {
-	const troubles = [.../* @__PURE__ */ new Set([modules.trouble, build.trouble])].filter((trouble) => trouble !== void 0);
-	if (troubles.length > 0) world.runner.warning(`The job goes on without a cache: ${troubles.join("; ")}`);
+/** Both usually have the same trouble, in words that differ by a time or a key. */
+function warnOnce(modules, build, runner) {
+	const trouble = modules ?? build;
+	if (trouble === void 0) return false;
+	const which = modules === void 0 ? "its build cache" : build === void 0 ? "its module cache" : "its caches";
+	runner.warning(`The job goes on without all of ${which}: ${trouble}`);
+	return true;
+}
+function without$1(outcome) {
 	return {
-		modules: modules.outcome,
-		build: build.outcome,
-		toSave: {
-			modules: modules.toSave,
-			build: build.toSave && {
-				archive: build.toSave,
-				before: await listContents(build.toSave.directory, world)
-			}
-		},
-		warned: troubles.length > 0
+		outcome,
+		kept: void 0
 	};
 }
 
-// src/cache/worth-saving.ts
-/** New bytes that justify another archive, as a part of the bytes that were there. */
-const worthwhileGrowth = .05;
-/** Modules of one go.sum never change: an exact entry is complete, anything else is worth an entry. */
-function modulesWorthSaving(outcome) {
-	if (outcome.kind === "exact") return {
-		save: false,
-		reason: "restored exactly"
+// src/cache/save-plan.ts
+/** Above this share of the base, what the base does not hold is no longer a small addition to it. */
+const largestTop = .5;
+/** Below this share of the base in use, its restore is mostly waste. */
+const leastUseOfBase = .5;
+/**
+* `used`: everything of the cache that this run used. `worthwhileGrowth`: new bytes that justify an archive, as a share of
+* what was restored; 0: anything new does.
+*/
+function planSave(layers, used, worthwhileGrowth) {
+	if (used.size === 0) return {
+		save: void 0,
+		reason: "nothing was used"
 	};
-	return {
-		save: true,
-		why: outcome.kind === "partial" ? "dependencies changed" : "no entry yet"
+	if (layers === void 0) return {
+		save: "base",
+		entries: used,
+		why: "no entry yet",
+		dropped: 0
+	};
+	const { base, top } = layers;
+	const beside = without(used, base.entries);
+	const fresh = top === void 0 ? beside : without(beside, top.entries);
+	if (fresh.size === 0) return {
+		save: void 0,
+		reason: "nothing new"
+	};
+	const restoredBytes = bytesOf(base.entries) + bytesOf(top?.entries ?? /* @__PURE__ */ new Map());
+	const growth = bytesOf(fresh) / Math.max(1, restoredBytes);
+	const why = `${fresh.size} new ${fresh.size === 1 ? "entry" : "entries"}, ${percent(growth)} of what was restored`;
+	if (growth < worthwhileGrowth) return {
+		save: void 0,
+		reason: `only ${why}`
+	};
+	const dropped = [...base.entries.keys(), ...top?.entries.keys() ?? []].filter((path) => !used.has(path)).length;
+	const usedOfBase = bytesOf(used) - bytesOf(beside);
+	return bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries) ? {
+		save: "base",
+		entries: used,
+		why,
+		dropped
+	} : {
+		save: "top",
+		entries: beside,
+		why,
+		dropped
 	};
 }
-/** One changed line does not churn the storage of a repository; a grown dependency is saved at once. */
-function buildWorthSaving(outcome, before, after) {
-	const fresh = [...after].filter(([path]) => !before.has(path));
-	if (outcome.kind !== "exact" && outcome.kind !== "partial") return after.size > 0 ? {
-		save: true,
-		why: "no entry yet"
-	} : {
-		save: false,
-		reason: "nothing was compiled"
-	};
-	if (fresh.length === 0) return {
-		save: false,
-		reason: "nothing new was compiled"
-	};
-	const share = sum(fresh.map(([, bytes]) => bytes)) / Math.max(1, sum([...before.values()]));
-	const words = `${fresh.length} new ${fresh.length === 1 ? "file" : "files"}, ${percent(share)} of what was restored`;
-	return share >= worthwhileGrowth ? {
-		save: true,
-		why: words
-	} : {
-		save: false,
-		reason: `only ${words}`
-	};
+function without(entries, others) {
+	return new Map([...entries].filter(([path]) => !others.has(path)));
 }
-function sum(numbers) {
-	return numbers.reduce((total, number) => total + number, 0);
+function bytesOf(entries) {
+	let total = 0;
+	for (const bytes of entries.values()) total += bytes;
+	return total;
 }
 function percent(share) {
 	return `${(share * 100).toFixed(1)} %`;
 }
 
+// src/cache/save-policy.ts
+/** New bytes that justify an archive in `auto`, as a share of what was restored: README "Caches" says how it was found. */
+const worthwhileGrowth = .01;
+/**
+* Whether this run may add to the caches. What a tag, a release or a merge queue saves, no later run can read; what
+* `pull_request_target` saves, the default branch reads, and it may come from a stranger's code.
+*/
+function decideSavePolicy(save, env) {
+	if (save === "never") return {
+		mayFill: false,
+		reason: "cache-save is never"
+	};
+	if (save === "always") return {
+		mayFill: true,
+		worthwhileGrowth: 0
+	};
+	const { GITHUB_EVENT_NAME: event, GITHUB_REF_TYPE: refType, GITHUB_REF: ref } = env;
+	if (event === "pull_request_target") return {
+		mayFill: false,
+		reason: "never from pull_request_target"
+	};
+	if (event === "release") return {
+		mayFill: false,
+		reason: "never from a release"
+	};
+	if (event === "merge_group") return {
+		mayFill: false,
+		reason: "never from a merge queue"
+	};
+	if (refType === "tag" || ref?.startsWith("refs/tags/")) return {
+		mayFill: false,
+		reason: "never from a tag"
+	};
+	return {
+		mayFill: true,
+		worthwhileGrowth
+	};
+}
+
+// src/cache/module-entries.ts
+/**
+* The entries that a go.sum names (https://go.dev/ref/mod#go-sum-files, #module-cache). So an archive never carries what
+* an older go.sum needed.
+*/
+function moduleEntries(goSum) {
+	return [...new Set(goSum.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ").trim()))].flatMap((line) => {
+		const [path, version = ""] = line.split(" ");
+		const plain = version.replace(/\/go\.mod$/, "");
+		if (!path || !isSafe(path) || !isSafe(plain)) return [];
+		const escaped = escapeUpperCase(path);
+		const download = `cache/download/${escaped}/@v/${escapeUpperCase(plain)}`;
+		if (plain !== version) return [{
+			directory: void 0,
+			files: [`${download}.mod`, `${download}.info`],
+			zip: void 0,
+			partial: void 0
+		}];
+		return [{
+			directory: `${escaped}@${escapeUpperCase(plain)}`,
+			files: [
+				`${download}.mod`,
+				`${download}.info`,
+				`${download}.ziphash`
+			],
+			zip: `${download}.zip`,
+			partial: `${download}.partial`
+		}];
+	});
+}
+/** Upper case would meet lower case on file systems that do not tell them apart (golang.org/x/mod/module, EscapePath). */
+function escapeUpperCase(text) {
+	return text.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
+}
+/** A go.sum is anybody's text, and these become paths. */
+function isSafe(text) {
+	return /^[A-Za-z0-9._~+/-]+$/.test(text) && text.split("/").every((part) => part !== "" && !/^\.+$/.test(part));
+}
+
+// src/cache/used-entries.ts
+/** What of the build cache has been used since a time, in ms since 1970: Go marks an entry when it uses it. */
+async function usedBuildEntries(directory, sinceMs, { files }) {
+	const parts = (await files.list(directory)).filter((name) => /^[0-9a-f]{2}$/.test(name));
+	const found = await Promise.all(parts.map(async (part) => (await files.listFacts(join(directory, part))).flatMap(({ name, kind, sizeBytes, modifiedMs }) => kind === "file" && modifiedMs >= sinceMs && /^[0-9a-f]{64}-[ad]$/.test(name) ? [[`${part}/${name}`, sizeBytes]] : [])));
+	return new Map(found.flat());
+}
+/**
+* What of the module cache a go.sum names: unpacked modules with what Go notes about them, without the packed ones. A
+* module counts as many bytes as its zip, where that is there, or as when it was restored.
+*/
+async function usedModuleEntries(directory, goSums, restored, { files }) {
+	const found = await Promise.all(moduleEntries(goSums).map(async (module) => {
+		const sizeOf = async (path) => (await files.stat(join(directory, path)))?.sizeBytes;
+		const isThere = async (path) => await sizeOf(path) !== void 0;
+		const used = [];
+		for (const path of module.files) if (await isThere(path)) used.push([path, 0]);
+		if (module.directory === void 0 || module.zip === void 0 || module.partial === void 0) return used;
+		if (!(used.some(([path]) => path.endsWith(".ziphash")) && !await isThere(module.partial)) || !await isThere(module.directory)) return [];
+		return [...used, [module.directory, restored.get(module.directory) ?? await sizeOf(module.zip) ?? 0]];
+	}));
+	return new Map(found.flat());
+}
+
 // src/cache/save-caches.ts
 /** Saves what is worth it, both at the same time, after ALL targets are built. Never throws on account of the service. */
-async function saveCaches(restored, world) {
-	const [modules, build] = await Promise.all([saveModules(restored, world), saveBuild(restored, world)]);
-	if (restored.modules.kind !== "off") tell("modules", modules, world);
-	if (restored.build.kind !== "off") tell("build", build, world);
+async function saveCaches(wanted, restored, world) {
+	const policy = decideSavePolicy(wanted, world.runner.env);
+	const { goSums, usedSinceMs } = restored;
+	const [modules, build] = await Promise.all([saveOne("modules", restored.modules, policy, ({ directory, layers }) => usedModuleEntries(directory, goSums, entriesOf(layers), world), world), saveOne("build", restored.build, policy, ({ directory }) => usedBuildEntries(directory, usedSinceMs, world), world)]);
 	const troubles = [...new Set([modules, build].flatMap((saved) => saved.kind === "failed" ? [saved.reason] : []))];
 	if (troubles.length > 0 && !restored.warned && !world.cancelled.aborted) world.runner.warning(`The caches of this job are not saved: ${troubles.join("; ")}`);
 	return {
@@ -1955,38 +2149,70 @@ async function saveCaches(restored, world) {
 		build
 	};
 }
-async function saveModules({ modules, toSave }, world) {
-	if (!toSave.modules) return leftAlone(modules);
-	return save(toSave.modules, modulesWorthSaving(modules), world);
-}
-async function saveBuild({ build, toSave }, world) {
-	if (!toSave.build) return leftAlone(build);
-	const { archive, before } = toSave.build;
-	return save(archive, buildWorthSaving(build, before, await listContents(archive.directory, world)), world);
-}
-function leftAlone(outcome) {
-	return {
+async function saveOne(name, { outcome, kept }, policy, findUsed, world) {
+	if (kept === void 0) return {
 		kind: "skipped",
-		reason: "reason" in outcome ? outcome.reason : outcome.kind
+		reason: whyNotKept(outcome)
 	};
+	const saved = await trySave(name, {
+		outcome,
+		kept
+	}, policy, findUsed, world).catch((error) => ({
+		kind: "failed",
+		reason: wordsOf(error)
+	}));
+	const words = saved.kind === "saved" ? `saved as ${saved.key} (${saved.why})` : `not saved (${saved.reason})`;
+	world.runner.info(`${name} cache: ${words}`);
+	return saved;
 }
-async function save(archive, decision, world) {
-	if (!decision.save) return {
+function whyNotKept(outcome) {
+	if (outcome.kind === "off" || outcome.kind === "failed") return outcome.reason;
+	return outcome.kind === "exact" ? "nothing new" : "a part of it could not be restored";
+}
+async function trySave(name, { outcome, kept }, policy, findUsed, world) {
+	const isComplete = name === "modules" && outcome.kind === "exact";
+	const used = isComplete ? entriesOf(kept.layers) : await findUsed(kept);
+	await noteAtHand(name, kept, used.keys(), world);
+	if (isComplete) return {
 		kind: "skipped",
-		reason: decision.reason
+		reason: "restored exactly"
 	};
+	if (!policy.mayFill) return {
+		kind: "skipped",
+		reason: policy.reason
+	};
+	const growth = name === "modules" ? 0 : policy.worthwhileGrowth;
+	return carryOut(planSave(kept.layers, used, growth), kept, world);
+}
+async function carryOut(plan, { directory, keys, layers }, world) {
+	if (plan.save === void 0) return {
+		kind: "skipped",
+		reason: plan.reason
+	};
+	const { save: layer, entries, why, dropped } = plan;
+	const { key } = layer === "top" && layers ? topKeys(keys, layers.base.key) : baseKeys(keys);
 	const start = world.clock.elapsed();
 	const result = await world.cacheStore.save({
-		...archive,
+		directory,
+		layer,
+		key,
+		entries,
 		signal: world.cancelled
 	});
 	switch (result.kind) {
-		case "saved": return {
-			kind: "saved",
-			key: archive.key,
-			elapsedMs: world.clock.elapsed() - start,
-			why: decision.why
-		};
+		case "saved": {
+			const elapsedMs = world.clock.elapsed() - start;
+			const { archiveBytes } = result;
+			return {
+				kind: "saved",
+				key,
+				archiveBytes,
+				entryCount: entries.size,
+				dropped,
+				elapsedMs,
+				why
+			};
+		}
 		case "exists": return {
 			kind: "skipped",
 			reason: "another job has saved it"
@@ -2006,78 +2232,243 @@ async function save(archive, decision, world) {
 		};
 	}
 }
-function tell(name, saved, { runner }) {
-	const words = saved.kind === "saved" ? `saved as ${saved.key} (${saved.why})` : `not saved (${saved.reason})`;
-	runner.info(`${name} cache: ${words}`);
+
+// src/project/mod-lines.ts
+/** The directives of a go.mod or go.work, blocks taken apart (https://go.dev/ref/mod#go-mod-file-lexical). */
+function readModLines(text) {
+	const lines = [];
+	let block;
+	for (const raw of text.split(/\r?\n/)) {
+		const words = splitWords(raw);
+		if (block !== void 0 && words[0] === ")") {
+			block = void 0;
+			continue;
+		}
+		if (block === void 0 && words.length === 2 && words[1] === "(") {
+			block = words[0];
+			continue;
+		}
+		const [verb, ...rest] = block === void 0 ? words : [block, ...words];
+		if (verb !== void 0 && rest.length > 0) lines.push({
+			verb,
+			words: rest
+		});
+	}
+	return lines;
+}
+/** Words up to the comment (a byte order mark counts as white space); in quotes, white space and `//` are part of a word. */
+function splitWords(line) {
+	const words = [];
+	for (const [word, quoted, raw] of line.matchAll(/\/\/.*|"((?:[^"\\]|\\.)*)"|`([^`]*)`|[()]|(?:(?!\/\/)[^\s"`()])+/g)) {
+		if (word.startsWith("//")) break;
+		words.push(quoted?.replace(/\\(.)/g, "$1") ?? raw ?? word);
+	}
+	return words;
 }
 
-// src/toolchain/download.ts
-const retryDelaysMs = [1e3, 4e3];
-const progressIntervalMs = 3e3;
-/** Downloads into memory. Tries again after resets, stalls, 429 and 5xx; fails with `toolchain`, or with `cancelled`. */
-async function download(request, world) {
-	for (const delayMs of [...retryDelaysMs, void 0]) {
-		let reason;
-		try {
-			const response = await world.http.get(request.url, { signal: world.cancelled });
-			if (response.status === 200) return {
-				kind: "body",
-				bytes: await readBody(response, request, world)
-			};
-			response.body.destroy();
-			const isPassing = response.status >= 500 || response.status === 429 || response.status === 408;
-			if (response.status >= 400 && !isPassing) return {
-				kind: "refused",
-				status: response.status
-			};
-			reason = `answered ${response.status}`;
-		} catch (error) {
-			throwIfCancelled(world.cancelled);
-			if (error instanceof ActionError) throw error;
-			reason = wordsOf(error);
-		}
-		if (delayMs === void 0) throw new ActionError("toolchain", `${shownUrl(request.url)}: ${reason}`);
-		world.runner.info(`${shownUrl(request.url)}: ${reason}; trying again in ${delayMs / 1e3} s`);
-		await world.clock.sleep(delayMs, world.cancelled).catch(() => throwIfCancelled(world.cancelled));
+// src/project/go-mod.ts
+/** Reads a go.mod (https://go.dev/ref/mod#go-mod-file-grammar). Whether the rest of it is well-formed is Go's to say. */
+function readGoMod(text) {
+	const lines = readModLines(text);
+	return {
+		module: argumentOf(lines, "module"),
+		...goLines(lines)
+	};
+}
+/** Reads a go.work (https://go.dev/ref/mod#workspaces). */
+function readGoWork(text) {
+	const lines = readModLines(text);
+	const uses = lines.flatMap(({ verb, words }) => verb === "use" && words.length === 1 ? words : []);
+	return {
+		...goLines(lines),
+		uses
+	};
+}
+function goLines(lines) {
+	return {
+		go: argumentOf(lines, "go"),
+		toolchain: argumentOf(lines, "toolchain")
+	};
+}
+function argumentOf(lines, verb) {
+	return lines.find((line) => line.verb === verb && line.words.length === 1)?.words[0];
+}
+
+// src/project/go-settings.ts
+/** Reads what `go env -w` wrote, and combines it with the environment. */
+async function readGoSettings({ runner, files, platform }) {
+	const file = settingsFile(runner.env, platform.os);
+	const text = file === void 0 ? void 0 : await files.readText(file).catch(() => void 0);
+	return goSettings(runner.env, text ?? "", platform.os);
+}
+/** `written`: the text of the file that `go env -w` writes. */
+function goSettings(env, written, os) {
+	const stored = new Map(written.split("\n").flatMap((line) => {
+		const [, name, value] = /^([A-Z][^=]*)=(.*?)\r?$/.exec(line) ?? [];
+		return name === void 0 || value === void 0 ? [] : [[name, value]];
+	}));
+	const get = (name) => env[name] || stored.get(name) || void 0;
+	return {
+		get,
+		moduleCache: moduleCache(get, env, os),
+		buildCache: buildCache(get, env, os)
+	};
+}
+/** Where `go env -w` writes (cmd/go/internal/cfg, EnvFile); undefined when GOENV switches it off or there is no home. */
+function settingsFile(env, os) {
+	const given = env["GOENV"];
+	if (given) return given === "off" ? void 0 : given;
+	const directory = configDirectory(env, os);
+	return directory && pathOf(os).join(directory, "go", "env");
+}
+/** Go's default (cmd/go/internal/cfg): `pkg/mod` of the first GOPATH. */
+function moduleCache(get, env, os) {
+	const { join, delimiter } = pathOf(os);
+	const home = homeOf(env, os);
+	const path = get("GOPATH")?.split(delimiter)[0] ?? (home && join(home, "go"));
+	return get("GOMODCACHE") ?? absolute(path && join(path, "pkg", "mod"), os);
+}
+/** Go's default (cmd/go/internal/cache, DefaultDir): `go-build` in the user's cache directory (os.UserCacheDir). */
+function buildCache(get, env, os) {
+	const { join } = pathOf(os);
+	const home = homeOf(env, os);
+	const directory = os === "win32" ? env["LocalAppData"] || env["LOCALAPPDATA"] : os === "darwin" ? home && join(home, "Library", "Caches") : env["XDG_CACHE_HOME"] || home && join(home, ".cache");
+	return get("GOCACHE") ?? absolute(directory && join(directory, "go-build"), os);
+}
+/** os.UserConfigDir */
+function configDirectory(env, os) {
+	const { join } = pathOf(os);
+	const home = homeOf(env, os);
+	if (os === "win32") return env["AppData"] || env["APPDATA"];
+	if (os === "darwin") return home && join(home, "Library", "Application Support");
+	return absolute(env["XDG_CONFIG_HOME"] || home && join(home, ".config"), os);
+}
+/** What follows from a relative setting is none: Go refuses it. */
+function absolute(path, os) {
+	return path && pathOf(os).isAbsolute(path) ? path : void 0;
+}
+function homeOf(env, os) {
+	return os === "win32" ? env["USERPROFILE"] : env["HOME"];
+}
+/** The paths of the machine that is asked about, which a table of tests need not run on. */
+function pathOf(os) {
+	return os === "win32" ? win32 : posix;
+}
+
+// src/project/vendor.ts
+/**
+* Whether Go takes dependencies from `vendor`: by itself when go.mod or go.work says go 1.14 or later and the directory was
+* made for this mode (cmd/go/internal/modload, setDefaultBuildMod); else as -mod says, the last one in GOFLAGS.
+*/
+function isVendored({ goflags, vendor, goLine, inWorkspace }) {
+	const mode = [...goflags.matchAll(/(?:^|\s)--?mod=(\S+)/g)].at(-1)?.[1];
+	if (mode !== void 0) return mode === "vendor";
+	const [, minor = "0"] = /^1\.(\d+)/.exec(goLine ?? "") ?? [];
+	return vendor !== void 0 && Number(minor) >= 14 && vendor.ofWorkspace === inWorkspace;
+}
+async function readVendor(root, files) {
+	const directory = join(root, "vendor");
+	if ((await files.stat(directory))?.kind !== "directory") return void 0;
+	const list = join(directory, "modules.txt");
+	if ((await files.stat(list))?.kind !== "file") return { ofWorkspace: false };
+	const head = await files.withFile(list, (file) => file.read(0, headBytes)).catch(() => Buffer.alloc(0));
+	return { ofWorkspace: isOfWorkspace(Buffer.from(head).toString()) };
+}
+/** As much as Go itself looks at. */
+const headBytes = 512;
+/** The first line of modules.txt: `## workspace`, or other marks, separated by semicolons. */
+function isOfWorkspace(modulesText) {
+	const [first = ""] = modulesText.split("\n", 1);
+	return (/^## (.*)$/.exec(first.trimEnd())?.[1] ?? "").split(";").some((mark) => mark.trim() === "workspace");
+}
+
+// src/project/read-project.ts
+/** Reads go.mod, or go.work with the go.mod of its modules. Errors: `input` where Go would refuse them. */
+async function readProject(directory, world) {
+	const settings = await readGoSettings(world);
+	const [own, workspace] = await Promise.all([readModule(directory, world), findWorkspace(directory, settings, world)]);
+	if (own === void 0 && workspace === void 0) throw await noModule(directory, world);
+	const others = (workspace === void 0 ? [] : await readUsed(workspace, world)).filter((module) => module.directory !== own?.directory);
+	const modules = own === void 0 ? others : [own, ...others];
+	const vendor = await readVendor(workspace?.directory ?? directory, world.files);
+	const goLine = workspace === void 0 ? own?.goMod.go : workspace.goWork.go;
+	return {
+		directory,
+		modules,
+		workspace,
+		isVendored: isVendored({
+			goflags: settings.get("GOFLAGS") ?? "",
+			vendor,
+			goLine,
+			inWorkspace: workspace !== void 0
+		}),
+		settings
+	};
+}
+async function readModule(directory, { files }) {
+	const path = join(directory, "go.mod");
+	const text = await readFile(path, files);
+	if (text === void 0) return void 0;
+	const goMod = readGoMod(text);
+	if (goMod.module !== void 0) return {
+		directory,
+		goMod
+	};
+	throw new ActionError("input", `${path} has no module line`, { hint: "Go refuses it as well. Is it empty, or a conflict that was never resolved? `go mod edit -module=...` writes one." });
+}
+async function readUsed({ directory, goWork }, world) {
+	const places = goWork.uses.map((use) => ({
+		use,
+		place: resolve(directory, use)
+	}));
+	const modules = await Promise.all(places.map(({ place }) => readModule(place, world)));
+	const missing = places.filter((_, index) => modules[index] === void 0);
+	if (missing.length > 0 || places.length === 0) {
+		const work = join(directory, "go.work");
+		const problem = places.length === 0 ? `${work} uses no module` : `${work} uses ${missing.map(({ use }) => use).join(", ")}, where there is no go.mod`;
+		throw new ActionError("input", problem, { hint: "`go work use -r .` puts it right. Is every submodule checked out? GOWORK=off builds without the workspace." });
 	}
-	throw new ActionError("toolchain", `${shownUrl(request.url)}: not tried`);
+	return modules.filter((module) => module !== void 0);
 }
-/** As `download`, where a refusal is a failure as well. */
-async function downloadWhole(request, world) {
-	const answer = await download(request, world);
-	if (answer.kind === "body") return answer.bytes;
-	throw new ActionError("toolchain", `${shownUrl(request.url)}: answered ${answer.status}`);
-}
-/** An address as it may stand in a log: without user, password and query, where tokens are put. */
-function shownUrl(url) {
-	if (!URL.canParse(url)) return "an address that cannot be read";
-	const { protocol, host, pathname } = new URL(url);
-	return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
-}
-function throwIfCancelled(cancelled) {
-	if (cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while Go was being fetched");
-}
-async function readBody(response, request, world) {
-	const totalBytes = Number(response.headers["content-length"] ?? NaN);
-	const startedMs = world.clock.elapsed();
-	let shownMs = startedMs;
-	let bytes = 0;
-	const chunks = [];
-	for await (const chunk of response.body) {
-		chunks.push(chunk);
-		bytes += chunk.length;
-		if (bytes > request.limitBytes) throw new ActionError("toolchain", `${shownUrl(request.url)}: sends more than ${request.limitBytes} bytes`);
-		const nowMs = world.clock.elapsed();
-		if (request.title !== void 0 && nowMs - shownMs >= progressIntervalMs) {
-			shownMs = nowMs;
-			world.runner.info(`  ${request.title}: ${progressWords(bytes, totalBytes, nowMs - startedMs)}`);
-		}
+/** As Go does it: GOWORK, else the first go.work from here upwards. */
+async function findWorkspace(directory, settings, { files }) {
+	const given = settings.get("GOWORK");
+	if (given === "off") return void 0;
+	if (given !== void 0 && given !== "auto") {
+		const text = isAbsolute(given) ? await readFile(given, files) : void 0;
+		if (text !== void 0) return {
+			directory: dirname(given),
+			goWork: readGoWork(text)
+		};
+		const problem = isAbsolute(given) ? "there is no such file" : "it is not an absolute path";
+		throw new ActionError("input", `GOWORK is ${given}: ${problem}`, { hint: "Let GOWORK name a go.work, set it to off, or leave it unset." });
 	}
-	return Buffer.concat(chunks);
+	for (let place = directory;; place = dirname(place)) {
+		const path = join(place, "go.work");
+		const text = (await files.stat(path))?.kind === "directory" ? void 0 : await readFile(path, files);
+		if (text !== void 0) return {
+			directory: place,
+			goWork: readGoWork(text)
+		};
+		if (dirname(place) === place) return void 0;
+	}
 }
-function progressWords(bytes, totalBytes, elapsedMs) {
-	const [done, total] = [bytes / 1e6, totalBytes / 1e6];
-	return `${totalBytes > 0 ? `${Math.floor(bytes / totalBytes * 100)} % of ${total.toFixed(0)} MB` : `${done.toFixed(0)} MB`}, ${(done / elapsedMs * 1e3).toFixed(1)} MB/s`;
+async function readFile(path, files) {
+	try {
+		return await files.readText(path);
+	} catch (cause) {
+		throw new ActionError("input", `${path} cannot be read`, {
+			cause,
+			hint: "It has to be a file that the runner's user may read."
+		});
+	}
+}
+async function noModule(directory, { files, runner }) {
+	const below = [];
+	for (const name of await files.list(directory)) if (await files.stat(join(directory, name, "go.mod"))) below.push(name);
+	const named = (name) => relative(runner.workspace, join(directory, name));
+	const found = below.length === 0 ? "" : ` There is one in: ${below.slice(0, 10).map(named).join(", ")}.`;
+	return new ActionError("input", `working-directory: there is no go.mod in ${directory}`, { hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}` });
 }
 
 // src/toolchain/go-version.ts
@@ -2145,6 +2536,359 @@ function rank({ major, minor, patch, prerelease }) {
 	];
 }
 
+// src/toolchain/go-lines.ts
+/** Errors: `input` for a line that cannot be read, and for a go.work that Go would refuse as too old for a module of it. */
+function readProjectLines({ modules, workspace, directory }) {
+	const root = workspace?.directory ?? directory;
+	const ofModules = modules.map(({ directory: place, goMod }) => ({
+		lines: goMod,
+		where: [...relative(root, place).split(sep), "go.mod"].filter((part) => part !== "").join("/")
+	}));
+	const ofWork = workspace && {
+		lines: workspace.goWork,
+		where: "go.work"
+	};
+	const deciding = ofWork ?? ofModules[0] ?? {
+		lines: {
+			go: void 0,
+			toolchain: void 0
+		},
+		where: "go.mod"
+	};
+	const demand = [deciding, ...ofModules].flatMap((written) => {
+		const version = readGoLine(written);
+		return version === void 0 ? [] : [{
+			version,
+			where: written.where
+		}];
+	}).reduce((highest, next) => highest && compareGoVersions(highest.version, next.version) >= 0 ? highest : next, void 0);
+	if (ofWork !== void 0 && demand !== void 0) checkWork(ofWork, demand);
+	return {
+		deciding,
+		demand
+	};
+}
+/** The version of a `go` line. Errors: `input`. */
+function readGoLine({ lines: { go }, where }) {
+	if (go === void 0) return void 0;
+	const version = go.startsWith("go") ? void 0 : parseGoVersion(go);
+	if (version !== void 0) return version;
+	throw new ActionError("input", `${where}: cannot read its line go ${go}`, { hint: "Write it as go 1.26." });
+}
+/** The version of a `toolchain` line; undefined also for `default`. Errors: `input`. */
+function readToolchainLine({ lines: { toolchain }, where }) {
+	if (toolchain === void 0 || toolchain === "default") return void 0;
+	const version = parseToolchainName(toolchain);
+	if (version !== void 0) return version;
+	throw new ActionError("input", `${where}: cannot read its line toolchain ${toolchain}`, { hint: "Write it as toolchain go1.26.8." });
+}
+/** `go1.26.8`, also with the suffix of whoever built it: `go1.26.8-custom`. */
+function parseToolchainName(name) {
+	return name.startsWith("go") ? parseRelease(name.replace(/-.*$/, "")) : void 0;
+}
+/** What Go assumes for a go.work without a `go` line (cmd/go/internal/gover). */
+const defaultOfWork = {
+	major: 1,
+	minor: 18,
+	patch: void 0,
+	prerelease: void 0
+};
+/** From this line on Go takes go lines strictly. */
+const strictFrom = {
+	major: 1,
+	minor: 21,
+	patch: void 0,
+	prerelease: void 0
+};
+function checkWork(work, demand) {
+	const own = readGoLine(work) ?? defaultOfWork;
+	if (compareGoVersions(demand.version, own) <= 0 || compareGoVersions(demand.version, strictFrom) < 0) return;
+	const says = work.lines.go === void 0 ? "has no go line" : `says go ${work.lines.go}`;
+	throw new ActionError("input", `${demand.where} demands Go ${goName(demand.version)}, but ${work.where} ${says}`, { hint: "Go refuses that. `go work use` raises the go line of go.work." });
+}
+/** `subject` ends in its verb: `go-version 1.24 is`. `asked`: what stands in go-version, when it stands there. */
+function olderThanDemanded(subject, { version, where }, asked = "") {
+	const wants = goName(version);
+	const hint = /^\d\.\d$/.test(asked) ? `Write go-version with quotes ('${asked}0' would arrive as ${asked} without them), or leave it out: ${where} then decides.` : `Leave it out (${where} then decides), raise it to ${wants} or later, or lower the go line of ${where}.`;
+	return new ActionError("input", `${subject} older than Go ${wants}, which ${where} demands`, { hint });
+}
+
+// src/toolchain/version-range.ts
+/**
+* Reads `1.26`, `1.26.x`, `1`, `*`, `^1.25`, `~1.26.1`, `>=1.24 <1.26`, `1.24 - 1.26`, `1.24.x || 1.26.x`, as
+* https://github.com/npm/node-semver does, with versions in Go's or in semver's spelling. undefined: not a range.
+*/
+function parseVersionRanges(text) {
+	const ranges = [];
+	for (const alternative of text.split("||")) {
+		const comparators = alternative.replace(/^\s*(\S+)\s+-\s+(\S+)\s*$/, ">=$1 <=$2").replace(/([<>=~^])\s+/g, "$1").split(/\s+/).filter((part) => part !== "").map(parseComparator);
+		if (comparators.length === 0) return void 0;
+		let range = {
+			atLeast: void 0,
+			below: void 0,
+			prereleasesOf: []
+		};
+		for (const comparator of comparators) {
+			if (!comparator) return void 0;
+			range = intersect(range, comparator);
+		}
+		ranges.push(range);
+	}
+	return ranges;
+}
+function intersect(a, b) {
+	return {
+		atLeast: newest([a.atLeast, b.atLeast].filter((bound) => bound !== void 0)),
+		below: [a.below, b.below].filter((bound) => bound !== void 0).sort(compareGoVersions)[0],
+		prereleasesOf: [...a.prereleasesOf, ...b.prereleasesOf]
+	};
+}
+/** `version` and everything newer. */
+function atLeast(version) {
+	return {
+		atLeast: version,
+		below: void 0,
+		prereleasesOf: version.prerelease ? [version] : []
+	};
+}
+/** Everything before the next minor version. */
+function withinMinorOf({ major, minor }) {
+	return {
+		atLeast: void 0,
+		below: language(major, minor + 1),
+		prereleasesOf: []
+	};
+}
+function isEmptyRange(range) {
+	const { atLeast: lowest, below } = range;
+	return lowest !== void 0 && below !== void 0 && compareGoVersions(lowest, below) >= 0;
+}
+function isInRange(version, range) {
+	if (range.atLeast && compareGoVersions(version, range.atLeast) < 0) return false;
+	if (range.below && compareGoVersions(version, range.below) >= 0) return false;
+	return !version.prerelease || range.prereleasesOf.some((named) => sameMinor(named, version));
+}
+const everything = {
+	atLeast: void 0,
+	below: void 0,
+	prereleasesOf: []
+};
+function parseComparator(text) {
+	const [, operator = "", rest = ""] = /^(>=|<=|[<>=~^])?v?(.*)$/s.exec(text) ?? [];
+	if (/^[*xX]$/.test(rest)) return operator === "" || operator === ">=" || operator === "=" ? everything : void 0;
+	const covered = parseCovered(rest);
+	if (!covered) return void 0;
+	const { first, after, isMajorOnly } = covered;
+	const range = (lowest, below) => ({
+		atLeast: lowest,
+		below,
+		prereleasesOf: first.prerelease ? [first] : []
+	});
+	switch (operator) {
+		case ">=": return range(first, void 0);
+		case ">": return range(after, void 0);
+		case "<": return range(void 0, first);
+		case "<=": return range(void 0, after);
+		case "~": return range(first, isMajorOnly ? after : language(first.major, first.minor + 1));
+		case "^": return range(first, language(first.major + 1, 0));
+		default: return range(first, after);
+	}
+}
+function parseCovered(text) {
+	const bare = text.replace(/(\.[*xX])+$/, "");
+	const [, major] = /^(?:go)?(0|[1-9][0-9]{0,5})$/.exec(bare) ?? [];
+	if (major !== void 0) return {
+		first: language(Number(major), 0),
+		after: language(Number(major) + 1, 0),
+		isMajorOnly: true
+	};
+	const first = parseGoVersion(bare);
+	return first && {
+		first,
+		after: following(first),
+		isMajorOnly: false
+	};
+}
+function following(version) {
+	const { major, minor, patch, prerelease } = version;
+	if (prerelease) return {
+		...version,
+		prerelease: {
+			...prerelease,
+			number: prerelease.number + 1
+		}
+	};
+	return patch === void 0 ? language(major, minor + 1) : {
+		...version,
+		patch: patch + 1
+	};
+}
+function language(major, minor) {
+	return {
+		major,
+		minor,
+		patch: void 0,
+		prerelease: void 0
+	};
+}
+
+// src/toolchain/choose-go.ts
+/** `stable` and `oldstable` as what they are today. Fails with `input` when the project demands a newer Go. */
+function settleStable(wanted, today) {
+	const { demand, words } = wanted;
+	if (demand && compareGoVersions(today, demand.version) < 0) throw olderThanDemanded(`${wanted.kind} is Go ${goName(today)} today,`, demand);
+	return {
+		kind: "exact",
+		version: today,
+		words,
+		demand
+	};
+}
+/** The version of a list that is wanted; undefined when none of it will do. */
+function chooseGo(wanted, versions) {
+	if (wanted.kind === "exact") return versions.find((version) => compareGoVersions(version, wanted.version) === 0);
+	if (wanted.kind === "range") return newest(versions.filter((version) => wanted.ranges.some((range) => isInRange(version, range))));
+	const releases = versions.filter(({ prerelease }) => prerelease === void 0);
+	const stable = newest(releases);
+	if (wanted.kind === "stable" || stable === void 0) return stable;
+	return newest(releases.filter((version) => !sameMinor(version, stable)));
+}
+
+// src/toolchain/retry.ts
+const delaysMs = [1e3, 4e3];
+/** So that a source that hangs costs half a minute, not minutes, before the next one has its turn. */
+const mostStalls = 2;
+const longestWaitMs = 3e4;
+/** What comes after one or more troubles: another try, or the reason to give up. */
+function afterTrouble(troubles) {
+	const last = troubles.at(-1);
+	const delayMs = delaysMs[troubles.length - 1];
+	const isHanging = troubles.filter(({ isStall }) => isStall).length >= mostStalls;
+	if (last === void 0 || delayMs === void 0 || isHanging) {
+		const times = troubles.length > 1 ? ` (after ${troubles.length} tries)` : "";
+		return { giveUp: `${last?.reason ?? "not tried"}${times}` };
+	}
+	const askedMs = last.retryAfterMs ?? 0;
+	if (askedMs > longestWaitMs) return { giveUp: `${last.reason}, and wants ${Math.ceil(askedMs / 1e3)} s of peace` };
+	return { delayMs: Math.max(delayMs, askedMs) };
+}
+/** Reads Retry-After: seconds, or a date (RFC 9110, 10.2.3). undefined when it says nothing that can be read. */
+function parseRetryAfter(header, nowMs) {
+	const text = header?.trim();
+	if (!text) return void 0;
+	if (/^\d{1,9}$/.test(text)) return Number(text) * 1e3;
+	const dateMs = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : NaN;
+	return Number.isNaN(dateMs) ? void 0 : Math.max(0, dateMs - nowMs);
+}
+
+// src/toolchain/download.ts
+const progressIntervalMs = 3e3;
+const smallTimeoutMs = 6e4;
+/** 70 MB at 80 KB/s. */
+const largeTimeoutMs = 9e5;
+const defaultStallTimeoutMs = 15e3;
+/** Downloads into memory. Tries again as `afterTrouble` says; fails with `toolchain`, or with `cancelled`. */
+async function download(request, world) {
+	const troubles = [];
+	while (true) {
+		const outcome = await tryOnce(request, world);
+		if ("kind" in outcome) return outcome;
+		troubles.push(outcome);
+		const next = afterTrouble(troubles);
+		if ("giveUp" in next) throw new ActionError("toolchain", `${shownUrl(request.url)}: ${next.giveUp}`);
+		world.runner.info(`${shownUrl(request.url)}: ${outcome.reason}; trying again in ${next.delayMs / 1e3} s`);
+		await world.clock.sleep(next.delayMs, world.cancelled).catch(() => throwIfCancelled(world.cancelled));
+	}
+}
+/** As `download`, where a refusal is a failure as well. */
+async function downloadWhole(request, world) {
+	const answer = await download(request, world);
+	if (answer.kind === "body") return answer.bytes;
+	throw new ActionError("toolchain", `${shownUrl(request.url)}: answered ${answer.status}`);
+}
+/** An address as it may stand in a log: without user, password and query, where tokens are put. */
+function shownUrl(url) {
+	if (!URL.canParse(url)) return "an address that cannot be read";
+	const { protocol, host, pathname } = new URL(url);
+	return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
+}
+function throwIfCancelled(cancelled) {
+	if (cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while Go was being fetched");
+}
+async function tryOnce(request, world) {
+	const { url, title, stallTimeoutMs = defaultStallTimeoutMs } = request;
+	const timeoutMs = title === void 0 ? smallTimeoutMs : largeTimeoutMs;
+	const startedMs = world.clock.elapsed();
+	const heard = { lastMs: startedMs };
+	try {
+		const response = await world.http.get(url, {
+			signal: world.cancelled,
+			stallTimeoutMs,
+			timeoutMs
+		});
+		heard.lastMs = world.clock.elapsed();
+		if (response.status === 200) return {
+			kind: "body",
+			bytes: await readBody(response, request, heard, world)
+		};
+		response.body.destroy();
+		const isPassing = response.status >= 500 || response.status === 429 || response.status === 408;
+		if (response.status >= 400 && !isPassing) return {
+			kind: "refused",
+			status: response.status
+		};
+		const retryAfterMs = parseRetryAfter(response.headers["retry-after"], world.clock.now());
+		return {
+			reason: `answered ${response.status}`,
+			isStall: false,
+			retryAfterMs
+		};
+	} catch (error) {
+		throwIfCancelled(world.cancelled);
+		if (error instanceof ActionError) throw error;
+		const nowMs = world.clock.elapsed();
+		if (nowMs - heard.lastMs >= stallTimeoutMs * .95) return {
+			reason: `no byte came for ${stallTimeoutMs / 1e3} s`,
+			isStall: true
+		};
+		if (nowMs - startedMs >= timeoutMs) return {
+			reason: `took more than ${timeoutMs / 1e3} s`,
+			isStall: true
+		};
+		return {
+			reason: wordsOf(error),
+			isStall: false
+		};
+	}
+}
+async function readBody(response, request, heard, world) {
+	const totalBytes = Number(response.headers["content-length"] ?? NaN);
+	const startedMs = heard.lastMs;
+	let shownMs = startedMs;
+	let bytes = 0;
+	const chunks = [];
+	const tooLarge = () => new ActionError("toolchain", `${shownUrl(request.url)}: sends more than ${request.limitBytes} bytes`);
+	if (totalBytes > request.limitBytes) {
+		response.body.destroy();
+		throw tooLarge();
+	}
+	for await (const chunk of response.body) {
+		chunks.push(chunk);
+		bytes += chunk.length;
+		if (bytes > request.limitBytes) throw tooLarge();
+		heard.lastMs = world.clock.elapsed();
+		if (request.title !== void 0 && heard.lastMs - shownMs >= progressIntervalMs) {
+			shownMs = heard.lastMs;
+			world.runner.info(`  ${request.title}: ${progressWords(bytes, totalBytes, shownMs - startedMs)}`);
+		}
+	}
+	return Buffer.concat(chunks);
+}
+function progressWords(bytes, totalBytes, elapsedMs) {
+	const [done, total] = [bytes / 1e6, totalBytes / 1e6];
+	return `${totalBytes > 0 ? `${Math.floor(bytes / totalBytes * 100)} % of ${total.toFixed(0)} MB` : `${done.toFixed(0)} MB`}, ${(done / elapsedMs * 1e3).toFixed(1)} MB/s`;
+}
+
 // src/toolchain/archive-listing.ts
 /**
 * Reads what `<base>/?mode=json&include=all` answers (the format of https://go.dev/dl/). Takes only archives of this
@@ -2167,8 +2911,8 @@ function findListed(archives, version) {
 	return archives.find((archive) => compareGoVersions(archive.version, version) === 0);
 }
 /** The name of an archive, for mirrors without a listing. */
-function archiveFileName(version, { goos, archiveArch }) {
-	return `go${goName(version)}.${goos}-${archiveArch}.${goos === "windows" ? "zip" : "tar.gz"}`;
+function archiveFileName(version, { goos, archiveArch, archiveKind }) {
+	return `go${goName(version)}.${goos}-${archiveArch}.${archiveKind}`;
 }
 /** Reads a `.sha256` file: the hash alone, or as sha256sum writes it. Lower-case hex; undefined when it is neither. */
 function parseSha256File(text, fileName) {
@@ -2192,34 +2936,65 @@ function isRecord(value) {
 	return typeof value === "object" && value !== null;
 }
 
+// src/toolchain/go-source.ts
+/** No credential ever goes to a source: the address without the one that stands in it, and a warning that says so. */
+function withoutCredentials(url, where, { runner }) {
+	if (!URL.canParse(url)) return url;
+	const bare = new URL(url);
+	if (bare.username === "" && bare.password === "") return url;
+	bare.username = "";
+	bare.password = "";
+	const address = bare.href.replace(/\/+$/, "");
+	runner.warning(`${where}: the credential in the address of ${bare.host} is not sent; no credential goes to a source of Go`);
+	return address;
+}
+
 // src/toolchain/fetch-archive.ts
 /** Largest archive taken; Go's own stay below 100 MB. */
 const archiveLimitBytes = 524288e3;
-const listingLimitBytes = 67108864;
+/** That of go.dev is below 4 MB. */
+const listingLimitBytes = 16777216;
 /**
 * go.dev/dl, or a mirror of it. The hash comes from the same place as the archive: it guards against damage, proxies and
 * caches on the way, not against a mirror that lies about both.
 */
 function archiveSource(baseUrl, world) {
-	const base = baseUrl.replace(/\/+$/, "");
-	let listing;
-	const list = () => {
-		listing ??= fetchListing(base, world);
-		return listing;
+	const given = baseUrl.replace(/\/+$/, "");
+	let opened;
+	const open = () => {
+		if (opened === void 0) {
+			const base = withoutCredentials(given, "go-download-base-url", world);
+			opened = {
+				base,
+				listing: fetchListing(base, world)
+			};
+		}
+		return opened;
 	};
 	return {
-		name: shownUrl(base),
-		versions: async () => (await list())?.map((archive) => archive.version),
+		name: shownUrl(given),
+		async versions() {
+			const listing = await open().listing;
+			return "why" in listing ? { unlisted: listing.why } : { versions: listing.archives.map(({ version }) => version) };
+		},
 		async unpack(version, directory) {
-			const { fileName, sha256 } = await findArchive(base, version, await list(), world);
+			const { base, listing } = open();
+			const { fileName, sha256 } = await findArchive(base, version, await listing, world);
+			const url = `${base}/${fileName}`;
 			const bytes = await downloadWhole({
-				url: `${base}/${fileName}`,
+				url,
 				limitBytes: archiveLimitBytes,
 				title: fileName
 			}, world);
 			const actual = createHash("sha256").update(bytes).digest("hex");
-			if (actual !== sha256) throw new ActionError("toolchain", `${shownUrl(`${base}/${fileName}`)} is damaged or tampered with: SHA-256 ${actual} of ${bytes.length} bytes instead of ${sha256}`);
-			return extract(bytes, fileName, directory, world);
+			if (actual !== sha256) {
+				const wrong = `SHA-256 ${actual} of ${bytes.length} bytes instead of ${sha256}`;
+				throw new ActionError("toolchain", `${shownUrl(url)} is damaged or tampered with: ${wrong}`);
+			}
+			return {
+				goroot: await extract(bytes, fileName, directory, world),
+				origin: shownUrl(base)
+			};
 		}
 	};
 }
@@ -2228,11 +3003,12 @@ async function fetchListing(base, world) {
 		url: `${base}/?mode=json&include=all`,
 		limitBytes: listingLimitBytes
 	}, world);
-	if (answer.kind === "refused") return void 0;
-	return parseArchiveListing(answer.bytes.toString(), toGoPlatform(world.platform));
+	if (answer.kind === "refused") return { why: `it has no listing (answered ${answer.status})` };
+	const archives = parseArchiveListing(answer.bytes.toString(), toGoPlatform(world.platform));
+	return archives === void 0 ? { why: "it has no listing (what it sends is no JSON of releases)" } : { archives };
 }
 async function findArchive(base, version, listing, world) {
-	const listed = listing && findListed(listing, version);
+	const listed = "why" in listing ? void 0 : findListed(listing.archives, version);
 	if (listed) return listed;
 	const fileName = archiveFileName(version, toGoPlatform(world.platform));
 	const url = `${base}/${fileName}.sha256`;
@@ -2245,7 +3021,7 @@ async function findArchive(base, version, listing, world) {
 		fileName,
 		sha256
 	};
-	const listingWords = listing ? `its listing has no Go ${goName(version)} for this machine` : "it has no listing";
+	const listingWords = "why" in listing ? listing.why : `its listing has no Go ${goName(version)} for this machine`;
 	const hashWords = answer.kind === "body" ? "holds no SHA-256" : `answered ${answer.status}`;
 	throw new ActionError("toolchain", `${listingWords} and ${fileName}.sha256 ${hashWords}, so there is nothing to check ${fileName} with`);
 }
@@ -2253,9 +3029,122 @@ async function extract(bytes, fileName, directory, world) {
 	const archive = join(directory, fileName);
 	const tree = join(directory, "tree");
 	await world.files.write(archive, bytes);
-	if (fileName.endsWith(".zip")) await world.toolCache.extractZip(archive, tree);
-	else await world.toolCache.extractTar(archive, tree);
+	try {
+		if (fileName.endsWith(".zip")) await world.toolCache.extractZip(archive, tree);
+		else await world.toolCache.extractTar(archive, tree);
+	} catch (error) {
+		const cause = wordsOf(error).slice(0, 300);
+		throw new ActionError("toolchain", `${fileName} cannot be unpacked`, { cause });
+	}
 	return join(tree, "go");
+}
+
+// src/toolchain/module-proxy.ts
+const defaultGoproxy = "https://proxy.golang.org,direct";
+const toolchainModule = "golang.org/toolchain";
+/** Reads GOPROXY (https://go.dev/ref/mod#goproxy-protocol). Errors: `toolchain` for an entry that Go would refuse as well. */
+function parseGoproxy(goproxy) {
+	const list = goproxy === void 0 || goproxy.trim() === "" ? defaultGoproxy : goproxy;
+	const proxies = [];
+	for (const [, text = "", separator = ""] of list.matchAll(/([^,|]*)([,|]|$)/g)) {
+		const entry = text.trim();
+		if (entry === "direct" || entry === "off") return {
+			proxies,
+			end: entry
+		};
+		if (entry === "") continue;
+		const url = /:\//.test(entry) || !/[.:/]/.test(entry) ? entry : `https://${entry}`;
+		if (!/^(https?:\/\/[^/]|file:\/\/\/)/.test(url) || !URL.canParse(url)) {
+			const shown = URL.canParse(url) ? shownUrl(url) : "one of its entries";
+			throw new ActionError("toolchain", `GOPROXY: ${shown} is no address of a module proxy (http, https or file)`);
+		}
+		proxies.push({
+			url: url.replace(/\/+$/, ""),
+			nextOn: separator === "|" ? "any-failure" : "absent"
+		});
+	}
+	return {
+		proxies,
+		end: void 0
+	};
+}
+/** `v0.0.1-go1.26.8.linux-amd64` */
+function moduleVersion(version, { goos, goarch }) {
+	return `v0.0.1-go${goName(version)}.${goos}-${goarch}`;
+}
+/** The versions for this platform in an answer to `<proxy>/golang.org/toolchain/@v/list`. */
+function parseModuleList(text, { goos, goarch }) {
+	const [prefix, suffix] = ["v0.0.1-go", `.${goos}-${goarch}`];
+	return text.split("\n").flatMap((raw) => {
+		const line = raw.trim();
+		if (!line.startsWith(prefix) || !line.endsWith(suffix)) return [];
+		return parseRelease(line.slice(prefix.length, -suffix.length)) ?? [];
+	});
+}
+
+// src/toolchain/ask-proxies.ts
+/** Errors: `toolchain` when GOPROXY cannot be read or leaves no proxy to ask. */
+function openProxies(goproxy, world) {
+	const { proxies, end } = openEntries(parseGoproxy(goproxy), world);
+	if (proxies.length === 0) {
+		const why = end === void 0 ? "names no proxy" : `is ${end}, so there is no module proxy to fetch Go from`;
+		throw new ActionError("toolchain", `GOPROXY ${why}`);
+	}
+	const down = /* @__PURE__ */ new Map();
+	return { async ask(path, request) {
+		const failures = [];
+		for (const { url, nextOn } of proxies) {
+			const known = down.get(url);
+			const answer = known === void 0 ? await askOne({
+				...request,
+				url: `${url}/${path}`
+			}, world) : { broke: known };
+			if (answer === "absent") continue;
+			if ("bytes" in answer) return {
+				bytes: answer.bytes,
+				proxyUrl: url
+			};
+			if ("broke" in answer) down.set(url, answer.broke);
+			failures.push("broke" in answer ? answer.broke : answer.refused);
+			if (nextOn === "absent") break;
+		}
+		if (failures.length > 0) throw new ActionError("toolchain", failures.join("; "));
+	} };
+}
+/** As `download`, from proxies that may also be directories (`file://`), as Go's own module cache is one. */
+async function downloadOrRead(request, world) {
+	if (!request.url.startsWith("file:")) return download(request, world);
+	const path = fileURLToPath(request.url);
+	const facts = await world.files.stat(path);
+	if (facts?.kind !== "file") return {
+		kind: "refused",
+		status: 404
+	};
+	if (facts.sizeBytes > request.limitBytes) throw new ActionError("toolchain", `${path}: holds more than ${request.limitBytes} bytes`);
+	const bytes = await world.files.withFile(path, (file) => file.read(0, facts.sizeBytes));
+	return {
+		kind: "body",
+		bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+	};
+}
+function openEntries({ proxies, end }, world) {
+	return {
+		proxies: proxies.map((entry) => ({
+			...entry,
+			url: withoutCredentials(entry.url, "GOPROXY", world)
+		})),
+		end
+	};
+}
+async function askOne(request, world) {
+	try {
+		const answer = await downloadOrRead(request, world);
+		if (answer.kind === "body") return { bytes: answer.bytes };
+		return answer.status === 404 || answer.status === 410 ? "absent" : { refused: `${shownUrl(request.url)}: answered ${answer.status}` };
+	} catch (error) {
+		if (error instanceof ActionError && error.code === "cancelled") throw error;
+		return { broke: wordsOf(error) };
+	}
 }
 
 // src/toolchain/checksum-record.ts
@@ -2416,42 +3305,6 @@ function largestPowerBelow(count) {
 	return power;
 }
 
-// src/toolchain/module-proxy.ts
-const defaultGoproxy = "https://proxy.golang.org,direct";
-const toolchainModule = "golang.org/toolchain";
-/**
-* Reads GOPROXY (https://go.dev/ref/mod#goproxy-protocol): entries in order, up to `direct` or `off`, which end the
-* list, as a toolchain cannot be had directly. Entries that are not http(s), such as file://, are left out.
-*/
-function parseGoproxy(goproxy) {
-	const list = goproxy === void 0 || goproxy.trim() === "" ? defaultGoproxy : goproxy;
-	const entries = [];
-	for (const [, text = "", separator = ""] of list.matchAll(/([^,|]*)([,|]|$)/g)) {
-		const entry = text.trim();
-		if (entry === "direct" || entry === "off") break;
-		const url = entry.includes("://") || entry === "" ? entry : `https://${entry}`;
-		if (!/^https?:\/\/[^/]/.test(url) || !URL.canParse(url)) continue;
-		entries.push({
-			url: url.replace(/\/+$/, ""),
-			nextOn: separator === "|" ? "any-failure" : "absent"
-		});
-	}
-	return entries;
-}
-/** `v0.0.1-go1.26.8.linux-amd64` */
-function moduleVersion(version, { goos, goarch }) {
-	return `v0.0.1-go${goName(version)}.${goos}-${goarch}`;
-}
-/** The versions for this platform in an answer to `<proxy>/golang.org/toolchain/@v/list`. */
-function parseModuleList(text, { goos, goarch }) {
-	const [prefix, suffix] = ["v0.0.1-go", `.${goos}-${goarch}`];
-	return text.split("\n").flatMap((raw) => {
-		const line = raw.trim();
-		if (!line.startsWith(prefix) || !line.endsWith(suffix)) return [];
-		return parseRelease(line.slice(prefix.length, -suffix.length)) ?? [];
-	});
-}
-
 // src/toolchain/look-up-hash.ts
 const recordLimitBytes = 1048576;
 /**
@@ -2460,11 +3313,12 @@ const recordLimitBytes = 1048576;
 * hands them out is not trusted. What is not checked, for want of a memory, is that the tree extends an earlier one.
 */
 async function lookUpHash(version, proxies, database, world) {
-	const base = database.url ?? await findBase(proxies, database, world);
-	const answer = await downloadWhole({
-		url: `${base}/lookup/${toolchainModule}@${version}`,
+	const base = database.url ?? await findBase(proxies, database);
+	const url = `${base}/lookup/${toolchainModule}@${version}`;
+	const answer = whole(url, await downloadOrRead({
+		url,
 		limitBytes: recordLimitBytes
-	}, world);
+	}, world));
 	const record = readChecksumRecord(answer.toString(), database);
 	if (!(await rootThrough(hashRecord(record.text), record.id, record.head.size, tileReader(base, world))).equals(record.head.rootHash)) throw new ActionError("toolchain", `${shownUrl(base)}: the record of ${version} is not in the signed tree`);
 	const hash = hashInRecord(record, toolchainModule, version);
@@ -2472,20 +3326,10 @@ async function lookUpHash(version, proxies, database, world) {
 	return hash;
 }
 /** The first proxy that relays the database; else the database itself (https://go.dev/design/25530-sumdb). */
-async function findBase(proxies, { name }, world) {
-	for (const { url, nextOn } of proxies) {
-		const base = `${url}/sumdb/${name}`;
-		const answer = await download({
-			url: `${base}/supported`,
-			limitBytes: recordLimitBytes
-		}, world).catch((error) => {
-			if (nextOn === "any-failure" && error instanceof ActionError && error.code === "toolchain") return void 0;
-			throw error;
-		});
-		if (answer?.kind === "body") return base;
-		if (!(answer === void 0 || answer.status === 404 || answer.status === 410) && nextOn === "absent") throw new ActionError("toolchain", `${shownUrl(base)}/supported: answered ${answer.status}`);
-	}
-	return `https://${name}`;
+async function findBase(proxies, { name }) {
+	const path = `sumdb/${name}`;
+	const relay = await proxies.ask(`${path}/supported`, { limitBytes: recordLimitBytes });
+	return relay === void 0 ? `https://${name}` : `${relay.proxyUrl}/${path}`;
 }
 function tileReader(base, world) {
 	const tiles = /* @__PURE__ */ new Map();
@@ -2498,15 +3342,57 @@ function tileReader(base, world) {
 }
 async function fetchTile(base, tile, world) {
 	const limitBytes = 65536;
-	const answer = await download({
+	const answer = await downloadOrRead({
 		url: `${base}/${tilePath(tile)}`,
 		limitBytes
 	}, world);
 	if (answer.kind === "body") return answer.bytes;
-	return downloadWhole({
-		url: `${base}/${tilePath(tile, true)}`,
+	const url = `${base}/${tilePath(tile, true)}`;
+	return whole(url, await downloadOrRead({
+		url,
 		limitBytes
-	}, world);
+	}, world));
+}
+function whole(url, answer) {
+	if (answer.kind === "body") return answer.bytes;
+	throw new ActionError("toolchain", `${shownUrl(url)}: answered ${answer.status}`);
+}
+
+// src/toolchain/write-module.ts
+/** How many files are written side by side: enough to keep the disk busy. */
+const writers = 8;
+/** Writes the files of a toolchain module as a GOROOT below `directory`, and resolves to it. */
+async function writeModule(entries, directory, { files, cancelled }) {
+	const goroot = join(directory, "go");
+	const queue = entries.values();
+	let hasFailed = false;
+	const write = async () => {
+		for (const entry of queue) {
+			throwIfCancelled(cancelled);
+			if (hasFailed) return;
+			const path = pathInModule(entry.name);
+			await files.write(join(goroot, restoredName(path)), entry.read(), isProgram(path) ? 493 : 420);
+		}
+	};
+	const all = Array.from({ length: writers }, () => write().catch((error) => {
+		hasFailed = true;
+		throw error;
+	}));
+	await Promise.allSettled(all);
+	await Promise.all(all);
+	return goroot;
+}
+/** Names in a zip: `golang.org/toolchain@<version>/<path>`. */
+function pathInModule(name) {
+	return name.slice(name.indexOf("/", name.indexOf("@")) + 1);
+}
+/** A module cannot hold other modules, so their go.mod files travel as _go.mod; Go renames them back as well. */
+function restoredName(path) {
+	return path.replace(/(^|\/)_go\.mod$/, "$1go.mod");
+}
+/** A module's zip has no modes: as Go does, what stands in these directories is made executable. */
+function isProgram(path) {
+	return path.startsWith("bin/") || path.startsWith("pkg/tool/");
 }
 
 // src/toolchain/zip-entries.ts
@@ -2618,86 +3504,75 @@ function broken(why, cause) {
 }
 
 // src/toolchain/fetch-module.ts
+const listLimitBytes = 4194304;
 /**
 * The module `golang.org/toolchain`, from the proxies that GOPROXY names. It is checked as Go itself would (hash, signed
 * checksum database, proof of inclusion), with or without a Go at hand: one road for every machine.
 */
-function moduleSource(world) {
-	const proxies = parseGoproxy(world.runner.env["GOPROXY"]);
+function moduleSource(settings, world) {
 	const platform = toGoPlatform(world.platform);
+	let opened;
+	const proxies = () => {
+		opened ??= openProxies(settings.get("GOPROXY"), world);
+		return opened;
+	};
 	return {
-		name: proxies.length === 0 ? "goproxy" : `goproxy ${proxies.map(({ url }) => shownUrl(url)).join(", ")}`,
+		name: "goproxy",
 		async versions() {
 			const path = `${toolchainModule}/@v/list`;
-			const list = await fromProxies(proxies, ({ url }) => download({
-				url: `${url}/${path}`,
-				limitBytes: 4e6
-			}, world));
-			return parseModuleList(list.toString(), platform);
+			const list = await proxies().ask(path, { limitBytes: listLimitBytes });
+			if (list === void 0) return { unlisted: `no proxy of GOPROXY has ${path}` };
+			return { versions: parseModuleList(list.bytes.toString(), platform) };
 		},
 		async unpack(version, directory) {
 			const wanted = moduleVersion(version, platform);
-			const expected = await expectedHash(wanted, proxies, world);
+			const expected = await expectedHash(wanted, proxies(), settings, world);
 			const path = `${toolchainModule}/@v/${wanted}.zip`;
-			const zip = await fromProxies(proxies, ({ url }) => download({
-				url: `${url}/${path}`,
+			const zip = await proxies().ask(path, {
 				limitBytes: maximumUnpackedBytes,
 				title: wanted
-			}, world));
-			const prefix = `${toolchainModule}@${wanted}/`;
-			const entries = readZipEntries(zip, prefix);
+			});
+			if (zip === void 0) throw new ActionError("toolchain", `no proxy of GOPROXY has ${path}`);
+			const from = shownUrl(zip.proxyUrl);
+			const entries = readZipEntries(zip.bytes, `${toolchainModule}@${wanted}/`);
 			const actual = await hashEntries(entries);
-			if (expected !== void 0 && actual !== expected) throw new ActionError("toolchain", `${path} is tampered with: its hash is ${actual} instead of ${expected}`);
-			const goroot = join(directory, "go");
-			await writeEntries(entries, prefix, goroot, world);
-			return goroot;
+			if (expected !== void 0 && actual !== expected) throw new ActionError("toolchain", `${from}/${path} is tampered with: its hash is ${actual} instead of ${expected}`);
+			return {
+				goroot: await writeModule(entries, directory, world),
+				origin: `goproxy ${from}`
+			};
 		}
 	};
 }
 /** undefined when the user switched the check off. */
-async function expectedHash(version, proxies, world) {
-	const database = parseGosumdb(world.runner.env["GOSUMDB"]);
+async function expectedHash(version, proxies, settings, world) {
+	const database = parseGosumdb(settings.get("GOSUMDB"));
 	if (database) return lookUpHash(version, proxies, database, world);
 	world.runner.warning("GOSUMDB=off: Go is fetched from the module proxy without being checked against a database");
 }
-/** Asks the proxies in order, under the rules of GOPROXY. */
-async function fromProxies(proxies, ask) {
-	const failures = [];
-	for (const proxy of proxies) {
-		let isAbsent = false;
-		try {
-			const answer = await ask(proxy);
-			if (answer.kind === "body") return answer.bytes;
-			isAbsent = answer.status === 404 || answer.status === 410;
-			failures.push(`${shownUrl(proxy.url)} answered ${answer.status}`);
-		} catch (error) {
-			if (!(error instanceof ActionError) || error.code === "cancelled") throw error;
-			failures.push(wordsOf(error));
-		}
-		if (!isAbsent && proxy.nextOn === "absent") break;
+
+// src/toolchain/local-problem.ts
+const words = {
+	ENOSPC: "there is no space left on its device",
+	EDQUOT: "the disk quota is used up",
+	EROFS: "it is read-only",
+	EACCES: "this user may not write there",
+	EPERM: "this user may not write there",
+	ENOTDIR: "it is not a directory"
+};
+/** What a failed write says about this machine, in words; undefined when something else failed. */
+function localProblem(error) {
+	let current = error;
+	while (current instanceof Error) {
+		const known = words["code" in current ? String(current.code) : ""] ?? said(current.message);
+		if (known !== void 0) return known;
+		current = current.cause;
 	}
-	throw new ActionError("toolchain", failures.length === 0 ? "GOPROXY names no http(s) proxy" : failures.join("; "));
+	return typeof current === "string" ? said(current) : void 0;
 }
-/** How many files are written side by side: enough to keep the disk busy. */
-const writers = 8;
-async function writeEntries(entries, prefix, goroot, world) {
-	const queue = entries.values();
-	const write = async () => {
-		for (const entry of queue) {
-			throwIfCancelled(world.cancelled);
-			const path = entry.name.slice(prefix.length);
-			await world.files.write(join(goroot, restoredName(path)), entry.read(), isProgram(path) ? 493 : 420);
-		}
-	};
-	await Promise.all(Array.from({ length: writers }, write));
-}
-/** A module cannot hold other modules, so their go.mod files travel as _go.mod; Go renames them back as well. */
-function restoredName(path) {
-	return path.replace(/(^|\/)_go\.mod$/, "$1go.mod");
-}
-/** A module's zip has no modes: as Go does, what stands in these directories is made executable. */
-function isProgram(path) {
-	return path.startsWith("bin/") || path.startsWith("pkg/tool/");
+/** Programs such as tar have words only. */
+function said(text) {
+	return /No space left on device/i.test(text) ? words["ENOSPC"] : void 0;
 }
 
 // src/toolchain/tool-directories.ts
@@ -2721,9 +3596,10 @@ function toolRoots(env) {
 function goDirectory(root, version, arch) {
 	return join(root, "go", toolCacheName(version), arch);
 }
+/** None of a root that cannot be read. */
 async function listWholeGo(root, { files, platform }) {
 	const versions = [];
-	for (const name of await files.list(join(root, "go"))) {
+	for (const name of await files.list(join(root, "go")).catch(() => [])) {
 		const version = parseGoVersion(name);
 		if (!version || toolCacheName(version) !== name) continue;
 		const directory = goDirectory(root, version, platform.arch);
@@ -2744,9 +3620,12 @@ async function chooseRoot({ runner, files }) {
 		}
 		return root;
 	} catch (error) {
-		reasons.push(wordsOf(error));
+		reasons.push(`${root}: ${rootProblem(error)}`);
 	}
 	throw new ActionError("toolchain", `there is no directory to install Go in: ${reasons.join("; ") || "none is set"}`, { hint: "Let RUNNER_TOOL_CACHE or RUNNER_TEMP name a directory that this user may write to." });
+}
+function rootProblem(error) {
+	return error instanceof Error && "code" in error && error.code === "ENOENT" ? "it cannot be made; is its device read-only?" : localProblem(error) ?? wordsOf(error);
 }
 const leftoverAgeMs = 36e5;
 /**
@@ -2757,14 +3636,14 @@ async function withScratch(directory, { files, clock }, work) {
 	const parent = dirname(directory);
 	for (const name of await files.list(parent)) {
 		const facts = name.endsWith(scratchSuffix) ? await files.stat(join(parent, name)) : void 0;
-		if (facts && clock.now() - facts.modifiedMs > leftoverAgeMs) await files.remove(join(parent, name));
+		if (facts !== void 0 && clock.now() - facts.modifiedMs > leftoverAgeMs) await files.remove(join(parent, name)).catch(() => void 0);
 	}
 	const scratch = `${directory}.${randomUUID()}${scratchSuffix}`;
 	try {
 		await files.makeDirectory(scratch);
 		return await work(scratch);
 	} finally {
-		await files.remove(scratch);
+		await files.remove(scratch).catch(() => void 0);
 	}
 }
 /**
@@ -2787,211 +3666,6 @@ async function placeGo(goroot, directory, scratch, isBroken, { files }) {
 async function moveAway(directory, to, files) {
 	await files.remove(`${directory}.complete`);
 	await files.rename(directory, to).catch(() => void 0);
-}
-
-// src/toolchain/version-range.ts
-/** Reads `1.26`, `1.26.x`, `1`, `*`, `^1.25`, `~1.26.1`, `>=1.24 <1.26`, `1.24.x || 1.26.x`; undefined: not a range. */
-function parseVersionRanges(text) {
-	const ranges = [];
-	for (const alternative of text.split("||")) {
-		const comparators = alternative.replace(/([<>=~^])\s+/g, "$1").split(/\s+/).filter((part) => part !== "").map(parseComparator);
-		if (comparators.length === 0) return void 0;
-		let range = {
-			atLeast: void 0,
-			below: void 0,
-			prereleasesOf: []
-		};
-		for (const comparator of comparators) {
-			if (!comparator) return void 0;
-			range = intersect(range, comparator);
-		}
-		ranges.push(range);
-	}
-	return ranges;
-}
-function intersect(a, b) {
-	return {
-		atLeast: newest([a.atLeast, b.atLeast].filter((bound) => bound !== void 0)),
-		below: [a.below, b.below].filter((bound) => bound !== void 0).sort(compareGoVersions)[0],
-		prereleasesOf: [...a.prereleasesOf, ...b.prereleasesOf]
-	};
-}
-/** `version` and everything newer. */
-function atLeast(version) {
-	return {
-		atLeast: version,
-		below: void 0,
-		prereleasesOf: version.prerelease ? [version] : []
-	};
-}
-/** Everything before the next minor version. */
-function withinMinorOf({ major, minor }) {
-	return {
-		atLeast: void 0,
-		below: language(major, minor + 1),
-		prereleasesOf: []
-	};
-}
-function isEmptyRange(range) {
-	const { atLeast: lowest, below } = range;
-	return lowest !== void 0 && below !== void 0 && compareGoVersions(lowest, below) >= 0;
-}
-function isInRange(version, range) {
-	if (range.atLeast && compareGoVersions(version, range.atLeast) < 0) return false;
-	if (range.below && compareGoVersions(version, range.below) >= 0) return false;
-	return !version.prerelease || range.prereleasesOf.some((named) => sameMinor(named, version));
-}
-const everything = {
-	atLeast: void 0,
-	below: void 0,
-	prereleasesOf: []
-};
-function parseComparator(text) {
-	const [, operator = "", rest = ""] = /^(>=|<=|[<>=~^])?(.*)$/s.exec(text) ?? [];
-	if (/^[*xX]$/.test(rest)) return operator === "" || operator === ">=" || operator === "=" ? everything : void 0;
-	const covered = parseCovered(rest);
-	if (!covered) return void 0;
-	const { first, after, isMajorOnly } = covered;
-	const range = (lowest, below) => ({
-		atLeast: lowest,
-		below,
-		prereleasesOf: first.prerelease ? [first] : []
-	});
-	switch (operator) {
-		case ">=": return range(first, void 0);
-		case ">": return range(after, void 0);
-		case "<": return range(void 0, first);
-		case "<=": return range(void 0, after);
-		case "~": return range(first, isMajorOnly ? after : language(first.major, first.minor + 1));
-		case "^": return range(first, language(first.major + 1, 0));
-		default: return range(first, after);
-	}
-}
-function parseCovered(text) {
-	const bare = text.replace(/(\.[*xX])+$/, "");
-	const [, major] = /^(?:go)?(0|[1-9][0-9]{0,5})$/.exec(bare) ?? [];
-	if (major !== void 0) return {
-		first: language(Number(major), 0),
-		after: language(Number(major) + 1, 0),
-		isMajorOnly: true
-	};
-	const first = parseGoVersion(bare);
-	return first && {
-		first,
-		after: following(first),
-		isMajorOnly: false
-	};
-}
-function following(version) {
-	const { major, minor, patch, prerelease } = version;
-	if (prerelease) return {
-		...version,
-		prerelease: {
-			...prerelease,
-			number: prerelease.number + 1
-		}
-	};
-	return patch === void 0 ? language(major, minor + 1) : {
-		...version,
-		patch: patch + 1
-	};
-}
-function language(major, minor) {
-	return {
-		major,
-		minor,
-		patch: void 0,
-		prerelease: void 0
-	};
-}
-
-// src/toolchain/wanted-go.ts
-/** Fails with `input` when a version cannot be read, or is older than what go.mod demands. */
-function decideWantedGo(goVersion, goMod) {
-	const demanded = readLine("go", goMod.go);
-	const asked = goVersion?.trim();
-	if (asked !== void 0 && asked !== "") return wantedByInput(asked, demanded);
-	const suggested = goMod.toolchain === "default" ? void 0 : readLine("toolchain", goMod.toolchain);
-	if (suggested && (!demanded || compareGoVersions(suggested, demanded) > 0)) {
-		const words = `go.mod's line toolchain ${goMod.toolchain}`;
-		return {
-			kind: "exact",
-			version: {
-				...suggested,
-				patch: suggested.patch ?? 0
-			},
-			words,
-			demanded
-		};
-	}
-	if (!demanded) return {
-		kind: "stable",
-		words: "stable, as go.mod has no go line",
-		demanded
-	};
-	const range = intersect(atLeast(demanded), withinMinorOf(demanded));
-	const unlisted = demanded.patch === void 0 ? void 0 : demanded;
-	return {
-		kind: "range",
-		ranges: [range],
-		unlisted,
-		words: `go.mod's line go ${goMod.go}`,
-		demanded
-	};
-}
-/** The version of a list that is wanted; undefined when none of it will do. */
-function chooseGo(wanted, versions) {
-	const fits = versions.filter((version) => !wanted.demanded || compareGoVersions(version, wanted.demanded) >= 0);
-	if (wanted.kind === "exact") return fits.find((version) => compareGoVersions(version, wanted.version) === 0);
-	if (wanted.kind === "range") return newest(fits.filter((version) => wanted.ranges.some((range) => isInRange(version, range))));
-	const stable = newest(versions.filter(isStable));
-	if (wanted.kind === "stable" || !stable) return fits.find((version) => version === stable);
-	return newest(fits.filter((version) => isStable(version) && compareGoVersions(version, stable) < 0 && !sameMinor(version, stable)));
-}
-function isStable({ prerelease }) {
-	return prerelease === void 0;
-}
-function wantedByInput(asked, demanded) {
-	const words = `go-version ${asked}`;
-	if (asked === "stable" || asked === "oldstable") return {
-		kind: asked,
-		words,
-		demanded
-	};
-	const exact = parseGoVersion(asked);
-	if (exact?.patch !== void 0) {
-		if (demanded && compareGoVersions(exact, demanded) < 0) throw tooOld(asked, demanded);
-		return {
-			kind: "exact",
-			version: exact,
-			words,
-			demanded
-		};
-	}
-	const ranges = parseVersionRanges(asked);
-	if (!ranges) throw new ActionError("input", `go-version: ${JSON.stringify(asked)} is not a version of Go`, { hint: "Write 1.26.8, 1.26, 1.26.x, ^1.25, ~1.26.1, >=1.24, 1.27rc1, stable or oldstable." });
-	const allowed = demanded ? ranges.map((range) => intersect(range, atLeast(demanded))) : ranges;
-	if (demanded && allowed.every(isEmptyRange)) throw tooOld(asked, demanded);
-	return {
-		kind: "range",
-		ranges: allowed,
-		unlisted: void 0,
-		words,
-		demanded
-	};
-}
-function tooOld(asked, demanded) {
-	const wants = goName(demanded);
-	const hint = /^\d\.\d$/.test(asked) ? `Write go-version with quotes ('${asked}0' would arrive as ${asked} without them), or leave it out: go.mod then decides.` : `Leave go-version out (go.mod then decides), raise it to ${wants} or later, or lower the go line of go.mod.`;
-	return new ActionError("input", `go-version ${asked} is older than Go ${wants}, which go.mod demands`, { hint });
-}
-function readLine(verb, argument) {
-	if (argument === void 0) return void 0;
-	const version = verb === "go" ? parseGoVersion(argument) : parseRelease(argument.replace(/-.*$/, ""));
-	const isPlain = verb === "go" ? !argument.startsWith("go") : argument.startsWith("go");
-	if (version && isPlain) return version;
-	const example = verb === "go" ? "go 1.26" : "toolchain go1.26.8";
-	throw new ActionError("input", `go.mod: cannot read its line ${verb} ${argument}`, { hint: `Write it as ${example}.` });
 }
 
 // src/toolchain/find-go.ts
@@ -3019,10 +3693,9 @@ async function findGo(wanted, world) {
 	};
 }
 function toInstalledGo(version, goroot, origin, { platform }) {
-	const goBinary = join(goroot, "bin", `go${toGoPlatform(platform).programSuffix}`);
 	return {
 		version: goName(version),
-		goBinary,
+		goBinary: goLayout(goroot, platform).goBinary,
 		goroot,
 		origin
 	};
@@ -3074,116 +3747,311 @@ async function ask(argv, world) {
 	return stdout;
 }
 
-// src/toolchain/go-mod.ts
-/** Reads a go.mod (https://go.dev/ref/mod#go-mod-file-grammar). Whether the rest of it is well-formed is Go's to say. */
-function readGoMod(text) {
-	const found = {};
-	let block;
-	for (const raw of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
-		const line = raw.replace(/\/\/.*$/, "").trim();
-		if (block !== void 0 && line === ")") {
-			block = void 0;
-			continue;
-		}
-		const opening = /^([a-z]+)\s*\($/.exec(line);
-		if (block === void 0 && opening) {
-			block = opening[1];
-			continue;
-		}
-		const [, verb, argument] = /^([a-z]+)\s+(\S+)$/.exec(block === void 0 ? line : `${block} ${line}`) ?? [];
-		if (argument === void 0 || verb !== "module" && verb !== "go" && verb !== "toolchain") continue;
-		found[verb] ??= argument.replace(/^"(.*)"$|^`(.*)`$/, "$1$2");
-	}
+// src/toolchain/version-file.ts
+/**
+* Reads a version file. Its name says what it is: `*.mod` and `*.work` are Go's own (go.mod, go.tool.mod), `.tool-versions`
+* is that of asdf and mise; every other file, `.go-version` first of all, holds one version. `where` names it in errors.
+* Errors: `input`.
+*/
+function readVersionText(text, name, where) {
+	if (name.endsWith(".mod") || name.endsWith(".work")) return readLines(text, name, where);
+	return name === ".tool-versions" ? readToolVersions(text, where) : readSingle(text, where);
+}
+function readLines(text, name, where) {
+	const read = name.endsWith(".mod") ? readGoMod(text) : readGoWork(text);
+	const isSound = "uses" in read ? read.uses.length > 0 : read.module !== void 0;
+	const { go, toolchain } = read;
+	if (!isSound && go === void 0 && toolchain === void 0) throw unusable(where, "has no go line", "Write a line such as go 1.26 into it.");
 	return {
-		module: found.module,
-		go: found.go,
-		toolchain: found.toolchain
+		lines: {
+			go,
+			toolchain
+		},
+		where
 	};
 }
+/** https://asdf-vm.com/manage/configuration.html: a tool and its versions on each line, the first one preferred. */
+function readToolVersions(text, where) {
+	const found = plainLines(text).find(({ words: [tool] }) => tool === "golang" || tool === "go");
+	const [, version] = found?.words ?? [];
+	if (found === void 0 || version === void 0) throw unusable(where, "names no version of golang", "Write a line such as golang 1.26.8 into it.");
+	const place = `${where} line ${found.number}`;
+	if (version === "system" || /^(ref|path):/.test(version)) throw unusable(place, `says ${found.words[0]} ${version}, which is a Go of the machine that it was written on`, "Name a version there, or give one in go-version.");
+	return {
+		text: version,
+		where: place
+	};
+}
+function readSingle(text, where) {
+	const [first, second] = plainLines(text);
+	if (first === void 0) throw unusable(where, "names no version", "Write one version into it, such as 1.26.8.");
+	if (second !== void 0) throw unusable(where, `names more than one version: ${`${first.words.join(" ")} in line ${first.number}, ${second.words.join(" ")} in line ${second.number}`}`, "Leave one of them.");
+	return {
+		text: first.words.join(" "),
+		where: `${where} line ${first.number}`
+	};
+}
+/** Lines that say something, without what stands behind `#` or `//`. A byte order mark counts as white space. */
+function plainLines(text) {
+	return text.split(/\r\n|\r|\n/).map((line, index) => ({
+		number: index + 1,
+		words: line.replace(/(#|\/\/).*$/, "").trim().split(/\s+/)
+	})).filter(({ words: [first] }) => first !== "");
+}
+function unusable(where, problem, hint) {
+	return new ActionError("input", `go-version-file: ${where} ${problem}`, { hint });
+}
 
-// src/toolchain/install-go.ts
-/**
-* Finds or fetches the Go that the module is to be built with, and puts it on PATH: the runner's tool cache first, then a
-* Go on PATH, then the sources in their order. Errors: `input` when what is wanted cannot be, before anything is fetched;
-* `toolchain` with the reason of each source; `cancelled`.
-*/
-async function installGo(inputs, moduleDirectory, world) {
-	const startedMs = world.clock.elapsed();
-	const goMod = readGoMod(await readGoModText(moduleDirectory, world));
-	const sources = inputs.sources.map((source) => openSource(source, world));
-	const wanted = await settle(decideWantedGo(inputs.goVersion, goMod), sources, world);
-	world.runner.debug(`Go is wanted by ${wanted.words}`);
-	const { go: found, broken } = await findGo(wanted, world);
-	const go = found ?? await fetchGo(wanted, sources, broken, world);
-	setUp(go, world);
-	const seconds = ((world.clock.elapsed() - startedMs) / 1e3).toFixed(1);
-	world.runner.info(`Go ${go.version} from ${go.origin} (${seconds} s), wanted by ${wanted.words}`);
-	return go;
+// src/toolchain/read-version-file.ts
+/** More than this is no file that a version is written in; a go.mod of 5000 requirements is half of it. */
+const limitBytes = 1048576;
+/** Reads the file that `go-version-file` names. `path` is absolute. Errors: `input`. */
+async function readVersionFile(path, { files, runner }) {
+	const where = relative(runner.workspace, path).split(sep).join("/");
+	const fail = (problem, cause) => new ActionError("input", `go-version-file: ${where} ${problem}`, {
+		cause,
+		hint: "Let it name a go.mod, go.work, .go-version or .tool-versions, relative to the checkout."
+	});
+	const facts = await files.stat(path).catch((cause) => {
+		throw fail("cannot be read", cause);
+	});
+	if (facts === void 0) throw fail("is not there");
+	if (facts.kind !== "file") throw fail(facts.kind === "directory" ? "is a directory" : "is no plain file");
+	if (facts.sizeBytes > limitBytes) throw fail(`is too large for a version file: ${facts.sizeBytes} bytes`);
+	const text = decode(await files.withFile(path, (file) => file.read(0, limitBytes)).catch((cause) => {
+		throw fail("cannot be read", cause);
+	}));
+	if (text === void 0) throw fail("is no UTF-8 text (PowerShell's > writes UTF-16)");
+	return readVersionText(text, basename(path), where);
 }
-async function readGoModText(moduleDirectory, { files, runner }) {
-	const text = await files.readText(join(moduleDirectory, "go.mod"));
-	if (text !== void 0) return text;
-	const below = [];
-	for (const name of await files.list(moduleDirectory)) if (await files.stat(join(moduleDirectory, name, "go.mod"))) below.push(name);
-	const named = (name) => relative(runner.workspace, join(moduleDirectory, name));
-	const found = below.length === 0 ? "" : ` There is one in: ${below.slice(0, 10).map(named).join(", ")}.`;
-	throw new ActionError("input", `working-directory: there is no go.mod in ${moduleDirectory}`, { hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}` });
+function decode(bytes) {
+	try {
+		const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+		return text.includes("\0") ? void 0 : text;
+	} catch {
+		return;
+	}
 }
-function openSource(source, world) {
-	return source.kind === "archive" ? archiveSource(source.baseUrl, world) : moduleSource(world);
+
+// src/toolchain/try-sources.ts
+function openSources(sources, { runner, cancelled }) {
+	const down = /* @__PURE__ */ new Map();
+	return { async tryEach(words, attempt) {
+		const reasons = [];
+		for (const [index, source] of sources.entries()) {
+			const known = down.get(source);
+			const result = known === void 0 ? await attemptOne(source, attempt, cancelled) : { failed: known };
+			if ("value" in result) return result.value;
+			if ("fatal" in result) throw result.fatal;
+			const reason = withName(source, "failed" in result ? result.failed : result.passed);
+			reasons.push(reason);
+			const isLast = sources.slice(index + 1).every((other) => down.has(other));
+			if ("failed" in result) {
+				down.set(source, result.failed);
+				if (known === void 0 && !isLast) runner.warning(`No Go from ${reason}; trying the next source`);
+			} else if (!isLast) runner.info(`${reason}; asking the next source`);
+		}
+		throw noGo(words, reasons);
+	} };
 }
-/** Makes `stable` and `oldstable` the version that they mean today, by the first source that can tell. */
-async function settle(wanted, sources, world) {
-	if (wanted.kind !== "stable" && wanted.kind !== "oldstable") return wanted;
-	const { version } = await trySources(wanted, sources, world, async (source) => ({ version: await chooseVersion(wanted, source) }));
+async function attemptOne(source, attempt, cancelled) {
+	try {
+		return await attempt(source);
+	} catch (error) {
+		throwIfCancelled(cancelled);
+		return { failed: wordsOf(error) };
+	}
+}
+/** Most reasons begin with an address that tells the source already. */
+function withName({ name }, reason) {
+	return reason.startsWith(name) ? reason : `${name}: ${reason}`;
+}
+function noGo(words, reasons) {
+	const [only = "there is no source to ask"] = reasons;
+	const message = reasons.length > 1 ? `none of ${reasons.length} sources has it` : only;
+	return new ActionError("toolchain", `no Go for ${words}: ${message}`, {
+		...reasons.length > 1 ? { cause: reasons.join("; ") } : {},
+		hint: hintFor(reasons),
+		evidence: reasons
+	});
+}
+function hintFor(reasons) {
+	return reasons.some((reason) => /certificate/i.test(reason)) ? "Let NODE_EXTRA_CA_CERTS name the file with your company's certificates, or name another source in go-download-base-url." : "Check the version and the sources; behind a company's proxy set HTTPS_PROXY, and GOPROXY for the source goproxy.";
+}
+
+// src/toolchain/wanted-go.ts
+/** Fails with `input` when a version cannot be read, or is older than what the project demands. */
+function decideWantedGo({ goVersion, versionFile, gotoolchain, project }) {
+	const { deciding, demand } = project;
+	const asked = goVersion?.trim();
+	if (asked) return wantedByVersion({
+		text: asked,
+		where: "go-version"
+	}, demand);
+	if (versionFile) return "text" in versionFile ? wantedByVersion(versionFile, demand) : wantedByFileLines(versionFile, demand);
+	const byProject = wantedByProject(deciding, demand);
+	return gotoolchain && wantedByGotoolchain(gotoolchain, byProject, deciding) || byProject;
+}
+function wantedByVersion({ text, where }, demand) {
+	const words = where === "go-version" ? `go-version ${text}` : `${where}: ${text}`;
+	if (text === "stable" || text === "latest") return {
+		kind: "stable",
+		words,
+		demand
+	};
+	if (text === "oldstable") return {
+		kind: "oldstable",
+		words,
+		demand
+	};
+	const exact = parseGoVersion(text.replace(/^v(?=\d)/, ""));
+	const inYaml = where === "go-version" ? text : void 0;
+	if (exact?.patch !== void 0) return wantExactly(exact, words, demand, inYaml);
+	const ranges = parseVersionRanges(text);
+	if (ranges) return wantOneOf(ranges, void 0, words, demand, inYaml);
+	throw new ActionError("input", `${where}: ${JSON.stringify(text.slice(0, 100))} is not a version of Go`, { hint: "Write 1.26.8, 1.26, 1.26.x, ^1.25, ~1.26.1, >=1.24, 1.27rc1, stable or oldstable." });
+}
+/** A go.mod or go.work that is not the project's own may say something that the project does not allow. */
+function wantedByFileLines(written, demand) {
+	const own = readGoLine(written);
+	const suggested = readToolchainLine(written);
+	if (suggested && (own === void 0 || compareGoVersions(suggested, own) > 0)) return wantExactly(suggested, `${written.where}'s line toolchain ${written.lines.toolchain}`, demand);
+	if (own === void 0) return wantAnything(written.where, demand);
+	return wantMinorOf(own, `${written.where}'s line go ${written.lines.go}`, demand);
+}
+function wantedByProject(deciding, demand) {
+	const suggested = readToolchainLine(deciding);
+	if (suggested && (demand === void 0 || compareGoVersions(suggested, demand.version) > 0)) return wantExactly(suggested, `${deciding.where}'s line toolchain ${deciding.lines.toolchain}`, demand);
+	if (demand === void 0) return wantAnything(deciding.where, demand);
+	return wantMinorOf(demand.version, `${demand.where}'s line go ${goName(demand.version)}`, demand);
+}
+/** undefined when GOTOOLCHAIN leaves it to the project. Its forms: https://go.dev/doc/toolchain#select */
+function wantedByGotoolchain(setting, byProject, deciding) {
+	const [, name = "", mode] = /^([^+]*)(?:\+(auto|path))?$/.exec(setting) ?? [];
+	if (name === "local" || (name === "auto" || name === "path") && mode === void 0) return void 0;
+	const named = parseToolchainName(name);
+	if (named === void 0) throw new ActionError("input", `GOTOOLCHAIN is ${JSON.stringify(setting)}, which names no Go`, { hint: "Set it to a name such as go1.26.8, to local, auto or path, or leave it unset." });
+	const { demand } = byProject;
+	const asks = byProject.kind === "exact" ? byProject.version : demand?.version;
+	if (mode !== void 0 && deciding.lines.toolchain !== "default" && asks && compareGoVersions(asks, named) > 0) return void 0;
+	return wantExactly(named, `GOTOOLCHAIN=${setting}`, demand);
+}
+/** What Go assumes for a go.mod without a `go` line (https://go.dev/ref/mod#go-mod-file-go). */
+const assumed = {
+	major: 1,
+	minor: 16,
+	patch: void 0,
+	prerelease: void 0
+};
+function wantAnything(where, demand) {
+	return wantOneOf([atLeast(assumed)], void 0, `${where}, which has no go line`, demand);
+}
+function wantMinorOf(version, words, demand) {
+	return wantOneOf([intersect(atLeast(version), withinMinorOf(version))], version.patch === void 0 ? void 0 : version, words, demand);
+}
+function wantExactly(version, words, demand, asked) {
+	if (demand && compareGoVersions(version, demand.version) < 0) throw olderThanDemanded(`${words} is`, demand, asked);
 	return {
 		kind: "exact",
 		version,
-		words: wanted.words,
-		demanded: wanted.demanded
+		words,
+		demand
 	};
 }
-async function fetchGo(wanted, sources, broken, world) {
-	const root = await chooseRoot(world);
-	return trySources(wanted, sources, world, async (source) => {
-		const version = await chooseVersion(wanted, source);
-		const directory = goDirectory(root, version, world.platform.arch);
-		world.runner.info(`Fetching Go ${goName(version)} from ${source.name}`);
-		return withScratch(directory, world, async (scratch) => {
-			const goroot = await source.unpack(version, scratch);
-			throwIfCancelled(world.cancelled);
-			const problem = await checkGo(toInstalledGo(version, goroot, source.name, world), version, world);
-			if (problem !== void 0) throw new ActionError("toolchain", `what it sent cannot be used: ${problem}`);
-			const placed = await placeGo(goroot, directory, scratch, broken.includes(directory), world);
-			return toInstalledGo(version, placed, source.name, world);
-		});
+function wantOneOf(ranges, unlisted, words, demand, asked) {
+	const allowed = demand ? ranges.map((range) => intersect(range, atLeast(demand.version))) : ranges;
+	if (demand && allowed.every(isEmptyRange)) throw olderThanDemanded(`${words} is`, demand, asked);
+	return {
+		kind: "range",
+		ranges: allowed,
+		unlisted,
+		words,
+		demand
+	};
+}
+
+// src/toolchain/plan-go.ts
+/**
+* Decides which Go the project is to be built with: what fits in the runner's tool cache first, then a Go on PATH, then
+* what the sources have; of what is at hand, nothing is asked for. Errors: `input` when what is wanted cannot be, before
+* anything is fetched; `toolchain`; `cancelled`.
+*/
+async function planGo(inputs, project, world) {
+	const { goVersion, goVersionFile } = inputs;
+	const versionFile = goVersion || !goVersionFile ? void 0 : await readVersionFile(goVersionFile, world);
+	const gotoolchain = project.settings.get("GOTOOLCHAIN");
+	const wish = decideWantedGo({
+		goVersion,
+		versionFile,
+		gotoolchain,
+		project: readProjectLines(project)
 	});
+	const sources = openSources(inputs.sources.map((source) => openSource(source, project.settings, world)), world);
+	const wanted = await settle(wish, sources);
+	world.runner.debug(`Go is wanted by ${wanted.words}`);
+	const { go: found, broken } = await findGo(wanted, world);
+	const install = (go) => {
+		setUp(go, world);
+		world.runner.info(`Go ${go.version} from ${go.origin}, wanted by ${wanted.words}`);
+		return go;
+	};
+	if (found) return {
+		version: found.version,
+		install: async () => install(found)
+	};
+	const version = await sources.tryEach(wanted.words, (source) => chooseVersion(wanted, source));
+	return {
+		version: goName(version),
+		install: async () => install(await fetchGo(version, wanted.words, sources, broken, world))
+	};
+}
+function openSource(source, settings, world) {
+	return source.kind === "archive" ? archiveSource(source.baseUrl, world) : moduleSource(settings, world);
+}
+/** Makes `stable` and `oldstable` the version that they mean today, by the first source that can tell. */
+async function settle(wanted, sources) {
+	if (wanted.kind !== "stable" && wanted.kind !== "oldstable") return wanted;
+	return settleStable(wanted, await sources.tryEach(wanted.words, (source) => chooseVersion(wanted, source)));
 }
 /** The version that a source is to be asked for. */
 async function chooseVersion(wanted, source) {
-	if (wanted.kind === "exact") return wanted.version;
-	const versions = await source.versions();
-	const version = versions ? chooseGo(wanted, versions) : wanted.kind === "range" ? wanted.unlisted : void 0;
-	if (version) return version;
-	throw new ActionError("toolchain", versions ? "its list has no version that fits" : "it has no listing, so it can only be asked for a complete version such as 1.26.8");
+	if (wanted.kind === "exact") return { value: wanted.version };
+	const listing = await source.versions();
+	const unlisted = wanted.kind === "range" ? wanted.unlisted : void 0;
+	const version = "versions" in listing ? chooseGo(wanted, listing.versions) : unlisted;
+	if (version) return { value: version };
+	if ("unlisted" in listing) return { passed: `${listing.unlisted}, so it can only be asked for a complete version such as 1.26.8` };
+	const last = newest(listing.versions);
+	return { passed: `its list ${last ? `ends with Go ${goName(last)} and has none` : "has no version"} that fits` };
 }
-/** The first source that succeeds; each failure is reported, and the last error lists them all. */
-async function trySources(wanted, sources, world, work) {
-	const failures = [];
-	for (const source of sources) try {
-		return await work(source);
-	} catch (error) {
-		throwIfCancelled(world.cancelled);
-		failures.push(`${source.name}: ${wordsOf(error)}`);
-		if (failures.length < sources.length) world.runner.warning(`No Go from ${failures.at(-1)}; trying the next source`);
-	}
-	throw new ActionError("toolchain", `no Go for ${wanted.words}: ${failures.join("; ") || "there is no source to ask"}`, {
-		hint: "Check the version and the sources; a source behind a company proxy needs HTTPS_PROXY, modules need GOPROXY.",
-		evidence: failures
+async function fetchGo(version, words, sources, broken, world) {
+	const directory = goDirectory(await chooseRoot(world), version, world.platform.arch);
+	return sources.tryEach(words, async (source) => {
+		world.runner.info(`Fetching Go ${goName(version)} from ${source.name}`);
+		try {
+			return { value: await fetchFrom(source, version, directory, broken.includes(directory), world) };
+		} catch (error) {
+			const problem = localProblem(error);
+			if (problem === void 0) throw error;
+			return { fatal: new ActionError("toolchain", `cannot put Go into ${directory}: ${problem}`, {
+				cause: error,
+				hint: "Make room there, or let RUNNER_TOOL_CACHE or RUNNER_TEMP name another directory."
+			}) };
+		}
 	});
 }
-function setUp({ goroot, goBinary }, { runner }) {
-	runner.addPath(join(goBinary, ".."));
+async function fetchFrom(source, version, directory, isBroken, world) {
+	return withScratch(directory, world, async (scratch) => {
+		const { goroot, origin } = await source.unpack(version, scratch);
+		throwIfCancelled(world.cancelled);
+		const problem = await checkGo(toInstalledGo(version, goroot, origin, world), version, world);
+		if (problem !== void 0) throw new ActionError("toolchain", `what it sent cannot be used: ${problem}`);
+		const placed = await placeGo(goroot, directory, scratch, isBroken, world);
+		return toInstalledGo(version, placed, origin, world);
+	});
+}
+function setUp({ goroot }, { runner, platform }) {
+	runner.addPath(goLayout(goroot, platform).programs);
 	const other = runner.env["GOROOT"];
 	if (other === void 0 || other === "" || other === goroot) return;
 	runner.warning(`GOROOT was ${other}, which does not belong to this Go; it is set to ${goroot}`);
@@ -3193,8 +4061,9 @@ function setUp({ goroot, goBinary }, { runner }) {
 // src/pipeline.ts
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 async function runPipeline(inputs, facts, times, world) {
+	const project = await readProject(inputs.moduleDirectory, world);
 	if (inputs.deploy === void 0) {
-		await build(inputs, facts, times, world, async () => {});
+		await build(inputs, project, facts, times, world, async () => {});
 		return;
 	}
 	const { openSessions, releaseToHosts } = await import("./release-to-hosts-B-XID3Oj.js");
@@ -3205,7 +4074,7 @@ async function runPipeline(inputs, facts, times, world) {
 	};
 	const sessions = await times.measure("connect", void 0, () => openSessions(deployInputs, world));
 	try {
-		await build(inputs, facts, times, world, async (binaries) => {
+		await build(inputs, project, facts, times, world, async (binaries) => {
 			const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
 			facts.deploy = deployment;
 			if (deployment.failure !== void 0) throw deployment.failure;
@@ -3215,26 +4084,39 @@ async function runPipeline(inputs, facts, times, world) {
 	}
 }
 /** Builds, and saves the caches side by side with what is done with the binaries. */
-async function build(inputs, facts, { measure }, world, use) {
-	const { toolchain, moduleDirectory, workspace } = inputs;
-	const go = await measure("toolchain", void 0, () => installGo(toolchain, moduleDirectory, world));
+async function build(inputs, project, facts, { measure }, world, use) {
+	const { moduleDirectory, workspace } = inputs;
+	const planned = await measure("choose Go", void 0, () => planGo(inputs.toolchain, project, world));
+	const [go, restored] = await both(measure("install Go", void 0, () => planned.install()), measure("restore caches", void 0, () => restoreCaches(inputs.cache, project, {
+		...inputs.build,
+		goVersion: planned.version
+	}, world)));
 	facts.go = go;
-	const restored = await measure("restore caches", void 0, () => restoreCaches(inputs.cache, { moduleDirectory }, inputs.build, go, world));
-	facts.caches = { restored };
-	const binaries = await measure("build", void 0, () => buildBinaries(inputs.build, {
-		workspace,
-		moduleDirectory
-	}, go, world));
-	facts.binaries = binaries;
-	const saving = measure("save caches", void 0, () => saveCaches(restored, world));
+	const outcomes = {
+		modules: restored.modules.outcome,
+		build: restored.build.outcome
+	};
+	facts.caches = { restored: outcomes };
+	let saving;
 	try {
-		await use(binaries);
+		facts.binaries = await measure("build", void 0, () => buildBinaries(inputs.build, {
+			workspace,
+			moduleDirectory
+		}, go, world)).finally(() => {
+			if (!world.cancelled.aborted) saving = measure("save caches", void 0, () => saveCaches(inputs.cache.save, restored, world));
+		});
+		await use(facts.binaries);
 	} finally {
-		facts.caches = {
-			restored,
+		if (saving !== void 0) facts.caches = {
+			restored: outcomes,
 			saved: await saving
 		};
 	}
+}
+/** Waits for both also when one fails: nothing goes on behind the back of what comes then. */
+async function both(one, other) {
+	await Promise.allSettled([one, other]);
+	return Promise.all([one, other]);
 }
 
 // src/report/measure-stages.ts
@@ -3374,6 +4256,134 @@ function mermaidEntity(mark) {
 	return `#${mark.codePointAt(0)};`;
 }
 
+// src/report/measures.ts
+/** A time for people: `0 ms`, `850 ms`, `1.2 s`, `3 min 5 s`, `2 h 10 min`. Anything that is no time is `?`. */
+function describeDuration(elapsedMs) {
+	if (!Number.isFinite(elapsedMs) || elapsedMs < 0) return "?";
+	const ms = Math.round(elapsedMs);
+	if (ms < 1e3) return `${ms} ms`;
+	if (ms < 59950) return `${(ms / 1e3).toFixed(1)} s`;
+	const seconds = Math.round(ms / 1e3);
+	if (seconds < 3600) return pair(seconds, 60, "min", "s");
+	return pair(Math.round(seconds / 60), 60, "h", "min");
+}
+function pair(amount, size, large, small) {
+	const rest = amount % size;
+	return `${Math.floor(amount / size)} ${large}${rest === 0 ? "" : ` ${rest} ${small}`}`;
+}
+const units = [
+	"KiB",
+	"MiB",
+	"GiB",
+	"TiB"
+];
+/** A size for people, in powers of 1024: `812 B`, `14.4 MiB`. Anything that is no size is `?`. */
+function describeBytes(sizeBytes) {
+	if (!Number.isFinite(sizeBytes) || sizeBytes < 0) return "?";
+	if (sizeBytes < 1024) return `${Math.round(sizeBytes)} B`;
+	let amount = sizeBytes / 1024;
+	let unit = 0;
+	while (amount >= 1023.95 && unit < units.length - 1) {
+		amount /= 1024;
+		unit += 1;
+	}
+	return `${amount.toFixed(1)} ${units[unit]}`;
+}
+
+// src/report/tables.ts
+/** Makes sure that no table, however many hosts or binaries there are, can push the summary over GitHub's limit. */
+const tableBytes = 98304;
+/** A Markdown table of cells that are escaped already. Rows over the size limit are left out, and counted. */
+function markdownTable(head, rows) {
+	const lines = [row(head), row(head.map(() => "---"))];
+	let bytes = 0;
+	for (const [index, cells] of rows.entries()) {
+		const line = row(cells);
+		bytes += Buffer.byteLength(line) + 1;
+		if (bytes > tableBytes) return [
+			...lines,
+			"",
+			`… and ${rows.length - index} more.`
+		].join("\n");
+		lines.push(line);
+	}
+	return lines.join("\n");
+}
+function row(cells) {
+	return `| ${cells.map((cell) => cell || "–").join(" | ")} |`;
+}
+
+// src/report/caches.ts
+/** What each cache gave and took: outcome, key, size, entries, time, and why it was or was not saved. */
+function renderCaches({ restored, saved }) {
+	const rows = ["modules", "build"].flatMap((name) => {
+		const save = saved?.[name];
+		return [[`${name}, restored`, ...restoreCells(restored[name])], ...save === void 0 ? [] : [[`${name}, saved`, ...saveCells(save)]]];
+	});
+	return markdownTable([
+		"cache",
+		"outcome",
+		"size",
+		"entries",
+		"time",
+		"key",
+		"why"
+	], rows);
+}
+function restoreCells(outcome) {
+	switch (outcome.kind) {
+		case "exact":
+		case "partial": {
+			const { kind, archiveBytes, entryCount, elapsedMs, key } = outcome;
+			return [
+				kind,
+				describeBytes(archiveBytes),
+				`${entryCount}`,
+				describeDuration(elapsedMs),
+				markdownCode(key),
+				""
+			];
+		}
+		case "miss": return [
+			"miss",
+			"",
+			"",
+			describeDuration(outcome.elapsedMs),
+			"",
+			""
+		];
+		case "failed":
+		case "off": return [
+			outcome.kind,
+			"",
+			"",
+			"",
+			"",
+			markdownText(outcome.reason)
+		];
+	}
+}
+function saveCells(outcome) {
+	if (outcome.kind !== "saved") return [
+		outcome.kind === "failed" ? "failed" : "no",
+		"",
+		"",
+		"",
+		"",
+		markdownText(outcome.reason)
+	];
+	const { archiveBytes, entryCount, dropped, elapsedMs, key, why } = outcome;
+	const entries = dropped === 0 ? `${entryCount}` : `${entryCount}, ${dropped} dropped`;
+	return [
+		"yes",
+		describeBytes(archiveBytes),
+		entries,
+		describeDuration(elapsedMs),
+		markdownCode(key),
+		markdownText(why)
+	];
+}
+
 // src/report/decision-sentence.ts
 /** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
 function decisionSentence(report) {
@@ -3473,63 +4483,6 @@ function shortened(stages) {
 	return stages.length <= room ? stages : [`${stages.length - room + 1} stages`, ...stages.slice(-8)];
 }
 
-// src/report/measures.ts
-/** A time for people: `0 ms`, `850 ms`, `1.2 s`, `3 min 5 s`, `2 h 10 min`. Anything that is no time is `?`. */
-function describeDuration(elapsedMs) {
-	if (!Number.isFinite(elapsedMs) || elapsedMs < 0) return "?";
-	const ms = Math.round(elapsedMs);
-	if (ms < 1e3) return `${ms} ms`;
-	if (ms < 59950) return `${(ms / 1e3).toFixed(1)} s`;
-	const seconds = Math.round(ms / 1e3);
-	if (seconds < 3600) return pair(seconds, 60, "min", "s");
-	return pair(Math.round(seconds / 60), 60, "h", "min");
-}
-function pair(amount, size, large, small) {
-	const rest = amount % size;
-	return `${Math.floor(amount / size)} ${large}${rest === 0 ? "" : ` ${rest} ${small}`}`;
-}
-const units = [
-	"KiB",
-	"MiB",
-	"GiB",
-	"TiB"
-];
-/** A size for people, in powers of 1024: `812 B`, `14.4 MiB`. Anything that is no size is `?`. */
-function describeBytes(sizeBytes) {
-	if (!Number.isFinite(sizeBytes) || sizeBytes < 0) return "?";
-	if (sizeBytes < 1024) return `${Math.round(sizeBytes)} B`;
-	let amount = sizeBytes / 1024;
-	let unit = 0;
-	while (amount >= 1023.95 && unit < units.length - 1) {
-		amount /= 1024;
-		unit += 1;
-	}
-	return `${amount.toFixed(1)} ${units[unit]}`;
-}
-
-// src/report/tables.ts
-/** Makes sure that no table, however many hosts or binaries there are, can push the summary over GitHub's limit. */
-const tableBytes = 98304;
-/** A Markdown table of cells that are escaped already. Rows over the size limit are left out, and counted. */
-function markdownTable(head, rows) {
-	const lines = [row(head), row(head.map(() => "---"))];
-	let bytes = 0;
-	for (const [index, cells] of rows.entries()) {
-		const line = row(cells);
-		bytes += Buffer.byteLength(line) + 1;
-		if (bytes > tableBytes) return [
-			...lines,
-			"",
-			`… and ${rows.length - index} more.`
-		].join("\n");
-		lines.push(line);
-	}
-	return lines.join("\n");
-}
-function row(cells) {
-	return `| ${cells.map((cell) => cell || "–").join(" | ")} |`;
-}
-
 // src/report/timeline.ts
 /** More bars than this nobody reads, and Mermaid refuses a text of more than 50,000 characters. */
 const maxBars = 60;
@@ -3594,7 +4547,7 @@ function renderSummary(report) {
 		...failure ? renderFailure(report, failure) : [],
 		...deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : [],
 		...binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : [],
-		...caches ? renderCaches(caches) : [],
+		...caches ? titled("Caches", renderCaches(caches)) : [],
 		...titled("Timeline", renderTimeline(timeline))
 	].filter((section) => section !== "").join("\n\n")}\n`;
 }
@@ -3671,32 +4624,6 @@ function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }) {
 		found("variable"),
 		describeDuration(elapsedMs)
 	];
-}
-function renderCaches({ restored, saved }) {
-	const line = (name, outcome, save) => [
-		name,
-		describeRestore(outcome),
-		save ? describeSave(save) : ""
-	];
-	const rows = [line("modules", restored.modules, saved?.modules), line("build", restored.build, saved?.build)];
-	return ["### Caches", markdownTable([
-		"cache",
-		"restored",
-		"saved"
-	], rows)];
-}
-function describeRestore(outcome) {
-	switch (outcome.kind) {
-		case "exact":
-		case "partial": return `${outcome.kind} hit ${markdownCode(outcome.key)} in ${describeDuration(outcome.elapsedMs)}`;
-		case "miss": return "miss";
-		case "failed":
-		case "off": return `${outcome.kind}: ${markdownText(outcome.reason)}`;
-	}
-}
-function describeSave(outcome) {
-	if (outcome.kind === "saved") return `${markdownCode(outcome.key)} in ${describeDuration(outcome.elapsedMs)}`;
-	return `${outcome.kind === "failed" ? "failed" : "no"}: ${markdownText(outcome.reason)}`;
 }
 
 // src/main.ts

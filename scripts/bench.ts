@@ -11,7 +11,8 @@ interface Bench {
 }
 
 const directory = join(import.meta.dirname, "../__tests__/bench");
-const names = readdirSync(directory).map((file) => basename(file, ".ts"));
+// A directory there holds the parts of one bench.
+const names = readdirSync(directory).flatMap((file) => (file.endsWith(".ts") ? [basename(file, ".ts")] : []));
 const load = async (name: string): Promise<Bench> => await import(join(directory, `${name}.ts`));
 
 const [name, ...args] = process.argv.slice(2);

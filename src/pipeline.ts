@@ -1,11 +1,13 @@
 import type { Binaries } from "./build/binaries.ts";
 import { buildBinaries } from "./build/build-binaries.ts";
+import type { SavedCaches } from "./cache/cache-outcome.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
 import type { Inputs } from "./inputs/inputs.ts";
+import { type Project, readProject } from "./project/read-project.ts";
 import type { StageTimes } from "./report/measure-stages.ts";
 import type { RunReport } from "./report/report-facts.ts";
-import { installGo } from "./toolchain/install-go.ts";
+import { planGo } from "./toolchain/plan-go.ts";
 import type { World } from "./world/world.ts";
 
 /** What a run found out, as far as it came: filled while it goes on, so that a run that fails has its report as well. */
@@ -13,8 +15,9 @@ export type RunFacts = { -readonly [Fact in keyof Omit<RunReport, "timeline" | "
 
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageTimes, world: World): Promise<void> {
+  const project = await readProject(inputs.moduleDirectory, world);
   if (inputs.deploy === undefined) {
-    await build(inputs, facts, times, world, async () => {});
+    await build(inputs, project, facts, times, world, async () => {});
     return;
   }
   // What only a deploy needs is loaded only by a deploy.
@@ -25,7 +28,7 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   // First, because a host that is down or unknown is better heard of before a long build than after it.
   const sessions = await times.measure("connect", undefined, () => openSessions(deployInputs, world));
   try {
-    await build(inputs, facts, times, world, async (binaries) => {
+    await build(inputs, project, facts, times, world, async (binaries) => {
       const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
       facts.deploy = deployment;
       if (deployment.failure !== undefined) throw deployment.failure;
@@ -38,26 +41,41 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
 /** Builds, and saves the caches side by side with what is done with the binaries. */
 async function build(
   inputs: Inputs,
+  project: Project,
   facts: RunFacts,
   { measure }: StageTimes,
   world: World,
   use: (binaries: Binaries) => Promise<void>,
 ): Promise<void> {
-  const { toolchain, moduleDirectory, workspace } = inputs;
-  const go = await measure("toolchain", undefined, () => installGo(toolchain, moduleDirectory, world));
+  const { moduleDirectory, workspace } = inputs;
+  const planned = await measure("choose Go", undefined, () => planGo(inputs.toolchain, project, world));
+  // Side by side: what is fetched and what is restored do not need each other, only the version.
+  const [go, restored] = await both(
+    measure("install Go", undefined, () => planned.install()),
+    measure("restore caches", undefined, () =>
+      restoreCaches(inputs.cache, project, { ...inputs.build, goVersion: planned.version }, world),
+    ),
+  );
   facts.go = go;
-  const restored = await measure("restore caches", undefined, () =>
-    restoreCaches(inputs.cache, { moduleDirectory }, inputs.build, go, world),
-  );
-  facts.caches = { restored };
-  const binaries = await measure("build", undefined, () =>
-    buildBinaries(inputs.build, { workspace, moduleDirectory }, go, world),
-  );
-  facts.binaries = binaries;
-  const saving = measure("save caches", undefined, () => saveCaches(restored, world));
+  const outcomes = { modules: restored.modules.outcome, build: restored.build.outcome };
+  facts.caches = { restored: outcomes };
+  let saving: Promise<SavedCaches> | undefined;
   try {
-    await use(binaries);
+    facts.binaries = await measure("build", undefined, () =>
+      buildBinaries(inputs.build, { workspace, moduleDirectory }, go, world),
+    ).finally(() => {
+      // Also when the build fails: the next try need not compile again what did compile.
+      if (!world.cancelled.aborted)
+        saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restored, world));
+    });
+    await use(facts.binaries);
   } finally {
-    facts.caches = { restored, saved: await saving };
+    if (saving !== undefined) facts.caches = { restored: outcomes, saved: await saving };
   }
+}
+
+/** Waits for both also when one fails: nothing goes on behind the back of what comes then. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }

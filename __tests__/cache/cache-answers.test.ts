@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { commandText, lastWords, readRestore, readSave, readThrown } from "../../src/world/cache-answers.ts";
+import {
+  archiveBytesIn,
+  commandText,
+  lastWords,
+  readRestore,
+  readSave,
+  readThrown,
+} from "../../src/world/cache-answers.ts";
 
 describe("what a restore came to", () => {
   it.each([
@@ -44,7 +51,7 @@ describe("what a restore came to", () => {
 describe("what a save came to", () => {
   const raced = "Failed to save: Unable to reserve cache with key k, another job may be creating this cache.";
   it.each([
-    ["saved", 7, ["::debug::Saving Cache (ID: 7)"], { kind: "saved" }],
+    ["saved", 7, ["::debug::File Size: 1234", "::debug::Saving Cache (ID: 7)"], { kind: "saved", archiveBytes: 1234 }],
     ["v1: an id, and yet a failure", 7, ["::warning::Failed to save: 500"], { kind: "failed", reason: "500" }],
     ["v1: another was faster", -1, [`${raced} More details: Cache already exists. Key: k`], { kind: "exists" }],
     [
@@ -71,9 +78,19 @@ describe("what a save came to", () => {
   });
 });
 
-it("has a name for a pattern that matched nothing", () => {
-  expect(readThrown(new Error("Path Validation Error: Path(s) specified do(es) not exist"))).toEqual({ kind: "empty" });
-  expect(readThrown(new Error("no token"))).toEqual({ kind: "failed", reason: "no token" });
+it.each([
+  ["a restore", ["Cache Size: ~12 MB (12345678 B)", "Cache restored successfully"], 12_345_678],
+  ["a restore, as a workflow command", ["::debug::x", "::debug::Cache Size: ~0 MB (1 B)"], 1],
+  ["a save", ["::debug::Archive Path: /x", "::debug::File Size: 42"], 42],
+  ["an empty archive", ["::debug::File Size: 0"], 0],
+  ["nothing that says", ["Cache saved"], 0],
+])("finds the size of the archive in the lines of %s", (_, lines, bytes) => {
+  expect(archiveBytesIn(lines)).toBe(bytes);
+});
+
+it("has one line of words for whatever was thrown", () => {
+  expect(readThrown(new Error("no\ntoken"))).toEqual({ kind: "failed", reason: "no token" });
+  expect(readThrown("text")).toEqual({ kind: "failed", reason: "text" });
 });
 
 it("keeps the secret of a signed address out of a reason, and a reason on one line", () => {

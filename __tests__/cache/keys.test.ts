@@ -1,20 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BuildShape, buildKeys, modulesKeys, runField } from "../../src/cache/keys.ts";
+import { baseKeys } from "../../src/cache/layers.ts";
 
-const files = { goMod: "module example.com/shop\n", goSum: "example.com/a v1.0.0 h1:x=\n" };
+const goMod = { path: "go.mod", text: "module example.com/shop\n" };
+const goSum = { path: "go.sum", text: "example.com/a v1.0.0 h1:x=\n" };
+const files = [goMod, goSum];
 const amd64 = { os: "linux", arch: "amd64", variant: undefined };
 const arm64 = { os: "linux", arch: "arm64", variant: undefined };
 
 function shape(overrides: Partial<BuildShape> = {}): BuildShape {
   return {
+    project: "",
     os: "linux",
     arch: "x64",
     goVersion: "1.26.8",
     targets: [amd64, arm64],
     cgo: false,
     tags: [],
-    flags: "",
+    flags: ["", "", ""],
     suffix: "",
     run: "77.1.0a1b2c3d4e5f",
     ...overrides,
@@ -22,56 +26,70 @@ function shape(overrides: Partial<BuildShape> = {}): BuildShape {
 }
 
 describe("keys of the modules", () => {
-  it("are read as documented, and fall back to any modules of the same system", () => {
+  it("are read as documented", () => {
     expect(modulesKeys("linux", files)).toEqual({
-      key: expect.stringMatching(/^gin-deploy-modules-v1-linux-[0-9a-f]{16}$/),
-      restoreKeys: ["gin-deploy-modules-v1-linux-"],
+      scope: "gin-deploy-modules-v1-linux-",
+      fields: [expect.stringMatching(/^[0-9a-f]{16}$/)],
     });
   });
 
   it.each([
-    ["go.sum", { ...files, goSum: "other" }],
-    ["go.mod", { ...files, goMod: "other" }],
-    ["the absence of go.sum", { ...files, goSum: undefined }],
-    ["where one file ends and the other begins", { goSum: files.goSum + files.goMod, goMod: "" }],
+    ["go.sum", [goMod, { ...goSum, text: "other" }]],
+    ["go.mod", [{ ...goMod, text: "other" }, goSum]],
+    ["the absence of go.sum", [goMod]],
+    ["a further module", [...files, { path: "tools/go.mod", text: "" }]],
+    ["the place of a file", [goMod, { ...goSum, path: "api/go.sum" }]],
+    ["where one file ends and the other begins", [{ ...goMod, text: `${goMod.text}go.sum` }, goSum]],
   ])("change with %s", (_, other) => {
-    expect(modulesKeys("linux", other).key).not.toBe(modulesKeys("linux", files).key);
+    expect(modulesKeys("linux", other).fields).not.toEqual(modulesKeys("linux", files).fields);
+  });
+
+  it("are of use to any project on the same system, and on no other", () => {
+    const scope = modulesKeys("linux", []).scope;
+    expect(modulesKeys("linux", files).scope).toBe(scope);
+    expect(modulesKeys("linux2", files).scope.startsWith(scope)).toBe(false);
   });
 });
 
 describe("keys of the build state", () => {
-  it("are read as documented, and drop the run, then go.sum", () => {
-    const { key, restoreKeys } = buildKeys(shape({ suffix: "api" }), files);
-    expect(key).toMatch(/^gin-deploy-build-v1-linux-x64-go1\.26\.8-[0-9a-f]{16}-api-[0-9a-f]{16}-77\.1\.0a1b2c3d4e5f$/);
-    expect(restoreKeys).toEqual([key.slice(0, key.lastIndexOf("-") + 1), key.replace(/[^-]*-[^-]*$/, "")]);
-    expect(restoreKeys[1]).toMatch(/-api-$/);
+  it("are read as documented: what has to be the same, then go.sum, then the run", () => {
+    const { scope, fields } = buildKeys(shape({ suffix: "api" }), files);
+    expect(scope).toMatch(/^gin-deploy-build-v1-linux-x64-go1\.26\.8-[0-9a-f]{16}-api-$/);
+    expect(fields).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), "77.1.0a1b2c3d4e5f"]);
   });
 
   it.each<[string, Partial<BuildShape>]>([
+    ["project", { project: "services/api" }],
     ["system", { os: "darwin" }],
     ["machine", { arch: "arm64" }],
     ["Go", { goVersion: "1.26.9" }],
+    ["Go whose version begins with ours", { goVersion: "1.26.80" }],
+    ["release candidate", { goVersion: "1.27rc1" }],
     ["set of targets", { targets: [amd64] }],
     ["variant", { targets: [amd64, { ...arm64, variant: "v8.1" }] }],
     ["cgo", { cgo: true }],
     ["tag", { tags: ["nomsgpack"] }],
-    ["GOFLAGS", { flags: "-race" }],
+    ["GOFLAGS", { flags: ["-race", "", ""] }],
+    ["GOEXPERIMENT", { flags: ["", "-race", ""] }],
+    ["GOFIPS140", { flags: ["", "", "-race"] }],
     ["suffix", { suffix: "api" }],
   ])("never cross over to another %s", (_, other) => {
-    const ours = buildKeys(shape(), files);
-    const theirs = buildKeys(shape(other), files);
-    for (const prefix of [ours.key, ...ours.restoreKeys]) expect(theirs.key.startsWith(prefix)).toBe(false);
-    for (const prefix of [theirs.key, ...theirs.restoreKeys]) expect(ours.key.startsWith(prefix)).toBe(false);
+    const ours = buildKeys(shape(), files).scope;
+    const theirs = buildKeys(shape(other), files).scope;
+    expect(theirs.startsWith(ours) || ours.startsWith(theirs)).toBe(false);
   });
 
-  it("do not depend on the order of targets and tags", () => {
-    const a = buildKeys(shape({ tags: ["a", "b"] }), files);
-    expect(buildKeys(shape({ targets: [arm64, amd64], tags: ["b", "a"] }), files)).toEqual(a);
+  it("do not depend on the order of targets and tags, nor on white space around flags", () => {
+    const a = buildKeys(shape({ tags: ["a", "b"], flags: ["-race", "", ""] }), files);
+    const b = shape({ targets: [arm64, amd64], tags: ["b", "a"], flags: [" -race ", "", ""] });
+    expect(buildKeys(b, files)).toEqual(a);
   });
 
-  it("stand on go.mod alone without go.sum", () => {
-    const key = (goMod: string) => buildKeys(shape(), { goMod, goSum: undefined }).key;
-    expect(key("a")).not.toBe(key("b"));
+  it("follow every go.sum and not go.mod; without any go.sum, what else was named", () => {
+    const sums = (...given: typeof files) => buildKeys(shape(), given).fields[0];
+    expect(sums({ ...goMod, text: "other" }, goSum)).toBe(sums(goMod, goSum));
+    expect(sums(goMod, goSum, { path: "go.work.sum", text: "x" })).not.toBe(sums(goMod, goSum));
+    expect(sums({ ...goMod, text: "other" })).not.toBe(sums(goMod));
   });
 
   it("keep any two suffixes apart, and are always what the service takes", () => {
@@ -79,20 +97,21 @@ describe("keys of the build state", () => {
     fc.assert(
       fc.property(suffix, suffix, (a, b) => {
         const ours = buildKeys(shape({ suffix: a }), files);
-        const theirs = buildKeys(shape({ suffix: b }), files);
-        expect(ours.key).toMatch(/^[a-z0-9._~-]{1,512}$/);
+        const theirs = baseKeys(buildKeys(shape({ suffix: b }), files));
+        const { key, restoreKeys } = baseKeys(ours);
+        expect(key).toMatch(/^[a-z0-9._~-]{1,512}$/);
         // Lone surrogates have no UTF-8 of their own.
         if (a.toWellFormed() === b.toWellFormed()) return;
-        for (const prefix of [ours.key, ...ours.restoreKeys]) expect(theirs.key.startsWith(prefix)).toBe(false);
+        for (const prefix of [ours.scope, key, ...restoreKeys]) expect(theirs.key.startsWith(prefix)).toBe(false);
       }),
     );
   });
 
   it("stay short with a suffix of any length, and still differ", () => {
     const long = "x".repeat(2000);
-    const { key } = buildKeys(shape({ suffix: long }), files);
-    expect(key.length).toBeLessThan(250);
-    expect(buildKeys(shape({ suffix: `${long}y` }), files).key).not.toBe(key);
+    const { scope } = buildKeys(shape({ suffix: long }), files);
+    expect(scope.length).toBeLessThan(200);
+    expect(buildKeys(shape({ suffix: `${long}y` }), files).scope).not.toBe(scope);
   });
 });
 

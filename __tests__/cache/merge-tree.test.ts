@@ -1,8 +1,9 @@
-import { chmod, lstat, mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { moveMissing, removeTree } from "../../src/world/merge-tree.ts";
+import { namesBelow } from "./machine.ts";
 
 let top: string;
 beforeEach(async () => {
@@ -40,6 +41,28 @@ describe("moving what is missing", () => {
     expect(await read("to/a@v1/a.go")).toBe("ours");
     expect(await read("to/list")).toBe("ours");
     await expect(read("to/a@v1/new.go")).rejects.toThrow("ENOENT");
+  });
+
+  it("does not enter a module that Go is filling", async () => {
+    await put("from/example.com/a@v1/first.go", "theirs");
+    await put("from/example.com/a@v1/second.go", "theirs");
+    await put("from/cache/download/example.com/a/@v/v1.mod", "theirs");
+    await put("to/example.com/a@v1/first.go", "half");
+    await put("to/cache/download/example.com/a/@v/v1.partial", "");
+    await moveMissing(join(top, "from"), join(top, "to"));
+    expect(await namesBelow(join(top, "to/example.com/a@v1"))).toEqual(["first.go"]);
+    expect(await namesBelow(join(top, "to/cache/download/example.com/a/@v"))).toEqual(["v1.mod", "v1.partial"]);
+  });
+
+  it("loses nothing when two jobs move into an empty cache at once", async () => {
+    for (let round = 0; round < 20; round++) {
+      const names = ["a", "b", "c"];
+      for (const name of names) await put(`${round}/from-${name}/github.com/org/${name}@v1/x.go`, name);
+      const to = join(top, `${round}/to`);
+      await mkdir(to);
+      await Promise.all(names.map((name) => moveMissing(join(top, `${round}/from-${name}`), to)));
+      expect(await readdir(join(to, "github.com/org"))).toEqual(["a@v1", "b@v1", "c@v1"]);
+    }
   });
 
   it("follows no link", async () => {

@@ -33,9 +33,10 @@ describe("readInputs", () => {
       moduleDirectory: "/checkout",
       toolchain: {
         goVersion: undefined,
+        goVersionFile: undefined,
         sources: [{ kind: "archive", baseUrl: "https://go.dev/dl" }, { kind: "goproxy" }],
       },
-      cache: { modules: true, build: true, suffix: "" },
+      cache: { modules: true, build: true, save: "auto", suffix: "", dependencyFiles: [] },
       build: {
         main: undefined,
         name: undefined,
@@ -48,6 +49,15 @@ describe("readInputs", () => {
       },
       deploy: undefined,
     });
+  });
+
+  it("takes places relative to the workspace, and lists with commas or new lines", () => {
+    const inputs = read({
+      "go-version-file": "tools/.go-version",
+      "cache-dependency-path": "a/go.sum, b/go.sum\nc/*.sum",
+    });
+    expect(inputs.toolchain.goVersionFile).toBe("/checkout/tools/.go-version");
+    expect(inputs.cache.dependencyFiles).toEqual(["a/go.sum", "b/go.sum", "c/*.sum"]);
   });
 
   it("deploys when there are hosts", () => {
@@ -81,6 +91,8 @@ describe("readInputs", () => {
     [{ targets: "" }, /targets: at least one target/],
     [{ cache: "yes" }, /cache: "yes" is none of true, false, modules, build/],
     [{ "cache-suffix": "a,b" }, /cache-suffix/],
+    [{ "cache-save": "alway" }, /cache-save: "alway" is none of auto, always, never; did you mean always\?/],
+    [{ "go-version-file": "../go.mod" }, /go-version-file: "\.\.\/go\.mod" lies outside of the workspace/],
     [{ "working-directory": "../other" }, /working-directory: .*outside of the workspace/],
     [{ "output-directory": "/tmp/x" }, /output-directory: .*outside of the workspace/],
     [{ "go-download-base-url": "ftp://x" }, /go-download-base-url: "ftp:\/\/x" is neither/],

@@ -76,7 +76,10 @@ const hostileReport = (words: readonly string[]): RunReport => {
   return {
     go: { version: word(0), goBinary: word(1), goroot: word(2), origin: word(3) },
     caches: caches && {
-      restored: { modules: { kind: "exact", key: word(4), elapsedMs: 1 }, build: { kind: "off", reason: word(5) } },
+      restored: {
+        modules: { kind: "exact", key: word(4), archiveBytes: 1, entryCount: 1, elapsedMs: 1 },
+        build: { kind: "off", reason: word(5) },
+      },
     },
     binaries: binaries && {
       ...binaries,

@@ -17,8 +17,10 @@ test("a build shows its proofs, its caches and its timeline", () => {
   expect(summary).toContain(
     "| <code>linux/arm64</code> | 13.7 MiB | <code>0123456789ab</code> | arm64 | no interpreter, no libraries | go1.26.8 | 4f0c1d2 | main.version=v1.2.3, main.commit=4f0c1d2 | 8.2 s |",
   );
-  expect(summary).toContain("| modules | exact hit <code>gin-deploy-modules-1</code> in 900 ms | – |");
-  expect(summary).toContain("| build | miss | – |");
+  expect(summary).toContain(
+    "| modules, restored | exact | 20.0 MiB | 340 | 900 ms | <code>gin-deploy-modules-1</code> | – |",
+  );
+  expect(summary).toContain("| build, restored | miss | – | – | 120 ms | – | – |");
 });
 
 test("saved caches stand beside the restored ones", () => {
@@ -30,13 +32,23 @@ test("saved caches stand beside the restored ones", () => {
         ...caches,
         saved: {
           modules: { kind: "skipped", reason: "it was an exact hit" },
-          build: { kind: "saved", key: "gin-deploy-build-2", elapsedMs: 2100, why: "new" },
+          build: {
+            kind: "saved",
+            key: "gin-deploy-build-2",
+            archiveBytes: 3_000_000,
+            entryCount: 12,
+            dropped: 2,
+            elapsedMs: 2100,
+            why: "12 new entries",
+          },
         },
       },
     }),
   );
-  expect(summary).toContain("| no: it was an exact hit |");
-  expect(summary).toContain("| build | miss | <code>gin-deploy-build-2</code> in 2.1 s |");
+  expect(summary).toContain("| modules, saved | no | – | – | – | – | it was an exact hit |");
+  expect(summary).toContain(
+    "| build, saved | yes | 2.9 MiB | 12, 2 dropped | 2.1 s | <code>gin-deploy-build-2</code> | 12 new entries |",
+  );
 });
 
 test("a deploy shows each host before and after", () => {

@@ -3,7 +3,7 @@
  * v1 (`_apis/artifactcache`, as GHES and act do) at the same time over one store, and breaks on demand.
  */
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,12 +21,14 @@ export interface CacheFault {
   readonly kind: "status" | "hang" | "malformed" | "cut";
   readonly status?: number;
   readonly afterBytes?: number;
+  /** Only for archives (routes `upload` and `download`) whose key has this in it. */
+  readonly inKey?: string;
 }
 
 export interface CacheBreakage {
   readonly faults?: readonly CacheFault[];
-  /** `write`: the token may only read. `read`: it may not even do that. */
-  readonly deny?: "read" | "write";
+  /** What the token may not do. */
+  readonly deny?: "read" | "write" | "both";
 }
 
 export interface CacheServiceOptions extends CacheBreakage {
@@ -57,6 +59,8 @@ export interface CacheService {
   entries(): readonly CacheEntry[];
   /** Connections that clients hold open. */
   connections(): Promise<number>;
+  /** Puts another archive in the place of the newest one whose key has this in it. */
+  replaceArchive(inKey: string, file: string): Promise<void>;
   /** From now on; `{}` repairs everything. */
   breakWith(breakage: CacheBreakage): void;
   /** Also ends requests that hang, and removes what was stored. */
@@ -149,6 +153,13 @@ export async function startCacheService(options: CacheServiceOptions = {}): Prom
       new Promise((resolve, reject) =>
         server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
       ),
+    async replaceArchive(inKey, file) {
+      const entry = store.entries.findLast(({ key }) => key.includes(inKey));
+      if (entry === undefined) throw new Error(`no archive with ${inKey} in its key`);
+      entry.parts = [join(directory, `${entry.id}.replaced`)];
+      await copyFile(file, entry.parts.join());
+      entry.sizeBytes = (await stat(file)).size;
+    },
     breakWith(breakage) {
       store.breakage = breakage;
     },
@@ -170,7 +181,8 @@ async function answer(store: Store, request: IncomingMessage, response: ServerRe
     const mayPass = url.searchParams.get("sig") === signature || request.headers.authorization === `Bearer ${token}`;
     if (!mayPass)
       return json(response, 401, { code: "unauthenticated", msg: "no valid token", message: "no valid token" });
-    const fault = store.breakage.faults?.find((one) => one.route === route);
+    const key = store.entries.find(({ id }) => id === Number(match[1]))?.key ?? "";
+    const fault = store.breakage.faults?.find((one) => one.route === route && key.includes(one.inKey ?? ""));
     if (fault && failNow(fault, request, response)) return;
     await handle({ store, request, response, url, id: Number(match[1]), fault });
     return;
@@ -180,7 +192,11 @@ async function answer(store: Store, request: IncomingMessage, response: ServerRe
 
 /** Faults that need nothing of the real answer. */
 function failNow(fault: CacheFault, request: IncomingMessage, response: ServerResponse): boolean {
-  if (fault.kind === "hang") return true;
+  if (fault.kind === "hang") {
+    // Read all the same: only then is it noticed that the client has gone.
+    request.resume();
+    return true;
+  }
   if (fault.kind === "status") {
     request.resume();
     json(response, fault.status ?? 500, { code: "internal", msg: "broken on demand", message: "broken on demand" });
@@ -201,9 +217,13 @@ function failNow(fault: CacheFault, request: IncomingMessage, response: ServerRe
   return true;
 }
 
+function mayNot({ breakage }: Store, what: "read" | "write"): boolean {
+  return breakage.deny === what || breakage.deny === "both";
+}
+
 async function lookUpV2({ store, request, response }: Call): Promise<void> {
   const { key, restore_keys: restoreKeys = [], version } = JSON.parse(await text(request));
-  if (store.breakage.deny === "read")
+  if (mayNot(store, "read"))
     return json(response, 403, { code: "permission_denied", msg: "cache read denied: no readable scopes" });
   const found = find(store, [key, ...restoreKeys], version);
   if (!found) return json(response, 200, { ok: false, signed_download_url: "", matched_key: "" });
@@ -212,7 +232,7 @@ async function lookUpV2({ store, request, response }: Call): Promise<void> {
 
 async function reserveV2({ store, request, response }: Call): Promise<void> {
   const { key, version } = JSON.parse(await text(request));
-  if (store.breakage.deny)
+  if (mayNot(store, "write"))
     return json(response, 200, { ok: false, message: "cache write denied: the token is read-only" });
   const made = reserve(store, key, version);
   if (!made)
@@ -250,7 +270,7 @@ async function putBlob({ store, request, response, url, id }: Call): Promise<voi
 }
 
 async function lookUpV1({ store, response, url }: Call): Promise<void> {
-  if (store.breakage.deny === "read") return json(response, 403, { message: "cache read denied: no readable scopes" });
+  if (mayNot(store, "read")) return json(response, 403, { message: "cache read denied: no readable scopes" });
   const keys = (url.searchParams.get("keys") ?? "").split(",");
   const found = find(store, keys, url.searchParams.get("version") ?? "");
   if (!found) {
@@ -262,7 +282,7 @@ async function lookUpV1({ store, response, url }: Call): Promise<void> {
 
 async function reserveV1({ store, request, response }: Call): Promise<void> {
   const { key, version } = JSON.parse(await text(request));
-  if (store.breakage.deny) return json(response, 403, { message: "cache write denied: the token is read-only" });
+  if (mayNot(store, "write")) return json(response, 403, { message: "cache write denied: the token is read-only" });
   const made = reserve(store, key, version);
   if (!made) return json(response, 409, { message: `Cache already exists. Key: ${key}, Version: ${version}` });
   json(response, 201, { cacheId: made.id });

@@ -1,12 +1,11 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { download, downloadWhole, shownUrl } from "../../src/toolchain/download.ts";
-import { githubHttp, type Http } from "../../src/world/http.ts";
-import { recordingWorld } from "./install-world.ts";
-import { startServer } from "./local-server.ts";
+import { githubHttp } from "../../src/world/http.ts";
+import { fastTime, recordingWorld } from "./install-world.ts";
+import { startDeafServer, startServer } from "./local-server.ts";
 
 const limitBytes = 1e6;
-const hasty: Http = { get: (url, options) => githubHttp.get(url, { ...options, stallTimeoutMs: 200 }) };
 
 describe("download", () => {
   it.each([
@@ -20,11 +19,6 @@ describe("download", () => {
         setImmediate(() => response.destroy());
       },
     ],
-    [
-      "a stall within the body",
-      (response: ServerResponse) => response.writeHead(200, { "content-length": 100 }).write("half"),
-    ],
-    ["a stall before the answer", () => undefined],
   ])("tries again after %s", async (_what, fail) => {
     let tries = 0;
     await using server = await startServer((_request, response) => {
@@ -32,7 +26,7 @@ describe("download", () => {
       if (tries < 3) fail(response);
       else response.end("whole");
     });
-    const world = recordingWorld({}, { http: hasty });
+    const world = recordingWorld({});
     const bytes = await downloadWhole({ url: `${server.url}/a`, limitBytes }, world);
     expect(bytes.toString()).toBe("whole");
     expect(world.recorded.lines).toEqual([
@@ -41,10 +35,37 @@ describe("download", () => {
     ]);
   });
 
+  it.each([
+    [
+      "within the body",
+      (response: ServerResponse) => response.writeHead(200, { "content-length": 100 }).write("half"),
+      /no byte came for 15 s/,
+    ],
+    ["before the answer", () => undefined, /no byte came for 15 s/],
+    [
+      "never, but takes too long",
+      (response: ServerResponse) => {
+        const timer = setInterval(() => response.write("x"), 20);
+        response.on("close", () => clearInterval(timer));
+      },
+      /took more than 60 s/,
+    ],
+  ])("tries once more when the other side falls silent %s, and not again", async (_when, fail, reason) => {
+    await using server = await startServer((_request, response) => fail(response));
+    const world = recordingWorld({}, fastTime);
+    const attempt = downloadWhole({ url: `${server.url}/a`, limitBytes }, world);
+    await expect(attempt).rejects.toThrow(new RegExp(`${reason.source} \\(after 2 tries\\)$`));
+    expect(server.asked).toHaveLength(2);
+    expect(world.recorded.lines).toEqual([expect.stringMatching(reason)]);
+  });
+
   it("gives up after three tries, with the reason", async () => {
     await using server = await startServer((_request, response) => response.writeHead(502).end());
     const attempt = download({ url: `${server.url}/a`, limitBytes }, recordingWorld({}));
-    await expect(attempt).rejects.toMatchObject({ code: "toolchain", message: `${server.url}/a: answered 502` });
+    await expect(attempt).rejects.toMatchObject({
+      code: "toolchain",
+      message: `${server.url}/a: answered 502 (after 3 tries)`,
+    });
     expect(server.asked).toHaveLength(3);
   });
 
@@ -63,6 +84,25 @@ describe("download", () => {
     const attempt = download({ url: server.url, limitBytes }, recordingWorld({}));
     await expect(attempt).rejects.toThrow(/more than 1000000 bytes/);
     expect(server.asked).toHaveLength(1);
+  });
+
+  it("refuses a body that says that it is too large, without reading any of it", async () => {
+    await using server = await startServer((_request, response) =>
+      response.writeHead(200, { "content-length": limitBytes + 1 }).write("x"),
+    );
+    const attempt = download({ url: server.url, limitBytes }, recordingWorld({}));
+    await expect(attempt).rejects.toThrow(/more than 1000000 bytes/);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("does not wait for a connection longer than for an answer", async () => {
+    await using deaf = await startDeafServer();
+    const world = recordingWorld({}, fastTime);
+    const startedMs = performance.now();
+    await expect(download({ url: deaf.url, limitBytes }, world)).rejects.toThrow(
+      /no byte came for 15 s \(after 2 tries\)$/,
+    );
+    expect(performance.now() - startedMs).toBeLessThan(2000);
   });
 
   it.each(["before the answer", "within the body"])("ends when the job is cancelled %s", async (when) => {

@@ -1,10 +1,9 @@
-import { installGo } from "../../src/toolchain/install-go.ts";
+import { readProject } from "../../src/project/read-project.ts";
+import { planGo } from "../../src/toolchain/plan-go.ts";
 import { recordingWorld } from "./install-world.ts";
 
 /** A job of its own, to be killed: `node install-once.ts <module directory> <tool cache> <archive source> <version>`. */
 const [moduleDirectory = "", toolCache = "", baseUrl = "", goVersion] = process.argv.slice(2);
-await installGo(
-  { goVersion, sources: [{ kind: "archive", baseUrl }] },
-  moduleDirectory,
-  recordingWorld({ RUNNER_TOOL_CACHE: toolCache }),
-);
+const world = recordingWorld({ RUNNER_TOOL_CACHE: toolCache });
+const inputs = { goVersion, goVersionFile: undefined, sources: [{ kind: "archive" as const, baseUrl }] };
+await (await planGo(inputs, await readProject(moduleDirectory, world), world)).install();

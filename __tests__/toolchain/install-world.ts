@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { InstallWorld } from "../../src/toolchain/install-go.ts";
+import type { InstallWorld } from "../../src/toolchain/plan-go.ts";
 import type { Clock } from "../../src/world/clock.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
@@ -62,6 +62,24 @@ export function recordingWorld(
 }
 
 export const impatientClock: Clock = { ...systemClock, sleep: async (_ms, signal) => signal?.throwIfAborted() };
+
+/** A machine on which a second takes 10 ms: time-outs of real servers come soon, and are told apart as they are in earnest. */
+export const fastTime: Pick<InstallWorld, "clock" | "http"> = {
+  clock: { ...impatientClock, elapsed: () => performance.now() * 100 },
+  http: {
+    get: (url, { timeoutMs = 900_000, stallTimeoutMs = 30_000, ...rest } = {}) =>
+      githubHttp.get(url, { ...rest, timeoutMs: timeoutMs / 100, stallTimeoutMs: stallTimeoutMs / 100 }),
+  },
+};
+
+/** For a machine that has all it needs: fails the test that sends a request. */
+export const noNetwork: Pick<InstallWorld, "http"> = {
+  http: {
+    get: async (url) => {
+      throw new Error(`${url} was asked for`);
+    },
+  },
+};
 
 export interface TemporaryDirectory extends AsyncDisposable {
   readonly path: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { archiveFileName, parseArchiveListing, parseSha256File } from "../../src/toolchain/archive-listing.ts";
-import { toGoPlatform } from "../../src/toolchain/go-platform.ts";
-import { goName, parseRelease } from "../../src/toolchain/go-version.ts";
+import { goLayout, toGoPlatform } from "../../src/toolchain/go-platform.ts";
+import { type GoVersion, goName, parseRelease } from "../../src/toolchain/go-version.ts";
 import { moduleVersion, parseGoproxy, parseModuleList } from "../../src/toolchain/module-proxy.ts";
 
 const linux = toGoPlatform({ os: "linux", arch: "x64" });
@@ -54,16 +54,39 @@ describe("parseArchiveListing", () => {
   });
 });
 
-describe("names of archives and their hashes", () => {
+describe("a machine", () => {
   it.each([
-    ["1.26.8", linux, "go1.26.8.linux-amd64.tar.gz"],
-    ["1.27rc1", windows, "go1.27rc1.windows-arm64.zip"],
-    ["1.20.0", raspberry, "go1.20.linux-armv6l.tar.gz"],
-  ])("%s", (text, platform, name) => {
-    const version = parseRelease(text);
-    expect(version && archiveFileName(version, platform)).toBe(name);
+    // Node's os and arch: archive of Go 1.26.8, module version, program, entry of PATH
+    ["linux", "x64", "go1.26.8.linux-amd64.tar.gz", "linux-amd64", "/go/bin/go", "/go/bin"],
+    ["linux", "arm64", "go1.26.8.linux-arm64.tar.gz", "linux-arm64", "/go/bin/go", "/go/bin"],
+    ["linux", "arm", "go1.26.8.linux-armv6l.tar.gz", "linux-arm", "/go/bin/go", "/go/bin"],
+    ["linux", "ia32", "go1.26.8.linux-386.tar.gz", "linux-386", "/go/bin/go", "/go/bin"],
+    ["linux", "ppc64", "go1.26.8.linux-ppc64le.tar.gz", "linux-ppc64le", "/go/bin/go", "/go/bin"],
+    ["linux", "s390x", "go1.26.8.linux-s390x.tar.gz", "linux-s390x", "/go/bin/go", "/go/bin"],
+    ["linux", "riscv64", "go1.26.8.linux-riscv64.tar.gz", "linux-riscv64", "/go/bin/go", "/go/bin"],
+    ["linux", "mipsel", "go1.26.8.linux-mipsle.tar.gz", "linux-mipsle", "/go/bin/go", "/go/bin"],
+    ["darwin", "x64", "go1.26.8.darwin-amd64.tar.gz", "darwin-amd64", "/go/bin/go", "/go/bin"],
+    ["darwin", "arm64", "go1.26.8.darwin-arm64.tar.gz", "darwin-arm64", "/go/bin/go", "/go/bin"],
+    ["win32", "x64", "go1.26.8.windows-amd64.zip", "windows-amd64", "C:\\go\\bin\\go.exe", "C:\\go\\bin"],
+    ["win32", "arm64", "go1.26.8.windows-arm64.zip", "windows-arm64", "C:\\go\\bin\\go.exe", "C:\\go\\bin"],
+    ["win32", "ia32", "go1.26.8.windows-386.zip", "windows-386", "C:\\go\\bin\\go.exe", "C:\\go\\bin"],
+  ] as const)("of %s %s", (os, arch, archive, module, goBinary, programs) => {
+    const platform = toGoPlatform({ os, arch });
+    expect(archiveFileName(release("1.26.8"), platform)).toBe(archive);
+    expect(moduleVersion(release("1.26.8"), platform)).toBe(`v0.0.1-go1.26.8.${module}`);
+    expect(goLayout(os === "win32" ? "C:\\go" : "/go", { os })).toEqual({ goBinary, programs });
   });
 
+  it.each([
+    ["1.27rc1", "go1.27rc1.linux-amd64.tar.gz"],
+    ["1.20.0", "go1.20.linux-amd64.tar.gz"],
+    ["1.21.0", "go1.21.0.linux-amd64.tar.gz"],
+  ])("has Go %s as %s", (version, archive) => {
+    expect(archiveFileName(release(version), linux)).toBe(archive);
+  });
+});
+
+describe("the hash beside an archive", () => {
   it.each([
     [hash, hash],
     [`${hash.toUpperCase()}\n`, hash],
@@ -93,13 +116,38 @@ describe("the module proxy", () => {
       ],
     ],
     ["https://a,direct,https://b", [["https://a", "absent"]]],
-    ["file:///srv/proxy,https://b/path/", [["https://b/path", "absent"]]],
+    [
+      "file:///srv/proxy,https://b/path/",
+      [
+        ["file:///srv/proxy", "absent"],
+        ["https://b/path", "absent"],
+      ],
+    ],
     ["goproxy.example", [["https://goproxy.example", "absent"]]],
     [",, https://a ,", [["https://a", "absent"]]],
-    ["https://,http:///x", []],
+    [",", []],
+    ["https://a?token=secret", [["https://a?token=secret", "absent"]]],
   ])("reads GOPROXY=%s", (goproxy, expected) => {
-    expect(parseGoproxy(goproxy).map(({ url, nextOn }) => [url, nextOn])).toEqual(expected);
+    expect(parseGoproxy(goproxy).proxies.map(({ url, nextOn }) => [url, nextOn])).toEqual(expected);
   });
+
+  it.each([
+    [undefined, "direct"],
+    ["off", "off"],
+    ["https://a,direct,https://b", "direct"],
+    ["https://a|off", "off"],
+    ["https://a", undefined],
+    ["", "direct"],
+  ])("knows how GOPROXY=%s ends", (goproxy, end) => {
+    expect(parseGoproxy(goproxy).end).toBe(end);
+  });
+
+  it.each(["https://,https://b", "http:///x", "proxy", "ftp://a", "file://a/b", "file:relative"])(
+    "refuses GOPROXY=%s, as Go does",
+    (goproxy) => {
+      expect(() => parseGoproxy(goproxy)).toThrow(expect.objectContaining({ code: "toolchain" }));
+    },
+  );
 
   it("lists the versions of this machine only", () => {
     const list = [
@@ -124,3 +172,9 @@ describe("the module proxy", () => {
     expect(version && moduleVersion(version, platform)).toBe(expected);
   });
 });
+
+function release(name: string): GoVersion {
+  const version = parseRelease(name);
+  if (!version) throw new Error(`not a version: ${name}`);
+  return version;
+}

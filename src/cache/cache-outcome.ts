@@ -1,37 +1,59 @@
-import type { CacheContent } from "../world/cache-store.ts";
-import type { CacheKeys } from "./keys.ts";
+import type { CacheKeys, Layers } from "./layers.ts";
+
+export type CacheName = "modules" | "build";
 
 /** What a restore came to. `failed`: the service could not be asked; `off`: not wanted, not allowed, or no service offered. */
 export type CacheOutcome =
-  | { readonly kind: "exact" | "partial"; readonly key: string; readonly elapsedMs: number }
-  | { readonly kind: "miss" }
+  | {
+      readonly kind: "exact" | "partial";
+      /** Of the newest archive that it came from. */
+      readonly key: string;
+      /** Of the archives, packed. */
+      readonly archiveBytes: number;
+      readonly entryCount: number;
+      readonly elapsedMs: number;
+    }
+  | { readonly kind: "miss"; readonly elapsedMs: number }
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "off"; readonly reason: string };
 
-export interface CacheArchive extends CacheContent, CacheKeys {}
+/** A cache of this job that may be saved. */
+export interface KeptCache {
+  readonly directory: string;
+  readonly keys: CacheKeys;
+  /** What was restored; undefined: nothing. */
+  readonly layers: Layers | undefined;
+}
 
-/** Size in bytes of each file of a directory, by its path. */
-export type DirectoryContents = ReadonlyMap<string, number>;
+export interface RestoredCache {
+  readonly outcome: CacheOutcome;
+  /** What saving needs; undefined: never to be saved (off or failed). */
+  readonly kept: KeptCache | undefined;
+}
 
 export interface RestoredCaches {
-  readonly modules: CacheOutcome;
-  readonly build: CacheOutcome;
-  /** What saving needs; undefined: never to be saved (off or failed). */
-  readonly toSave: {
-    readonly modules: CacheArchive | undefined;
-    /** `before`: what GOCACHE held when the restore was over. */
-    readonly build: { readonly archive: CacheArchive; readonly before: DirectoryContents } | undefined;
-  };
+  readonly modules: RestoredCache;
+  readonly build: RestoredCache;
+  /** The text of every go.sum: what of the module cache belongs to the project. */
+  readonly goSums: string;
+  /** Files of the build cache that were used later than this, in ms since 1970, may have been used by this run. */
+  readonly usedSinceMs: number;
   /** The job has had its one warning about caches. */
   readonly warned: boolean;
 }
 
 export type SaveOutcome =
-  | { readonly kind: "saved"; readonly key: string; readonly elapsedMs: number; readonly why: string }
+  | {
+      readonly kind: "saved";
+      readonly key: string;
+      readonly archiveBytes: number;
+      readonly entryCount: number;
+      /** Entries that were restored, used by nothing, and are not kept. */
+      readonly dropped: number;
+      readonly elapsedMs: number;
+      readonly why: string;
+    }
   | { readonly kind: "skipped"; readonly reason: string }
   | { readonly kind: "failed"; readonly reason: string };
 
-export interface SavedCaches {
-  readonly modules: SaveOutcome;
-  readonly build: SaveOutcome;
-}
+export type SavedCaches = Readonly<Record<CacheName, SaveOutcome>>;

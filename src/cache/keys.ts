@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Target } from "../build/target.ts";
-
-/** Contents of a module's dependency files. */
-export interface DependencyFiles {
-  readonly goMod: string;
-  /** undefined: a module without dependencies has none. */
-  readonly goSum: string | undefined;
-}
+import type { DependencyFiles } from "./dependency-files.ts";
+import type { CacheKeys } from "./layers.ts";
 
 export interface BuildShape {
+  /** Directory of the project, relative to the workspace: services of one repository have build states of their own. */
+  readonly project: string;
   readonly os: string;
   readonly arch: string;
   /** Without the leading `go`. */
@@ -16,40 +13,37 @@ export interface BuildShape {
   readonly targets: readonly Target[];
   readonly cgo: boolean;
   readonly tags: readonly string[];
-  /** GOFLAGS of the job. */
-  readonly flags: string;
+  /** Values of Go's variables that change what is compiled: GOFLAGS, GOEXPERIMENT, GOFIPS140. */
+  readonly flags: readonly string[];
   readonly suffix: string;
   /** What makes this run different from every other. */
   readonly run: string;
 }
 
-export interface CacheKeys {
-  readonly key: string;
-  /** Prefixes, most wanted first. Each ends at a field's end: no field's value is a prefix of another's by accident. */
-  readonly restoreKeys: readonly string[];
-}
-
-/** `gin-deploy-modules-v1-<os>-<hash of go.sum and go.mod>`. `os`: Node's name. */
+/** `gin-deploy-modules-v1-<os>-`, and the hash of go.sum and go.mod. `os`: Node's name. */
 export function modulesKeys(os: string, files: DependencyFiles): CacheKeys {
-  const prefix = `gin-deploy-modules-v1-${field(os)}-`;
-  return { key: prefix + digest([files.goSum ?? "", files.goMod]), restoreKeys: [prefix] };
+  return { scope: `gin-deploy-modules-v1-${field(os)}-`, fields: [digestFiles(files)] };
 }
 
 /**
- * `gin-deploy-build-v1-<os>-<arch>-go<version>-<hash of targets, cgo, tags, flags>-<suffix>-<hash of go.sum>-<run>`.
- * The suffix is never dropped from a restore key: it is there to keep jobs apart.
+ * `gin-deploy-build-v1-<os>-<arch>-go<version>-<hash of project, targets, cgo, tags, flags>-<suffix>-`, the hash of go.sum, and the
+ * run. The linker's flags are not in it: a new version links again and compiles nothing.
  */
 export function buildKeys(shape: BuildShape, files: DependencyFiles): CacheKeys {
   const machine = `${field(shape.os)}-${field(shape.arch)}-go${field(shape.goVersion)}`;
   const what = digest([
     ...shape.targets.map((target) => `${target.os}/${target.arch}/${target.variant ?? ""}`).sort(),
+    `project=${shape.project}`,
     `cgo=${shape.cgo}`,
     `tags=${[...shape.tags].sort().join(",")}`,
-    `flags=${shape.flags.trim()}`,
+    ...shape.flags.map((flags) => `flags=${flags.trim()}`),
   ]);
-  const kept = `gin-deploy-build-v1-${machine}-${what}-${field(shape.suffix)}-`;
-  const dependencies = `${kept}${digest([files.goSum ?? files.goMod])}-`;
-  return { key: dependencies + shape.run, restoreKeys: [dependencies, kept] };
+  const sums = files.filter(({ path }) => path.endsWith(".sum"));
+  return {
+    scope: `gin-deploy-build-v1-${machine}-${what}-${field(shape.suffix)}-`,
+    // Without any go.sum there are no dependencies, and what else was named decides.
+    fields: [digestFiles(sums.length > 0 ? sums : files), shape.run],
+  };
 }
 
 /**
@@ -72,6 +66,10 @@ function field(value: string): string {
   );
   // `~h` is no escape, so no value can be spelled like a hash.
   return escaped.length <= 64 ? escaped : `~h${digest([value])}`;
+}
+
+function digestFiles(files: DependencyFiles): string {
+  return digest(files.flatMap(({ path, text }) => [path, text]));
 }
 
 /** 16 hex digits; parts cannot run into each other. */

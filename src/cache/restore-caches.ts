@@ -1,85 +1,104 @@
-import { ActionError, wordsOf } from "../errors.ts";
+import { ActionError } from "../errors.ts";
 import type { CacheInputs } from "../inputs/inputs.ts";
-import type { InstalledGo } from "../toolchain/installed-go.ts";
+import type { Project } from "../project/read-project.ts";
 import type { World } from "../world/world.ts";
-import { type ArchiveChoice, type ArchiveChoices, type BuildFacts, chooseArchives } from "./archives.ts";
-import type { CacheArchive, CacheOutcome, RestoredCaches } from "./cache-outcome.ts";
-import { listContents } from "./directory-contents.ts";
+import { countAtHand } from "./at-hand.ts";
+import type { CacheName, CacheOutcome, RestoredCache, RestoredCaches } from "./cache-outcome.ts";
+import { type BuildFacts, type CacheChoice, chooseCaches } from "./choose-caches.ts";
+import { entriesOf, isExact } from "./layers.ts";
 
-type CacheWorld = Pick<World, "runner" | "files" | "processes" | "cacheStore" | "clock" | "platform" | "cancelled">;
+type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "platform" | "cancelled">;
 
 /** `trouble`: what the job's one warning has to say. */
-interface Restored {
-  readonly outcome: CacheOutcome;
-  readonly toSave?: CacheArchive;
-  readonly trouble?: string;
+interface Restored extends RestoredCache {
+  readonly trouble?: string | undefined;
 }
 
 /**
- * Restores modules and build state, both at the same time. Without a working service the job goes on
- * with one warning. Throws only when the job is cancelled.
+ * Go marks an entry as used when it was last marked an hour ago or longer (cmd/go/internal/cache, mtimeInterval). So what
+ * is restored gets an older time, and what has a newer one afterwards may have been used.
+ */
+const markIntervalMs = 60 * 60_000;
+
+/**
+ * Restores modules and build state, both at the same time. Without a working service the job goes on with one warning.
+ * Throws `input`, or `cancelled`.
  */
 export async function restoreCaches(
   inputs: CacheInputs,
-  place: { readonly moduleDirectory: string },
+  project: Project,
   build: BuildFacts,
-  go: InstalledGo,
   world: CacheWorld,
 ): Promise<RestoredCaches> {
-  let choices: ArchiveChoices;
-  try {
-    choices = await chooseArchives(inputs, place.moduleDirectory, build, go, world);
-  } catch (error) {
-    const outcome: CacheOutcome = { kind: "failed", reason: wordsOf(error) };
-    return conclude({ outcome, trouble: outcome.reason }, { outcome, trouble: outcome.reason }, world);
-  }
+  const choices = await chooseCaches(inputs, project, build, world);
+  const usedSinceMs = world.clock.now() - markIntervalMs;
   const [modules, compiled] = await Promise.all([
-    restoreOne("modules", choices.modules, world),
-    restoreOne("build", choices.build, world),
+    restoreOne("modules", choices.modules, undefined, world),
+    restoreOne("build", choices.build, usedSinceMs - markIntervalMs, world),
   ]);
   if (world.cancelled.aborted)
     throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
-  return conclude(modules, compiled, world);
+  const warned = warnOnce(modules.trouble, compiled.trouble, world.runner);
+  return { modules, build: compiled, goSums: choices.goSums, usedSinceMs, warned };
 }
 
-async function restoreOne(name: string, choice: ArchiveChoice, world: CacheWorld): Promise<Restored> {
-  if ("off" in choice) return { outcome: { kind: "off", reason: choice.off } };
-  const start = world.clock.elapsed();
-  const result = await world.cacheStore.restore({ ...choice, signal: world.cancelled });
-  const elapsedMs = world.clock.elapsed() - start;
+async function restoreOne(
+  name: CacheName,
+  choice: CacheChoice,
+  modifiedMs: number | undefined,
+  world: CacheWorld,
+): Promise<Restored> {
+  if ("off" in choice) return without({ kind: "off", reason: choice.off });
+  const { cacheStore, clock, runner, cancelled } = world;
+  const start = clock.elapsed();
+  const entryCount = await countAtHand(name, choice, world);
+  if (entryCount !== undefined) {
+    runner.info(`${name} cache: everything is on this machine already`);
+    const elapsedMs = clock.elapsed() - start;
+    return without({ kind: "exact", key: "on this machine already", archiveBytes: 0, entryCount, elapsedMs });
+  }
+  const times = modifiedMs === undefined ? {} : { modifiedMs };
+  const result = await cacheStore.restore({ ...choice, ...times, signal: cancelled });
+  const elapsedMs = clock.elapsed() - start;
   switch (result.kind) {
     case "hit": {
-      const kind = result.key === choice.key ? "exact" : "partial";
-      world.runner.info(`${name} cache: ${kind} hit in ${(elapsedMs / 1000).toFixed(1)} s, ${result.key}`);
-      return { outcome: { kind, key: result.key, elapsedMs }, toSave: choice };
+      const { layers, trouble } = result;
+      const { base, top } = layers;
+      const outcome: CacheOutcome = {
+        kind: isExact(layers, choice.keys) ? "exact" : "partial",
+        key: (top ?? base).key,
+        archiveBytes: base.archiveBytes + (top?.archiveBytes ?? 0),
+        entryCount: entriesOf(layers).size,
+        elapsedMs,
+      };
+      const size = `${(outcome.archiveBytes / 1e6).toFixed(1)} MB in ${(elapsedMs / 1000).toFixed(1)} s`;
+      runner.info(`${name} cache: ${outcome.kind} hit, ${size}, ${outcome.key}`);
+      // A service that could not give all of it is not asked to take more.
+      return { outcome, kept: trouble === undefined ? { ...choice, layers } : undefined, trouble };
     }
     case "miss":
-      world.runner.info(`${name} cache: no entry yet for ${choice.key}`);
-      return { outcome: { kind: "miss" }, toSave: choice };
+      runner.info(`${name} cache: no entry yet for ${choice.keys.scope}`);
+      return { outcome: { kind: "miss", elapsedMs }, kept: { ...choice, layers: undefined } };
     case "denied":
-      world.runner.info(`${name} cache: not readable here (${result.reason})`);
+      runner.info(`${name} cache: not readable here (${result.reason})`);
       // A job may be allowed to write only, to fill the cache for others.
-      return { outcome: { kind: "off", reason: result.reason }, toSave: choice };
+      return { outcome: { kind: "off", reason: result.reason }, kept: { ...choice, layers: undefined } };
     case "unavailable":
-      return { outcome: { kind: "off", reason: result.reason }, trouble: result.reason };
+      return { ...without({ kind: "off", reason: result.reason }), trouble: result.reason };
     case "failed":
-      return { outcome: { kind: "failed", reason: result.reason }, trouble: result.reason };
+      return { ...without({ kind: "failed", reason: result.reason }), trouble: result.reason };
   }
 }
 
-async function conclude(modules: Restored, build: Restored, world: CacheWorld): Promise<RestoredCaches> {
-  const troubles = [...new Set([modules.trouble, build.trouble])].filter((trouble) => trouble !== undefined);
-  if (troubles.length > 0) world.runner.warning(`The job goes on without a cache: ${troubles.join("; ")}`);
-  return {
-    modules: modules.outcome,
-    build: build.outcome,
-    toSave: {
-      modules: modules.toSave,
-      build: build.toSave && {
-        archive: build.toSave,
-        before: await listContents(build.toSave.directory, world),
-      },
-    },
-    warned: troubles.length > 0,
-  };
+/** Both usually have the same trouble, in words that differ by a time or a key. */
+function warnOnce(modules: string | undefined, build: string | undefined, runner: CacheWorld["runner"]): boolean {
+  const trouble = modules ?? build;
+  if (trouble === undefined) return false;
+  const which = modules === undefined ? "its build cache" : build === undefined ? "its module cache" : "its caches";
+  runner.warning(`The job goes on without all of ${which}: ${trouble}`);
+  return true;
+}
+
+function without(outcome: CacheOutcome): Restored {
+  return { outcome, kept: undefined };
 }

@@ -1,43 +1,94 @@
+import { wordsOf } from "../errors.ts";
+import type { CacheInputs } from "../inputs/inputs.ts";
 import type { World } from "../world/world.ts";
-import type { CacheArchive, RestoredCaches, SavedCaches, SaveOutcome } from "./cache-outcome.ts";
-import { listContents } from "./directory-contents.ts";
-import { buildWorthSaving, modulesWorthSaving, type SaveDecision } from "./worth-saving.ts";
+import { noteAtHand } from "./at-hand.ts";
+import type { CacheName, KeptCache, RestoredCache, RestoredCaches, SavedCaches, SaveOutcome } from "./cache-outcome.ts";
+import { baseKeys, type Entries, entriesOf, topKeys } from "./layers.ts";
+import { planSave, type SavePlan } from "./save-plan.ts";
+import { decideSavePolicy, type SavePolicy } from "./save-policy.ts";
+import { usedBuildEntries, usedModuleEntries } from "./used-entries.ts";
 
 type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "cancelled">;
 
 /** Saves what is worth it, both at the same time, after ALL targets are built. Never throws on account of the service. */
-export async function saveCaches(restored: RestoredCaches, world: CacheWorld): Promise<SavedCaches> {
-  const [modules, build] = await Promise.all([saveModules(restored, world), saveBuild(restored, world)]);
-  if (restored.modules.kind !== "off") tell("modules", modules, world);
-  if (restored.build.kind !== "off") tell("build", build, world);
+export async function saveCaches(
+  wanted: CacheInputs["save"],
+  restored: RestoredCaches,
+  world: CacheWorld,
+): Promise<SavedCaches> {
+  const policy = decideSavePolicy(wanted, world.runner.env);
+  const { goSums, usedSinceMs } = restored;
+  const [modules, build] = await Promise.all([
+    saveOne(
+      "modules",
+      restored.modules,
+      policy,
+      ({ directory, layers }) => usedModuleEntries(directory, goSums, entriesOf(layers), world),
+      world,
+    ),
+    saveOne("build", restored.build, policy, ({ directory }) => usedBuildEntries(directory, usedSinceMs, world), world),
+  ]);
   const troubles = [...new Set([modules, build].flatMap((saved) => (saved.kind === "failed" ? [saved.reason] : [])))];
   if (troubles.length > 0 && !restored.warned && !world.cancelled.aborted)
     world.runner.warning(`The caches of this job are not saved: ${troubles.join("; ")}`);
   return { modules, build };
 }
 
-async function saveModules({ modules, toSave }: RestoredCaches, world: CacheWorld): Promise<SaveOutcome> {
-  if (!toSave.modules) return leftAlone(modules);
-  return save(toSave.modules, modulesWorthSaving(modules), world);
+async function saveOne(
+  name: CacheName,
+  { outcome, kept }: RestoredCache,
+  policy: SavePolicy,
+  findUsed: (kept: KeptCache) => Promise<Entries>,
+  world: CacheWorld,
+): Promise<SaveOutcome> {
+  if (kept === undefined) return { kind: "skipped", reason: whyNotKept(outcome) };
+  const saved = await trySave(name, { outcome, kept }, policy, findUsed, world).catch(
+    (error: unknown): SaveOutcome => ({ kind: "failed", reason: wordsOf(error) }),
+  );
+  const words = saved.kind === "saved" ? `saved as ${saved.key} (${saved.why})` : `not saved (${saved.reason})`;
+  world.runner.info(`${name} cache: ${words}`);
+  return saved;
 }
 
-async function saveBuild({ build, toSave }: RestoredCaches, world: CacheWorld): Promise<SaveOutcome> {
-  if (!toSave.build) return leftAlone(build);
-  const { archive, before } = toSave.build;
-  return save(archive, buildWorthSaving(build, before, await listContents(archive.directory, world)), world);
+function whyNotKept(outcome: RestoredCache["outcome"]): string {
+  if (outcome.kind === "off" || outcome.kind === "failed") return outcome.reason;
+  return outcome.kind === "exact" ? "nothing new" : "a part of it could not be restored";
 }
 
-function leftAlone(outcome: RestoredCaches["modules"]): SaveOutcome {
-  return { kind: "skipped", reason: "reason" in outcome ? outcome.reason : outcome.kind };
+async function trySave(
+  name: CacheName,
+  { outcome, kept }: { readonly outcome: RestoredCache["outcome"]; readonly kept: KeptCache },
+  policy: SavePolicy,
+  findUsed: (kept: KeptCache) => Promise<Entries>,
+  world: CacheWorld,
+): Promise<SaveOutcome> {
+  // An exact entry of the modules is complete, whatever else lies beside it.
+  const isComplete = name === "modules" && outcome.kind === "exact";
+  const used = isComplete ? entriesOf(kept.layers) : await findUsed(kept);
+  await noteAtHand(name, kept, used.keys(), world);
+  if (isComplete) return { kind: "skipped", reason: "restored exactly" };
+  if (!policy.mayFill) return { kind: "skipped", reason: policy.reason };
+  // A module is worth keeping however small it is: fetching it again takes a request, and its key comes once.
+  const growth = name === "modules" ? 0 : policy.worthwhileGrowth;
+  return carryOut(planSave(kept.layers, used, growth), kept, world);
 }
 
-async function save(archive: CacheArchive, decision: SaveDecision, world: CacheWorld): Promise<SaveOutcome> {
-  if (!decision.save) return { kind: "skipped", reason: decision.reason };
+async function carryOut(
+  plan: SavePlan,
+  { directory, keys, layers }: KeptCache,
+  world: CacheWorld,
+): Promise<SaveOutcome> {
+  if (plan.save === undefined) return { kind: "skipped", reason: plan.reason };
+  const { save: layer, entries, why, dropped } = plan;
+  const { key } = layer === "top" && layers ? topKeys(keys, layers.base.key) : baseKeys(keys);
   const start = world.clock.elapsed();
-  const result = await world.cacheStore.save({ ...archive, signal: world.cancelled });
+  const result = await world.cacheStore.save({ directory, layer, key, entries, signal: world.cancelled });
   switch (result.kind) {
-    case "saved":
-      return { kind: "saved", key: archive.key, elapsedMs: world.clock.elapsed() - start, why: decision.why };
+    case "saved": {
+      const elapsedMs = world.clock.elapsed() - start;
+      const { archiveBytes } = result;
+      return { kind: "saved", key, archiveBytes, entryCount: entries.size, dropped, elapsedMs, why };
+    }
     case "exists":
       return { kind: "skipped", reason: "another job has saved it" };
     case "empty":
@@ -48,9 +99,4 @@ async function save(archive: CacheArchive, decision: SaveDecision, world: CacheW
     case "failed":
       return { kind: "failed", reason: result.reason };
   }
-}
-
-function tell(name: string, saved: SaveOutcome, { runner }: CacheWorld): void {
-  const words = saved.kind === "saved" ? `saved as ${saved.key} (${saved.why})` : `not saved (${saved.reason})`;
-  runner.info(`${name} cache: ${words}`);
 }

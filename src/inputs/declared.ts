@@ -4,9 +4,12 @@
 export const declaredInputs = {
   operation: "auto",
   "go-version": "",
+  "go-version-file": "",
   "go-download-base-url": "https://go.dev/dl, goproxy",
   cache: "true",
+  "cache-save": "auto",
   "cache-suffix": "",
+  "cache-dependency-path": "",
   "working-directory": ".",
   main: "",
   name: "",

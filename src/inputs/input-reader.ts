@@ -43,12 +43,12 @@ export function oneOf<T extends string>(...values: readonly T[]): (text: string)
   };
 }
 
-/** An absolute directory that does not lie outside of the workspace. */
-export function readDirectory(reader: InputReader, name: InputName, workspace: string): string {
-  const directory = resolve(workspace, reader.text(name));
-  const inside = relative(workspace, directory);
+/** An absolute path that does not lie outside of the workspace. */
+export function readPlace(reader: InputReader, name: InputName, workspace: string): string {
+  const place = resolve(workspace, reader.text(name));
+  const inside = relative(workspace, place);
   if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
     reader.problem(name, `${JSON.stringify(reader.text(name))} lies outside of the workspace ${workspace}`);
   }
-  return directory;
+  return place;
 }

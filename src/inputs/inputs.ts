@@ -20,13 +20,18 @@ export interface Inputs {
 export interface ToolchainInputs {
   /** As given; undefined: go.mod decides. */
   readonly goVersion: string | undefined;
+  /** Absolute; undefined: go.work or go.mod decides. */
+  readonly goVersionFile: string | undefined;
   readonly sources: readonly DownloadSource[];
 }
 
 export interface CacheInputs {
   readonly modules: boolean;
   readonly build: boolean;
+  readonly save: "auto" | "always" | "never";
   readonly suffix: string;
+  /** Globs relative to the workspace; none: the project's own. */
+  readonly dependencyFiles: readonly string[];
 }
 
 export interface VersionVariable {

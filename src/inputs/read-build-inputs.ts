@@ -1,6 +1,6 @@
 import { formatTarget, parseTarget, type Target } from "../build/target.ts";
 import type { Platform } from "../world/platform.ts";
-import { type InputReader, readDirectory } from "./input-reader.ts";
+import { type InputReader, readPlace } from "./input-reader.ts";
 import type { BuildInputs, VersionVariable } from "./inputs.ts";
 import { parseLines, parseList } from "./values.ts";
 
@@ -21,7 +21,7 @@ export function readBuild(reader: InputReader, workspace: string, platform: Plat
     versionVariables: lines.length === 0 ? undefined : lines.flatMap((line) => readVersionVariable(reader, line)),
     ldflags: reader.text("ldflags"),
     tags: parseList(reader.text("tags").replaceAll(" ", ",")),
-    outputDirectory: readDirectory(reader, "output-directory", workspace),
+    outputDirectory: readPlace(reader, "output-directory", workspace),
   };
 }
 

@@ -3,7 +3,7 @@ import type { DownloadSource } from "../toolchain/installed-go.ts";
 import type { Platform } from "../world/platform.ts";
 import type { Runner } from "../world/runner.ts";
 import { declaredInputs } from "./declared.ts";
-import { createReader, type InputReader, oneOf, readDirectory } from "./input-reader.ts";
+import { createReader, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import type { CacheInputs, Inputs, ToolchainInputs } from "./inputs.ts";
 import { nearest } from "./nearest.ts";
 import { readBuild } from "./read-build-inputs.ts";
@@ -21,8 +21,8 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const inputs: Inputs = {
     operation,
     workspace,
-    moduleDirectory: readDirectory(reader, "working-directory", workspace),
-    toolchain: readToolchain(reader),
+    moduleDirectory: readPlace(reader, "working-directory", workspace),
+    toolchain: readToolchain(reader, workspace),
     cache: readCache(reader),
     build: readBuild(reader, workspace, platform),
     deploy: operation === "deploy" ? readDeploy(reader) : undefined,
@@ -52,7 +52,7 @@ function readOperation(reader: InputReader): "build" | "deploy" {
   return reader.text("hosts") === "" ? "build" : "deploy";
 }
 
-function readToolchain(reader: InputReader): ToolchainInputs {
+function readToolchain(reader: InputReader, workspace: string): ToolchainInputs {
   const sources = parseList(reader.text("go-download-base-url")).flatMap((entry): DownloadSource[] => {
     if (entry === "goproxy") return [{ kind: "goproxy" }];
     if (URL.canParse(entry) && /^https?:$/.test(new URL(entry).protocol)) {
@@ -61,7 +61,8 @@ function readToolchain(reader: InputReader): ToolchainInputs {
     reader.problem("go-download-base-url", `${JSON.stringify(entry)} is neither an http(s) address nor goproxy`);
     return [];
   });
-  return { goVersion: reader.optional("go-version"), sources };
+  const goVersionFile = reader.optional("go-version-file") && readPlace(reader, "go-version-file", workspace);
+  return { goVersion: reader.optional("go-version"), goVersionFile, sources };
 }
 
 function readCache(reader: InputReader): CacheInputs {
@@ -78,6 +79,8 @@ function readCache(reader: InputReader): CacheInputs {
   return {
     modules: wanted === "true" || wanted === "modules",
     build: wanted === "true" || wanted === "build",
+    save: reader.value("cache-save", oneOf("auto", "always", "never"), "auto"),
     suffix,
+    dependencyFiles: parseList(reader.text("cache-dependency-path")),
   };
 }

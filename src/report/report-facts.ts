@@ -1,5 +1,5 @@
 import type { Binaries } from "../build/binaries.ts";
-import type { CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
+import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 
 /** What became of a release. `failed`: nothing was shifted; `rolled-back`: it was shifted and taken back. */
@@ -34,10 +34,10 @@ export interface DeployReport {
   readonly hosts: readonly HostReport[];
 }
 
-/** A RestoredCaches and a SavedCaches are these; `saved` is absent when the run did not come so far. */
+/** `saved` is absent when the run did not come so far. */
 export interface CachesReport {
-  readonly restored: { readonly modules: CacheOutcome; readonly build: CacheOutcome };
-  readonly saved?: { readonly modules: SaveOutcome; readonly build: SaveOutcome } | undefined;
+  readonly restored: Readonly<Record<CacheName, CacheOutcome>>;
+  readonly saved?: Readonly<Record<CacheName, SaveOutcome>> | undefined;
 }
 
 /** Why a run ended badly; an ActionError is one. */

@@ -1,12 +1,12 @@
 import type { Binaries, BuiltBinary, ProofPoint } from "../build/binaries.ts";
 import { formatTarget } from "../build/target.ts";
-import type { CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
+import { renderCaches } from "./caches.ts";
 import { decisionSentence } from "./decision-sentence.ts";
 import { markdownCode, markdownText } from "./escaping.ts";
 import { renderEvidence } from "./evidence.ts";
 import { renderFailurePath } from "./failure-path.ts";
 import { describeBytes, describeDuration } from "./measures.ts";
-import type { CachesReport, DeployReport, FailureReport, HostReport, RunReport } from "./report-facts.ts";
+import type { DeployReport, FailureReport, HostReport, RunReport } from "./report-facts.ts";
 import { markdownTable } from "./tables.ts";
 import { renderTimeline } from "./timeline.ts";
 
@@ -21,7 +21,7 @@ export function renderSummary(report: RunReport): string {
     ...(failure ? renderFailure(report, failure) : []),
     ...(deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : []),
     ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : []),
-    ...(caches ? renderCaches(caches) : []),
+    ...(caches ? titled("Caches", renderCaches(caches)) : []),
     ...titled("Timeline", renderTimeline(timeline)),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -99,32 +99,4 @@ function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }: BuiltBinary)
     found("variable"),
     describeDuration(elapsedMs),
   ];
-}
-
-function renderCaches({ restored, saved }: CachesReport): readonly string[] {
-  const line = (name: string, outcome: CacheOutcome, save: SaveOutcome | undefined) => [
-    name,
-    describeRestore(outcome),
-    save ? describeSave(save) : "",
-  ];
-  const rows = [line("modules", restored.modules, saved?.modules), line("build", restored.build, saved?.build)];
-  return ["### Caches", markdownTable(["cache", "restored", "saved"], rows)];
-}
-
-function describeRestore(outcome: CacheOutcome): string {
-  switch (outcome.kind) {
-    case "exact":
-    case "partial":
-      return `${outcome.kind} hit ${markdownCode(outcome.key)} in ${describeDuration(outcome.elapsedMs)}`;
-    case "miss":
-      return "miss";
-    case "failed":
-    case "off":
-      return `${outcome.kind}: ${markdownText(outcome.reason)}`;
-  }
-}
-
-function describeSave(outcome: SaveOutcome): string {
-  if (outcome.kind === "saved") return `${markdownCode(outcome.key)} in ${describeDuration(outcome.elapsedMs)}`;
-  return `${outcome.kind === "failed" ? "failed" : "no"}: ${markdownText(outcome.reason)}`;
 }

@@ -32,8 +32,8 @@ export function findListed(archives: readonly ListedArchive[], version: GoVersio
 }
 
 /** The name of an archive, for mirrors without a listing. */
-export function archiveFileName(version: GoVersion, { goos, archiveArch }: GoPlatform): string {
-  return `go${goName(version)}.${goos}-${archiveArch}.${goos === "windows" ? "zip" : "tar.gz"}`;
+export function archiveFileName(version: GoVersion, { goos, archiveArch, archiveKind }: GoPlatform): string {
+  return `go${goName(version)}.${goos}-${archiveArch}.${archiveKind}`;
 }
 
 /** Reads a `.sha256` file: the hash alone, or as sha256sum writes it. Lower-case hex; undefined when it is neither. */

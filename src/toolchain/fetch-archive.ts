@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { ActionError } from "../errors.ts";
+import { ActionError, wordsOf } from "../errors.ts";
 import {
   archiveFileName,
   findListed,
@@ -10,58 +10,68 @@ import {
 } from "./archive-listing.ts";
 import { download, downloadWhole, shownUrl } from "./download.ts";
 import { toGoPlatform } from "./go-platform.ts";
-import type { GoSource, SourceWorld } from "./go-source.ts";
+import { type GoSource, type SourceWorld, withoutCredentials } from "./go-source.ts";
 import { type GoVersion, goName } from "./go-version.ts";
 
 /** Largest archive taken; Go's own stay below 100 MB. */
 const archiveLimitBytes = 500 * 1024 * 1024;
-const listingLimitBytes = 64 * 1024 * 1024;
+/** That of go.dev is below 4 MB. */
+const listingLimitBytes = 16 * 1024 * 1024;
 
 /**
  * go.dev/dl, or a mirror of it. The hash comes from the same place as the archive: it guards against damage, proxies and
  * caches on the way, not against a mirror that lies about both.
  */
 export function archiveSource(baseUrl: string, world: SourceWorld): GoSource {
-  const base = baseUrl.replace(/\/+$/, "");
-  let listing: Promise<readonly ListedArchive[] | undefined> | undefined;
-  const list = () => {
-    listing ??= fetchListing(base, world);
-    return listing;
+  const given = baseUrl.replace(/\/+$/, "");
+  let opened: { readonly base: string; readonly listing: Promise<ArchiveListing> } | undefined;
+  const open = () => {
+    if (opened === undefined) {
+      const base = withoutCredentials(given, "go-download-base-url", world);
+      opened = { base, listing: fetchListing(base, world) };
+    }
+    return opened;
   };
   return {
-    name: shownUrl(base),
-    versions: async () => (await list())?.map((archive) => archive.version),
+    name: shownUrl(given),
+    async versions() {
+      const listing = await open().listing;
+      return "why" in listing
+        ? { unlisted: listing.why }
+        : { versions: listing.archives.map(({ version }) => version) };
+    },
     async unpack(version, directory) {
-      const { fileName, sha256 } = await findArchive(base, version, await list(), world);
-      const bytes = await downloadWhole(
-        { url: `${base}/${fileName}`, limitBytes: archiveLimitBytes, title: fileName },
-        world,
-      );
+      const { base, listing } = open();
+      const { fileName, sha256 } = await findArchive(base, version, await listing, world);
+      const url = `${base}/${fileName}`;
+      const bytes = await downloadWhole({ url, limitBytes: archiveLimitBytes, title: fileName }, world);
       const actual = createHash("sha256").update(bytes).digest("hex");
       if (actual !== sha256) {
-        throw new ActionError(
-          "toolchain",
-          `${shownUrl(`${base}/${fileName}`)} is damaged or tampered with: SHA-256 ${actual} of ${bytes.length} bytes instead of ${sha256}`,
-        );
+        const wrong = `SHA-256 ${actual} of ${bytes.length} bytes instead of ${sha256}`;
+        throw new ActionError("toolchain", `${shownUrl(url)} is damaged or tampered with: ${wrong}`);
       }
-      return extract(bytes, fileName, directory, world);
+      return { goroot: await extract(bytes, fileName, directory, world), origin: shownUrl(base) };
     },
   };
 }
 
-async function fetchListing(base: string, world: SourceWorld): Promise<readonly ListedArchive[] | undefined> {
+/** What a mirror lists for this machine, or why it cannot be read from it. */
+type ArchiveListing = { readonly archives: readonly ListedArchive[] } | { readonly why: string };
+
+async function fetchListing(base: string, world: SourceWorld): Promise<ArchiveListing> {
   const answer = await download({ url: `${base}/?mode=json&include=all`, limitBytes: listingLimitBytes }, world);
-  if (answer.kind === "refused") return undefined;
-  return parseArchiveListing(answer.bytes.toString(), toGoPlatform(world.platform));
+  if (answer.kind === "refused") return { why: `it has no listing (answered ${answer.status})` };
+  const archives = parseArchiveListing(answer.bytes.toString(), toGoPlatform(world.platform));
+  return archives === undefined ? { why: "it has no listing (what it sends is no JSON of releases)" } : { archives };
 }
 
 async function findArchive(
   base: string,
   version: GoVersion,
-  listing: readonly ListedArchive[] | undefined,
+  listing: ArchiveListing,
   world: SourceWorld,
 ): Promise<{ readonly fileName: string; readonly sha256: string }> {
-  const listed = listing && findListed(listing, version);
+  const listed = "why" in listing ? undefined : findListed(listing.archives, version);
   if (listed) return listed;
   // No listing, or one that leaves old releases out.
   const fileName = archiveFileName(version, toGoPlatform(world.platform));
@@ -69,7 +79,7 @@ async function findArchive(
   const answer = await download({ url, limitBytes: 4096 }, world);
   const sha256 = answer.kind === "body" ? parseSha256File(answer.bytes.toString(), fileName) : undefined;
   if (sha256 !== undefined) return { fileName, sha256 };
-  const listingWords = listing ? `its listing has no Go ${goName(version)} for this machine` : "it has no listing";
+  const listingWords = "why" in listing ? listing.why : `its listing has no Go ${goName(version)} for this machine`;
   const hashWords = answer.kind === "body" ? "holds no SHA-256" : `answered ${answer.status}`;
   throw new ActionError(
     "toolchain",
@@ -81,7 +91,13 @@ async function extract(bytes: Buffer, fileName: string, directory: string, world
   const archive = join(directory, fileName);
   const tree = join(directory, "tree");
   await world.files.write(archive, bytes);
-  if (fileName.endsWith(".zip")) await world.toolCache.extractZip(archive, tree);
-  else await world.toolCache.extractTar(archive, tree);
+  try {
+    if (fileName.endsWith(".zip")) await world.toolCache.extractZip(archive, tree);
+    else await world.toolCache.extractTar(archive, tree);
+  } catch (error) {
+    // A full disk makes tar complain about every single file.
+    const cause = wordsOf(error).slice(0, 300);
+    throw new ActionError("toolchain", `${fileName} cannot be unpacked`, { cause });
+  }
   return join(tree, "go");
 }

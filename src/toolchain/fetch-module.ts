@@ -1,44 +1,54 @@
-import { join } from "node:path";
-import { ActionError, wordsOf } from "../errors.ts";
+import { ActionError } from "../errors.ts";
+import type { GoSettings } from "../project/go-settings.ts";
+import { type ModuleProxies, openProxies } from "./ask-proxies.ts";
 import { parseGosumdb } from "./checksum-record.ts";
 import { hashEntries } from "./directory-hash.ts";
-import { type Download, download, shownUrl, throwIfCancelled } from "./download.ts";
+import { shownUrl } from "./download.ts";
 import { toGoPlatform } from "./go-platform.ts";
 import type { GoSource, SourceWorld } from "./go-source.ts";
 import { lookUpHash } from "./look-up-hash.ts";
-import { moduleVersion, type ProxyEntry, parseGoproxy, parseModuleList, toolchainModule } from "./module-proxy.ts";
-import { maximumUnpackedBytes, readZipEntries, type ZipEntry } from "./zip-entries.ts";
+import { moduleVersion, parseModuleList, toolchainModule } from "./module-proxy.ts";
+import { writeModule } from "./write-module.ts";
+import { maximumUnpackedBytes, readZipEntries } from "./zip-entries.ts";
+
+const listLimitBytes = 4 * 1024 * 1024;
 
 /**
  * The module `golang.org/toolchain`, from the proxies that GOPROXY names. It is checked as Go itself would (hash, signed
  * checksum database, proof of inclusion), with or without a Go at hand: one road for every machine.
  */
-export function moduleSource(world: SourceWorld): GoSource {
-  const proxies = parseGoproxy(world.runner.env["GOPROXY"]);
+export function moduleSource(settings: Pick<GoSettings, "get">, world: SourceWorld): GoSource {
   const platform = toGoPlatform(world.platform);
+  let opened: ModuleProxies | undefined;
+  // Not before it is needed: a GOPROXY that is off is no problem of a job that has its Go.
+  const proxies = () => {
+    opened ??= openProxies(settings.get("GOPROXY"), world);
+    return opened;
+  };
   return {
-    name: proxies.length === 0 ? "goproxy" : `goproxy ${proxies.map(({ url }) => shownUrl(url)).join(", ")}`,
+    name: "goproxy",
     async versions() {
       const path = `${toolchainModule}/@v/list`;
-      const list = await fromProxies(proxies, ({ url }) => download({ url: `${url}/${path}`, limitBytes: 4e6 }, world));
-      return parseModuleList(list.toString(), platform);
+      const list = await proxies().ask(path, { limitBytes: listLimitBytes });
+      if (list === undefined) return { unlisted: `no proxy of GOPROXY has ${path}` };
+      return { versions: parseModuleList(list.bytes.toString(), platform) };
     },
     async unpack(version, directory) {
       const wanted = moduleVersion(version, platform);
-      const expected = await expectedHash(wanted, proxies, world);
+      const expected = await expectedHash(wanted, proxies(), settings, world);
       const path = `${toolchainModule}/@v/${wanted}.zip`;
-      const zip = await fromProxies(proxies, ({ url }) =>
-        download({ url: `${url}/${path}`, limitBytes: maximumUnpackedBytes, title: wanted }, world),
-      );
-      const prefix = `${toolchainModule}@${wanted}/`;
-      const entries = readZipEntries(zip, prefix);
+      const zip = await proxies().ask(path, { limitBytes: maximumUnpackedBytes, title: wanted });
+      if (zip === undefined) throw new ActionError("toolchain", `no proxy of GOPROXY has ${path}`);
+      const from = shownUrl(zip.proxyUrl);
+      const entries = readZipEntries(zip.bytes, `${toolchainModule}@${wanted}/`);
       const actual = await hashEntries(entries);
       if (expected !== undefined && actual !== expected) {
-        throw new ActionError("toolchain", `${path} is tampered with: its hash is ${actual} instead of ${expected}`);
+        throw new ActionError(
+          "toolchain",
+          `${from}/${path} is tampered with: its hash is ${actual} instead of ${expected}`,
+        );
       }
-      const goroot = join(directory, "go");
-      await writeEntries(entries, prefix, goroot, world);
-      return goroot;
+      return { goroot: await writeModule(entries, directory, world), origin: `goproxy ${from}` };
     },
   };
 }
@@ -46,63 +56,12 @@ export function moduleSource(world: SourceWorld): GoSource {
 /** undefined when the user switched the check off. */
 async function expectedHash(
   version: string,
-  proxies: readonly ProxyEntry[],
+  proxies: ModuleProxies,
+  settings: Pick<GoSettings, "get">,
   world: SourceWorld,
 ): Promise<string | undefined> {
-  const database = parseGosumdb(world.runner.env["GOSUMDB"]);
+  const database = parseGosumdb(settings.get("GOSUMDB"));
   if (database) return lookUpHash(version, proxies, database, world);
   world.runner.warning("GOSUMDB=off: Go is fetched from the module proxy without being checked against a database");
   return undefined;
-}
-
-/** Asks the proxies in order, under the rules of GOPROXY. */
-async function fromProxies(
-  proxies: readonly ProxyEntry[],
-  ask: (proxy: ProxyEntry) => Promise<Download>,
-): Promise<Buffer> {
-  const failures: string[] = [];
-  for (const proxy of proxies) {
-    let isAbsent = false;
-    try {
-      const answer = await ask(proxy);
-      if (answer.kind === "body") return answer.bytes;
-      isAbsent = answer.status === 404 || answer.status === 410;
-      failures.push(`${shownUrl(proxy.url)} answered ${answer.status}`);
-    } catch (error) {
-      if (!(error instanceof ActionError) || error.code === "cancelled") throw error;
-      failures.push(wordsOf(error));
-    }
-    if (!isAbsent && proxy.nextOn === "absent") break;
-  }
-  throw new ActionError("toolchain", failures.length === 0 ? "GOPROXY names no http(s) proxy" : failures.join("; "));
-}
-
-/** How many files are written side by side: enough to keep the disk busy. */
-const writers = 8;
-
-async function writeEntries(
-  entries: readonly ZipEntry[],
-  prefix: string,
-  goroot: string,
-  world: SourceWorld,
-): Promise<void> {
-  const queue = entries.values();
-  const write = async () => {
-    for (const entry of queue) {
-      throwIfCancelled(world.cancelled);
-      const path = entry.name.slice(prefix.length);
-      await world.files.write(join(goroot, restoredName(path)), entry.read(), isProgram(path) ? 0o755 : 0o644);
-    }
-  };
-  await Promise.all(Array.from({ length: writers }, write));
-}
-
-/** A module cannot hold other modules, so their go.mod files travel as _go.mod; Go renames them back as well. */
-function restoredName(path: string): string {
-  return path.replace(/(^|\/)_go\.mod$/, "$1go.mod");
-}
-
-/** A module's zip has no modes: as Go does, what stands in these directories is made executable. */
-function isProgram(path: string): boolean {
-  return path.startsWith("bin/") || path.startsWith("pkg/tool/");
 }

@@ -1,11 +1,11 @@
-import { join } from "node:path";
 import { wordsOf } from "../errors.ts";
 import type { World } from "../world/world.ts";
-import { toGoPlatform } from "./go-platform.ts";
+import { chooseGo } from "./choose-go.ts";
+import { goLayout } from "./go-platform.ts";
 import { compareGoVersions, type GoVersion, goName, parseRelease } from "./go-version.ts";
 import type { InstalledGo } from "./installed-go.ts";
 import { goDirectory, listWholeGo, toolRoots } from "./tool-directories.ts";
-import { chooseGo, type WantedGo } from "./wanted-go.ts";
+import type { WantedGo } from "./wanted-go.ts";
 
 type FindWorld = Pick<World, "runner" | "files" | "processes" | "platform">;
 
@@ -39,8 +39,7 @@ export function toInstalledGo(
   origin: string,
   { platform }: Pick<World, "platform">,
 ): InstalledGo {
-  const goBinary = join(goroot, "bin", `go${toGoPlatform(platform).programSuffix}`);
-  return { version: goName(version), goBinary, goroot, origin };
+  return { version: goName(version), goBinary: goLayout(goroot, platform).goBinary, goroot, origin };
 }
 
 /** Runs it: what is wrong, in words; undefined when it is the version that it should be. */

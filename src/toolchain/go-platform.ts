@@ -1,3 +1,4 @@
+import { posix, win32 } from "node:path";
 import type { Platform } from "../world/platform.ts";
 
 /** A machine in Go's words. */
@@ -6,13 +7,22 @@ export interface GoPlatform {
   readonly goarch: string;
   /** What listings and archive names call it; differs from goarch on 32-bit Arm only. */
   readonly archiveArch: string;
-  /** `.exe` on Windows. */
-  readonly programSuffix: string;
+  /** How Go's archives are packed for it. */
+  readonly archiveKind: "tar.gz" | "zip";
+}
+
+/** Where things stand in a GOROOT. */
+export interface GoLayout {
+  /** The `go` program. */
+  readonly goBinary: string;
+  /** The directory that belongs on PATH: `go` and `gofmt`. */
+  readonly programs: string;
 }
 
 const goArchitectures: Readonly<Record<string, string>> = {
   x64: "amd64",
   ia32: "386",
+  mipsel: "mipsle",
   ppc64: "ppc64le",
 };
 
@@ -22,6 +32,13 @@ export function toGoPlatform({ os, arch }: Pick<Platform, "os" | "arch">): GoPla
     goos: os === "win32" ? "windows" : os,
     goarch,
     archiveArch: goarch === "arm" ? "armv6l" : goarch,
-    programSuffix: os === "win32" ? ".exe" : "",
+    archiveKind: os === "win32" ? "zip" : "tar.gz",
   };
+}
+
+/** In the paths of the machine that is asked about, which a table of tests need not run on. */
+export function goLayout(goroot: string, { os }: Pick<Platform, "os">): GoLayout {
+  const { join } = os === "win32" ? win32 : posix;
+  const programs = join(goroot, "bin");
+  return { goBinary: join(programs, os === "win32" ? "go.exe" : "go"), programs };
 }

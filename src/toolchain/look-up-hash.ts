@@ -1,9 +1,10 @@
 import { ActionError } from "../errors.ts";
+import { downloadOrRead, type ModuleProxies } from "./ask-proxies.ts";
 import { type ChecksumDatabase, hashInRecord, readChecksumRecord } from "./checksum-record.ts";
-import { download, downloadWhole, shownUrl } from "./download.ts";
+import { type Download, shownUrl } from "./download.ts";
 import type { SourceWorld } from "./go-source.ts";
 import { hashRecord, rootThrough, type Tile, tilePath } from "./merkle-tiles.ts";
-import { type ProxyEntry, toolchainModule } from "./module-proxy.ts";
+import { toolchainModule } from "./module-proxy.ts";
 
 const recordLimitBytes = 1024 * 1024;
 
@@ -14,15 +15,13 @@ const recordLimitBytes = 1024 * 1024;
  */
 export async function lookUpHash(
   version: string,
-  proxies: readonly ProxyEntry[],
+  proxies: ModuleProxies,
   database: ChecksumDatabase,
   world: SourceWorld,
 ): Promise<string> {
-  const base = database.url ?? (await findBase(proxies, database, world));
-  const answer = await downloadWhole(
-    { url: `${base}/lookup/${toolchainModule}@${version}`, limitBytes: recordLimitBytes },
-    world,
-  );
+  const base = database.url ?? (await findBase(proxies, database));
+  const url = `${base}/lookup/${toolchainModule}@${version}`;
+  const answer = whole(url, await downloadOrRead({ url, limitBytes: recordLimitBytes }, world));
   const record = readChecksumRecord(answer.toString(), database);
   const root = await rootThrough(hashRecord(record.text), record.id, record.head.size, tileReader(base, world));
   if (!root.equals(record.head.rootHash)) {
@@ -34,26 +33,10 @@ export async function lookUpHash(
 }
 
 /** The first proxy that relays the database; else the database itself (https://go.dev/design/25530-sumdb). */
-async function findBase(
-  proxies: readonly ProxyEntry[],
-  { name }: ChecksumDatabase,
-  world: SourceWorld,
-): Promise<string> {
-  for (const { url, nextOn } of proxies) {
-    const base = `${url}/sumdb/${name}`;
-    const answer = await download({ url: `${base}/supported`, limitBytes: recordLimitBytes }, world).catch(
-      (error: unknown) => {
-        if (nextOn === "any-failure" && error instanceof ActionError && error.code === "toolchain") return undefined;
-        throw error;
-      },
-    );
-    if (answer?.kind === "body") return base;
-    const isAbsent = answer === undefined || answer.status === 404 || answer.status === 410;
-    if (!isAbsent && nextOn === "absent") {
-      throw new ActionError("toolchain", `${shownUrl(base)}/supported: answered ${answer.status}`);
-    }
-  }
-  return `https://${name}`;
+async function findBase(proxies: ModuleProxies, { name }: ChecksumDatabase): Promise<string> {
+  const path = `sumdb/${name}`;
+  const relay = await proxies.ask(`${path}/supported`, { limitBytes: recordLimitBytes });
+  return relay === undefined ? `https://${name}` : `${relay.proxyUrl}/${path}`;
 }
 
 function tileReader(base: string, world: SourceWorld): (tile: Tile) => Promise<Buffer> {
@@ -68,8 +51,14 @@ function tileReader(base: string, world: SourceWorld): (tile: Tile) => Promise<B
 
 async function fetchTile(base: string, tile: Tile, world: SourceWorld): Promise<Buffer> {
   const limitBytes = 64 * 1024;
-  const answer = await download({ url: `${base}/${tilePath(tile)}`, limitBytes }, world);
+  const answer = await downloadOrRead({ url: `${base}/${tilePath(tile)}`, limitBytes }, world);
   if (answer.kind === "body") return answer.bytes;
   // A partial tile may be gone once the whole one is there; its hashes are the first ones of that.
-  return downloadWhole({ url: `${base}/${tilePath(tile, true)}`, limitBytes }, world);
+  const url = `${base}/${tilePath(tile, true)}`;
+  return whole(url, await downloadOrRead({ url, limitBytes }, world));
+}
+
+function whole(url: string, answer: Download): Buffer {
+  if (answer.kind === "body") return answer.bytes;
+  throw new ActionError("toolchain", `${shownUrl(url)}: answered ${answer.status}`);
 }

@@ -1,32 +1,41 @@
+import { ActionError } from "../errors.ts";
+import { shownUrl } from "./download.ts";
 import type { GoPlatform } from "./go-platform.ts";
 import { type GoVersion, goName, parseRelease } from "./go-version.ts";
 
-/** One http(s) entry of GOPROXY. */
+/** One entry of GOPROXY. */
 export interface ProxyEntry {
-  /** Without a slash at its end. */
+  /** http, https or file, without a slash at its end; may hold a credential. */
   readonly url: string;
   /** What lets the next entry have a try: only "not there" (404, 410), or any failure. */
   readonly nextOn: "absent" | "any-failure";
 }
 
+export interface Goproxy {
+  readonly proxies: readonly ProxyEntry[];
+  /** The word that ends the list. Nothing behind it counts, and a toolchain cannot be had directly. */
+  readonly end: "direct" | "off" | undefined;
+}
+
 export const defaultGoproxy = "https://proxy.golang.org,direct";
 export const toolchainModule = "golang.org/toolchain";
 
-/**
- * Reads GOPROXY (https://go.dev/ref/mod#goproxy-protocol): entries in order, up to `direct` or `off`, which end the
- * list, as a toolchain cannot be had directly. Entries that are not http(s), such as file://, are left out.
- */
-export function parseGoproxy(goproxy: string | undefined): readonly ProxyEntry[] {
+/** Reads GOPROXY (https://go.dev/ref/mod#goproxy-protocol). Errors: `toolchain` for an entry that Go would refuse as well. */
+export function parseGoproxy(goproxy: string | undefined): Goproxy {
   const list = goproxy === undefined || goproxy.trim() === "" ? defaultGoproxy : goproxy;
-  const entries: ProxyEntry[] = [];
+  const proxies: ProxyEntry[] = [];
   for (const [, text = "", separator = ""] of list.matchAll(/([^,|]*)([,|]|$)/g)) {
     const entry = text.trim();
-    if (entry === "direct" || entry === "off") break;
-    const url = entry.includes("://") || entry === "" ? entry : `https://${entry}`;
-    if (!/^https?:\/\/[^/]/.test(url) || !URL.canParse(url)) continue;
-    entries.push({ url: url.replace(/\/+$/, ""), nextOn: separator === "|" ? "any-failure" : "absent" });
+    if (entry === "direct" || entry === "off") return { proxies, end: entry };
+    if (entry === "") continue;
+    const url = /:\//.test(entry) || !/[.:/]/.test(entry) ? entry : `https://${entry}`;
+    if (!/^(https?:\/\/[^/]|file:\/\/\/)/.test(url) || !URL.canParse(url)) {
+      const shown = URL.canParse(url) ? shownUrl(url) : "one of its entries";
+      throw new ActionError("toolchain", `GOPROXY: ${shown} is no address of a module proxy (http, https or file)`);
+    }
+    proxies.push({ url: url.replace(/\/+$/, ""), nextOn: separator === "|" ? "any-failure" : "absent" });
   }
-  return entries;
+  return { proxies, end: undefined };
 }
 
 /** `v0.0.1-go1.26.8.linux-amd64` */

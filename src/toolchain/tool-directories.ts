@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { ActionError, wordsOf } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import { type GoVersion, parseGoVersion, toolCacheName } from "./go-version.ts";
+import { localProblem } from "./local-problem.ts";
 
 type DirectoryWorld = Pick<World, "files" | "platform" | "runner">;
 
@@ -29,9 +30,10 @@ export function goDirectory(root: string, version: GoVersion, arch: string): str
   return join(root, "go", toolCacheName(version), arch);
 }
 
+/** None of a root that cannot be read. */
 export async function listWholeGo(root: string, { files, platform }: DirectoryWorld): Promise<readonly GoVersion[]> {
   const versions: GoVersion[] = [];
-  for (const name of await files.list(join(root, "go"))) {
+  for (const name of await files.list(join(root, "go")).catch(() => [])) {
     const version = parseGoVersion(name);
     if (!version || toolCacheName(version) !== name) continue;
     const directory = goDirectory(root, version, platform.arch);
@@ -54,12 +56,18 @@ export async function chooseRoot({ runner, files }: DirectoryWorld): Promise<str
       }
       return root;
     } catch (error) {
-      reasons.push(wordsOf(error));
+      reasons.push(`${root}: ${rootProblem(error)}`);
     }
   }
   throw new ActionError("toolchain", `there is no directory to install Go in: ${reasons.join("; ") || "none is set"}`, {
     hint: "Let RUNNER_TOOL_CACHE or RUNNER_TEMP name a directory that this user may write to.",
   });
+}
+
+function rootProblem(error: unknown): string {
+  // What Node 20 to 24 say of a directory that they cannot make on a read-only device: recursive mkdir hides EROFS.
+  const isHidden = error instanceof Error && "code" in error && error.code === "ENOENT";
+  return isHidden ? "it cannot be made; is its device read-only?" : (localProblem(error) ?? wordsOf(error));
 }
 
 const leftoverAgeMs = 60 * 60_000;
@@ -76,14 +84,16 @@ export async function withScratch<T>(
   const parent = dirname(directory);
   for (const name of await files.list(parent)) {
     const facts = name.endsWith(scratchSuffix) ? await files.stat(join(parent, name)) : undefined;
-    if (facts && clock.now() - facts.modifiedMs > leftoverAgeMs) await files.remove(join(parent, name));
+    const isLeftover = facts !== undefined && clock.now() - facts.modifiedMs > leftoverAgeMs;
+    if (isLeftover) await files.remove(join(parent, name)).catch(() => undefined);
   }
   const scratch = `${directory}.${randomUUID()}${scratchSuffix}`;
   try {
     await files.makeDirectory(scratch);
     return await work(scratch);
   } finally {
-    await files.remove(scratch);
+    // What cannot be cleared now goes with a later job; it must not hide what the work failed with.
+    await files.remove(scratch).catch(() => undefined);
   }
 }
 

@@ -8,11 +8,15 @@ export interface VersionRange {
   readonly prereleasesOf: readonly GoVersion[];
 }
 
-/** Reads `1.26`, `1.26.x`, `1`, `*`, `^1.25`, `~1.26.1`, `>=1.24 <1.26`, `1.24.x || 1.26.x`; undefined: not a range. */
+/**
+ * Reads `1.26`, `1.26.x`, `1`, `*`, `^1.25`, `~1.26.1`, `>=1.24 <1.26`, `1.24 - 1.26`, `1.24.x || 1.26.x`, as
+ * https://github.com/npm/node-semver does, with versions in Go's or in semver's spelling. undefined: not a range.
+ */
 export function parseVersionRanges(text: string): readonly VersionRange[] | undefined {
   const ranges: VersionRange[] = [];
   for (const alternative of text.split("||")) {
     const parts = alternative
+      .replace(/^\s*(\S+)\s+-\s+(\S+)\s*$/, ">=$1 <=$2")
       .replace(/([<>=~^])\s+/g, "$1")
       .split(/\s+/)
       .filter((part) => part !== "");
@@ -67,7 +71,7 @@ interface Covered {
 const everything: VersionRange = { atLeast: undefined, below: undefined, prereleasesOf: [] };
 
 function parseComparator(text: string): VersionRange | undefined {
-  const [, operator = "", rest = ""] = /^(>=|<=|[<>=~^])?(.*)$/s.exec(text) ?? [];
+  const [, operator = "", rest = ""] = /^(>=|<=|[<>=~^])?v?(.*)$/s.exec(text) ?? [];
   if (/^[*xX]$/.test(rest)) return operator === "" || operator === ">=" || operator === "=" ? everything : undefined;
   const covered = parseCovered(rest);
   if (!covered) return undefined;

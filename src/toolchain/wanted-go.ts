@@ -1,36 +1,43 @@
 import { ActionError } from "../errors.ts";
-import type { GoModLines } from "./go-mod.ts";
 import {
-  compareGoVersions,
-  type GoVersion,
-  goName,
-  newest,
-  parseGoVersion,
-  parseRelease,
-  sameMinor,
-} from "./go-version.ts";
+  type Demand,
+  olderThanDemanded,
+  type ProjectLines,
+  parseToolchainName,
+  readGoLine,
+  readToolchainLine,
+} from "./go-lines.ts";
+import { compareGoVersions, type GoVersion, goName, parseGoVersion } from "./go-version.ts";
+import type { VersionFile, WrittenLines, WrittenVersion } from "./version-file.ts";
 import {
   atLeast,
   intersect,
   isEmptyRange,
-  isInRange,
   parseVersionRanges,
   type VersionRange,
   withinMinorOf,
 } from "./version-range.ts";
 
 /**
- * Which Go will do. This is the one place that decides it:
+ * Which Go will do. This is the one place that decides it; the first that says something counts:
  *
- * - input `go-version`, complete (`1.26.8`, `1.27rc1`): that version and no other.
- * - input `go-version`, partial or a range (`1.26`, `^1.25`): the newest that fits and that go.mod allows.
- * - `stable`, `oldstable`: the newest release, the newest of the minor version before it, as the first source lists them.
- * - go.mod's `toolchain go1.26.8`, when it is newer than the `go` line: that version and no other, as its author uses it.
- * - go.mod's `go 1.26` or `go 1.26.3`: the newest 1.26 from there on. The line is a minimum, so a Go at hand with a
- *   later patch will do, and what must be fetched comes with the latest security fixes.
- * - go.mod with neither line: `stable`.
+ * 1. input `go-version`, 2. the file of `go-version-file`:
+ *    - complete (`1.26.8`, `1.27rc1`): that version and no other.
+ *    - partial or a range (`1.26`, `^1.25`): the newest that fits and that the project allows.
+ *    - `stable` (or `latest`), `oldstable`: the newest release, the newest of the minor version before it, as the first
+ *      source lists them.
+ * 3. GOTOOLCHAIN, when it names one (`go1.26.8`, `go1.26.8+auto`): that version and no other; with `+auto` and `+path`
+ *    only where the project does not ask for a newer one, as in Go.
+ * 4. go.work when one is in effect, else go.mod:
+ *    - `toolchain go1.26.8`, when it is newer than every `go` line: that version and no other, as its author uses it.
+ *    - `go 1.26` or `go 1.26.3`: the newest 1.26 from there on. The line is a minimum, so a Go at hand with a later patch
+ *      will do, and what must be fetched comes with the latest security fixes. A Go at hand of a later minor version will
+ *      not do, though it could build the module: what a job is built with must not change when a runner's image does. So
+ *      with `go 1.25` and Go 1.26 on PATH the newest 1.25 is fetched.
+ *    - no `go` line: any Go from 1.16 on, which is the language that Go then assumes.
  *
- * A range takes the newest that is at hand, and looks for a newer one only when nothing at hand fits.
+ * A range takes the newest that is at hand, and asks the sources only when nothing at hand fits. `stable` and `oldstable`
+ * always ask, since only a source knows what they are today.
  */
 export type WantedGo = (
   | { readonly kind: "exact"; readonly version: GoVersion }
@@ -44,84 +51,111 @@ export type WantedGo = (
 ) & {
   /** In words: `go-version 1.26.x`, `go.mod's line go 1.26`. */
   readonly words: string;
-  /** go.mod's `go` line: nothing older can build the module. */
-  readonly demanded: GoVersion | undefined;
+  /** Nothing older can build the project. */
+  readonly demand: Demand | undefined;
 };
 
-/** Fails with `input` when a version cannot be read, or is older than what go.mod demands. */
-export function decideWantedGo(goVersion: string | undefined, goMod: GoModLines): WantedGo {
-  const demanded = readLine("go", goMod.go);
+/** All that may say which Go is wanted. */
+export interface Wishes {
+  /** Input `go-version`. */
+  readonly goVersion: string | undefined;
+  readonly versionFile: VersionFile | undefined;
+  /** Go's setting GOTOOLCHAIN. */
+  readonly gotoolchain: string | undefined;
+  readonly project: ProjectLines;
+}
+
+/** Fails with `input` when a version cannot be read, or is older than what the project demands. */
+export function decideWantedGo({ goVersion, versionFile, gotoolchain, project }: Wishes): WantedGo {
+  const { deciding, demand } = project;
   const asked = goVersion?.trim();
-  if (asked !== undefined && asked !== "") return wantedByInput(asked, demanded);
-
-  const suggested = goMod.toolchain === "default" ? undefined : readLine("toolchain", goMod.toolchain);
-  if (suggested && (!demanded || compareGoVersions(suggested, demanded) > 0)) {
-    const words = `go.mod's line toolchain ${goMod.toolchain}`;
-    return { kind: "exact", version: { ...suggested, patch: suggested.patch ?? 0 }, words, demanded };
+  if (asked) return wantedByVersion({ text: asked, where: "go-version" }, demand);
+  if (versionFile) {
+    return "text" in versionFile ? wantedByVersion(versionFile, demand) : wantedByFileLines(versionFile, demand);
   }
-  if (!demanded) return { kind: "stable", words: "stable, as go.mod has no go line", demanded };
-  const range = intersect(atLeast(demanded), withinMinorOf(demanded));
-  const unlisted = demanded.patch === undefined ? undefined : demanded;
-  return { kind: "range", ranges: [range], unlisted, words: `go.mod's line go ${goMod.go}`, demanded };
+  const byProject = wantedByProject(deciding, demand);
+  return (gotoolchain && wantedByGotoolchain(gotoolchain, byProject, deciding)) || byProject;
 }
 
-/** The version of a list that is wanted; undefined when none of it will do. */
-export function chooseGo(wanted: WantedGo, versions: readonly GoVersion[]): GoVersion | undefined {
-  const fits = versions.filter((version) => !wanted.demanded || compareGoVersions(version, wanted.demanded) >= 0);
-  if (wanted.kind === "exact") return fits.find((version) => compareGoVersions(version, wanted.version) === 0);
-  if (wanted.kind === "range") {
-    return newest(fits.filter((version) => wanted.ranges.some((range) => isInRange(version, range))));
-  }
-  const stable = newest(versions.filter(isStable));
-  if (wanted.kind === "stable" || !stable) return fits.find((version) => version === stable);
-  return newest(
-    fits.filter(
-      (version) => isStable(version) && compareGoVersions(version, stable) < 0 && !sameMinor(version, stable),
-    ),
-  );
+function wantedByVersion({ text, where }: WrittenVersion, demand: Demand | undefined): WantedGo {
+  const words = where === "go-version" ? `go-version ${text}` : `${where}: ${text}`;
+  if (text === "stable" || text === "latest") return { kind: "stable", words, demand };
+  if (text === "oldstable") return { kind: "oldstable", words, demand };
+
+  const exact = parseGoVersion(text.replace(/^v(?=\d)/, ""));
+  const inYaml = where === "go-version" ? text : undefined;
+  if (exact?.patch !== undefined) return wantExactly(exact, words, demand, inYaml);
+  const ranges = parseVersionRanges(text);
+  if (ranges) return wantOneOf(ranges, undefined, words, demand, inYaml);
+  throw new ActionError("input", `${where}: ${JSON.stringify(text.slice(0, 100))} is not a version of Go`, {
+    hint: "Write 1.26.8, 1.26, 1.26.x, ^1.25, ~1.26.1, >=1.24, 1.27rc1, stable or oldstable.",
+  });
 }
 
-function isStable({ prerelease }: GoVersion): boolean {
-  return prerelease === undefined;
+/** A go.mod or go.work that is not the project's own may say something that the project does not allow. */
+function wantedByFileLines(written: WrittenLines, demand: Demand | undefined): WantedGo {
+  const own = readGoLine(written);
+  const suggested = readToolchainLine(written);
+  if (suggested && (own === undefined || compareGoVersions(suggested, own) > 0)) {
+    return wantExactly(suggested, `${written.where}'s line toolchain ${written.lines.toolchain}`, demand);
+  }
+  if (own === undefined) return wantAnything(written.where, demand);
+  return wantMinorOf(own, `${written.where}'s line go ${written.lines.go}`, demand);
 }
 
-function wantedByInput(asked: string, demanded: GoVersion | undefined): WantedGo {
-  const words = `go-version ${asked}`;
-  if (asked === "stable" || asked === "oldstable") return { kind: asked, words, demanded };
-
-  const exact = parseGoVersion(asked);
-  if (exact?.patch !== undefined) {
-    if (demanded && compareGoVersions(exact, demanded) < 0) throw tooOld(asked, demanded);
-    return { kind: "exact", version: exact, words, demanded };
+function wantedByProject(deciding: WrittenLines, demand: Demand | undefined): WantedGo {
+  const suggested = readToolchainLine(deciding);
+  if (suggested && (demand === undefined || compareGoVersions(suggested, demand.version) > 0)) {
+    return wantExactly(suggested, `${deciding.where}'s line toolchain ${deciding.lines.toolchain}`, demand);
   }
-  const ranges = parseVersionRanges(asked);
-  if (!ranges) {
-    throw new ActionError("input", `go-version: ${JSON.stringify(asked)} is not a version of Go`, {
-      hint: "Write 1.26.8, 1.26, 1.26.x, ^1.25, ~1.26.1, >=1.24, 1.27rc1, stable or oldstable.",
+  if (demand === undefined) return wantAnything(deciding.where, demand);
+  return wantMinorOf(demand.version, `${demand.where}'s line go ${goName(demand.version)}`, demand);
+}
+
+/** undefined when GOTOOLCHAIN leaves it to the project. Its forms: https://go.dev/doc/toolchain#select */
+function wantedByGotoolchain(setting: string, byProject: WantedGo, deciding: WrittenLines): WantedGo | undefined {
+  const [, name = "", mode] = /^([^+]*)(?:\+(auto|path))?$/.exec(setting) ?? [];
+  if (name === "local" || ((name === "auto" || name === "path") && mode === undefined)) return undefined;
+  const named = parseToolchainName(name);
+  if (named === undefined) {
+    throw new ActionError("input", `GOTOOLCHAIN is ${JSON.stringify(setting)}, which names no Go`, {
+      hint: "Set it to a name such as go1.26.8, to local, auto or path, or leave it unset.",
     });
   }
-  const allowed = demanded ? ranges.map((range) => intersect(range, atLeast(demanded))) : ranges;
-  if (demanded && allowed.every(isEmptyRange)) throw tooOld(asked, demanded);
-  return { kind: "range", ranges: allowed, unlisted: undefined, words, demanded };
+  const { demand } = byProject;
+  const asks = byProject.kind === "exact" ? byProject.version : demand?.version;
+  const mayRise = mode !== undefined && deciding.lines.toolchain !== "default";
+  if (mayRise && asks && compareGoVersions(asks, named) > 0) return undefined;
+  return wantExactly(named, `GOTOOLCHAIN=${setting}`, demand);
 }
 
-function tooOld(asked: string, demanded: GoVersion): ActionError {
-  const wants = goName(demanded);
-  // 1.20 without quotes is a number to YAML, and arrives as 1.2.
-  const hint = /^\d\.\d$/.test(asked)
-    ? `Write go-version with quotes ('${asked}0' would arrive as ${asked} without them), or leave it out: go.mod then decides.`
-    : `Leave go-version out (go.mod then decides), raise it to ${wants} or later, or lower the go line of go.mod.`;
-  return new ActionError("input", `go-version ${asked} is older than Go ${wants}, which go.mod demands`, { hint });
+/** What Go assumes for a go.mod without a `go` line (https://go.dev/ref/mod#go-mod-file-go). */
+const assumed: GoVersion = { major: 1, minor: 16, patch: undefined, prerelease: undefined };
+
+function wantAnything(where: string, demand: Demand | undefined): WantedGo {
+  return wantOneOf([atLeast(assumed)], undefined, `${where}, which has no go line`, demand);
 }
 
-function readLine(verb: "go" | "toolchain", argument: string | undefined): GoVersion | undefined {
-  if (argument === undefined) return undefined;
-  // A toolchain may carry a suffix of whoever built it: go1.26.8-custom.
-  const version = verb === "go" ? parseGoVersion(argument) : parseRelease(argument.replace(/-.*$/, ""));
-  const isPlain = verb === "go" ? !argument.startsWith("go") : argument.startsWith("go");
-  if (version && isPlain) return version;
-  const example = verb === "go" ? "go 1.26" : "toolchain go1.26.8";
-  throw new ActionError("input", `go.mod: cannot read its line ${verb} ${argument}`, {
-    hint: `Write it as ${example}.`,
-  });
+function wantMinorOf(version: GoVersion, words: string, demand: Demand | undefined): WantedGo {
+  const range = intersect(atLeast(version), withinMinorOf(version));
+  return wantOneOf([range], version.patch === undefined ? undefined : version, words, demand);
+}
+
+function wantExactly(version: GoVersion, words: string, demand: Demand | undefined, asked?: string): WantedGo {
+  if (demand && compareGoVersions(version, demand.version) < 0) {
+    throw olderThanDemanded(`${words} is`, demand, asked);
+  }
+  return { kind: "exact", version, words, demand };
+}
+
+function wantOneOf(
+  ranges: readonly VersionRange[],
+  unlisted: GoVersion | undefined,
+  words: string,
+  demand: Demand | undefined,
+  asked?: string,
+): WantedGo {
+  const allowed = demand ? ranges.map((range) => intersect(range, atLeast(demand.version))) : ranges;
+  if (demand && allowed.every(isEmptyRange)) throw olderThanDemanded(`${words} is`, demand, asked);
+  return { kind: "range", ranges: allowed, unlisted, words, demand };
 }

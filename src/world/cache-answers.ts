@@ -1,5 +1,7 @@
 import { wordsOf } from "../errors.ts";
-import type { NoCache, RestoreResult, SaveResult } from "./cache-store.ts";
+import type { NoCache, SaveResult } from "./cache-store.ts";
+
+export type Looked = { readonly kind: "hit"; readonly key: string } | { readonly kind: "miss" } | NoCache;
 
 /*
  * @actions/cache answers a failure like a miss (undefined) or like a success (an id) and says only in its log what it
@@ -7,7 +9,7 @@ import type { NoCache, RestoreResult, SaveResult } from "./cache-store.ts";
  */
 
 /** What `restoreCache` came to, from its value and the lines that it printed. */
-export function readRestore(key: string | undefined, lines: readonly string[]): RestoreResult {
+export function readRestore(key: string | undefined, lines: readonly string[]): Looked {
   if (key !== undefined) return { kind: "hit", key };
   const texts = lines.map(commandText);
   const denied = texts.find((text) => /cache read denied:|^Cache restore skipped:/.test(text));
@@ -25,13 +27,21 @@ export function readSave(id: number | null, lines: readonly string[]): SaveResul
   if (refused.some((text) => /already exists?\b|\(409\)/i.test(text))) return { kind: "exists" };
   const failure = lines.findLast((line) => /^::(warning|error)\b.*?::/.test(line)) ?? refused[0];
   if (failure !== undefined) return { kind: "failed", reason: reasonOf(failure, lines) };
-  return id === -1 ? { kind: "failed", reason: "nothing was saved, for no stated reason" } : { kind: "saved" };
+  return id === -1
+    ? { kind: "failed", reason: "nothing was saved, for no stated reason" }
+    : { kind: "saved", archiveBytes: archiveBytesIn(lines) };
 }
 
 /** What it means that the library threw. */
-export function readThrown(error: unknown): NoCache | { readonly kind: "empty" } {
-  const words = wordsOf(error);
-  return /^Path Validation Error/.test(words) ? { kind: "empty" } : { kind: "failed", reason: oneLine(words) };
+export function readThrown(error: unknown): NoCache {
+  return { kind: "failed", reason: oneLine(wordsOf(error)) };
+}
+
+/** Size of the archive that a call of the library moved; 0 when it does not say. */
+export function archiveBytesIn(lines: readonly string[]): number {
+  const [, restored, saved] =
+    lines.map((line) => /Cache Size: .*\((\d+) B\)|File Size: (\d+)/.exec(line)).find((match) => match !== null) ?? [];
+  return Number(restored ?? saved ?? 0);
 }
 
 /** The text of a workflow command, unescaped; any other line as it is. */

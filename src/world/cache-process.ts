@@ -1,16 +1,19 @@
 import { type ChildProcess, fork } from "node:child_process";
 import * as core from "@actions/core";
+import type { CacheKeys, Entries } from "../cache/layers.ts";
 import { commandText, lastWords } from "./cache-answers.ts";
 import type { NoCache } from "./cache-store.ts";
 
 export type WorkerRequest =
+  | { readonly kind: "restore"; readonly keys: CacheKeys; readonly modifiedMs: number | undefined }
   | {
-      readonly kind: "restore";
-      readonly patterns: readonly string[];
+      readonly kind: "save";
+      readonly layer: "base" | "top";
       readonly key: string;
-      readonly restoreKeys: readonly string[];
-    }
-  | { readonly kind: "save"; readonly patterns: readonly string[]; readonly key: string };
+      /** Absolute; the paths of the entries are relative to it. */
+      readonly directory: string;
+      readonly entries: Entries;
+    };
 
 /** `transfer`: the service has answered, bytes will move. `result`: the last message. */
 export type WorkerMessage =
@@ -19,9 +22,8 @@ export type WorkerMessage =
   | { readonly kind: "result"; readonly result: unknown };
 
 export interface WorkerPlace {
-  readonly cwd: string;
-  /** GITHUB_WORKSPACE of the library: names in the archive are relative to it. */
-  readonly workspace: string;
+  /** What is packed and unpacked lies here; names in an archive are relative to it. No white space in it. */
+  readonly staging: string;
   /** RUNNER_TEMP of the library: archives are made here. No white space in it. */
   readonly scratch: string;
   readonly signal: AbortSignal;
@@ -38,8 +40,10 @@ export async function runCacheWorker<Result>(request: WorkerRequest, place: Work
   // A module of its own, so that it is a file of its own in the bundle: that file is what the process runs.
   const { workerPath } = await import("./cache-worker.ts");
   const worker = fork(workerPath, [], {
-    cwd: place.cwd,
-    env: { ...process.env, GITHUB_WORKSPACE: place.workspace, RUNNER_TEMP: place.scratch },
+    cwd: place.staging,
+    env: { ...process.env, GITHUB_WORKSPACE: place.staging, RUNNER_TEMP: place.scratch },
+    // Maps go over whole.
+    serialization: "advanced",
     execArgv: [],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     // Its own process group: tar dies with it.

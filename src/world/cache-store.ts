@@ -1,41 +1,46 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CacheKeys, Entries, Layers } from "../cache/layers.ts";
 import { wordsOf } from "../errors.ts";
 import { runCacheWorker, type WorkerRequest } from "./cache-process.ts";
+import { filesOf } from "./layer-files.ts";
 import { moveMissing, removeTree } from "./merge-tree.ts";
-
-/** A part of one directory that is kept in the cache as one archive. */
-export interface CacheContent {
-  /** Absolute. Its place is no part of the archive: the same content can be restored elsewhere. */
-  readonly directory: string;
-  /** Globs of @actions/glob, relative to the directory; a later one, `!` for out, wins over an earlier one. */
-  readonly patterns: readonly string[];
-}
 
 /** The cache service of the runner. Nothing here throws or waits without end: a cache never fails a job. */
 export interface CacheStore {
   /**
-   * Restores the newest entry of `key`, else of the first restore key with one; whole or not at all.
-   * What the directory holds already stays as it is, read-only or not.
+   * Restores the newest base that fits and the newest top on it into a directory (absolute; its place is no part of the
+   * archives). What the directory holds already stays as it is, read-only or not.
    */
-  restore(
-    request: CacheContent & {
-      readonly key: string;
-      /** Prefixes, most wanted first; at most 9. */
-      readonly restoreKeys: readonly string[];
-      readonly signal: AbortSignal;
-    },
-  ): Promise<RestoreResult>;
-  /** Asks first: where the key exists, nothing is packed. `empty`: no pattern matched anything. */
-  save(request: CacheContent & { readonly key: string; readonly signal: AbortSignal }): Promise<SaveResult>;
+  restore(request: {
+    readonly directory: string;
+    readonly keys: CacheKeys;
+    /** Sets the times of what is restored to this, in ms since 1970. */
+    readonly modifiedMs?: number;
+    readonly signal: AbortSignal;
+  }): Promise<RestoreResult>;
+  /** Asks first: where the key exists, nothing is packed. `empty`: none of the entries is there. */
+  save(request: {
+    readonly directory: string;
+    readonly layer: "base" | "top";
+    readonly key: string;
+    readonly entries: Entries;
+    readonly signal: AbortSignal;
+  }): Promise<SaveResult>;
 }
 
 /** `failed`: something broke; `denied`: the service or its policy says no; `unavailable`: this runner offers none. */
 export type NoCache = { readonly kind: "failed" | "denied" | "unavailable"; readonly reason: string };
-export type RestoreResult = { readonly kind: "hit"; readonly key: string } | { readonly kind: "miss" } | NoCache;
-export type SaveResult = { readonly kind: "saved" | "exists" | "empty" } | NoCache;
+export type RestoreResult =
+  | { readonly kind: "hit"; readonly layers: Layers /** Why the top could not be had. */; readonly trouble?: string }
+  | { readonly kind: "miss" }
+  | NoCache;
+export type SaveResult =
+  | { readonly kind: "saved" /** Packed. */; readonly archiveBytes: number }
+  | { readonly kind: "exists" | "empty" }
+  | NoCache;
 
 export interface CacheDeadlines {
   /** For the answer to "is there an entry"; also cuts the library's retries, which can last 15 minutes. */
@@ -46,72 +51,80 @@ export interface CacheDeadlines {
   readonly saveMs: number;
 }
 
-/** Directory of an archive under which everything lies. Also in every pattern: changing it loses all caches. */
-const root = "content";
-
 export const githubCacheStore: CacheStore = createCacheStore({
-  lookupMs: 20_000,
+  lookupMs: 10_000,
   restoreMs: 180_000,
   saveMs: 300_000,
 });
 
 export function createCacheStore(deadlines: CacheDeadlines): CacheStore {
   return {
-    async restore({ directory, patterns, key, restoreKeys, signal }) {
-      const staging = join(directory, `.gin-deploy-${randomUUID()}`);
-      const request: WorkerRequest = { kind: "restore", patterns: patterns.map(underRoot), key, restoreKeys };
-      return withoutThrowing(async (scratch) => {
-        try {
-          await mkdir(staging, { recursive: true });
-          const result = await runCacheWorker<RestoreResult>(request, {
-            cwd: staging,
-            // Not the absolute path: the library puts this into a command line without quoting.
-            workspace: ".",
-            scratch,
-            signal,
-            lookupMs: deadlines.lookupMs,
-            transferMs: deadlines.restoreMs,
-          });
-          if (result.kind === "hit") await moveMissing(join(staging, root), directory);
-          return result;
-        } finally {
-          await removeTree(staging);
+    restore: ({ directory, keys, modifiedMs, signal }) =>
+      withStaging(directory, async (place) => {
+        const request: WorkerRequest = { kind: "restore", keys, modifiedMs };
+        const result = await runCacheWorker<RestoreResult>(request, {
+          ...place,
+          signal,
+          lookupMs: deadlines.lookupMs,
+          transferMs: deadlines.restoreMs,
+        });
+        if (result.kind !== "hit") return result;
+        for (const layer of ["base", "top"] as const) {
+          if (result.layers[layer]) await moveMissing(filesOf(join(place.staging, layer)), directory);
         }
-      });
-    },
-
-    save: ({ directory, patterns, key, signal }) =>
-      withoutThrowing(async (scratch) => {
-        // The link gives the content its constant name, and a path that needs no quoting.
-        await symlink(directory, join(scratch, root), "junction");
-        return runCacheWorker<SaveResult>(
-          { kind: "save", patterns: patterns.map(underRoot), key },
-          {
-            cwd: scratch,
-            workspace: scratch,
-            scratch,
-            signal,
-            lookupMs: deadlines.lookupMs,
-            transferMs: deadlines.saveMs,
-          },
-        );
+        return result;
       }),
+
+    save: ({ directory, layer, key, entries, signal }) =>
+      withStaging(directory, (place) =>
+        runCacheWorker<SaveResult>(
+          { kind: "save", layer, key, directory, entries },
+          { ...place, signal, lookupMs: deadlines.lookupMs, transferMs: deadlines.saveMs },
+        ),
+      ),
   };
 }
 
-/** Gives the work a directory of its own for archives, so that nothing stays behind however it ends. */
-async function withoutThrowing<T>(work: (scratch: string) => Promise<T>): Promise<T | NoCache> {
+const stagingPrefix = ".gin-deploy-";
+const leftoverAgeMs = 6 * 60 * 60_000;
+
+/**
+ * Lends the work a directory for files, in the cache's own file system, so that they can be linked and renamed, and one
+ * for archives. Nothing stays behind however it ends, and what killed jobs left goes as well.
+ */
+async function withStaging<T>(
+  directory: string,
+  work: (place: { readonly staging: string; readonly scratch: string }) => Promise<T>,
+): Promise<T | NoCache> {
   const missing = missingService(process.env);
   if (missing) return { kind: "unavailable", reason: missing };
+  const staging = join(directory, stagingPrefix + randomUUID());
   try {
+    await mkdir(staging, { recursive: true });
+    await removeLeftovers(directory);
     const scratch = await mkdtemp(join(scratchPlace(), "gin-deploy-cache-"));
     try {
-      return await work(scratch);
+      // The library puts its place into a command line without quoting, and this one's path needs none.
+      const place = join(scratch, "place");
+      await symlink(staging, place, "junction");
+      return await work({ staging: place, scratch });
     } finally {
       await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
     }
   } catch (error) {
     return { kind: "failed", reason: wordsOf(error) };
+  } finally {
+    await removeTree(staging).catch(() => undefined);
+  }
+}
+
+/** Another job may be removing the same, or its own; what belongs to another user stays. */
+async function removeLeftovers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (!name.startsWith(stagingPrefix)) continue;
+    const place = join(directory, name);
+    const facts = await lstat(place).catch(() => undefined);
+    if (facts && Date.now() - facts.mtimeMs > leftoverAgeMs) await removeTree(place).catch(() => undefined);
   }
 }
 
@@ -127,8 +140,4 @@ function missingService(env: NodeJS.ProcessEnv): string | undefined {
 function scratchPlace(): string {
   const wanted = process.env["RUNNER_TEMP"];
   return wanted && !/[\s"'\\]/.test(wanted) ? wanted : tmpdir();
-}
-
-function underRoot(pattern: string): string {
-  return pattern.startsWith("!") ? `!${root}/${pattern.slice(1)}` : `${root}/${pattern}`;
 }

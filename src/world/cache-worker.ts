@@ -1,12 +1,20 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { fileURLToPath } from "node:url";
-import { readRestore, readSave, readThrown } from "./cache-answers.ts";
+import { baseKeys, type Layer, type LayerKeys, topKeys } from "../cache/layers.ts";
+import { archiveBytesIn, readRestore, readSave, readThrown } from "./cache-answers.ts";
 import type { WorkerMessage, WorkerRequest } from "./cache-process.ts";
-import type { RestoreResult, SaveResult } from "./cache-store.ts";
+import type { NoCache, RestoreResult, SaveResult } from "./cache-store.ts";
+import { ageFiles, readManifest, stageLayer } from "./layer-files.ts";
+import { removeTree } from "./merge-tree.ts";
 
 type Library = typeof import("@actions/cache");
+type LayerName = "base" | "top";
 
 /** This file, or the one of the bundle that holds it: run as a program, it does one request and ends. */
 export const workerPath = fileURLToPath(import.meta.url);
+
+/** Lines printed by each call of the library: two run at once, and say only there what went wrong. */
+const linesOfCall = new AsyncLocalStorage<string[]>();
 
 if (process.argv[1] === workerPath) {
   // Whoever asked is gone: nobody would stop us any more.
@@ -15,55 +23,111 @@ if (process.argv[1] === workerPath) {
 }
 
 async function serve(request: WorkerRequest): Promise<void> {
-  const lines = captureOutput((line) => tell({ kind: "line", line }));
-  const result = await answer(request, lines).catch((error: unknown) => readThrown(error));
+  // The library takes paths relative to one of the two and expects the other to be the same, which a link is not.
+  process.cwd = () => process.env["GITHUB_WORKSPACE"] ?? ".";
+  captureOutput();
+  const result = await answer(request).catch((error: unknown) => readThrown(error));
   tell({ kind: "result", result }, () => process.exit(0));
 }
 
-async function answer(request: WorkerRequest, lines: string[]): Promise<RestoreResult | SaveResult> {
+async function answer(request: WorkerRequest): Promise<RestoreResult | SaveResult> {
   const library = await import("@actions/cache");
   if (!library.isFeatureAvailable())
     return { kind: "unavailable", reason: "this runner gives no address of its cache service" };
-  const found = await look(library, request, lines);
-  if (request.kind === "restore") {
-    if (found.kind !== "hit") return found;
-    tell({ kind: "transfer" });
-    lines.length = 0;
-    return readRestore(await library.restoreCache([...request.patterns], found.key), lines);
+  return request.kind === "restore" ? restore(request, library) : save(request, library);
+}
+
+async function restore(
+  { keys, modifiedMs }: Extract<WorkerRequest, { kind: "restore" }>,
+  library: Library,
+): Promise<RestoreResult> {
+  const found = await look("base", baseKeys(keys), library);
+  if (found.kind !== "hit") return found;
+  tell({ kind: "transfer" });
+  const [base, top] = await Promise.all([
+    fetchLayer("base", { key: found.key, restoreKeys: [] }, modifiedMs, library),
+    fetchLayer("top", topKeys(keys, found.key), modifiedMs, library),
+  ]);
+  if (base.kind !== "hit") return base;
+  const layers = { base: base.layer, top: top.kind === "hit" ? top.layer : undefined };
+  return { kind: "hit", layers, ...(top.kind === "failed" ? { trouble: top.reason } : {}) };
+}
+
+type Fetched = { readonly kind: "hit"; readonly layer: Layer } | { readonly kind: "miss" } | NoCache;
+
+async function fetchLayer(
+  name: LayerName,
+  { key, restoreKeys }: LayerKeys,
+  modifiedMs: number | undefined,
+  library: Library,
+): Promise<Fetched> {
+  const { value, lines } = await call(() => library.restoreCache([name], key, [...restoreKeys]));
+  const result = readRestore(value, lines);
+  if (result.kind !== "hit") return result;
+  try {
+    const entries = readManifest(name);
+    if (modifiedMs !== undefined) ageFiles(name, entries, modifiedMs);
+    return { kind: "hit", layer: { key: result.key, archiveBytes: archiveBytesIn(lines), entries } };
+  } catch (error) {
+    return readThrown(error) as NoCache;
   }
-  if (found.kind === "hit" && found.key === request.key) return { kind: "exists" };
+}
+
+async function save(
+  { layer, key, directory, entries }: Extract<WorkerRequest, { kind: "save" }>,
+  library: Library,
+): Promise<SaveResult> {
+  const found = await look(layer, { key, restoreKeys: [] }, library);
+  if (found.kind === "hit" && found.key === key) return { kind: "exists" };
   // What may not be read can still be written (cache mode `write-only`).
   if (found.kind === "failed" || found.kind === "unavailable") return found;
   tell({ kind: "transfer" });
-  lines.length = 0;
-  return readSave(await library.saveCache([...request.patterns], request.key), lines);
+  if (stageLayer(directory, entries, layer) === 0) return { kind: "empty" };
+  const first = await call(() => library.saveCache([layer], key));
+  if (!first.lines.some(isOfChangedFile)) return readSave(first.value, first.lines);
+  await removeTree(layer);
+  stageLayer(directory, entries, layer, "copies");
+  const second = await call(() => library.saveCache([layer], key));
+  return readSave(second.value, second.lines);
 }
 
-async function look(library: Library, request: WorkerRequest, lines: string[]): Promise<RestoreResult> {
-  const restoreKeys = request.kind === "restore" ? [...request.restoreKeys] : [];
-  const key = await library.restoreCache([...request.patterns], request.key, restoreKeys, { lookupOnly: true });
-  return readRestore(key, lines);
+/**
+ * GNU tar gives up (status 1, and nothing else has it) over a file that is marked or linked while it is read, as another
+ * job's Go or cache does on the same machine.
+ */
+function isOfChangedFile(line: string): boolean {
+  return /\btar\S* failed with exit code 1$/.test(line);
 }
 
-/** Everything printed from now on, line by line; also what the library's tar says. */
-function captureOutput(onLine: (line: string) => void): string[] {
+async function look(layer: LayerName, { key, restoreKeys }: LayerKeys, library: Library) {
+  const { value, lines } = await call(() => library.restoreCache([layer], key, [...restoreKeys], { lookupOnly: true }));
+  return readRestore(value, lines);
+}
+
+async function call<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly lines: readonly string[] }> {
   const lines: string[] = [];
+  return { value: await linesOfCall.run(lines, work), lines };
+}
+
+/** Tells everything that is printed from now on, line by line, also what the library's tar says. */
+function captureOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
+    const rests = new Map<string[] | undefined, string>();
     const decoder = new TextDecoder();
-    let rest = "";
     stream.write = (chunk: string | Uint8Array) => {
-      const parts = (rest + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }))).split("\n");
-      rest = parts.pop() ?? "";
+      const lines = linesOfCall.getStore();
+      const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+      const parts = ((rests.get(lines) ?? "") + text).split("\n");
+      rests.set(lines, parts.pop() ?? "");
       for (const part of parts) {
         const line = part.trimEnd();
         if (line === "") continue;
-        lines.push(line);
-        onLine(line);
+        lines?.push(line);
+        tell({ kind: "line", line });
       }
       return true;
     };
   }
-  return lines;
 }
 
 function tell(message: WorkerMessage, sent: () => void = () => undefined): void {

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import {
   access,
   appendFile,
+  glob,
   mkdir,
   open,
   readdir,
@@ -13,7 +14,7 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 
 export interface FileFacts {
@@ -35,6 +36,10 @@ export interface Files {
   stat(path: string): Promise<FileFacts | undefined>;
   /** Names of a directory, sorted; empty when there is no such directory. */
   list(path: string): Promise<readonly string[]>;
+  /** Like `list`, with the facts of each; what vanishes meanwhile is left out. */
+  listFacts(path: string): Promise<readonly (FileFacts & { readonly name: string })[]>;
+  /** Absolute paths of the files that a glob matches, relative to a directory. */
+  glob(pattern: string, directory: string): Promise<readonly string[]>;
   withFile<T>(path: string, use: (file: RandomAccess) => Promise<T>): Promise<T>;
   stream(path: string): Readable;
   /** Lower-case hex. */
@@ -60,6 +65,23 @@ export const systemFiles: Files = {
   },
   async list(path) {
     return ((await orAbsent(readdir(path))) ?? []).sort();
+  },
+  async listFacts(path) {
+    const names = (await orAbsent(readdir(path))) ?? [];
+    const all = await Promise.all(
+      names.map(async (name) => {
+        const facts = await systemFiles.stat(join(path, name));
+        return facts === undefined ? [] : [{ ...facts, name }];
+      }),
+    );
+    return all.flat();
+  },
+  async glob(pattern, directory) {
+    const paths: string[] = [];
+    for await (const entry of glob(pattern, { cwd: directory, withFileTypes: true })) {
+      if (entry.isFile()) paths.push(join(entry.parentPath, entry.name));
+    }
+    return paths.sort();
   },
   async withFile(path, use) {
     const handle = await open(path, "r");

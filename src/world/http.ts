@@ -60,11 +60,17 @@ async function exchange(url: URL, stallTimeoutMs: number, ended: AbortSignal): P
     aborted.reject(ended.reason);
   };
   ended.addEventListener("abort", abort, { once: true });
+  // The client's own time-out begins with the connection, so that dropped packets would be waited for as long as the system does.
+  const silence = setTimeout(() => {
+    client.dispose();
+    aborted.reject(new Error(`no answer came for ${stallTimeoutMs / 1000} s`));
+  }, stallTimeoutMs);
   try {
     const { message } = await Promise.race([client.get(withoutCredentials(url)), aborted.promise]);
     watchBody(message, stallTimeoutMs, ended);
     return message;
   } finally {
+    clearTimeout(silence);
     ended.removeEventListener("abort", abort);
   }
 }

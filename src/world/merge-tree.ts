@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /**
  * Moves from one directory into another, on the same file system, what is missing there; what is there stays.
- * A directory that its owner may not write is complete (Go seals every unpacked module so) and is not entered.
+ * An unpacked module comes whole or not at all: Go may be filling it right now, and fails over a file that it has not made.
  */
 export async function moveMissing(from: string, to: string): Promise<void> {
   const entries = await readdir(from, { withFileTypes: true });
@@ -13,8 +13,8 @@ export async function moveMissing(from: string, to: string): Promise<void> {
       const source = join(from, entry.name);
       const target = join(to, entry.name);
       const there = await orNone(lstat(target), ["ENOENT"]);
-      if (!there) await move(source, target);
-      else if (entry.isDirectory() && there.isDirectory() && isWritable(there)) await moveMissing(source, target);
+      const isTaken = there !== undefined || !(await move(source, target));
+      if (isTaken && entry.isDirectory() && !isModule(entry.name)) await moveInto(source, target);
     }),
   );
 }
@@ -25,13 +25,27 @@ export async function removeTree(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true, maxRetries: 3 });
 }
 
-async function move(source: string, target: string): Promise<void> {
+/** False when there is something by now. */
+async function move(source: string, target: string): Promise<boolean> {
   const { mode, sealed } = await facts(source);
   // Only who may write a directory may give it another parent.
   if (sealed) await chmod(source, mode | 0o200);
-  // Somebody else was faster, with the same content: theirs stays.
-  await orNone(rename(source, target), ["ENOTEMPTY", "EEXIST"]);
-  if (sealed) await orNone(chmod(target, mode), ["ENOENT"]);
+  const moved = await orNone(
+    rename(source, target).then(() => true),
+    ["ENOTEMPTY", "EEXIST"],
+  );
+  if (moved && sealed) await orNone(chmod(target, mode), ["ENOENT"]);
+  return moved ?? false;
+}
+
+async function moveInto(source: string, target: string): Promise<void> {
+  const there = await orNone(lstat(target), ["ENOENT"]);
+  if (there?.isDirectory() && isWritable(there)) await moveMissing(source, target);
+}
+
+/** `<path>@<version>`; the directory of downloads is `@v`. */
+function isModule(name: string): boolean {
+  return name.indexOf("@") > 0;
 }
 
 async function facts(path: string): Promise<{ mode: number; sealed: boolean }> {

@@ -1,0 +1,155 @@
+/** One job of one contender. Times in ms, sizes in bytes. */
+export interface JobResult {
+  readonly run: number;
+  readonly state: number;
+  readonly contender: string;
+  readonly wallMs: number;
+  /** Of all processes of the job; not of the cache service. */
+  readonly cpuMs: number;
+  readonly restoreMs: number;
+  readonly buildMs: number;
+  readonly saveMs: number;
+  readonly downBytes: number;
+  readonly upBytes: number;
+  readonly packagesCompiled: number;
+  readonly programsLinked: number;
+  /** Of all finished archives of the service after the job. */
+  readonly storedBytes: number;
+  readonly storedArchives: number;
+  readonly stages: Readonly<Record<string, number>>;
+  readonly log: readonly string[];
+}
+
+export interface Subject {
+  readonly states: readonly { readonly number: number; readonly touches: string }[];
+  /** In the order of the columns; the first is ours, the second the one to beat. */
+  readonly contenders: readonly string[];
+}
+
+/** Tables, a plot and the goals, as Markdown. */
+export function render(results: readonly JobResult[], subject: Subject): string {
+  return [
+    wallTable(results, subject),
+    jobTable(results, subject),
+    totalsTable(results, subject),
+    plot(results, subject),
+    goals(results, subject),
+  ].join("\n\n");
+}
+
+type Column = Exclude<{ [K in keyof JobResult]: JobResult[K] extends number ? K : never }[keyof JobResult], "run">;
+
+function typical(results: readonly JobResult[], contender: string, state: number, column: Column): number {
+  const values = results.filter((job) => job.contender === contender && job.state === state).map((job) => job[column]);
+  return median(values);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+}
+
+function wallTable(results: readonly JobResult[], { states, contenders }: Subject): string {
+  const [ours = "", peer = ""] = contenders;
+  const rows = states.map(({ number, touches }) => {
+    const wall = (contender: string) => typical(results, contender, number, "wallMs");
+    return [number, touches, ...contenders.map((one) => seconds(wall(one))), (wall(ours) / wall(peer)).toFixed(2)];
+  });
+  return `Wall time of the job in seconds\n\n${table(["state", "touches", ...contenders, `${ours} / ${peer}`], rows)}`;
+}
+
+function jobTable(results: readonly JobResult[], { states, contenders }: Subject): string {
+  const head = [
+    "state",
+    "by",
+    "job s",
+    "cpu s",
+    "restore s",
+    "build s",
+    "save s",
+    "down MB",
+    "up MB",
+    "compiled",
+    "linked",
+  ];
+  const rows = states.flatMap(({ number }) =>
+    contenders.map((contender) => {
+      const value = (column: Column) => typical(results, contender, number, column);
+      const times = (["wallMs", "cpuMs", "restoreMs", "buildMs", "saveMs"] as const).map((column) =>
+        seconds(value(column)),
+      );
+      const sizes = (["downBytes", "upBytes"] as const).map((column) => megabytes(value(column)));
+      return [number, contender, ...times, ...sizes, value("packagesCompiled"), value("programsLinked")];
+    }),
+  );
+  return `Each job\n\n${table(head, rows)}`;
+}
+
+function total(results: readonly JobResult[], { states }: Subject, contender: string, column: Column): number {
+  return states.reduce((sum, { number }) => sum + typical(results, contender, number, column), 0);
+}
+
+function stored(results: readonly JobResult[], { states }: Subject, contender: string, column: Column): number {
+  return typical(results, contender, states.at(-1)?.number ?? 0, column);
+}
+
+function totalsTable(results: readonly JobResult[], subject: Subject): string {
+  const head = ["", "all jobs s", "cpu s", "down MB", "up MB", "compiled", "stored MB", "archives"];
+  const rows = subject.contenders.map((contender) => [
+    contender,
+    seconds(total(results, subject, contender, "wallMs")),
+    seconds(total(results, subject, contender, "cpuMs")),
+    megabytes(total(results, subject, contender, "downBytes")),
+    megabytes(total(results, subject, contender, "upBytes")),
+    total(results, subject, contender, "packagesCompiled"),
+    megabytes(stored(results, subject, contender, "storedBytes")),
+    stored(results, subject, contender, "storedArchives"),
+  ]);
+  return `All ${subject.states.length} states\n\n${table(head, rows)}`;
+}
+
+/** Mermaid has no legend for lines: the title says which is which, in the order of its default colours. */
+function plot(results: readonly JobResult[], { states, contenders }: Subject): string {
+  const lines = contenders.map((contender) =>
+    states.map(({ number }) => seconds(typical(results, contender, number, "wallMs"))).join(", "),
+  );
+  return [
+    "```mermaid",
+    "xychart-beta",
+    `  title "Seconds of each job: ${contenders.join(", ")}"`,
+    `  x-axis "state" [${states.map(({ number }) => number).join(", ")}]`,
+    '  y-axis "seconds"',
+    ...lines.map((values) => `  line [${values}]`),
+    "```",
+  ].join("\n");
+}
+
+function goals(results: readonly JobResult[], subject: Subject): string {
+  const [ours = "", peer = ""] = subject.contenders;
+  const wall = total(results, subject, ours, "wallMs") / total(results, subject, peer, "wallMs");
+  const kept = stored(results, subject, ours, "storedBytes") / stored(results, subject, peer, "storedBytes");
+  const slower = subject.states.filter(
+    ({ number }) => typical(results, ours, number, "wallMs") > typical(results, peer, number, "wallMs"),
+  );
+  const verdict = (met: boolean) => (met ? "met" : "MISSED");
+  return [
+    `- wall time ${ours} / ${peer}: ${wall.toFixed(2)}, goal 0.50 or less: ${verdict(wall <= 0.5)}`,
+    `- stored ${ours} / ${peer}: ${kept.toFixed(2)}, goal 0.50 or less: ${verdict(kept <= 0.5)}`,
+    `- states where ${ours} is slower: ${slower.map(({ number }) => number).join(", ") || "none"}, goal none: ${verdict(slower.length === 0)}`,
+  ].join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
+
+/** Millions of bytes. */
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

@@ -1,0 +1,143 @@
+import { chmod, chown, lstat, mkdir, mkdtemp, readFile, symlink, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ageFiles, readManifest, stageLayer } from "../../src/world/layer-files.ts";
+import { removeTree } from "../../src/world/merge-tree.ts";
+import { namesBelow } from "./machine.ts";
+
+let top: string;
+beforeEach(async () => {
+  top = await mkdtemp(join(tmpdir(), "layer files ü "));
+});
+afterEach(() => removeTree(top));
+
+const at = (path: string) => join(top, path);
+async function put(path: string, text: string): Promise<void> {
+  await mkdir(dirname(at(path)), { recursive: true });
+  await writeFile(at(path), text);
+}
+
+describe("a layer that is staged", () => {
+  it("holds files and directories at their paths by links, and says what it holds", async () => {
+    await put("cache/00/a", "a");
+    await put("cache/m@v1/deep/b.go", "b");
+    await put("cache/m@v1/c.go", "c");
+    await put("cache/not-named", "x");
+    await chmod(at("cache/m@v1/deep"), 0o555);
+    await chmod(at("cache/m@v1"), 0o555);
+    expect(
+      stageLayer(
+        at("cache"),
+        new Map([
+          ["00/a", 7],
+          ["m@v1", 0],
+        ]),
+        at("layer"),
+      ),
+    ).toBe(2);
+    expect(await namesBelow(at("layer"))).toEqual([
+      "entries.json",
+      "files",
+      ...["00", "00/a", "m@v1", "m@v1/c.go", "m@v1/deep", "m@v1/deep/b.go"].map((name) => `files/${name}`),
+    ]);
+    expect([...readManifest(at("layer"))]).toEqual([
+      ["00/a", 7],
+      ["m@v1", 0],
+    ]);
+    expect((await lstat(at("layer/files/00/a"))).ino).toBe((await lstat(at("cache/00/a"))).ino);
+    expect((await lstat(at("layer/files/m@v1/deep"))).mode & 0o777).toBe(0o555);
+  });
+
+  it("leaves out what has vanished, and what is neither file nor directory", async () => {
+    await put("cache/00/a", "a");
+    await put("cache/m/b", "b");
+    await symlink(at("cache/00/a"), at("cache/00/link"));
+    await symlink("/etc", at("cache/m/etc"));
+    const entries = new Map([
+      ["00/a", 1],
+      ["00/link", 1],
+      ["00/gone", 1],
+      ["gone/deep", 1],
+      ["m", 1],
+    ]);
+    expect(stageLayer(at("cache"), entries, at("layer"))).toBe(2);
+    expect([...readManifest(at("layer")).keys()]).toEqual(["00/a", "m"]);
+    expect(await namesBelow(at("layer/files/m"))).toEqual(["b"]);
+  });
+
+  it("of nothing is none", () => {
+    expect(stageLayer(at("no-such"), new Map([["a", 1]]), at("layer"))).toBe(0);
+    expect(readManifest(at("layer")).size).toBe(0);
+  });
+});
+
+describe("a manifest", () => {
+  it.each([
+    ["no JSON", "{"],
+    ["no list", '{"a": 1}'],
+    ["no pairs", '["a"]'],
+    ["no sizes", '[["a", "1"]]'],
+    ["a way up", '[["../x", 1]]'],
+    ["a way up in the middle", '[["00/../../x", 1]]'],
+    ["an absolute path", '[["/etc/passwd", 1]]'],
+    ["a path of Windows", '[["..\\\\x", 1]]'],
+    ["a drive of Windows", '[["C:/x", 1]]'],
+    ["an empty path", '[["", 1]]'],
+    ["the directory itself", '[[".", 1]]'],
+    ["a null byte", '[["a\\u0000", 1]]'],
+    ["a size below nothing", '[["a", -1]]'],
+    ["a size that is none", '[["a", 1e999]]'],
+  ])("with %s is refused", async (_, text) => {
+    await put("layer/entries.json", text);
+    expect(() => readManifest(at("layer"))).toThrow(/./);
+  });
+
+  it("that is not there is refused", () => {
+    expect(() => readManifest(at("layer"))).toThrow("ENOENT");
+  });
+
+  it("may name anything else", async () => {
+    const names = ["00/a-d", "github.com/!a/b@v1.0.0", "x/..y/z...", "größe", "__proto__"];
+    await put("layer/entries.json", JSON.stringify(names.map((name) => [name, 0])));
+    expect([...readManifest(at("layer")).keys()]).toEqual(names);
+  });
+});
+
+describe("ageing", () => {
+  it("sets the time of files, follows no link, and minds nothing that is not there", async () => {
+    await put("layer/files/00/a", "a");
+    await put("victim", "x");
+    await symlink(at("victim"), at("layer/files/00/link"));
+    await utimes(at("victim"), 1, 1);
+    ageFiles(
+      at("layer"),
+      new Map([
+        ["00/a", 1],
+        ["00/link", 1],
+        ["00/gone", 1],
+        ["00", 1],
+      ]),
+      1_700_000_000_000,
+    );
+    expect((await lstat(at("layer/files/00/a"))).mtimeMs).toBe(1_700_000_000_000);
+    expect((await lstat(at("victim"))).mtimeMs).toBe(1000);
+  });
+});
+
+it.skipIf(process.getuid?.() !== 0)("copies what may not be linked, with its time and mode", async () => {
+  // Another file system is the one refusal that root meets as well.
+  const elsewhere = await mkdtemp("/dev/shm/layer-files-");
+  try {
+    await put("cache/00/a", "a");
+    await chmod(at("cache/00/a"), 0o440);
+    await chown(at("cache/00/a"), 65534, 65534);
+    await utimes(at("cache/00/a"), 1000, 1000);
+    expect(stageLayer(at("cache"), new Map([["00/a", 1]]), join(elsewhere, "layer"))).toBe(1);
+    const { mode, mtimeMs } = await lstat(join(elsewhere, "layer/files/00/a"));
+    expect([mode & 0o777, mtimeMs]).toEqual([0o440, 1_000_000]);
+    expect(await readFile(join(elsewhere, "layer/files/00/a"), "utf8")).toBe("a");
+  } finally {
+    await removeTree(elsewhere);
+  }
+});

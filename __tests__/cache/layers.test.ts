@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { baseKeys, entriesOf, isExact, type Layer, topKeys } from "../../src/cache/layers.ts";
+
+const keys = { scope: "s-", fields: ["sums", "run"] };
+const layer = (key: string, entries: Readonly<Record<string, number>> = {}): Layer => ({
+  key,
+  archiveBytes: 1,
+  entries: new Map(Object.entries(entries)),
+});
+
+describe("keys of the layers", () => {
+  it("of a base give up one field after the other, each time at a field's end", () => {
+    expect(baseKeys(keys)).toEqual({ key: "s-base-sums-run", restoreKeys: ["s-base-sums-", "s-base-"] });
+  });
+
+  it("of a top name the base that it stands on", () => {
+    const { key, restoreKeys } = topKeys(keys, "s-base-sums-run");
+    const [, id] = /^s-top-([0-9a-f]{16})-sums-run$/.exec(key) ?? [];
+    expect(restoreKeys).toEqual([`s-top-${id}-sums-`, `s-top-${id}-`]);
+  });
+
+  it("of a single field fall back to anything of the scope", () => {
+    const modules = { scope: "m-", fields: ["sums"] };
+    expect(baseKeys(modules)).toEqual({ key: "m-base-sums", restoreKeys: ["m-base-"] });
+    expect(topKeys(modules, "m-base-sums").restoreKeys).toHaveLength(1);
+  });
+
+  const field = fc.stringMatching(/^[a-z0-9._~]{0,12}$/);
+  const anyKeys = fc.record({
+    scope: field.map((s) => `${s}-`),
+    fields: fc.array(field, { minLength: 1, maxLength: 3 }),
+  });
+
+  it("never let a top meet another base than its own, nor a base a top", () => {
+    fc.assert(
+      fc.property(anyKeys, anyKeys, field, field, (ours, theirs, one, other) => {
+        const own = topKeys(ours, one);
+        const wanted = [own.key, ...own.restoreKeys];
+        const foreign = topKeys({ ...theirs, scope: ours.scope }, other).key;
+        const base = baseKeys({ ...theirs, scope: ours.scope }).key;
+        if (one !== other) expect(wanted.filter((prefix) => foreign.startsWith(prefix))).toEqual([]);
+        expect(wanted.filter((prefix) => base.startsWith(prefix))).toEqual([]);
+      }),
+    );
+  });
+
+  it("match another key only where whole fields are the same", () => {
+    fc.assert(
+      fc.property(anyKeys, fc.array(field, { minLength: 1, maxLength: 3 }), (ours, fields) => {
+        const theirs = baseKeys({ ...ours, fields }).key;
+        const { restoreKeys } = baseKeys(ours);
+        const same = ours.fields.findIndex((value, index) => value !== fields[index]);
+        const shared = same < 0 ? ours.fields.length : same;
+        const expected = restoreKeys.filter((_, index) => {
+          const kept = ours.fields.length - 1 - index;
+          return kept <= shared && kept < fields.length;
+        });
+        expect(restoreKeys.filter((prefix) => theirs.startsWith(prefix))).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe("what was restored", () => {
+  const own = baseKeys(keys).key;
+  const older = baseKeys({ ...keys, fields: ["others", "run"] }).key;
+  it.each([
+    ["base of these keys", layer(own), undefined, true],
+    ["older base", layer(older), undefined, false],
+    ["top of these keys on an older base", layer(older), layer(topKeys(keys, older).key), true],
+    ["older top on an older base", layer(older), layer(topKeys({ ...keys, fields: ["x", "y"] }, older).key), false],
+    ["top that belongs to another base", layer(older), layer(topKeys(keys, own).key), false],
+  ])("from a %s is exact: %s", (_, base, top, exact) => {
+    expect(isExact({ base, top }, keys)).toBe(exact);
+  });
+
+  it("counts what both layers hold once, with the top's size", () => {
+    const layers = { base: layer("b", { a: 1, b: 2 }), top: layer("t", { b: 3, c: 4 }) };
+    expect([...entriesOf(layers)]).toEqual([
+      ["a", 1],
+      ["b", 3],
+      ["c", 4],
+    ]);
+    expect(entriesOf({ ...layers, top: undefined }).size).toBe(2);
+    expect(entriesOf(undefined).size).toBe(0);
+  });
+});

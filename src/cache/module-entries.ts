@@ -1,0 +1,48 @@
+/** What of a module cache belongs to one line of a go.sum; paths relative to GOMODCACHE, with `/`. */
+export interface ModuleEntry {
+  /** The unpacked module, or nothing for a module of which only the go.mod was read. */
+  readonly directory: string | undefined;
+  /** Files of `cache/download` without which Go would ask its proxy; not every one needs to be there. */
+  readonly files: readonly string[];
+  /** Where the packed module lies, which is not kept: Go does not need it once the module is unpacked. */
+  readonly zip: string | undefined;
+  /** Is there while the module is not unpacked to its end. */
+  readonly partial: string | undefined;
+}
+
+/**
+ * The entries that a go.sum names (https://go.dev/ref/mod#go-sum-files, #module-cache). So an archive never carries what
+ * an older go.sum needed.
+ */
+export function moduleEntries(goSum: string): readonly ModuleEntry[] {
+  const lines = new Set(goSum.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ").trim()));
+  return [...lines].flatMap((line): readonly ModuleEntry[] => {
+    const [path, version = ""] = line.split(" ");
+    const plain = version.replace(/\/go\.mod$/, "");
+    if (!path || !isSafe(path) || !isSafe(plain)) return [];
+    const escaped = escapeUpperCase(path);
+    const download = `cache/download/${escaped}/@v/${escapeUpperCase(plain)}`;
+    if (plain !== version)
+      return [
+        { directory: undefined, files: [`${download}.mod`, `${download}.info`], zip: undefined, partial: undefined },
+      ];
+    return [
+      {
+        directory: `${escaped}@${escapeUpperCase(plain)}`,
+        files: [`${download}.mod`, `${download}.info`, `${download}.ziphash`],
+        zip: `${download}.zip`,
+        partial: `${download}.partial`,
+      },
+    ];
+  });
+}
+
+/** Upper case would meet lower case on file systems that do not tell them apart (golang.org/x/mod/module, EscapePath). */
+function escapeUpperCase(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
+}
+
+/** A go.sum is anybody's text, and these become paths. */
+function isSafe(text: string): boolean {
+  return /^[A-Za-z0-9._~+/-]+$/.test(text) && text.split("/").every((part) => part !== "" && !/^\.+$/.test(part));
+}

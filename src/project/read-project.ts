@@ -1,0 +1,126 @@
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { ActionError } from "../errors.ts";
+import type { World } from "../world/world.ts";
+import { type GoMod, type GoWork, readGoMod, readGoWork } from "./go-mod.ts";
+import { type GoSettings, readGoSettings } from "./go-settings.ts";
+import { isVendored, readVendor } from "./vendor.ts";
+
+type ProjectWorld = Pick<World, "runner" | "files" | "platform">;
+
+/** A module of the project. */
+export interface ProjectModule {
+  /** Absolute. */
+  readonly directory: string;
+  readonly goMod: GoMod;
+}
+
+/** What Go will take for its project in the working directory, and with which settings. */
+export interface Project {
+  /** Absolute: where Go is run. */
+  readonly directory: string;
+  /** The module that is built first, and every further one of the workspace. At least one. */
+  readonly modules: readonly ProjectModule[];
+  /** In effect: found as Go finds it, and not switched off. */
+  readonly workspace: { readonly directory: string; readonly goWork: GoWork } | undefined;
+  /** Dependencies come from a `vendor` directory: no module cache is read. */
+  readonly isVendored: boolean;
+  readonly settings: GoSettings;
+}
+
+/** Reads go.mod, or go.work with the go.mod of its modules. Errors: `input` where Go would refuse them. */
+export async function readProject(directory: string, world: ProjectWorld): Promise<Project> {
+  const settings = await readGoSettings(world);
+  const [own, workspace] = await Promise.all([readModule(directory, world), findWorkspace(directory, settings, world)]);
+  if (own === undefined && workspace === undefined) throw await noModule(directory, world);
+  const used = workspace === undefined ? [] : await readUsed(workspace, world);
+  const others = used.filter((module) => module.directory !== own?.directory);
+  const modules = own === undefined ? others : [own, ...others];
+  const vendor = await readVendor(workspace?.directory ?? directory, world.files);
+  const goLine = workspace === undefined ? own?.goMod.go : workspace.goWork.go;
+  const vendored = isVendored({
+    goflags: settings.get("GOFLAGS") ?? "",
+    vendor,
+    goLine,
+    inWorkspace: workspace !== undefined,
+  });
+  return { directory, modules, workspace, isVendored: vendored, settings };
+}
+
+async function readModule(directory: string, { files }: ProjectWorld): Promise<ProjectModule | undefined> {
+  const path = join(directory, "go.mod");
+  const text = await readFile(path, files);
+  if (text === undefined) return undefined;
+  const goMod = readGoMod(text);
+  if (goMod.module !== undefined) return { directory, goMod };
+  throw new ActionError("input", `${path} has no module line`, {
+    hint: "Go refuses it as well. Is it empty, or a conflict that was never resolved? `go mod edit -module=...` writes one.",
+  });
+}
+
+async function readUsed(
+  { directory, goWork }: NonNullable<Project["workspace"]>,
+  world: ProjectWorld,
+): Promise<readonly ProjectModule[]> {
+  const places = goWork.uses.map((use) => ({ use, place: resolve(directory, use) }));
+  const modules = await Promise.all(places.map(({ place }) => readModule(place, world)));
+  const missing = places.filter((_, index) => modules[index] === undefined);
+  if (missing.length > 0 || places.length === 0) {
+    const work = join(directory, "go.work");
+    const problem =
+      places.length === 0
+        ? `${work} uses no module`
+        : `${work} uses ${missing.map(({ use }) => use).join(", ")}, where there is no go.mod`;
+    throw new ActionError("input", problem, {
+      hint: "`go work use -r .` puts it right. Is every submodule checked out? GOWORK=off builds without the workspace.",
+    });
+  }
+  return modules.filter((module) => module !== undefined);
+}
+
+/** As Go does it: GOWORK, else the first go.work from here upwards. */
+async function findWorkspace(
+  directory: string,
+  settings: GoSettings,
+  { files }: ProjectWorld,
+): Promise<Project["workspace"]> {
+  const given = settings.get("GOWORK");
+  if (given === "off") return undefined;
+  if (given !== undefined && given !== "auto") {
+    const text = isAbsolute(given) ? await readFile(given, files) : undefined;
+    if (text !== undefined) return { directory: dirname(given), goWork: readGoWork(text) };
+    const problem = isAbsolute(given) ? "there is no such file" : "it is not an absolute path";
+    throw new ActionError("input", `GOWORK is ${given}: ${problem}`, {
+      hint: "Let GOWORK name a go.work, set it to off, or leave it unset.",
+    });
+  }
+  for (let place = directory; ; place = dirname(place)) {
+    const path = join(place, "go.work");
+    // Go passes over a directory of that name.
+    const text = (await files.stat(path))?.kind === "directory" ? undefined : await readFile(path, files);
+    if (text !== undefined) return { directory: place, goWork: readGoWork(text) };
+    if (dirname(place) === place) return undefined;
+  }
+}
+
+async function readFile(path: string, files: ProjectWorld["files"]): Promise<string | undefined> {
+  try {
+    return await files.readText(path);
+  } catch (cause) {
+    throw new ActionError("input", `${path} cannot be read`, {
+      cause,
+      hint: "It has to be a file that the runner's user may read.",
+    });
+  }
+}
+
+async function noModule(directory: string, { files, runner }: ProjectWorld): Promise<ActionError> {
+  const below: string[] = [];
+  for (const name of await files.list(directory)) {
+    if (await files.stat(join(directory, name, "go.mod"))) below.push(name);
+  }
+  const named = (name: string) => relative(runner.workspace, join(directory, name));
+  const found = below.length === 0 ? "" : ` There is one in: ${below.slice(0, 10).map(named).join(", ")}.`;
+  return new ActionError("input", `working-directory: there is no go.mod in ${directory}`, {
+    hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}`,
+  });
+}
