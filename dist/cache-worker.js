@@ -1,4 +1,4 @@
-import { i as topKeys, t as baseKeys } from "./layers-BbTfpMDp.js";
+import { i as topKeys, t as baseKeys } from "./layers-Co5kjQ9T.js";
 import { a as readManifest, d as readSave, f as readThrown, n as removeTree, o as stageLayer, r as ageFiles, s as archiveBytesIn, u as readRestore } from "./merge-tree-D6f4qlf4.js";
 import { fileURLToPath } from "node:url";
 import { AsyncLocalStorage } from "node:async_hooks";

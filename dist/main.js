@@ -1,7 +1,7 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
 import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-tmaKSvdy.js";
-import { i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BbTfpMDp.js";
+import { i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-Co5kjQ9T.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
@@ -1644,28 +1644,6 @@ async function publish(built, finalFile, { files }) {
 	return published;
 }
 
-// src/cache/at-hand.ts
-/** How many entries an earlier job noted, when all of them are still here; undefined: something may be missing. */
-async function countAtHand(name, place, { files }) {
-	const text = await files.readText(notePath(name, place)).catch(() => void 0);
-	if (text === void 0) return void 0;
-	const paths = text.split("\n").filter((line) => line !== "");
-	const found = await Promise.all(paths.map((path) => files.stat(join(place.directory, path))));
-	return paths.length > 0 && found.every((facts) => facts !== void 0) ? paths.length : void 0;
-}
-/** A note that cannot be written costs the next job a download and nothing else. */
-async function noteAtHand(name, place, paths, { files }) {
-	const lines = [...paths].map((path) => `${path}\n`);
-	if (lines.length > 0) await files.write(notePath(name, place), lines.join("")).catch(() => void 0);
-}
-/** Modules of one go.sum never change; a build state is noted for its scope and go.sum, without the run. */
-function notePath(name, { directory, keys }) {
-	const { key, restoreKeys } = baseKeys(keys);
-	const about = name === "modules" ? key : restoreKeys[0] ?? key;
-	const id = createHash("sha256").update(about).digest("hex").slice(0, 16);
-	return name === "modules" ? join(directory, "cache", `gin-deploy-${id}`) : join(directory, "00", `gin-deploy-${id}`);
-}
-
 // src/cache/cache-places.ts
 /** Which caches this job has, and where: as Go finds them, except that on Windows the default drive may be the wrong one. */
 function chooseCachePlaces({ settings, isVendored }, env, os) {
@@ -1711,14 +1689,19 @@ function moveOffSlowDrive(variable, directory, settings, env, os) {
 
 // src/cache/dependency-files.ts
 /**
-* The go.mod and go.sum of every module of the project and its go.work.sum, or what `globs` match in the workspace.
-* Errors: `input` when a glob matches nothing.
+* The keys depend on the go.mod and go.sum of every module of the project and its go.work.sum, or on what `globs` match in
+* the workspace. Errors: `input` when a glob matches nothing.
 */
-async function readDependencyFiles(project, globs, { files, runner }) {
-	const paths = globs.length === 0 ? filesOf(project) : await matches(globs, {
+async function readDependencies(project, globs, world) {
+	const own = await readFiles(filesOf(project), world);
+	const files = globs.length === 0 ? own : await readFiles(await matches(globs, world), world);
+	const sums = [...own, ...files].filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path));
+	return {
 		files,
-		runner
-	});
+		goSums: [...new Set(sums.map(({ text }) => text))].join("\n")
+	};
+}
+async function readFiles(paths, { files, runner }) {
 	return (await Promise.all([...new Set(paths)].map(async (path) => {
 		const text = await files.readText(path);
 		return text === void 0 ? [] : [{
@@ -1726,10 +1709,6 @@ async function readDependencyFiles(project, globs, { files, runner }) {
 			text
 		}];
 	}))).flat().sort((one, other) => one.path < other.path ? -1 : 1);
-}
-/** The text of all files that are in the format of a go.sum. */
-function sumsOf(files) {
-	return files.filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path)).map(({ text }) => text).join("\n");
 }
 function filesOf({ modules, workspace }) {
 	const ofModules = modules.flatMap(({ directory }) => [join(directory, "go.mod"), join(directory, "go.sum")]);
@@ -1816,7 +1795,7 @@ async function chooseCaches(inputs, project, build, world) {
 	const { runner, platform, clock } = world;
 	const places = chooseCachePlaces(project, runner.env, platform.os);
 	for (const [name, directory] of Object.entries(places.moved)) runner.exportVariable(name, directory);
-	const files = await readDependencyFiles(project, inputs.dependencyFiles, world);
+	const { files, goSums } = await readDependencies(project, inputs.dependencyFiles, world);
 	const shape = {
 		...build,
 		project: relative(runner.workspace, project.directory).split(sep).join("/"),
@@ -1834,7 +1813,7 @@ async function chooseCaches(inputs, project, build, world) {
 	return {
 		modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files)) : notWanted,
 		build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : notWanted,
-		goSums: sumsOf(files)
+		goSums
 	};
 }
 function choiceOf(place, keys) {
@@ -1848,6 +1827,28 @@ function withoutLdflags(goflags) {
 	return goflags.replace(/(^|\s)(?:'--?ldflags=[^']*'|"--?ldflags=[^"]*"|--?ldflags=\S*)/g, "$1");
 }
 
+// src/cache/at-hand.ts
+/** How many entries an earlier job noted, when all of them are still here; undefined: something may be missing. */
+async function countAtHand(name, place, { files }) {
+	const text = await files.readText(notePath(name, place)).catch(() => void 0);
+	if (text === void 0) return void 0;
+	const paths = text.split("\n").filter((line) => line !== "");
+	const found = await Promise.all(paths.map((path) => files.stat(join(place.directory, path))));
+	return paths.length > 0 && found.every((facts) => facts !== void 0) ? paths.length : void 0;
+}
+/** A note that cannot be written costs the next job a download and nothing else. */
+async function noteAtHand(name, place, paths, { files }) {
+	const lines = [...paths].map((path) => `${path}\n`);
+	if (lines.length > 0) await files.write(notePath(name, place), lines.join("")).catch(() => void 0);
+}
+/** Modules of one go.sum never change; a build state is noted for its scope and go.sum, without the run. */
+function notePath(name, { directory, keys }) {
+	const { key, restoreKeys } = baseKeys(keys);
+	const about = name === "modules" ? key : restoreKeys[0] ?? key;
+	const id = createHash("sha256").update(about).digest("hex").slice(0, 16);
+	return name === "modules" ? join(directory, "cache", `gin-deploy-${id}`) : join(directory, "00", `gin-deploy-${id}`);
+}
+
 // src/cache/restore-caches.ts
 /**
 * Go marks an entry as used when it was last marked an hour ago or longer (cmd/go/internal/cache, mtimeInterval). So what
@@ -1856,10 +1857,9 @@ function withoutLdflags(goflags) {
 const markIntervalMs = 36e5;
 /**
 * Restores modules and build state, both at the same time. Without a working service the job goes on with one warning.
-* Throws `input`, or `cancelled`.
+* Throws `cancelled`.
 */
-async function restoreCaches(inputs, project, build, world) {
-	const choices = await chooseCaches(inputs, project, build, world);
+async function restoreCaches(choices, world) {
 	const usedSinceMs = world.clock.now() - markIntervalMs;
 	const [modules, compiled] = await Promise.all([restoreOne("modules", choices.modules, void 0, world), restoreOne("build", choices.build, usedSinceMs - markIntervalMs, world)]);
 	if (world.cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
@@ -1979,11 +1979,8 @@ function without$1(outcome) {
 const largestTop = .5;
 /** Below this share of the base in use, its restore is mostly waste. */
 const leastUseOfBase = .5;
-/**
-* `used`: everything of the cache that this run used. `worthwhileGrowth`: new bytes that justify an archive, as a share of
-* what was restored; 0: anything new does.
-*/
-function planSave(layers, used, worthwhileGrowth) {
+/** `used`: everything of the cache that this run used. */
+function planSave(layers, used, { worthwhileGrowth, baseKey }) {
 	if (used.size === 0) return {
 		save: void 0,
 		reason: "nothing was used"
@@ -2010,7 +2007,7 @@ function planSave(layers, used, worthwhileGrowth) {
 	};
 	const dropped = [...base.entries.keys(), ...top?.entries.keys() ?? []].filter((path) => !used.has(path)).length;
 	const usedOfBase = bytesOf(used) - bytesOf(beside);
-	return bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries) ? {
+	return base.key !== baseKey && (bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries)) ? {
 		save: "base",
 		entries: used,
 		why,
@@ -2154,10 +2151,7 @@ async function saveOne(name, { outcome, kept }, policy, findUsed, world) {
 		kind: "skipped",
 		reason: whyNotKept(outcome)
 	};
-	const saved = await trySave(name, {
-		outcome,
-		kept
-	}, policy, findUsed, world).catch((error) => ({
+	const saved = await trySave(name, kept, policy, findUsed, world).catch((error) => ({
 		kind: "failed",
 		reason: wordsOf(error)
 	}));
@@ -2169,20 +2163,18 @@ function whyNotKept(outcome) {
 	if (outcome.kind === "off" || outcome.kind === "failed") return outcome.reason;
 	return outcome.kind === "exact" ? "nothing new" : "a part of it could not be restored";
 }
-async function trySave(name, { outcome, kept }, policy, findUsed, world) {
-	const isComplete = name === "modules" && outcome.kind === "exact";
-	const used = isComplete ? entriesOf(kept.layers) : await findUsed(kept);
+async function trySave(name, kept, policy, findUsed, world) {
+	const used = await findUsed(kept);
 	await noteAtHand(name, kept, used.keys(), world);
-	if (isComplete) return {
-		kind: "skipped",
-		reason: "restored exactly"
-	};
 	if (!policy.mayFill) return {
 		kind: "skipped",
 		reason: policy.reason
 	};
-	const growth = name === "modules" ? 0 : policy.worthwhileGrowth;
-	return carryOut(planSave(kept.layers, used, growth), kept, world);
+	const worthwhileGrowth = name === "modules" ? 0 : policy.worthwhileGrowth;
+	return carryOut(planSave(kept.layers, used, {
+		worthwhileGrowth,
+		baseKey: baseKeys(kept.keys).key
+	}), kept, world);
 }
 async function carryOut(plan, { directory, keys, layers }, world) {
 	if (plan.save === void 0) return {
@@ -4087,10 +4079,11 @@ async function runPipeline(inputs, facts, times, world) {
 async function build(inputs, project, facts, { measure }, world, use) {
 	const { moduleDirectory, workspace } = inputs;
 	const planned = await measure("choose Go", void 0, () => planGo(inputs.toolchain, project, world));
-	const [go, restored] = await both(measure("install Go", void 0, () => planned.install()), measure("restore caches", void 0, () => restoreCaches(inputs.cache, project, {
+	const caches = await chooseCaches(inputs.cache, project, {
 		...inputs.build,
 		goVersion: planned.version
-	}, world)));
+	}, world);
+	const [go, restored] = await both(measure("install Go", void 0, () => planned.install()), measure("restore caches", void 0, () => restoreCaches(caches, world)));
 	facts.go = go;
 	const outcomes = {
 		modules: restored.modules.outcome,

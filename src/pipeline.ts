@@ -1,6 +1,7 @@
 import type { Binaries } from "./build/binaries.ts";
 import { buildBinaries } from "./build/build-binaries.ts";
 import type { SavedCaches } from "./cache/cache-outcome.ts";
+import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
 import type { Inputs } from "./inputs/inputs.ts";
@@ -49,12 +50,11 @@ async function build(
 ): Promise<void> {
   const { moduleDirectory, workspace } = inputs;
   const planned = await measure("choose Go", undefined, () => planGo(inputs.toolchain, project, world));
+  const caches = await chooseCaches(inputs.cache, project, { ...inputs.build, goVersion: planned.version }, world);
   // Side by side: what is fetched and what is restored do not need each other, only the version.
   const [go, restored] = await both(
     measure("install Go", undefined, () => planned.install()),
-    measure("restore caches", undefined, () =>
-      restoreCaches(inputs.cache, project, { ...inputs.build, goVersion: planned.version }, world),
-    ),
+    measure("restore caches", undefined, () => restoreCaches(caches, world)),
   );
   facts.go = go;
   const outcomes = { modules: restored.modules.outcome, build: restored.build.outcome };

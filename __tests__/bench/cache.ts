@@ -6,9 +6,10 @@ import { startCacheService } from "../support/cache-service.ts";
 import { askGo } from "../toolchain/go-archive.ts";
 import { peerRunner, runOurs } from "./cache/contenders.ts";
 import { type CountingToolchain, makeCountingToolchain } from "./cache/counting-toolchain.ts";
-import { type History, makeShopHistory, readHistory, type SourceState } from "./cache/history.ts";
-import { type Contender, checkBinary, type Inputs, prepareMachine, type RunningJob, startJob } from "./cache/job.ts";
+import { type History, makeShopHistory, readHistory } from "./cache/history.ts";
+import type { Contender, Inputs, RunningJob } from "./cache/job.ts";
 import { type JobResult, render } from "./cache/results.ts";
+import { runJob } from "./cache/run-job.ts";
 import { startThrottle } from "./cache/throttle.ts";
 
 export const about = [
@@ -112,7 +113,7 @@ async function runAll(
     for (const [index, state] of history.states.entries()) {
       const first = index % contenders.length;
       for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
-        const result = await runJob(run, contender, history, state, toolchain, goSettings);
+        const result: JobResult = { run, ...(await runJob(contender, history, state, toolchain, goSettings)) };
         results.push(result);
         const { wallMs, restoreMs, buildMs, saveMs, packagesCompiled } = result;
         const [wall, restore, build, save] = [wallMs, restoreMs, buildMs, saveMs].map((ms) => (ms / 1000).toFixed(1));
@@ -142,53 +143,7 @@ async function makeContender(name: string, { peer, bytesPerSecond }: Options, di
   const throttle = bytesPerSecond === undefined ? undefined : await startThrottle(service.url, bytesPerSecond);
   const runSteps: (job: RunningJob) => ReturnType<typeof runOurs> =
     name === "gin-deploy" ? runOurs : peerRunner(peer, name === "setup-go");
-  return { name, service, throttle, directory, runSteps };
-}
-
-async function runJob(
-  run: number,
-  contender: Contender,
-  history: History,
-  state: SourceState,
-  toolchain: CountingToolchain,
-  goSettings: Inputs,
-): Promise<JobResult> {
-  const { name, service } = contender;
-  prepareMachine(contender, history, state);
-  toolchain.takeCounts();
-  const before = structuredClone(service.counters);
-  const entriesBefore = service.entries().length;
-  const { log, binary, ...times } = await contender.runSteps(
-    startJob(contender, history, state, toolchain, goSettings),
-  );
-  const { compiled, linked } = toolchain.takeCounts();
-  const what = `${name}, state ${state.number}`;
-  const texts = log.map(({ text }) => text);
-  const entries = service.entries();
-  checkLog(what, texts);
-  const { reserve } = service.counters.requests;
-  if (entries.length - entriesBefore !== reserve - before.requests.reserve)
-    throw new Error(`${what}: an archive was begun and not finished:\n${texts.join("\n")}`);
-  await checkBinary(binary, toolchain, history, state);
-  return {
-    run,
-    state: state.number,
-    contender: name,
-    ...times,
-    downBytes: service.counters.sentBytes - before.sentBytes,
-    upBytes: service.counters.receivedBytes - before.receivedBytes,
-    packagesCompiled: compiled.length,
-    programsLinked: linked,
-    storedBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    storedArchives: entries.length,
-    log: texts,
-  };
-}
-
-/** A cache that fails makes no job fail, but what would be measured then is not the cache. */
-function checkLog(what: string, log: readonly string[]): void {
-  const trouble = log.filter((text) => /^::(warning|error)|^\[warning\]|^Warning:|Failed to (save|restore)/.test(text));
-  if (trouble.length > 0) throw new Error(`${what} had trouble:\n${trouble.join("\n")}\n\n${log.join("\n")}`);
+  return { name, service, throttle, directory, runSteps, restoresAlways: name === "gin-deploy" };
 }
 
 function describe(options: Options, history: History, toolchain: CountingToolchain): string {

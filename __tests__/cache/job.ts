@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { CacheOutcome, RestoredCaches, SavedCaches } from "../../src/cache/cache-outcome.ts";
 import type { BuildFacts } from "../../src/cache/choose-caches.ts";
+import { chooseCaches } from "../../src/cache/choose-caches.ts";
 import { restoreCaches } from "../../src/cache/restore-caches.ts";
 import { saveCaches } from "../../src/cache/save-caches.ts";
 import type { CacheInputs } from "../../src/inputs/inputs.ts";
@@ -67,7 +68,7 @@ export function startJob({ workspace, env }: Workplace, run: string, options: Jo
     async restore(inputs = {}) {
       const wanted: CacheInputs = { modules: true, build: true, save: "auto", suffix: "", dependencyFiles: [] };
       const project = await readProject(join(workspace, options.directory ?? "."), world);
-      return restoreCaches({ ...wanted, ...inputs }, project, build, world);
+      return restoreCaches(await chooseCaches({ ...wanted, ...inputs }, project, build, world), world);
     },
     save: (restored, wanted = "auto") => saveCaches(wanted, restored, world),
   };

@@ -39,7 +39,7 @@ describe("keys of the modules", () => {
     ["the absence of go.sum", [goMod]],
     ["a further module", [...files, { path: "tools/go.mod", text: "" }]],
     ["the place of a file", [goMod, { ...goSum, path: "api/go.sum" }]],
-    ["where one file ends and the other begins", [{ ...goMod, text: `${goMod.text}go.sum` }, goSum]],
+    ["where one file ends and the other begins", [{ ...goMod, text: `${goMod.text}\ngo.sum\n${goSum.text}` }]],
   ])("change with %s", (_, other) => {
     expect(modulesKeys("linux", other).fields).not.toEqual(modulesKeys("linux", files).fields);
   });

@@ -82,11 +82,20 @@ export async function makeMachine(): Promise<Machine> {
       if (await stat(file).catch(() => undefined)) await write(join(directory, name), await readFile(file, "utf8"));
     }
   };
-  await writeProxy(place("proxy"));
-  await require(usual);
-  // A large object in the build cache: what changes elsewhere is little beside it.
-  await write("heavy/heavy.go", `package heavy\n\nvar Text = "${randomBytes(100_000).toString("hex")}"\n`);
-  await write("light/light.go", "package light\n\nvar State = 0\n");
+  const remove = async () => {
+    await removeTree(top);
+    await removeTree(temp);
+  };
+  try {
+    await writeProxy(place("proxy"));
+    await require(usual);
+    // A large object in the build cache: what changes elsewhere is little beside it.
+    await write("heavy/heavy.go", `package heavy\n\nvar Text = "${randomBytes(100_000).toString("hex")}"\n`);
+    await write("light/light.go", "package light\n\nvar State = 0\n");
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   return {
     workspace,
     moduleCache,
@@ -121,11 +130,7 @@ export async function makeMachine(): Promise<Machine> {
         (await readdir(path).catch(() => [])).filter((name) => name.startsWith(".gin-deploy"));
       return [...(await readdir(temp)), ...(await hidden(moduleCache)), ...(await hidden(buildCache))];
     },
-    async remove(path) {
-      if (path !== undefined) return removeTree(join(workspace, path));
-      await removeTree(top);
-      await removeTree(temp);
-    },
+    remove: (path) => (path === undefined ? remove() : removeTree(join(workspace, path))),
   };
 }
 

@@ -38,7 +38,7 @@ describe("a go.sum that grows", () => {
 
     const third = await runJob("3", "off");
     expect(kindsOf(third.restored)[0]).toBe("exact");
-    expect(endsOf(third.saved)[0]).toBe("skipped: restored exactly");
+    expect(endsOf(third.saved)[0]).toBe("skipped: nothing new");
     expect(await stat(join(machine.moduleCache, unpackedName("example.com/fresh")))).toBeTruthy();
     expect(entries()).toHaveLength(2);
   });
@@ -152,6 +152,33 @@ it("go.sum of every module of a workspace counts", async () => {
     await machine.remove("lib");
     await machine.remove("go.work");
   }
+});
+
+it("an exact base that lacks modules gets them once; another go.sum's are not sent with it", async () => {
+  const { machine } = stage;
+  const { entries } = await stage.offer();
+  const first = startJob(machine, "1");
+  const restored = await first.restore({ build: false });
+  await machine.go(["build", "example.com/dep"]);
+  expect(endsOf(await first.save(restored))[0]).toBe("saved");
+  expect(endsOf((await runJob("2")).saved)[0]).toBe("saved");
+  expect(endsOf((await runJob("3", "off")).saved)[0]).toBe("skipped: nothing new");
+
+  await machine.require([...usual, "example.com/fresh"]);
+  await runJob("4");
+  await machine.require(usual);
+  expect(kindsOf((await runJob("5", "off")).restored)[0]).toBe("exact");
+  expect(await namesBelow(machine.moduleCache)).not.toContain(unpackedName("example.com/fresh"));
+  expect(entries().map(({ key }) => /base|top/.exec(key)?.[0])).toEqual(["base", "top", "top"]);
+});
+
+it("keys that depend on go.mod alone keep the modules that go.sum names", async () => {
+  const { machine } = stage;
+  await stage.offer();
+  const job = startJob(machine, "1");
+  const restored = await job.restore({ build: false, dependencyFiles: ["go.mod"] });
+  await machine.build();
+  expect(endsOf(await job.save(restored))[0]).toBe("saved");
 });
 
 describe("jobs of a matrix", () => {

@@ -78,7 +78,7 @@ describe("what is saved", () => {
     ],
     ["a base that was empty", { base: layer({}), top: undefined }, { c: 1 }, { save: "base", dropped: 0, names: "c" }],
   ])("%s", (_, layers, used, expected) => {
-    const plan = planSave(layers, entries(used), 0.1);
+    const plan = planSave(layers, entries(used), { worthwhileGrowth: 0.1, baseKey: "s-base-new" });
     const { save } = plan;
     const got =
       save === undefined
@@ -88,18 +88,30 @@ describe("what is saved", () => {
   });
 
   it("is anything new when no growth is asked for, also what has no size", () => {
-    expect(planSave({ base, top }, entries({ ...all, mod: 0 }), 0)).toEqual({
+    expect(
+      planSave({ base, top }, entries({ ...all, mod: 0 }), { worthwhileGrowth: 0, baseKey: "s-base-new" }),
+    ).toEqual({
       save: "top",
       entries: entries({ mod: 0 }),
       why: "1 new entry, 0.0 % of what was restored",
       dropped: 2,
     });
     // All sizes unknown: nothing of the base counts as unused.
-    expect(planSave({ base: layer({ a: 0 }), top: undefined }, entries({ a: 0, b: 0 }), 0).save).toBe("top");
+    expect(
+      planSave({ base: layer({ a: 0 }), top: undefined }, entries({ a: 0, b: 0 }), {
+        worthwhileGrowth: 0,
+        baseKey: "s-base-new",
+      }).save,
+    ).toBe("top");
+  });
+
+  it("never asks for a base under the key of the one that is there", () => {
+    const rules = { worthwhileGrowth: 0, baseKey: base.key };
+    expect(planSave({ base, top: undefined }, entries({ z: 100_000 }), rules).save).toBe("top");
   });
 
   it("keeps the sizes", () => {
-    expect(planSave(undefined, entries({ a: 7 }), 0.1)).toMatchObject({
+    expect(planSave(undefined, entries({ a: 7 }), { worthwhileGrowth: 0.1, baseKey: "s-base-new" })).toMatchObject({
       entries: entries({ a: 7 }),
       why: "no entry yet",
     });

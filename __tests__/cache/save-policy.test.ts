@@ -29,6 +29,7 @@ describe("whether a run may add to the caches", () => {
       { GITHUB_EVENT_NAME: "push", GITHUB_REF: "refs/tags/v1" },
       never("never from a tag"),
     ],
+    ["tag of a runner that gives the type alone", { GITHUB_REF_TYPE: "tag" }, never("never from a tag")],
     ["release", { GITHUB_EVENT_NAME: "release", ...tag }, never("never from a release")],
     ["merge queue", { GITHUB_EVENT_NAME: "merge_group", ...branch }, never("never from a merge queue")],
     [

@@ -12,6 +12,11 @@ let home: string;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "gin-deploy-test-ö-"));
+  // Go counts its uses in a process that outlives it, and would write into the directory while it is being removed.
+  for (const configuration of [".config", "cfg"]) {
+    await mkdir(join(home, configuration, "go", "telemetry"), { recursive: true });
+    await writeFile(join(home, configuration, "go", "telemetry", "mode"), "off");
+  }
 });
 
 afterAll(() => rm(home, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { readProject } from "../../src/project/read-project.ts";
 import { readProjectLines } from "../../src/toolchain/go-lines.ts";
 import { systemFiles } from "../../src/world/files.ts";
@@ -11,9 +11,19 @@ import { thisPlatform } from "../../src/world/platform.ts";
 import { githubRunner } from "../../src/world/runner.ts";
 
 let root: string;
+/** One for all tests: what Go itself is made of is compiled once. */
+let buildCache: string;
+
+beforeAll(async () => {
+  buildCache = await mkdtemp(join(tmpdir(), "gin-deploy-test-"));
+});
+
+afterAll(() => rm(buildCache, { recursive: true, force: true }));
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "gin-deploy-test-"));
+  // Go counts its uses in a process that outlives it, and would write into the directory while it is being removed.
+  await write({ "home/.config/go/telemetry/mode": "off" });
 });
 
 afterEach(() => rm(root, { recursive: true, force: true }));
@@ -97,7 +107,7 @@ async function go(args: readonly string[], cwd: string, env: Readonly<Record<str
   const home = { PATH: process.env["PATH"], HOME: join(root, "home"), GOPROXY: "off", GOTOOLCHAIN: "local" };
   return promisify(execFile)("go", [...args], {
     cwd,
-    env: { ...home, GOCACHE: join(tmpdir(), "gin-deploy-test-gocache"), ...env },
+    env: { ...home, GOCACHE: buildCache, ...env },
   }).then(
     () => "",
     (error: Error & { stderr?: string }) => error.stderr || error.message,

@@ -99,10 +99,10 @@ describe("download", () => {
     await using deaf = await startDeafServer();
     const world = recordingWorld({}, fastTime);
     const startedMs = performance.now();
-    await expect(download({ url: deaf.url, limitBytes }, world)).rejects.toThrow(
-      /no byte came for 15 s \(after 2 tries\)$/,
-    );
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+    // Large downloads may take minutes: only the silence can end this one soon.
+    const attempt = download({ url: deaf.url, limitBytes, title: "go.tar.gz" }, world);
+    await expect(attempt).rejects.toThrow(/no byte came for 15 s \(after 2 tries\)$/);
+    expect(performance.now() - startedMs).toBeLessThan(5000);
   });
 
   it.each(["before the answer", "within the body"])("ends when the job is cancelled %s", async (when) => {

@@ -30,17 +30,17 @@ const status =
 
 describe("GOPROXY", () => {
   it.each([
-    // what the first proxy does, the separator behind it: whether the second one is asked, and the words else
-    ["answers 404", status(404), ",", true, undefined],
-    ["answers 404", status(404), "|", true, undefined],
-    ["answers 410", status(410), ",", true, undefined],
-    ["answers 500", status(500), ",", false, /^no Go for .*: goproxy: \S+: answered 500 \(after 3 tries\)$/],
-    ["answers 500", status(500), "|", true, undefined],
-    ["answers 403", status(403), ",", false, /goproxy: http:\S+list: answered 403$/],
-    ["answers 403", status(403), "|", true, undefined],
-    ["is silent", silent, ",", false, /no byte came for 15 s \(after 2 tries\)/],
-    ["is silent", silent, "|", true, undefined],
-  ])("goes on or not when the first one %s before %s", async (_what, answer, separator, isSecondAsked, words) => {
+    // what the first proxy does, the separator behind it, the same as a server: whether the second one is asked, and the words else
+    ["answers 404", ",", status(404), true, undefined],
+    ["answers 404", "|", status(404), true, undefined],
+    ["answers 410", ",", status(410), true, undefined],
+    ["answers 500", ",", status(500), false, /^no Go for .*: goproxy: \S+: answered 500 \(after 3 tries\)$/],
+    ["answers 500", "|", status(500), true, undefined],
+    ["answers 403", ",", status(403), false, /goproxy: http:\S+list: answered 403$/],
+    ["answers 403", "|", status(403), true, undefined],
+    ["is silent", ",", silent, false, /no byte came for 15 s \(after 2 tries\)/],
+    ["is silent", "|", silent, true, undefined],
+  ])("goes on or not when the first one %s before a %s", async (_what, separator, answer, isSecondAsked, words) => {
     await using first = await startServer(answer);
     await using second = await startServer(serveTable(pages));
     const env = { GOPROXY: `${first.url}${separator}${second.url}`, GOSUMDB: gosumdb };

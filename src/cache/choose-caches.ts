@@ -3,7 +3,7 @@ import type { CacheInputs } from "../inputs/inputs.ts";
 import type { Project } from "../project/read-project.ts";
 import type { World } from "../world/world.ts";
 import { type CachePlace, chooseCachePlaces } from "./cache-places.ts";
-import { readDependencyFiles, sumsOf } from "./dependency-files.ts";
+import { readDependencies } from "./dependency-files.ts";
 import { type BuildShape, buildKeys, modulesKeys, runField } from "./keys.ts";
 import type { CacheKeys } from "./layers.ts";
 
@@ -31,7 +31,7 @@ export async function chooseCaches(
   const { runner, platform, clock } = world;
   const places = chooseCachePlaces(project, runner.env, platform.os);
   for (const [name, directory] of Object.entries(places.moved)) runner.exportVariable(name, directory);
-  const files = await readDependencyFiles(project, inputs.dependencyFiles, world);
+  const { files, goSums } = await readDependencies(project, inputs.dependencyFiles, world);
   const shape: BuildShape = {
     ...build,
     project: relative(runner.workspace, project.directory).split(sep).join("/"),
@@ -45,7 +45,7 @@ export async function chooseCaches(
   return {
     modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files)) : notWanted,
     build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : notWanted,
-    goSums: sumsOf(files),
+    goSums,
   };
 }
 

@@ -13,16 +13,32 @@ export interface DependencyFile {
 /** Sorted by path. */
 export type DependencyFiles = readonly DependencyFile[];
 
+export interface Dependencies {
+  /** What the keys depend on. */
+  readonly files: DependencyFiles;
+  /** The text of every go.sum, of the project in any case: what of the module cache belongs to it. */
+  readonly goSums: string;
+}
+
 /**
- * The go.mod and go.sum of every module of the project and its go.work.sum, or what `globs` match in the workspace.
- * Errors: `input` when a glob matches nothing.
+ * The keys depend on the go.mod and go.sum of every module of the project and its go.work.sum, or on what `globs` match in
+ * the workspace. Errors: `input` when a glob matches nothing.
  */
-export async function readDependencyFiles(
+export async function readDependencies(
   project: Project,
   globs: readonly string[],
+  world: Pick<World, "files" | "runner">,
+): Promise<Dependencies> {
+  const own = await readFiles(filesOf(project), world);
+  const files = globs.length === 0 ? own : await readFiles(await matches(globs, world), world);
+  const sums = [...own, ...files].filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path));
+  return { files, goSums: [...new Set(sums.map(({ text }) => text))].join("\n") };
+}
+
+async function readFiles(
+  paths: readonly string[],
   { files, runner }: Pick<World, "files" | "runner">,
 ): Promise<DependencyFiles> {
-  const paths = globs.length === 0 ? filesOf(project) : await matches(globs, { files, runner });
   const read = await Promise.all(
     [...new Set(paths)].map(async (path) => {
       const text = await files.readText(path);
@@ -30,14 +46,6 @@ export async function readDependencyFiles(
     }),
   );
   return read.flat().sort((one, other) => (one.path < other.path ? -1 : 1));
-}
-
-/** The text of all files that are in the format of a go.sum. */
-export function sumsOf(files: DependencyFiles): string {
-  return files
-    .filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path))
-    .map(({ text }) => text)
-    .join("\n");
 }
 
 function filesOf({ modules, workspace }: Project): readonly string[] {

@@ -44,7 +44,9 @@ export function baseKeys(keys: CacheKeys): LayerKeys {
 /** `<scope>top-<hash of the base's key>-<fields>`: a top is of use only on the base that it was made on. */
 export function topKeys(keys: CacheKeys, baseKey: string): LayerKeys {
   const id = createHash("sha256").update(baseKey).digest("hex").slice(0, 16);
-  return keysBehind(`${keys.scope}top-${id}-`, keys.fields);
+  const top = keysBehind(`${keys.scope}top-${id}-`, keys.fields);
+  // What others needed beyond a base that is exactly ours is not what we need.
+  return baseKey === baseKeys(keys).key ? { ...top, restoreKeys: [] } : top;
 }
 
 function keysBehind(prefix: string, fields: readonly string[]): LayerKeys {

@@ -1,10 +1,8 @@
 import { ActionError } from "../errors.ts";
-import type { CacheInputs } from "../inputs/inputs.ts";
-import type { Project } from "../project/read-project.ts";
 import type { World } from "../world/world.ts";
 import { countAtHand } from "./at-hand.ts";
 import type { CacheName, CacheOutcome, RestoredCache, RestoredCaches } from "./cache-outcome.ts";
-import { type BuildFacts, type CacheChoice, chooseCaches } from "./choose-caches.ts";
+import type { CacheChoice, CacheChoices } from "./choose-caches.ts";
 import { entriesOf, isExact } from "./layers.ts";
 
 type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "platform" | "cancelled">;
@@ -22,15 +20,9 @@ const markIntervalMs = 60 * 60_000;
 
 /**
  * Restores modules and build state, both at the same time. Without a working service the job goes on with one warning.
- * Throws `input`, or `cancelled`.
+ * Throws `cancelled`.
  */
-export async function restoreCaches(
-  inputs: CacheInputs,
-  project: Project,
-  build: BuildFacts,
-  world: CacheWorld,
-): Promise<RestoredCaches> {
-  const choices = await chooseCaches(inputs, project, build, world);
+export async function restoreCaches(choices: CacheChoices, world: CacheWorld): Promise<RestoredCaches> {
   const usedSinceMs = world.clock.now() - markIntervalMs;
   const [modules, compiled] = await Promise.all([
     restoreOne("modules", choices.modules, undefined, world),

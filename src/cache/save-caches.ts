@@ -42,7 +42,7 @@ async function saveOne(
   world: CacheWorld,
 ): Promise<SaveOutcome> {
   if (kept === undefined) return { kind: "skipped", reason: whyNotKept(outcome) };
-  const saved = await trySave(name, { outcome, kept }, policy, findUsed, world).catch(
+  const saved = await trySave(name, kept, policy, findUsed, world).catch(
     (error: unknown): SaveOutcome => ({ kind: "failed", reason: wordsOf(error) }),
   );
   const words = saved.kind === "saved" ? `saved as ${saved.key} (${saved.why})` : `not saved (${saved.reason})`;
@@ -57,20 +57,17 @@ function whyNotKept(outcome: RestoredCache["outcome"]): string {
 
 async function trySave(
   name: CacheName,
-  { outcome, kept }: { readonly outcome: RestoredCache["outcome"]; readonly kept: KeptCache },
+  kept: KeptCache,
   policy: SavePolicy,
   findUsed: (kept: KeptCache) => Promise<Entries>,
   world: CacheWorld,
 ): Promise<SaveOutcome> {
-  // An exact entry of the modules is complete, whatever else lies beside it.
-  const isComplete = name === "modules" && outcome.kind === "exact";
-  const used = isComplete ? entriesOf(kept.layers) : await findUsed(kept);
+  const used = await findUsed(kept);
   await noteAtHand(name, kept, used.keys(), world);
-  if (isComplete) return { kind: "skipped", reason: "restored exactly" };
   if (!policy.mayFill) return { kind: "skipped", reason: policy.reason };
   // A module is worth keeping however small it is: fetching it again takes a request, and its key comes once.
-  const growth = name === "modules" ? 0 : policy.worthwhileGrowth;
-  return carryOut(planSave(kept.layers, used, growth), kept, world);
+  const worthwhileGrowth = name === "modules" ? 0 : policy.worthwhileGrowth;
+  return carryOut(planSave(kept.layers, used, { worthwhileGrowth, baseKey: baseKeys(kept.keys).key }), kept, world);
 }
 
 async function carryOut(

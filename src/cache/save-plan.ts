@@ -16,11 +16,19 @@ const largestTop = 0.5;
 /** Below this share of the base in use, its restore is mostly waste. */
 const leastUseOfBase = 0.5;
 
-/**
- * `used`: everything of the cache that this run used. `worthwhileGrowth`: new bytes that justify an archive, as a share of
- * what was restored; 0: anything new does.
- */
-export function planSave(layers: Layers | undefined, used: Entries, worthwhileGrowth: number): SavePlan {
+export interface SaveRules {
+  /** New bytes that justify an archive, as a share of what was restored; 0: anything new does. */
+  readonly worthwhileGrowth: number;
+  /** The key that a new base would get, which may be that of the base that is there. */
+  readonly baseKey: string;
+}
+
+/** `used`: everything of the cache that this run used. */
+export function planSave(
+  layers: Layers | undefined,
+  used: Entries,
+  { worthwhileGrowth, baseKey }: SaveRules,
+): SavePlan {
   if (used.size === 0) return { save: undefined, reason: "nothing was used" };
   if (layers === undefined) return { save: "base", entries: used, why: "no entry yet", dropped: 0 };
   const { base, top } = layers;
@@ -36,7 +44,8 @@ export function planSave(layers: Layers | undefined, used: Entries, worthwhileGr
   const dropped = [...base.entries.keys(), ...(top?.entries.keys() ?? [])].filter((path) => !used.has(path)).length;
   const usedOfBase = bytesOf(used) - bytesOf(beside);
   const isBaseOld =
-    bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries);
+    base.key !== baseKey &&
+    (bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries));
   return isBaseOld ? { save: "base", entries: used, why, dropped } : { save: "top", entries: beside, why, dropped };
 }
 

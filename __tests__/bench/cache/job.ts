@@ -18,6 +18,8 @@ export interface Contender {
   readonly throttle: Throttle | undefined;
   /** Its machine: `home`, `work`, `temp` and the runner's files. Always the same paths, as on a hosted runner. */
   readonly directory: string;
+  /** Whether it has something to restore from the second job on, whatever changed. */
+  readonly restoresAlways: boolean;
   readonly runSteps: (job: RunningJob) => Promise<JobSteps>;
 }
 

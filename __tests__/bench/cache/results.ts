@@ -1,3 +1,5 @@
+import type { StepLine } from "./run-step.ts";
+
 /** One job of one contender. Times in ms, sizes in bytes. */
 export interface JobResult {
   readonly run: number;
@@ -17,7 +19,8 @@ export interface JobResult {
   readonly storedBytes: number;
   readonly storedArchives: number;
   readonly stages: Readonly<Record<string, number>>;
-  readonly log: readonly string[];
+  /** What its steps printed, with the time since the step began. */
+  readonly log: readonly StepLine[];
 }
 
 export interface Subject {
