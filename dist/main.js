@@ -2303,7 +2303,8 @@ function goSettings(env, written, os) {
 	return {
 		get,
 		moduleCache: moduleCache(get, env, os),
-		buildCache: buildCache(get, env, os)
+		buildCache: buildCache(get, env, os),
+		installDirectory: installDirectory(get, env, os)
 	};
 }
 /** Where `go env -w` writes (cmd/go/internal/cfg, EnvFile); undefined when GOENV switches it off or there is no home. */
@@ -2315,10 +2316,18 @@ function settingsFile(env, os) {
 }
 /** Go's default (cmd/go/internal/cfg): `pkg/mod` of the first GOPATH. */
 function moduleCache(get, env, os) {
+	const path = firstGopath(get, env, os);
+	return get("GOMODCACHE") ?? absolute(path && pathOf(os).join(path, "pkg", "mod"), os);
+}
+/** GOBIN, else `bin` of the first GOPATH. */
+function installDirectory(get, env, os) {
+	const path = firstGopath(get, env, os);
+	return absolute(get("GOBIN") ?? (path && pathOf(os).join(path, "bin")), os);
+}
+function firstGopath(get, env, os) {
 	const { join, delimiter } = pathOf(os);
 	const home = homeOf(env, os);
-	const path = get("GOPATH")?.split(delimiter)[0] ?? (home && join(home, "go"));
-	return get("GOMODCACHE") ?? absolute(path && join(path, "pkg", "mod"), os);
+	return get("GOPATH")?.split(delimiter)[0] ?? (home && join(home, "go"));
 }
 /** Go's default (cmd/go/internal/cache, DefaultDir): `go-build` in the user's cache directory (os.UserCacheDir). */
 function buildCache(get, env, os) {
@@ -3983,7 +3992,7 @@ async function planGo(inputs, project, world) {
 	world.runner.debug(`Go is wanted by ${wanted.words}`);
 	const { go: found, broken } = await findGo(wanted, world);
 	const install = (go) => {
-		setUp(go, world);
+		setUp(go, project.settings.installDirectory, world);
 		world.runner.info(`Go ${go.version} from ${go.origin}, wanted by ${wanted.words}`);
 		return go;
 	};
@@ -4042,7 +4051,8 @@ async function fetchFrom(source, version, directory, isBroken, world) {
 		return toInstalledGo(version, placed, origin, world);
 	});
 }
-function setUp({ goroot }, { runner, platform }) {
+function setUp({ goroot }, installDirectory, { runner, platform }) {
+	if (installDirectory !== void 0) runner.addPath(installDirectory);
 	runner.addPath(goLayout(goroot, platform).programs);
 	const other = runner.env["GOROOT"];
 	if (other === void 0 || other === "" || other === goroot) return;

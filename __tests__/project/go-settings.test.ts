@@ -8,6 +8,18 @@ const ofWindows = {
   LocalAppData: "C:\\Users\\u\\Local",
 };
 
+it.each([
+  [linux, { HOME: "/h" }, "", "/h/go/bin"],
+  [linux, { HOME: "/h", GOPATH: "/a:/b" }, "", "/a/bin"],
+  [linux, { HOME: "/h", GOBIN: "/tools" }, "", "/tools"],
+  [linux, { HOME: "/h" }, "GOBIN=/w\n", "/w"],
+  [linux, { HOME: "/h", GOBIN: "tools" }, "", undefined],
+  [linux, {}, "", undefined],
+  [windows, ofWindows, "", "C:\\Users\\u\\go\\bin"],
+] as const)("on %s with %j and %j `go install` has a place", (os, env, written, expected) => {
+  expect(goSettings(env, written, os).installDirectory).toBe(expected);
+});
+
 describe("directories of caches", () => {
   it.each([
     // system, environment, written by `go env -w`: module cache, build cache

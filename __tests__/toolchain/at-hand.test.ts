@@ -42,7 +42,7 @@ describe("a Go that is at hand", () => {
     }
     const go = await job.install(sources, goVersion === undefined ? {} : { goVersion });
     expect(go).toMatchObject({ version, origin: "tool cache" });
-    expect(job.recorded.paths).toEqual([dirname(go.goBinary)]);
+    expect(job.recorded.paths.at(-1)).toBe(dirname(go.goBinary));
     expect(job.said("warning")).toEqual([]);
   });
 

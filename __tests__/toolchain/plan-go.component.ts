@@ -50,7 +50,7 @@ describe("an archive source", () => {
     const go = await job.install([archiveAt(server.url)]);
     expect(go.version).toBe(archive.name);
     await expectRuns(go.goBinary);
-    expect(job.world.recorded.paths).toEqual([dirname(go.goBinary)]);
+    expect(job.world.recorded.paths.at(-1)).toBe(dirname(go.goBinary));
     expect(await readdir(dirname(go.goroot))).toEqual([thisPlatform.arch, `${thisPlatform.arch}.complete`]);
 
     const again = await job.install([archiveAt(server.url)]);

@@ -292,5 +292,5 @@ const emptyProject: Project = {
   modules: [],
   workspace: undefined,
   isVendored: false,
-  settings: { get: () => undefined, moduleCache: undefined, buildCache: undefined },
+  settings: { get: () => undefined, moduleCache: undefined, buildCache: undefined, installDirectory: undefined },
 };

@@ -15,6 +15,8 @@ export interface GoSettings {
   readonly moduleCache: string | undefined;
   /** Directory of the build cache; as above, and also the word `off`. */
   readonly buildCache: string | undefined;
+  /** Where `go install` puts programs. */
+  readonly installDirectory: string | undefined;
 }
 
 /** Reads what `go env -w` wrote, and combines it with the environment. */
@@ -37,7 +39,12 @@ export function goSettings(env: Environment, written: string, os: Platform["os"]
     }),
   );
   const get = (name: string) => env[name] || stored.get(name) || undefined;
-  return { get, moduleCache: moduleCache(get, env, os), buildCache: buildCache(get, env, os) };
+  return {
+    get,
+    moduleCache: moduleCache(get, env, os),
+    buildCache: buildCache(get, env, os),
+    installDirectory: installDirectory(get, env, os),
+  };
 }
 
 /** Where `go env -w` writes (cmd/go/internal/cfg, EnvFile); undefined when GOENV switches it off or there is no home. */
@@ -50,10 +57,20 @@ export function settingsFile(env: Environment, os: Platform["os"]): string | und
 
 /** Go's default (cmd/go/internal/cfg): `pkg/mod` of the first GOPATH. */
 function moduleCache(get: GoSettings["get"], env: Environment, os: Platform["os"]): string | undefined {
+  const path = firstGopath(get, env, os);
+  return get("GOMODCACHE") ?? absolute(path && pathOf(os).join(path, "pkg", "mod"), os);
+}
+
+/** GOBIN, else `bin` of the first GOPATH. */
+function installDirectory(get: GoSettings["get"], env: Environment, os: Platform["os"]): string | undefined {
+  const path = firstGopath(get, env, os);
+  return absolute(get("GOBIN") ?? (path && pathOf(os).join(path, "bin")), os);
+}
+
+function firstGopath(get: GoSettings["get"], env: Environment, os: Platform["os"]): string | undefined {
   const { join, delimiter } = pathOf(os);
   const home = homeOf(env, os);
-  const path = get("GOPATH")?.split(delimiter)[0] ?? (home && join(home, "go"));
-  return get("GOMODCACHE") ?? absolute(path && join(path, "pkg", "mod"), os);
+  return get("GOPATH")?.split(delimiter)[0] ?? (home && join(home, "go"));
 }
 
 /** Go's default (cmd/go/internal/cache, DefaultDir): `go-build` in the user's cache directory (os.UserCacheDir). */

@@ -50,7 +50,7 @@ export async function planGo(inputs: ToolchainInputs, project: Project, world: I
   world.runner.debug(`Go is wanted by ${wanted.words}`);
   const { go: found, broken } = await findGo(wanted, world);
   const install = (go: InstalledGo) => {
-    setUp(go, world);
+    setUp(go, project.settings.installDirectory, world);
     world.runner.info(`Go ${go.version} from ${go.origin}, wanted by ${wanted.words}`);
     return go;
   };
@@ -126,7 +126,13 @@ async function fetchFrom(
   });
 }
 
-function setUp({ goroot }: InstalledGo, { runner, platform }: InstallWorld): void {
+function setUp(
+  { goroot }: InstalledGo,
+  installDirectory: string | undefined,
+  { runner, platform }: InstallWorld,
+): void {
+  // What later steps `go install` is found as well; Go itself stands before it.
+  if (installDirectory !== undefined) runner.addPath(installDirectory);
   runner.addPath(goLayout(goroot, platform).programs);
   const other = runner.env["GOROOT"];
   if (other === undefined || other === "" || other === goroot) return;
