@@ -14,6 +14,7 @@ function buildArguments(build) {
 	return [
 		build.goBinary,
 		"build",
+		"-v",
 		"-trimpath",
 		`-buildvcs=${build.stampCommit}`,
 		...build.ldflags === "" ? [] : [`-ldflags=${build.ldflags}`],
@@ -211,6 +212,38 @@ function combineErrors(errors) {
 		evidence: errors.flatMap((error) => error instanceof ActionError ? error.evidence : []),
 		...first.hint === void 0 ? {} : { hint: first.hint }
 	});
+}
+
+// src/build/compile-progress.ts
+const intervalMs = 1e4;
+/** Counts packages, and says every 10 s how many, so that nobody wonders whether a cold build hangs. */
+function followCompilation(clock, say) {
+	const startMs = clock.elapsed();
+	let saidMs = startMs;
+	let compiled = 0;
+	return {
+		take(line) {
+			if (!namesPackage(line)) return false;
+			compiled += 1;
+			const nowMs = clock.elapsed();
+			if (nowMs - saidMs >= intervalMs) {
+				saidMs = nowMs;
+				say(`${compiled} packages compiled in ${Math.round((nowMs - startMs) / 1e3)} s, the last one ${line}`);
+			}
+			return true;
+		},
+		get compiled() {
+			return compiled;
+		}
+	};
+}
+/** What Go prints besides, without the names of packages. */
+function withoutPackages(output) {
+	return output.split("\n").filter((line) => !namesPackage(line)).join("\n");
+}
+/** An import path has neither white space nor a colon; everything else that Go prints has. */
+function namesPackage(line) {
+	return /^[^\s:#]+$/.test(line);
 }
 
 // src/build/executable.ts
@@ -845,6 +878,7 @@ async function buildTarget(job, directory, world) {
 	if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
 	const startMs = clock.elapsed();
 	say("building");
+	const progress = followCompilation(clock, say);
 	const path = join(directory, ...binaryPath(job.name, wanted.target));
 	const { exitCode, stderr } = await processes.run({
 		argv: buildArguments({
@@ -854,20 +888,23 @@ async function buildTarget(job, directory, world) {
 		}),
 		cwd: job.moduleDirectory,
 		env: buildEnvironment(wanted.target),
-		onLine: say
+		onLine: (line) => {
+			if (!progress.take(line)) say(line);
+		}
 	});
 	if (exitCode !== 0) return {
 		kind: "failed",
 		target,
 		exitCode,
-		output: stderr
+		output: withoutPackages(stderr)
 	};
 	const { points, unused } = await proveBinary(path, wanted, world);
 	if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
 	const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
 	const sha256 = await files.sha256(path);
 	const elapsedMs = clock.elapsed() - startMs;
-	say(`built and proved in ${(elapsedMs / 1e3).toFixed(1)} s, ${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`);
+	const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
+	say(`built and proved in ${(elapsedMs / 1e3).toFixed(1)} s, ${progress.compiled} packages compiled, ${size}`);
 	return {
 		kind: "built",
 		binary: {

@@ -122,6 +122,7 @@ test("arguments of a build", () => {
   expect(buildArguments(build)).toEqual([
     "/go",
     "build",
+    "-v",
     "-trimpath",
     "-buildvcs=true",
     "-ldflags=-s -w",
@@ -133,6 +134,7 @@ test("arguments of a build", () => {
   expect(buildArguments({ ...build, ldflags: "", tags: [], stampCommit: false })).toEqual([
     "/go",
     "build",
+    "-v",
     "-trimpath",
     "-buildvcs=false",
     "-o",

@@ -24,6 +24,8 @@ export function buildArguments(build: BuildArguments): [string, ...string[]] {
   return [
     build.goBinary,
     "build",
+    // Names each package when it is compiled.
+    "-v",
     "-trimpath",
     // Explicit, because GOFLAGS may say otherwise and Go's default (auto) leaves the stamp out without a word.
     `-buildvcs=${build.stampCommit}`,

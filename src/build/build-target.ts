@@ -4,6 +4,7 @@ import type { World } from "../world/world.ts";
 import { type BuildArguments, buildArguments, buildEnvironment } from "./arguments.ts";
 import type { BuiltBinary } from "./binaries.ts";
 import type { FailedBuild } from "./build-failure.ts";
+import { followCompilation, withoutPackages } from "./compile-progress.ts";
 import type { Wanted } from "./proof.ts";
 import { proveBinary } from "./prove-binary.ts";
 import { binaryPath, formatTarget } from "./target.ts";
@@ -29,20 +30,24 @@ export async function buildTarget(job: TargetJob, directory: string, world: Buil
   if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
   const startMs = clock.elapsed();
   say("building");
+  const progress = followCompilation(clock, say);
   const path = join(directory, ...binaryPath(job.name, wanted.target));
   const { exitCode, stderr } = await processes.run({
     argv: buildArguments({ ...job, mainPackage: wanted.mainPackage, outputFile: path }),
     cwd: job.moduleDirectory,
     env: buildEnvironment(wanted.target),
-    onLine: say,
+    onLine: (line) => {
+      if (!progress.take(line)) say(line);
+    },
   });
-  if (exitCode !== 0) return { kind: "failed", target, exitCode, output: stderr };
+  if (exitCode !== 0) return { kind: "failed", target, exitCode, output: withoutPackages(stderr) };
 
   const { points, unused } = await proveBinary(path, wanted, world);
   if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
   const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
   const sha256 = await files.sha256(path);
   const elapsedMs = clock.elapsed() - startMs;
-  say(`built and proved in ${(elapsedMs / 1000).toFixed(1)} s, ${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`);
+  const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
+  say(`built and proved in ${(elapsedMs / 1000).toFixed(1)} s, ${progress.compiled} packages compiled, ${size}`);
   return { kind: "built", binary: { target: wanted.target, path, sizeBytes, sha256, proof: points, elapsedMs } };
 }
