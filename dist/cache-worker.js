@@ -1,5 +1,5 @@
 import { i as topKeys, t as baseKeys } from "./layers-Co5kjQ9T.js";
-import { a as readManifest, d as readSave, f as readThrown, n as removeTree, o as stageLayer, r as ageFiles, s as archiveBytesIn, u as readRestore } from "./merge-tree-D6f4qlf4.js";
+import { a as unstageLayer, d as readThrown, i as stageLayer, l as readRestore, o as archiveBytesIn, r as readManifest, t as ageFiles, u as readSave } from "./layer-files-DhsVuRd8.js";
 import { fileURLToPath } from "node:url";
 import { AsyncLocalStorage } from "node:async_hooks";
 
@@ -73,13 +73,17 @@ async function save({ layer, key, directory, entries }, library) {
 	if (found.kind === "hit" && found.key === key) return { kind: "exists" };
 	if (found.kind === "failed" || found.kind === "unavailable") return found;
 	tell({ kind: "transfer" });
-	if (stageLayer(directory, entries, layer) === 0) return { kind: "empty" };
-	const first = await call(() => library.saveCache([layer], key));
-	if (!first.lines.some(isOfChangedFile)) return readSave(first.value, first.lines);
-	await removeTree(layer);
-	stageLayer(directory, entries, layer, "copies");
-	const second = await call(() => library.saveCache([layer], key));
-	return readSave(second.value, second.lines);
+	const pack = async (by) => {
+		if (stageLayer(directory, entries, layer, by) === 0) return void 0;
+		const { value, lines } = await call(() => library.saveCache([layer], key));
+		unstageLayer(layer);
+		return {
+			result: readSave(value, lines),
+			isChangedFile: lines.some(isOfChangedFile)
+		};
+	};
+	const first = await pack("links");
+	return (first?.isChangedFile ? await pack("copies") : first)?.result ?? { kind: "empty" };
 }
 /**
 * GNU tar gives up (status 1, and nothing else has it) over a file that is marked or linked while it is read, as another

@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-tmaKSvdy.js";
+import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-_zN3kIVB.js";
 import { i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-Co5kjQ9T.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
@@ -966,11 +966,16 @@ function mainPatterns(text) {
 	};
 }
 function mainsOf(packages) {
-	return packages.flatMap(({ Name, Dir, ImportPath, Module }) => Name === "main" && Dir ? [{
-		importPath: ImportPath,
-		directory: Dir,
-		modulePath: Module?.Path ?? ImportPath
-	}] : []);
+	return packages.flatMap((listed) => {
+		const { Name, Dir, ImportPath, Module } = listed;
+		if (Name !== "main" || !Dir) return [];
+		return [{
+			importPath: ImportPath,
+			directory: Dir,
+			modulePath: Module?.Path ?? ImportPath,
+			listed
+		}];
+	});
 }
 /** As a user would write it in `main`. */
 function formatMain({ directory, importPath }, moduleDirectory) {
@@ -1359,12 +1364,15 @@ function suggestion(name, candidates) {
 }
 
 // src/build/read-variables.ts
-/** Decides for one target which variables are set, from the source that is compiled for it. Throws `input` with all problems. */
-async function readVariables(request, list, go, world) {
+/**
+* Decides for one target which variables are set, from the source that is compiled for it. `known`: the main package, if it
+* has been listed for this target already. Throws `input` with all problems.
+*/
+async function readVariables(request, list, known, go, world) {
 	const { mainPackage, wanted = [], inFlags } = request;
 	const paths = /* @__PURE__ */ new Set(["main", ...[...wanted, ...inFlags].map(({ symbol }) => splitSymbol(symbol, mainPackage).packagePath)]);
 	const withImports = paths.size > 1;
-	const listed = await listPackages({
+	const listed = known !== void 0 && !withImports ? [known] : await listPackages({
 		...list,
 		patterns: [mainPackage],
 		withImports
@@ -1568,14 +1576,16 @@ async function buildBinaries(inputs, place, go, world) {
 	const directories = targets.map((target) => dirname(finalFile(target)));
 	const ignore = () => ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
 	if (await world.files.stat(inputs.outputDirectory)) await ignore().catch(unlessGitIsMissing);
-	const version = await readVersion(moduleDirectory, inputs.version, world);
-	await sayInherited(go, moduleDirectory, world);
+	const [version] = await Promise.all([readVersion(moduleDirectory, inputs.version, world), sayInherited(go, moduleDirectory, world)]);
 	const program = {
 		name,
-		mainPackage: main.importPath,
+		main,
 		version
 	};
-	const jobs = valuesOf(await settleBounded(targets, world.platform.cores, (target) => planTarget(target, program, inputs, moduleDirectory, go, world)));
+	const jobs = valuesOf(await settleBounded(targets, world.platform.cores, (target) => planTarget(target, program, inputs, target === first ? main.listed : void 0, {
+		moduleDirectory,
+		go
+	}, world)));
 	sayWhereVersionIs(version.version, jobs, world);
 	if (version.commit !== "") await ignore();
 	const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
@@ -1603,7 +1613,8 @@ async function removeBinary(path, { files }) {
 	await files.remove(path);
 }
 /** Everything that can be known to be wrong is found here, before the first target is compiled. */
-async function planTarget(target, { name, mainPackage, version }, { ldflags, tags, versionVariables }, moduleDirectory, go, world) {
+async function planTarget(target, { name, main, version }, { ldflags, tags, versionVariables }, known, { moduleDirectory, go }, world) {
+	const mainPackage = main.importPath;
 	const request = {
 		wanted: versionVariables,
 		inFlags: variablesInFlags(ldflags),
@@ -1614,7 +1625,7 @@ async function planTarget(target, { name, mainPackage, version }, { ldflags, tag
 		target,
 		tags,
 		moduleDirectory
-	}, go, world);
+	}, known, go, world);
 	const source = version.stampable ? version : void 0;
 	const wanted = {
 		target,

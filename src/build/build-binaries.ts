@@ -11,6 +11,8 @@ import { combineErrors, reportFailedBuilds } from "./build-failure.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
 import { findMainPackage } from "./find-main-package.ts";
 import { variablesInFlags } from "./linker-flags.ts";
+import type { ListedPackage } from "./list-packages.ts";
+import type { MainPackage } from "./main-package.ts";
 import { ignoreOutput, withStaging } from "./output-directory.ts";
 import { readVariables } from "./read-variables.ts";
 import { readVersion, type SourceVersion } from "./read-version.ts";
@@ -47,12 +49,13 @@ export async function buildBinaries(
   const ignore = () => ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
   // What lies there already must not make the source differ either: git is asked after it has been told.
   if (await world.files.stat(inputs.outputDirectory)) await ignore().catch(unlessGitIsMissing);
-  const version = await readVersion(moduleDirectory, inputs.version, world);
-  await sayInherited(go, moduleDirectory, world);
-
-  const program: Program = { name, mainPackage: main.importPath, version };
+  const [version] = await Promise.all([
+    readVersion(moduleDirectory, inputs.version, world),
+    sayInherited(go, moduleDirectory, world),
+  ]);
+  const program: Program = { name, main, version };
   const planned = await settleBounded(targets, world.platform.cores, (target) =>
-    planTarget(target, program, inputs, moduleDirectory, go, world),
+    planTarget(target, program, inputs, target === first ? main.listed : undefined, { moduleDirectory, go }, world),
   );
   const jobs = valuesOf(planned);
   sayWhereVersionIs(version.version, jobs, world);
@@ -90,21 +93,22 @@ async function removeBinary(path: string, { files }: BuildWorld): Promise<void> 
 
 interface Program {
   readonly name: string;
-  readonly mainPackage: string;
+  readonly main: MainPackage;
   readonly version: SourceVersion;
 }
 
 /** Everything that can be known to be wrong is found here, before the first target is compiled. */
 async function planTarget(
   target: Target,
-  { name, mainPackage, version }: Program,
+  { name, main, version }: Program,
   { ldflags, tags, versionVariables }: BuildInputs,
-  moduleDirectory: string,
-  go: InstalledGo,
+  known: ListedPackage | undefined,
+  { moduleDirectory, go }: { readonly moduleDirectory: string; readonly go: InstalledGo },
   world: BuildWorld,
 ): Promise<TargetJob> {
+  const mainPackage = main.importPath;
   const request = { wanted: versionVariables, inFlags: variablesInFlags(ldflags), facts: version, mainPackage };
-  const { variables, demanded } = await readVariables(request, { target, tags, moduleDirectory }, go, world);
+  const { variables, demanded } = await readVariables(request, { target, tags, moduleDirectory }, known, go, world);
   const source = version.stampable ? version : undefined;
   const wanted = { target, goVersion: go.version, mainPackage, source, variables, demanded };
   const build = {

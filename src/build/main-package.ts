@@ -9,6 +9,8 @@ export interface MainPackage {
   readonly directory: string;
   /** Of its module; its import path where there is none. */
   readonly modulePath: string;
+  /** As it was listed, for the target that was asked about. */
+  readonly listed: ListedPackage;
 }
 
 /** The input `main` as package patterns: relative ones with `./`, a file as its package, `dir/*` as Go writes it. */
@@ -28,13 +30,18 @@ export function mainPatterns(text: string): { readonly patterns: readonly string
 }
 
 export function mainsOf(packages: readonly ListedPackage[]): MainPackage[] {
-  return packages.flatMap(({ Name, Dir, ImportPath, Module }) =>
-    Name === "main" && Dir ? [{ importPath: ImportPath, directory: Dir, modulePath: Module?.Path ?? ImportPath }] : [],
-  );
+  return packages.flatMap((listed) => {
+    const { Name, Dir, ImportPath, Module } = listed;
+    if (Name !== "main" || !Dir) return [];
+    return [{ importPath: ImportPath, directory: Dir, modulePath: Module?.Path ?? ImportPath, listed }];
+  });
 }
 
 /** As a user would write it in `main`. */
-export function formatMain({ directory, importPath }: MainPackage, moduleDirectory: string): string {
+export function formatMain(
+  { directory, importPath }: Pick<MainPackage, "directory" | "importPath">,
+  moduleDirectory: string,
+): string {
   const path = relative(moduleDirectory, directory).split(sep).join("/");
   return path === "" ? "." : path.startsWith("..") ? importPath : `./${path}`;
 }

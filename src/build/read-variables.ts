@@ -3,13 +3,17 @@ import { ActionError } from "../errors.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import { packageVariables, type Settable } from "./go-source.ts";
-import { type ListRequest, listPackages } from "./list-packages.ts";
+import { type ListedPackage, type ListRequest, listPackages } from "./list-packages.ts";
 import { planVariables, splitSymbol, type VariablePlan, type VariableRequest } from "./version-variables.ts";
 
-/** Decides for one target which variables are set, from the source that is compiled for it. Throws `input` with all problems. */
+/**
+ * Decides for one target which variables are set, from the source that is compiled for it. `known`: the main package, if it
+ * has been listed for this target already. Throws `input` with all problems.
+ */
 export async function readVariables(
   request: VariableRequest,
   list: Omit<ListRequest, "patterns" | "withImports">,
+  known: ListedPackage | undefined,
   go: InstalledGo,
   world: Pick<World, "processes" | "files">,
 ): Promise<VariablePlan> {
@@ -20,7 +24,10 @@ export async function readVariables(
   ]);
   // Only what the program is made of can be set: a package that exists but is not imported does not count.
   const withImports = paths.size > 1;
-  const listed = await listPackages({ ...list, patterns: [mainPackage], withImports }, go, world);
+  const listed =
+    known !== undefined && !withImports
+      ? [known]
+      : await listPackages({ ...list, patterns: [mainPackage], withImports }, go, world);
   const packages = new Map<string, ReadonlyMap<string, Settable>>();
   for (const { ImportPath, Dir = "", GoFiles = [] } of listed) {
     const path = ImportPath === mainPackage ? "main" : ImportPath;

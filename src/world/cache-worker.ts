@@ -4,8 +4,7 @@ import { baseKeys, type Layer, type LayerKeys, topKeys } from "../cache/layers.t
 import { archiveBytesIn, readRestore, readSave, readThrown } from "./cache-answers.ts";
 import type { WorkerMessage, WorkerRequest } from "./cache-process.ts";
 import type { NoCache, RestoreResult, SaveResult } from "./cache-store.ts";
-import { ageFiles, readManifest, stageLayer } from "./layer-files.ts";
-import { removeTree } from "./merge-tree.ts";
+import { ageFiles, readManifest, stageLayer, unstageLayer } from "./layer-files.ts";
 
 type Library = typeof import("@actions/cache");
 type LayerName = "base" | "top";
@@ -82,13 +81,16 @@ async function save(
   // What may not be read can still be written (cache mode `write-only`).
   if (found.kind === "failed" || found.kind === "unavailable") return found;
   tell({ kind: "transfer" });
-  if (stageLayer(directory, entries, layer) === 0) return { kind: "empty" };
-  const first = await call(() => library.saveCache([layer], key));
-  if (!first.lines.some(isOfChangedFile)) return readSave(first.value, first.lines);
-  await removeTree(layer);
-  stageLayer(directory, entries, layer, "copies");
-  const second = await call(() => library.saveCache([layer], key));
-  return readSave(second.value, second.lines);
+  const pack = async (by: "links" | "copies") => {
+    if (stageLayer(directory, entries, layer, by) === 0) return undefined;
+    const { value, lines } = await call(() => library.saveCache([layer], key));
+    // Here, and not by whoever asked, because this process has nothing else to do.
+    unstageLayer(layer);
+    return { result: readSave(value, lines), isChangedFile: lines.some(isOfChangedFile) };
+  };
+  const first = await pack("links");
+  const packed = first?.isChangedFile ? await pack("copies") : first;
+  return packed?.result ?? { kind: "empty" };
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -44,6 +45,20 @@ export function stageLayer(
   mkdirSync(layerDirectory, { recursive: true });
   writeFileSync(join(layerDirectory, manifestName), JSON.stringify(staged));
   return staged.length;
+}
+
+/** Removes a staged layer: what it was staged from stays. */
+export function unstageLayer(layerDirectory: string): void {
+  unseal(layerDirectory);
+  rmSync(layerDirectory, { recursive: true, force: true });
+}
+
+/** Only a directory that its owner may write to can be emptied. */
+function unseal(directory: string): void {
+  chmodSync(directory, 0o700);
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (entry.isDirectory()) unseal(join(directory, entry.name));
+  }
 }
 
 /** Throws when what was restored is no layer. */
