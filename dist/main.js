@@ -2028,7 +2028,7 @@ const largestTop = .5;
 /** Below this share of the base in use, its restore is mostly waste. */
 const leastUseOfBase = .5;
 /** `used`: everything of the cache that this run used. */
-function planSave(layers, used, { worthwhileGrowth, baseKey }) {
+function planSave(layers, used, { thresholds, baseKey }) {
 	if (used.size === 0) return {
 		save: void 0,
 		reason: "nothing was used"
@@ -2049,18 +2049,24 @@ function planSave(layers, used, { worthwhileGrowth, baseKey }) {
 	const restoredBytes = bytesOf(base.entries) + bytesOf(top?.entries ?? /* @__PURE__ */ new Map());
 	const growth = bytesOf(fresh) / Math.max(1, restoredBytes);
 	const why = `${fresh.size} new ${fresh.size === 1 ? "entry" : "entries"}, ${percent(growth)} of what was restored`;
-	if (growth < worthwhileGrowth) return {
+	if (growth < thresholds.ofRestored) return {
 		save: void 0,
 		reason: `only ${why}`
 	};
 	const dropped = [...base.entries.keys(), ...top?.entries.keys() ?? []].filter((path) => !used.has(path)).length;
 	const usedOfBase = bytesOf(used) - bytesOf(beside);
-	return base.key !== baseKey && (bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries)) ? {
+	if (base.key !== baseKey && (bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries))) return {
 		save: "base",
 		entries: used,
 		why,
 		dropped
-	} : {
+	};
+	const share = bytesOf(fresh) / Math.max(1, bytesOf(beside));
+	if (share < thresholds.ofArchive) return {
+		save: void 0,
+		reason: `only ${why}, and ${percent(share)} of the archive that would hold them`
+	};
+	return {
 		save: "top",
 		entries: beside,
 		why,
@@ -2080,8 +2086,18 @@ function percent(share) {
 }
 
 // src/cache/save-policy.ts
-/** New bytes that justify an archive in `auto`, as a share of what was restored: README "Caches" says how it was found. */
-const worthwhileGrowth = .01;
+/**
+* Compiling 1 % of a build state again takes about as long as storing it (`npm run bench -- cache`); an archive of which less
+* than a tenth is new mostly stores again what is stored.
+*/
+const worthwhile = {
+	ofRestored: .01,
+	ofArchive: .1
+};
+const anythingNew = {
+	ofRestored: 0,
+	ofArchive: 0
+};
 /**
 * Whether this run may add to the caches. What a tag, a release or a merge queue saves, no later run can read; what
 * `pull_request_target` saves, the default branch reads, and it may come from a stranger's code.
@@ -2093,7 +2109,7 @@ function decideSavePolicy(save, env) {
 	};
 	if (save === "always") return {
 		mayFill: true,
-		worthwhileGrowth: 0
+		thresholds: anythingNew
 	};
 	const { GITHUB_EVENT_NAME: event, GITHUB_REF_TYPE: refType, GITHUB_REF: ref } = env;
 	if (event === "pull_request_target") return {
@@ -2114,7 +2130,7 @@ function decideSavePolicy(save, env) {
 	};
 	return {
 		mayFill: true,
-		worthwhileGrowth
+		thresholds: worthwhile
 	};
 }
 
@@ -2218,9 +2234,9 @@ async function trySave(name, kept, policy, findUsed, world) {
 		kind: "skipped",
 		reason: policy.reason
 	};
-	const worthwhileGrowth = name === "modules" ? 0 : policy.worthwhileGrowth;
+	const thresholds = name === "modules" ? anythingNew : policy.thresholds;
 	return carryOut(planSave(kept.layers, used, {
-		worthwhileGrowth,
+		thresholds,
 		baseKey: baseKeys(kept.keys).key
 	}), kept, world);
 }

@@ -78,7 +78,10 @@ describe("what is saved", () => {
     ],
     ["a base that was empty", { base: layer({}), top: undefined }, { c: 1 }, { save: "base", dropped: 0, names: "c" }],
   ])("%s", (_, layers, used, expected) => {
-    const plan = planSave(layers, entries(used), { worthwhileGrowth: 0.1, baseKey: "s-base-new" });
+    const plan = planSave(layers, entries(used), {
+      thresholds: { ofRestored: 0.1, ofArchive: 0 },
+      baseKey: "s-base-new",
+    });
     const { save } = plan;
     const got =
       save === undefined
@@ -89,7 +92,10 @@ describe("what is saved", () => {
 
   it("is anything new when no growth is asked for, also what has no size", () => {
     expect(
-      planSave({ base, top }, entries({ ...all, mod: 0 }), { worthwhileGrowth: 0, baseKey: "s-base-new" }),
+      planSave({ base, top }, entries({ ...all, mod: 0 }), {
+        thresholds: { ofRestored: 0, ofArchive: 0 },
+        baseKey: "s-base-new",
+      }),
     ).toEqual({
       save: "top",
       entries: entries({ mod: 0 }),
@@ -99,19 +105,35 @@ describe("what is saved", () => {
     // All sizes unknown: nothing of the base counts as unused.
     expect(
       planSave({ base: layer({ a: 0 }), top: undefined }, entries({ a: 0, b: 0 }), {
-        worthwhileGrowth: 0,
+        thresholds: { ofRestored: 0, ofArchive: 0 },
         baseKey: "s-base-new",
       }).save,
     ).toBe("top");
   });
 
   it("never asks for a base under the key of the one that is there", () => {
-    const rules = { worthwhileGrowth: 0, baseKey: base.key };
+    const rules = { thresholds: { ofRestored: 0, ofArchive: 0 }, baseKey: base.key };
     expect(planSave({ base, top: undefined }, entries({ z: 100_000 }), rules).save).toBe("top");
   });
 
+  it.each([
+    [
+      24,
+      {
+        save: undefined,
+        reason: "only 1 new entry, 2.0 % of what was restored, and 10.7 % of the archive that would hold them",
+      },
+    ],
+    [25, { save: "top" }],
+  ])("is a top of which enough is new: %i beside 200", (bytes, expected) => {
+    const rules = { thresholds: { ofRestored: 0.01, ofArchive: 0.11 }, baseKey: "s-base-new" };
+    expect(planSave({ base, top }, entries({ ...all, t: 100, u: 100, c: bytes }), rules)).toMatchObject(expected);
+  });
+
   it("keeps the sizes", () => {
-    expect(planSave(undefined, entries({ a: 7 }), { worthwhileGrowth: 0.1, baseKey: "s-base-new" })).toMatchObject({
+    expect(
+      planSave(undefined, entries({ a: 7 }), { thresholds: { ofRestored: 0.1, ofArchive: 0 }, baseKey: "s-base-new" }),
+    ).toMatchObject({
       entries: entries({ a: 7 }),
       why: "no entry yet",
     });

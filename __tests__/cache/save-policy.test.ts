@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decideSavePolicy } from "../../src/cache/save-policy.ts";
 
-const worth = { mayFill: true, worthwhileGrowth: 0.01 };
+const worth = { mayFill: true, thresholds: { ofRestored: 0.01, ofArchive: 0.1 } };
 const never = (reason: string) => ({ mayFill: false, reason });
 const branch = { GITHUB_REF_TYPE: "branch", GITHUB_REF: "refs/heads/main" };
 const tag = { GITHUB_REF_TYPE: "tag", GITHUB_REF: "refs/tags/v1.0.0" };
@@ -39,7 +39,7 @@ describe("whether a run may add to the caches", () => {
     ],
   ])("%s", (_, env, auto) => {
     expect(decideSavePolicy("auto", env)).toEqual(auto);
-    expect(decideSavePolicy("always", env)).toEqual({ mayFill: true, worthwhileGrowth: 0 });
+    expect(decideSavePolicy("always", env)).toEqual({ mayFill: true, thresholds: { ofRestored: 0, ofArchive: 0 } });
     expect(decideSavePolicy("never", env)).toEqual(never("cache-save is never"));
   });
 });

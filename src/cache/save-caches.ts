@@ -5,7 +5,7 @@ import { noteAtHand } from "./at-hand.ts";
 import type { CacheName, KeptCache, RestoredCache, RestoredCaches, SavedCaches, SaveOutcome } from "./cache-outcome.ts";
 import { baseKeys, type Entries, entriesOf, topKeys } from "./layers.ts";
 import { planSave, type SavePlan } from "./save-plan.ts";
-import { decideSavePolicy, type SavePolicy } from "./save-policy.ts";
+import { anythingNew, decideSavePolicy, type SavePolicy } from "./save-policy.ts";
 import { usedBuildEntries, usedModuleEntries } from "./used-entries.ts";
 
 type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "cancelled">;
@@ -66,8 +66,8 @@ async function trySave(
   await noteAtHand(name, kept, used.keys(), world);
   if (!policy.mayFill) return { kind: "skipped", reason: policy.reason };
   // A module is worth keeping however small it is: fetching it again takes a request, and its key comes once.
-  const worthwhileGrowth = name === "modules" ? 0 : policy.worthwhileGrowth;
-  return carryOut(planSave(kept.layers, used, { worthwhileGrowth, baseKey: baseKeys(kept.keys).key }), kept, world);
+  const thresholds = name === "modules" ? anythingNew : policy.thresholds;
+  return carryOut(planSave(kept.layers, used, { thresholds, baseKey: baseKeys(kept.keys).key }), kept, world);
 }
 
 async function carryOut(

@@ -16,19 +16,23 @@ const largestTop = 0.5;
 /** Below this share of the base in use, its restore is mostly waste. */
 const leastUseOfBase = 0.5;
 
+/** The less is new, the less the next run gains; the more an archive holds, the more it costs. */
+export interface SaveThresholds {
+  /** New bytes as a share of what was restored. */
+  readonly ofRestored: number;
+  /** New bytes as a share of what a new top would hold. */
+  readonly ofArchive: number;
+}
+
 export interface SaveRules {
-  /** New bytes that justify an archive, as a share of what was restored; 0: anything new does. */
-  readonly worthwhileGrowth: number;
+  /** New bytes that justify an archive; 0: anything new does. */
+  readonly thresholds: SaveThresholds;
   /** The key that a new base would get, which may be that of the base that is there. */
   readonly baseKey: string;
 }
 
 /** `used`: everything of the cache that this run used. */
-export function planSave(
-  layers: Layers | undefined,
-  used: Entries,
-  { worthwhileGrowth, baseKey }: SaveRules,
-): SavePlan {
+export function planSave(layers: Layers | undefined, used: Entries, { thresholds, baseKey }: SaveRules): SavePlan {
   if (used.size === 0) return { save: undefined, reason: "nothing was used" };
   if (layers === undefined) return { save: "base", entries: used, why: "no entry yet", dropped: 0 };
   const { base, top } = layers;
@@ -39,14 +43,18 @@ export function planSave(
   const restoredBytes = bytesOf(base.entries) + bytesOf(top?.entries ?? new Map());
   const growth = bytesOf(fresh) / Math.max(1, restoredBytes);
   const why = `${fresh.size} new ${fresh.size === 1 ? "entry" : "entries"}, ${percent(growth)} of what was restored`;
-  if (growth < worthwhileGrowth) return { save: undefined, reason: `only ${why}` };
+  if (growth < thresholds.ofRestored) return { save: undefined, reason: `only ${why}` };
 
   const dropped = [...base.entries.keys(), ...(top?.entries.keys() ?? [])].filter((path) => !used.has(path)).length;
   const usedOfBase = bytesOf(used) - bytesOf(beside);
   const isBaseOld =
     base.key !== baseKey &&
     (bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries));
-  return isBaseOld ? { save: "base", entries: used, why, dropped } : { save: "top", entries: beside, why, dropped };
+  if (isBaseOld) return { save: "base", entries: used, why, dropped };
+  const share = bytesOf(fresh) / Math.max(1, bytesOf(beside));
+  if (share < thresholds.ofArchive)
+    return { save: undefined, reason: `only ${why}, and ${percent(share)} of the archive that would hold them` };
+  return { save: "top", entries: beside, why, dropped };
 }
 
 function without(entries: Entries, others: Entries): Entries {

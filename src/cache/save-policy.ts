@@ -1,10 +1,16 @@
 import type { CacheInputs } from "../inputs/inputs.ts";
+import type { SaveThresholds } from "./save-plan.ts";
 
-/** New bytes that justify an archive in `auto`, as a share of what was restored: README "Caches" says how it was found. */
-const worthwhileGrowth = 0.01;
+/**
+ * Compiling 1 % of a build state again takes about as long as storing it (`npm run bench -- cache`); an archive of which less
+ * than a tenth is new mostly stores again what is stored.
+ */
+const worthwhile: SaveThresholds = { ofRestored: 0.01, ofArchive: 0.1 };
+
+export const anythingNew: SaveThresholds = { ofRestored: 0, ofArchive: 0 };
 
 export type SavePolicy =
-  | { readonly mayFill: true; readonly worthwhileGrowth: number }
+  | { readonly mayFill: true; readonly thresholds: SaveThresholds }
   | { readonly mayFill: false; readonly reason: string };
 
 /**
@@ -16,11 +22,11 @@ export function decideSavePolicy(
   env: Readonly<Record<string, string | undefined>>,
 ): SavePolicy {
   if (save === "never") return { mayFill: false, reason: "cache-save is never" };
-  if (save === "always") return { mayFill: true, worthwhileGrowth: 0 };
+  if (save === "always") return { mayFill: true, thresholds: anythingNew };
   const { GITHUB_EVENT_NAME: event, GITHUB_REF_TYPE: refType, GITHUB_REF: ref } = env;
   if (event === "pull_request_target") return { mayFill: false, reason: "never from pull_request_target" };
   if (event === "release") return { mayFill: false, reason: "never from a release" };
   if (event === "merge_group") return { mayFill: false, reason: "never from a merge queue" };
   if (refType === "tag" || ref?.startsWith("refs/tags/")) return { mayFill: false, reason: "never from a tag" };
-  return { mayFill: true, worthwhileGrowth };
+  return { mayFill: true, thresholds: worthwhile };
 }
