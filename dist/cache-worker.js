@@ -1,5 +1,5 @@
-import { i as topKeys, t as baseKeys } from "./layers-Co5kjQ9T.js";
-import { a as unstageLayer, d as readThrown, i as stageLayer, l as readRestore, o as archiveBytesIn, r as readManifest, t as ageFiles, u as readSave } from "./layer-files-DhsVuRd8.js";
+import { i as topKeys, t as baseKeys } from "./layers-ZZx0uqR8.js";
+import { a as readManifest, c as archiveBytesIn, d as readRestore, f as readSave, i as layerName, n as dropForeignModules, o as stageLayer, p as readThrown, s as unstageLayer, t as ageFiles } from "./layer-files-CMRXI5tm.js";
 import { fileURLToPath } from "node:url";
 import { AsyncLocalStorage } from "node:async_hooks";
 
@@ -28,30 +28,43 @@ async function answer(request) {
 	};
 	return request.kind === "restore" ? restore(request, library) : save(request, library);
 }
-async function restore({ keys, modifiedMs }, library) {
-	const found = await look("base", baseKeys(keys), library);
-	if (found.kind !== "hit") return found;
-	tell({ kind: "transfer" });
-	const [base, top] = await Promise.all([fetchLayer("base", {
-		key: found.key,
-		restoreKeys: []
-	}, modifiedMs, library), fetchLayer("top", topKeys(keys, found.key), modifiedMs, library)]);
-	if (base.kind !== "hit") return base;
+async function restore({ keys, modifiedMs, modules }, library) {
+	const fetching = [];
+	let end;
+	for (let wanted = baseKeys(keys); fetching.length < 3 && end === void 0;) {
+		const name = layerName(fetching.length);
+		const found = await look(name, wanted, library);
+		if (found.kind === "hit") {
+			tell({ kind: "transfer" });
+			fetching.push(fetchLayer(name, found.key, {
+				modifiedMs,
+				modules
+			}, library));
+			wanted = topKeys(keys, found.key);
+		} else end = found;
+	}
+	const layers = [];
+	for (const fetched of await Promise.all(fetching)) {
+		if (fetched.kind !== "hit") {
+			end = fetched;
+			break;
+		}
+		layers.push(fetched.layer);
+	}
+	const [base, ...tops] = layers;
+	if (base === void 0) return end ?? { kind: "miss" };
 	return {
 		kind: "hit",
-		layers: {
-			base: base.layer,
-			top: top.kind === "hit" ? top.layer : void 0
-		},
-		...top.kind === "failed" ? { trouble: top.reason } : {}
+		layers: [base, ...tops],
+		...end?.kind === "failed" ? { trouble: end.reason } : {}
 	};
 }
-async function fetchLayer(name, { key, restoreKeys }, modifiedMs, library) {
-	const { value, lines } = await call(() => library.restoreCache([name], key, [...restoreKeys]));
-	const result = readRestore(value, lines);
-	if (result.kind !== "hit") return result;
+async function fetchLayer(name, key, { modifiedMs, modules }, library) {
 	try {
-		const entries = readManifest(name);
+		const { value, lines } = await call(() => library.restoreCache([name], key));
+		const result = readRestore(value, lines);
+		if (result.kind !== "hit") return result;
+		const entries = dropForeignModules(name, readManifest(name), modules);
 		if (modifiedMs !== void 0) ageFiles(name, entries, modifiedMs);
 		return {
 			kind: "hit",
@@ -65,7 +78,8 @@ async function fetchLayer(name, { key, restoreKeys }, modifiedMs, library) {
 		return readThrown(error);
 	}
 }
-async function save({ layer, key, directory, entries }, library) {
+async function save({ depth, key, directory, entries, modules }, library) {
+	const layer = layerName(depth);
 	const found = await look(layer, {
 		key,
 		restoreKeys: []
@@ -74,7 +88,10 @@ async function save({ layer, key, directory, entries }, library) {
 	if (found.kind === "failed" || found.kind === "unavailable") return found;
 	tell({ kind: "transfer" });
 	const pack = async (by) => {
-		if (stageLayer(directory, entries, layer, by) === 0) return void 0;
+		if (stageLayer(directory, entries, layer, {
+			by,
+			modules
+		}) === 0) return void 0;
 		const { value, lines } = await call(() => library.saveCache([layer], key));
 		unstageLayer(layer);
 		return {

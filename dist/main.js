@@ -1,7 +1,7 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-_zN3kIVB.js";
-import { i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-Co5kjQ9T.js";
+import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-CAx9oVic.js";
+import { i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-ZZx0uqR8.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
@@ -1897,6 +1897,63 @@ function notePath(name, { directory, keys }) {
 	return name === "modules" ? join(directory, "cache", `gin-deploy-${id}`) : join(directory, "00", `gin-deploy-${id}`);
 }
 
+// src/cache/module-entries.ts
+/**
+* The entries that a go.sum names (https://go.dev/ref/mod#go-sum-files, #module-cache). So an archive never carries what
+* an older go.sum needed.
+*/
+function moduleEntries(goSum) {
+	return [...new Map(goSum.split("\n").map((line) => [line.split(" ").slice(0, 2).join(" ").trim(), line]))].flatMap(([key, line]) => {
+		const [path, version = ""] = key.split(" ");
+		const hash = line.trim().split(" ")[2] ?? "";
+		const plain = version.replace(/\/go\.mod$/, "");
+		if (!path || !isSafe(path) || !isSafe(plain)) return [];
+		const escaped = escapeUpperCase(path);
+		const download = `cache/download/${escaped}/@v/${escapeUpperCase(plain)}`;
+		if (plain !== version) return [{
+			directory: void 0,
+			files: [`${download}.mod`, `${download}.info`],
+			zip: void 0,
+			partial: void 0,
+			content: void 0
+		}];
+		return [{
+			directory: `${escaped}@${escapeUpperCase(plain)}`,
+			files: [
+				`${download}.mod`,
+				`${download}.info`,
+				`${download}.ziphash`
+			],
+			zip: `${download}.zip`,
+			partial: `${download}.partial`,
+			content: {
+				root: `${path}@${plain}`,
+				hash
+			}
+		}];
+	});
+}
+/** Upper case would meet lower case on file systems that do not tell them apart (golang.org/x/mod/module, EscapePath). */
+function escapeUpperCase(text) {
+	return text.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
+}
+/** A go.sum is anybody's text, and these become paths. */
+function isSafe(text) {
+	return /^[A-Za-z0-9._~+/-]+$/.test(text) && text.split("/").every((part) => part !== "" && !/^\.+$/.test(part));
+}
+/** What the archives of the module cache are held against, when they are made and when they are restored. */
+function vouchedModules(goSum) {
+	return moduleEntries(goSum).flatMap(({ directory, content, files }) => {
+		const hashFile = files.find((file) => file.endsWith(".ziphash"));
+		return directory && content && hashFile ? [{
+			...content,
+			directory,
+			hashFile,
+			files
+		}] : [];
+	});
+}
+
 // src/cache/restore-caches.ts
 /**
 * Go marks an entry as used when it was last marked an hour ago or longer (cmd/go/internal/cache, mtimeInterval). So what
@@ -1909,7 +1966,7 @@ const markIntervalMs = 36e5;
 */
 async function restoreCaches(choices, world) {
 	const usedSinceMs = world.clock.now() - markIntervalMs;
-	const [modules, compiled] = await Promise.all([restoreOne("modules", choices.modules, void 0, world), restoreOne("build", choices.build, usedSinceMs - markIntervalMs, world)]);
+	const [modules, compiled] = await Promise.all([restoreOne("modules", choices.modules, { modules: vouchedModules(choices.goSums) }, world), restoreOne("build", choices.build, { modifiedMs: usedSinceMs - markIntervalMs }, world)]);
 	if (world.cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
 	const warned = warnOnce(modules.trouble, compiled.trouble, world.runner);
 	return {
@@ -1920,7 +1977,7 @@ async function restoreCaches(choices, world) {
 		warned
 	};
 }
-async function restoreOne(name, choice, modifiedMs, world) {
+async function restoreOne(name, choice, how, world) {
 	if ("off" in choice) return without$1({
 		kind: "off",
 		reason: choice.off
@@ -1938,21 +1995,19 @@ async function restoreOne(name, choice, modifiedMs, world) {
 			elapsedMs: clock.elapsed() - start
 		});
 	}
-	const times = modifiedMs === void 0 ? {} : { modifiedMs };
 	const result = await cacheStore.restore({
 		...choice,
-		...times,
+		...how,
 		signal: cancelled
 	});
 	const elapsedMs = clock.elapsed() - start;
 	switch (result.kind) {
 		case "hit": {
 			const { layers, trouble } = result;
-			const { base, top } = layers;
 			const outcome = {
 				kind: isExact(layers, choice.keys) ? "exact" : "partial",
-				key: (top ?? base).key,
-				archiveBytes: base.archiveBytes + (top?.archiveBytes ?? 0),
+				key: layers.at(-1)?.key ?? "",
+				archiveBytes: layers.reduce((sum, layer) => sum + layer.archiveBytes, 0),
 				entryCount: entriesOf(layers).size,
 				elapsedMs
 			};
@@ -2023,55 +2078,68 @@ function without$1(outcome) {
 }
 
 // src/cache/save-plan.ts
-/** Above this share of the base, what the base does not hold is no longer a small addition to it. */
-const largestTop = .5;
-/** Below this share of the base in use, its restore is mostly waste. */
-const leastUseOfBase = .5;
-/** `used`: everything of the cache that this run used. */
-function planSave(layers, used, { thresholds, baseKey }) {
+/** `used`: everything of the cache that this run used. `thresholds`: what justifies an archive; 0: anything new does. */
+function planSave(layers, used, keys, thresholds) {
 	if (used.size === 0) return {
-		save: void 0,
+		save: false,
 		reason: "nothing was used"
 	};
 	if (layers === void 0) return {
-		save: "base",
+		save: true,
+		depth: 0,
+		key: baseKeys(keys).key,
 		entries: used,
 		why: "no entry yet",
 		dropped: 0
 	};
-	const { base, top } = layers;
-	const beside = without(used, base.entries);
-	const fresh = top === void 0 ? beside : without(beside, top.entries);
+	const restored = entriesOf(layers);
+	const fresh = without(used, restored);
 	if (fresh.size === 0) return {
-		save: void 0,
+		save: false,
 		reason: "nothing new"
 	};
-	const restoredBytes = bytesOf(base.entries) + bytesOf(top?.entries ?? /* @__PURE__ */ new Map());
-	const growth = bytesOf(fresh) / Math.max(1, restoredBytes);
+	const growth = bytesOf(fresh) / Math.max(1, bytesOf(restored));
 	const why = `${fresh.size} new ${fresh.size === 1 ? "entry" : "entries"}, ${percent(growth)} of what was restored`;
 	if (growth < thresholds.ofRestored) return {
-		save: void 0,
+		save: false,
 		reason: `only ${why}`
 	};
-	const dropped = [...base.entries.keys(), ...top?.entries.keys() ?? []].filter((path) => !used.has(path)).length;
-	const usedOfBase = bytesOf(used) - bytesOf(beside);
-	if (base.key !== baseKey && (bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries))) return {
-		save: "base",
-		entries: used,
-		why,
-		dropped
-	};
-	const share = bytesOf(fresh) / Math.max(1, bytesOf(beside));
-	if (share < thresholds.ofArchive) return {
-		save: void 0,
+	const depth = chooseDepth(layers, used, keys);
+	const entries = without(used, entriesOf(layers.slice(0, depth)));
+	const share = bytesOf(fresh) / Math.max(1, bytesOf(entries));
+	if (depth > 0 && share < thresholds.ofArchive) return {
+		save: false,
 		reason: `only ${why}, and ${percent(share)} of the archive that would hold them`
 	};
 	return {
-		save: "top",
-		entries: beside,
+		save: true,
+		depth,
+		key: keyAt(depth, layers, keys),
+		entries,
 		why,
-		dropped
+		dropped: without(restored, used).size
 	};
+}
+/** As much as possible stays as it is stored: the new layer lies on the topmost that is still good to build on. */
+function chooseDepth(layers, used, keys) {
+	let depth = Math.min(layers.length, 3 - 1);
+	while (depth > 0 && !isGoodBelow(layers.slice(0, depth), used)) depth -= 1;
+	while (depth < 3 - 1 && layers[depth]?.key === keyAt(depth, layers, keys)) depth += 1;
+	return depth;
+}
+/** Above this share of the layer below, an addition is no longer a small one. */
+const largestAddition = .5;
+/** Below this share in use, the restore of a layer is mostly waste. */
+const leastInUse = .5;
+function isGoodBelow(layers, used) {
+	const below = layers.at(-1)?.entries ?? /* @__PURE__ */ new Map();
+	const addition = bytesOf(without(used, entriesOf(layers)));
+	const inUse = bytesOf(below) - bytesOf(without(below, used));
+	return addition <= largestAddition * bytesOf(below) && inUse >= leastInUse * bytesOf(below);
+}
+function keyAt(depth, layers, keys) {
+	const below = layers[depth - 1];
+	return (below === void 0 ? baseKeys(keys) : topKeys(keys, below.key)).key;
 }
 function without(entries, others) {
 	return new Map([...entries].filter(([path]) => !others.has(path)));
@@ -2134,45 +2202,6 @@ function decideSavePolicy(save, env) {
 	};
 }
 
-// src/cache/module-entries.ts
-/**
-* The entries that a go.sum names (https://go.dev/ref/mod#go-sum-files, #module-cache). So an archive never carries what
-* an older go.sum needed.
-*/
-function moduleEntries(goSum) {
-	return [...new Set(goSum.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ").trim()))].flatMap((line) => {
-		const [path, version = ""] = line.split(" ");
-		const plain = version.replace(/\/go\.mod$/, "");
-		if (!path || !isSafe(path) || !isSafe(plain)) return [];
-		const escaped = escapeUpperCase(path);
-		const download = `cache/download/${escaped}/@v/${escapeUpperCase(plain)}`;
-		if (plain !== version) return [{
-			directory: void 0,
-			files: [`${download}.mod`, `${download}.info`],
-			zip: void 0,
-			partial: void 0
-		}];
-		return [{
-			directory: `${escaped}@${escapeUpperCase(plain)}`,
-			files: [
-				`${download}.mod`,
-				`${download}.info`,
-				`${download}.ziphash`
-			],
-			zip: `${download}.zip`,
-			partial: `${download}.partial`
-		}];
-	});
-}
-/** Upper case would meet lower case on file systems that do not tell them apart (golang.org/x/mod/module, EscapePath). */
-function escapeUpperCase(text) {
-	return text.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
-}
-/** A go.sum is anybody's text, and these become paths. */
-function isSafe(text) {
-	return /^[A-Za-z0-9._~+/-]+$/.test(text) && text.split("/").every((part) => part !== "" && !/^\.+$/.test(part));
-}
-
 // src/cache/used-entries.ts
 /** What of the build cache has been used since a time, in ms since 1970: Go marks an entry when it uses it. */
 async function usedBuildEntries(directory, sinceMs, { files }) {
@@ -2191,7 +2220,7 @@ async function usedModuleEntries(directory, goSums, restored, { files }) {
 		const used = [];
 		for (const path of module.files) if (await isThere(path)) used.push([path, 0]);
 		if (module.directory === void 0 || module.zip === void 0 || module.partial === void 0) return used;
-		if (!(used.some(([path]) => path.endsWith(".ziphash")) && !await isThere(module.partial)) || !await isThere(module.directory)) return [];
+		if (!used.some(([path]) => path.endsWith(".ziphash")) || !await isThere(module.directory) || await isThere(module.partial)) return [];
 		return [...used, [module.directory, restored.get(module.directory) ?? await sizeOf(module.zip) ?? 0]];
 	}));
 	return new Map(found.flat());
@@ -2202,7 +2231,13 @@ async function usedModuleEntries(directory, goSums, restored, { files }) {
 async function saveCaches(wanted, restored, world) {
 	const policy = decideSavePolicy(wanted, world.runner.env);
 	const { goSums, usedSinceMs } = restored;
-	const [modules, build] = await Promise.all([saveOne("modules", restored.modules, policy, ({ directory, layers }) => usedModuleEntries(directory, goSums, entriesOf(layers), world), world), saveOne("build", restored.build, policy, ({ directory }) => usedBuildEntries(directory, usedSinceMs, world), world)]);
+	const [modules, build] = await Promise.all([saveOne("modules", restored.modules, policy, {
+		findUsed: ({ directory, layers }) => usedModuleEntries(directory, goSums, entriesOf(layers ?? []), world),
+		modules: vouchedModules(goSums)
+	}, world), saveOne("build", restored.build, policy, {
+		findUsed: ({ directory }) => usedBuildEntries(directory, usedSinceMs, world),
+		modules: []
+	}, world)]);
 	const troubles = [...new Set([modules, build].flatMap((saved) => saved.kind === "failed" ? [saved.reason] : []))];
 	if (troubles.length > 0 && !restored.warned && !world.cancelled.aborted) world.runner.warning(`The caches of this job are not saved: ${troubles.join("; ")}`);
 	return {
@@ -2210,12 +2245,12 @@ async function saveCaches(wanted, restored, world) {
 		build
 	};
 }
-async function saveOne(name, { outcome, kept }, policy, findUsed, world) {
+async function saveOne(name, { outcome, kept }, policy, content, world) {
 	if (kept === void 0) return {
 		kind: "skipped",
 		reason: whyNotKept(outcome)
 	};
-	const saved = await trySave(name, kept, policy, findUsed, world).catch((error) => ({
+	const saved = await trySave(name, kept, policy, content, world).catch((error) => ({
 		kind: "failed",
 		reason: wordsOf(error)
 	}));
@@ -2227,32 +2262,29 @@ function whyNotKept(outcome) {
 	if (outcome.kind === "off" || outcome.kind === "failed") return outcome.reason;
 	return outcome.kind === "exact" ? "nothing new" : "a part of it could not be restored";
 }
-async function trySave(name, kept, policy, findUsed, world) {
-	const used = await findUsed(kept);
+async function trySave(name, kept, policy, content, world) {
+	const used = await content.findUsed(kept);
 	await noteAtHand(name, kept, used.keys(), world);
 	if (!policy.mayFill) return {
 		kind: "skipped",
 		reason: policy.reason
 	};
 	const thresholds = name === "modules" ? anythingNew : policy.thresholds;
-	return carryOut(planSave(kept.layers, used, {
-		thresholds,
-		baseKey: baseKeys(kept.keys).key
-	}), kept, world);
+	return carryOut(planSave(kept.layers, used, kept.keys, thresholds), kept.directory, content.modules, world);
 }
-async function carryOut(plan, { directory, keys, layers }, world) {
-	if (plan.save === void 0) return {
+async function carryOut(plan, directory, modules, world) {
+	if (!plan.save) return {
 		kind: "skipped",
 		reason: plan.reason
 	};
-	const { save: layer, entries, why, dropped } = plan;
-	const { key } = layer === "top" && layers ? topKeys(keys, layers.base.key) : baseKeys(keys);
+	const { depth, key, entries, why, dropped } = plan;
 	const start = world.clock.elapsed();
 	const result = await world.cacheStore.save({
 		directory,
-		layer,
+		depth,
 		key,
 		entries,
+		modules,
 		signal: world.cancelled
 	});
 	switch (result.kind) {
@@ -4164,17 +4196,16 @@ async function build(inputs, project, facts, { measure }, world, use) {
 		build: restored.build.outcome
 	};
 	facts.caches = { restored: outcomes };
-	let saving;
+	const binaries = await measure("build", void 0, () => buildBinaries(inputs.build, {
+		workspace,
+		moduleDirectory
+	}, go, world));
+	facts.binaries = binaries;
+	const saving = measure("save caches", void 0, () => saveCaches(inputs.cache.save, restored, world));
 	try {
-		facts.binaries = await measure("build", void 0, () => buildBinaries(inputs.build, {
-			workspace,
-			moduleDirectory
-		}, go, world)).finally(() => {
-			if (!world.cancelled.aborted) saving = measure("save caches", void 0, () => saveCaches(inputs.cache.save, restored, world));
-		});
-		await use(facts.binaries);
+		await use(binaries);
 	} finally {
-		if (saving !== void 0) facts.caches = {
+		facts.caches = {
 			restored: outcomes,
 			saved: await saving
 		};

@@ -1,6 +1,5 @@
 import type { Binaries } from "./build/binaries.ts";
 import { buildBinaries } from "./build/build-binaries.ts";
-import type { SavedCaches } from "./cache/cache-outcome.ts";
 import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
@@ -59,18 +58,16 @@ async function build(
   facts.go = go;
   const outcomes = { modules: restored.modules.outcome, build: restored.build.outcome };
   facts.caches = { restored: outcomes };
-  let saving: Promise<SavedCaches> | undefined;
+  const binaries = await measure("build", undefined, () =>
+    buildBinaries(inputs.build, { workspace, moduleDirectory }, go, world),
+  );
+  facts.binaries = binaries;
+  // Not after a build that failed: what it used is no measure of what the next one needs.
+  const saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restored, world));
   try {
-    facts.binaries = await measure("build", undefined, () =>
-      buildBinaries(inputs.build, { workspace, moduleDirectory }, go, world),
-    ).finally(() => {
-      // Also when the build fails: the next try need not compile again what did compile.
-      if (!world.cancelled.aborted)
-        saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restored, world));
-    });
-    await use(facts.binaries);
+    await use(binaries);
   } finally {
-    if (saving !== undefined) facts.caches = { restored: outcomes, saved: await saving };
+    facts.caches = { restored: outcomes, saved: await saving };
   }
 }
 

@@ -95,11 +95,11 @@ describe("an archive that is no layer of ours", () => {
     await fill();
     const top = await mkdtemp(join(tmpdir(), "no-layer-"));
     try {
-      await mkdir(join(top, "base/files/00"), { recursive: true });
-      await writeFile(join(top, "base/files/00/x"), "x");
-      if (manifest !== undefined) await writeFile(join(top, "base/entries.json"), manifest);
+      await mkdir(join(top, "layer0/files/00"), { recursive: true });
+      await writeFile(join(top, "layer0/files/00/x"), "x");
+      if (manifest !== undefined) await writeFile(join(top, "layer0/entries.json"), manifest);
       const archive = join(top, "archive.tzst");
-      await execute("tar", ["--zstd", "-cf", archive, "-C", top, "base"]);
+      await execute("tar", ["--zstd", "-cf", archive, "-C", top, "layer0"]);
       await service.replaceArchive("build", archive);
       await expectNoRestore(1, service);
     } finally {

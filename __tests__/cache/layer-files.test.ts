@@ -2,7 +2,9 @@ import { chmod, chown, lstat, mkdir, mkdtemp, readFile, symlink, utimes, writeFi
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ageFiles, readManifest, stageLayer } from "../../src/world/layer-files.ts";
+import type { VouchedModule } from "../../src/cache/module-entries.ts";
+import { hashEntries } from "../../src/toolchain/directory-hash.ts";
+import { ageFiles, dropForeignModules, readManifest, stageLayer } from "../../src/world/layer-files.ts";
 import { removeTree } from "../../src/world/merge-tree.ts";
 import { namesBelow } from "./machine.ts";
 
@@ -140,4 +142,57 @@ it.skipIf(process.getuid?.() !== 0)("copies what may not be linked, with its tim
   } finally {
     await removeTree(elsewhere);
   }
+});
+
+describe("modules that go.sum vouches for", () => {
+  const content = { "a.go": "package a\n", "ä/b.go": "package b\n", Z: "z" };
+  const hashFile = "cache/download/example.com/!up/@v/v1.0.0.ziphash";
+  let module: VouchedModule;
+  beforeEach(async () => {
+    const root = "example.com/Up@v1.0.0";
+    const hash = await hashEntries(
+      Object.entries(content).map(([name, text]) => ({
+        name: `${root}/${name}`,
+        sizeBytes: text.length,
+        read: () => Buffer.from(text),
+      })),
+    );
+    module = { root, hash, directory: "example.com/!up@v1.0.0", hashFile, files: [hashFile] };
+    for (const [name, text] of Object.entries(content)) await put(`mod/${module.directory}/${name}`, text);
+    await put(`mod/${hashFile}`, hash);
+    await chmod(at(`mod/${module.directory}/ä`), 0o555);
+    await chmod(at(`mod/${module.directory}`), 0o555);
+  });
+  const entries = () =>
+    new Map([
+      [module.directory, 1],
+      [hashFile, 0],
+    ]);
+
+  it("are staged when they are what it says", () => {
+    expect(stageLayer(at("mod"), entries(), at("layer"), { modules: [module] })).toBe(2);
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ["lacks a file", () => removeTree(at(`mod/${module.directory}/ä`))],
+    ["has one too many", () => writeFile(at(`mod/${module.directory}/c.go`), "")],
+    ["differs", () => writeFile(at(`mod/${module.directory}/a.go`), "package x\n")],
+  ])("are left out with all that belongs to them when one %s", async (_, spoil) => {
+    await chmod(at(`mod/${module.directory}`), 0o755);
+    await spoil();
+    expect(stageLayer(at("mod"), entries(), at("layer"), { modules: [module] })).toBe(0);
+    expect((await namesBelow(at("layer"))).filter((name) => /@v1|ziphash/.test(name))).toEqual([]);
+    // What they were staged from is not ours to remove.
+    expect(await readFile(at(`mod/${hashFile}`), "utf8")).toBe(module.hash);
+  });
+
+  it("are taken out of a restored layer when they are something else, and only then", async () => {
+    stageLayer(at("mod"), entries(), at("layer"));
+    expect(dropForeignModules(at("layer"), entries(), [module])).toEqual(entries());
+    expect(dropForeignModules(at("layer"), entries(), [])).toEqual(entries());
+    const moved = { ...module, hash: "h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" };
+    expect(dropForeignModules(at("layer"), entries(), [moved]).size).toBe(0);
+    expect((await namesBelow(at("layer"))).filter((name) => /@v1|ziphash/.test(name))).toEqual([]);
+    expect(await readFile(at(`mod/${hashFile}`), "utf8")).toBe(module.hash);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { baseKeys, entriesOf, isExact, type Layer, topKeys } from "../../src/cache/layers.ts";
+import { baseKeys, entriesOf, isExact, type Layer, type Layers, topKeys } from "../../src/cache/layers.ts";
 
 const keys = { scope: "s-", fields: ["sums", "run"] };
 const layer = (key: string, entries: Readonly<Record<string, number>> = {}): Layer => ({
@@ -70,24 +70,25 @@ describe("keys of the layers", () => {
 describe("what was restored", () => {
   const own = baseKeys(keys).key;
   const older = baseKeys({ ...keys, fields: ["others", "run"] }).key;
-  it.each([
-    ["base of these keys", layer(own), undefined, true],
-    ["older base", layer(older), undefined, false],
-    ["top of these keys on an older base", layer(older), layer(topKeys(keys, older).key), true],
-    ["older top on an older base", layer(older), layer(topKeys({ ...keys, fields: ["x", "y"] }, older).key), false],
-    ["top that belongs to another base", layer(older), layer(topKeys(keys, own).key), false],
-  ])("from a %s is exact: %s", (_, base, top, exact) => {
-    expect(isExact({ base, top }, keys)).toBe(exact);
+  const onOlder = topKeys(keys, older).key;
+  const other = { ...keys, fields: ["x", "y"] };
+  it.each<[string, Layers, boolean]>([
+    ["base of these keys", [layer(own)], true],
+    ["older base", [layer(older)], false],
+    ["top of these keys on an older base", [layer(older), layer(onOlder)], true],
+    ["older top on an older base", [layer(older), layer(topKeys(other, older).key)], false],
+    ["layer between of these keys", [layer(older), layer(onOlder), layer(topKeys(other, onOlder).key)], true],
+    ["base of another scope", [layer(baseKeys({ ...keys, scope: "t-" }).key)], false],
+  ])("from a %s is exact or not", (_, layers, exact) => {
+    expect(isExact(layers, keys)).toBe(exact);
   });
 
-  it("counts what both layers hold once, with the top's size", () => {
-    const layers = { base: layer("b", { a: 1, b: 2 }), top: layer("t", { b: 3, c: 4 }) };
-    expect([...entriesOf(layers)]).toEqual([
+  it("counts what several layers hold once, with the size in the upper one", () => {
+    expect([...entriesOf([layer("b", { a: 1, b: 2 }), layer("t", { b: 3, c: 4 })])]).toEqual([
       ["a", 1],
       ["b", 3],
       ["c", 4],
     ]);
-    expect(entriesOf({ ...layers, top: undefined }).size).toBe(2);
-    expect(entriesOf(undefined).size).toBe(0);
+    expect(entriesOf([]).size).toBe(0);
   });
 });

@@ -89,6 +89,30 @@ it("a changed package is compiled by one run, which saves a top; the next top re
   expect(Math.max(...sizes.slice(1))).toBeLessThan((sizes[0] ?? 0) / 5);
 });
 
+it("a small change is not stored together with a larger one: three archives come back as one", async () => {
+  const { entries } = await stage.offer();
+  const setText = (word: string) =>
+    stage.machine.write("light/light.go", `package light\n\nvar State = "${word.repeat(2000)}"\n`);
+  await runJob("1", buildOnly);
+  await stage.machine.write("medium/medium.go", `package medium\n\nvar Text = "${"word ".repeat(12_000)}"\n`);
+  expect((await runJob("2", buildOnly)).compiled).toEqual(["example.com/tiny/medium"]);
+  await setText("one ");
+  const third = await runJob("3", buildOnly);
+  expect([third.compiled, endsOf(third.saved)[1]]).toEqual([["example.com/tiny/light"], "saved"]);
+  await setText("two ");
+  const fourth = await runJob("4", buildOnly);
+  expect([fourth.compiled, endsOf(fourth.saved)[1]]).toEqual([["example.com/tiny/light"], "saved"]);
+
+  const fifth = await runJob("5", buildOnly);
+  expect([fifth.compiled, endsOf(fifth.saved)[1]]).toEqual([[], "skipped: nothing new"]);
+  const [, medium, ...small] = entries();
+  // The same layer each time, in place of the one before it, and without the one below it.
+  expect(new Set(small.map(({ key }) => /top-[0-9a-f]+/.exec(key)?.[0])).size).toBe(1);
+  expect(small).toHaveLength(2);
+  expect(small[0]?.key).not.toContain(/top-[0-9a-f]+/.exec(medium?.key ?? "")?.[0]);
+  await stage.machine.remove("medium");
+});
+
 it("a large change begins a new base, which later runs find before the old one", async () => {
   const { entries } = await stage.offer();
   await runJob("1", buildOnly);

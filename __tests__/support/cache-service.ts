@@ -359,11 +359,9 @@ function find(store: Store, keys: readonly string[], version: string): Stored | 
   return undefined;
 }
 
-/** undefined: there is one already. One that was never finished gives way. */
+/** undefined: there is one already, or somebody is at it. */
 function reserve(store: Store, key: string, version: string): Stored | undefined {
-  const there = store.entries.findIndex((e) => e.key === key && e.version === version);
-  if (store.entries[there]?.finished) return undefined;
-  if (there >= 0) store.entries.splice(there, 1);
+  if (store.entries.some((e) => e.key === key && e.version === version)) return undefined;
   const entry = { id: ++store.lastId, key, version, parts: [], finished: false, sizeBytes: 0 };
   store.entries.push(entry);
   return entry;

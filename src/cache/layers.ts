@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 
 /*
- * A cache is kept in two archives. The base holds nearly everything and is stored once for a long time. The top holds
- * what has come since, is small, and is stored anew whenever that is worth it: so a changed package is compiled by one
- * run only, and a repository's storage does not fill with copies of the standard library.
+ * A cache is kept in up to three archives, each smaller than the one below it. The base holds nearly everything and is
+ * stored once for a long time; on it lies what a new dependency brought, and on that what the project's own changes
+ * brought. Only the topmost that changed is stored anew: so a changed package is compiled by one run only, and a
+ * repository's storage does not fill with copies of the standard library.
  */
 
 /** Bytes by path, relative to the cache's directory. */
@@ -17,12 +18,12 @@ export interface Layer {
   readonly entries: Entries;
 }
 
-export interface Layers {
-  readonly base: Layer;
-  readonly top: Layer | undefined;
-}
+/** Each lies on the one before it; the first is the base. */
+export type Layers = readonly [Layer, ...Layer[]];
 
-/** What the keys of both layers are made of. */
+export const layerLimit = 3;
+
+/** What the keys of all layers are made of. */
 export interface CacheKeys {
   /** What archives must have in common to be of use to each other; ends with `-`. */
   readonly scope: string;
@@ -41,12 +42,12 @@ export function baseKeys(keys: CacheKeys): LayerKeys {
   return keysBehind(`${keys.scope}base-`, keys.fields);
 }
 
-/** `<scope>top-<hash of the base's key>-<fields>`: a top is of use only on the base that it was made on. */
-export function topKeys(keys: CacheKeys, baseKey: string): LayerKeys {
-  const id = createHash("sha256").update(baseKey).digest("hex").slice(0, 16);
+/** `<scope>top-<hash of the key below>-<fields>`: a top is of use only on the layer that it was made on. */
+export function topKeys(keys: CacheKeys, keyBelow: string): LayerKeys {
+  const id = createHash("sha256").update(keyBelow).digest("hex").slice(0, 16);
   const top = keysBehind(`${keys.scope}top-${id}-`, keys.fields);
-  // What others needed beyond a base that is exactly ours is not what we need.
-  return baseKey === baseKeys(keys).key ? { ...top, restoreKeys: [] } : top;
+  // What others needed beyond a layer that is exactly ours is not what we need.
+  return hasFields(keyBelow, keys) ? { ...top, restoreKeys: [] } : top;
 }
 
 function keysBehind(prefix: string, fields: readonly string[]): LayerKeys {
@@ -61,13 +62,17 @@ function keysBehind(prefix: string, fields: readonly string[]): LayerKeys {
   return { key: prefix + fields.join("-"), restoreKeys: restoreKeys.reverse() };
 }
 
-/** Everything that was restored. */
-export function entriesOf(layers: Layers | undefined): Entries {
-  return new Map([...(layers?.base.entries ?? []), ...(layers?.top?.entries ?? [])]);
+/** Everything in some layers. */
+export function entriesOf(layers: readonly Layer[]): Entries {
+  return new Map(layers.flatMap(({ entries }) => [...entries]));
 }
 
-/** Whether the archives are those of exactly these keys, so that nothing can be missing in them. */
+/** Whether one of the layers was saved under exactly these keys. */
 export function isExact(layers: Layers, keys: CacheKeys): boolean {
-  const { key } = layers.base;
-  return key === baseKeys(keys).key || layers.top?.key === topKeys(keys, key).key;
+  return layers.some(({ key }) => hasFields(key, keys));
+}
+
+/** No field holds a `-`, so the end of a key tells. */
+function hasFields(key: string, { scope, fields }: CacheKeys): boolean {
+  return key.startsWith(scope) && key.endsWith(`-${fields.join("-")}`);
 }

@@ -8,6 +8,15 @@ export interface ModuleEntry {
   readonly zip: string | undefined;
   /** Is there while the module is not unpacked to its end. */
   readonly partial: string | undefined;
+  /** What go.sum says of the module's content; nothing for a go.mod alone. */
+  readonly content: ModuleContent | undefined;
+}
+
+/** A module's content as its `h1:` hash (golang.org/x/mod/sumdb/dirhash, Hash1). */
+export interface ModuleContent {
+  /** What the names in the hash begin with: `path@version`, not escaped. */
+  readonly root: string;
+  readonly hash: string;
 }
 
 /**
@@ -15,16 +24,23 @@ export interface ModuleEntry {
  * an older go.sum needed.
  */
 export function moduleEntries(goSum: string): readonly ModuleEntry[] {
-  const lines = new Set(goSum.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ").trim()));
-  return [...lines].flatMap((line): readonly ModuleEntry[] => {
-    const [path, version = ""] = line.split(" ");
+  const lines = new Map(goSum.split("\n").map((line) => [line.split(" ").slice(0, 2).join(" ").trim(), line]));
+  return [...lines].flatMap(([key, line]): readonly ModuleEntry[] => {
+    const [path, version = ""] = key.split(" ");
+    const hash = line.trim().split(" ")[2] ?? "";
     const plain = version.replace(/\/go\.mod$/, "");
     if (!path || !isSafe(path) || !isSafe(plain)) return [];
     const escaped = escapeUpperCase(path);
     const download = `cache/download/${escaped}/@v/${escapeUpperCase(plain)}`;
     if (plain !== version)
       return [
-        { directory: undefined, files: [`${download}.mod`, `${download}.info`], zip: undefined, partial: undefined },
+        {
+          directory: undefined,
+          files: [`${download}.mod`, `${download}.info`],
+          zip: undefined,
+          partial: undefined,
+          content: undefined,
+        },
       ];
     return [
       {
@@ -32,6 +48,7 @@ export function moduleEntries(goSum: string): readonly ModuleEntry[] {
         files: [`${download}.mod`, `${download}.info`, `${download}.ziphash`],
         zip: `${download}.zip`,
         partial: `${download}.partial`,
+        content: { root: `${path}@${plain}`, hash },
       },
     ];
   });
@@ -45,4 +62,21 @@ function escapeUpperCase(text: string): string {
 /** A go.sum is anybody's text, and these become paths. */
 function isSafe(text: string): boolean {
   return /^[A-Za-z0-9._~+/-]+$/.test(text) && text.split("/").every((part) => part !== "" && !/^\.+$/.test(part));
+}
+
+/** A module whose content go.sum vouches for. Paths relative to GOMODCACHE. */
+export interface VouchedModule extends ModuleContent {
+  readonly directory: string;
+  /** Where Go notes the hash of what it has unpacked. */
+  readonly hashFile: string;
+  /** What else belongs to it. */
+  readonly files: readonly string[];
+}
+
+/** What the archives of the module cache are held against, when they are made and when they are restored. */
+export function vouchedModules(goSum: string): readonly VouchedModule[] {
+  return moduleEntries(goSum).flatMap(({ directory, content, files }) => {
+    const hashFile = files.find((file) => file.endsWith(".ziphash"));
+    return directory && content && hashFile ? [{ ...content, directory, hashFile, files }] : [];
+  });
 }

@@ -4,6 +4,7 @@ import { countAtHand } from "./at-hand.ts";
 import type { CacheName, CacheOutcome, RestoredCache, RestoredCaches } from "./cache-outcome.ts";
 import type { CacheChoice, CacheChoices } from "./choose-caches.ts";
 import { entriesOf, isExact } from "./layers.ts";
+import { type VouchedModule, vouchedModules } from "./module-entries.ts";
 
 type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "platform" | "cancelled">;
 
@@ -25,8 +26,8 @@ const markIntervalMs = 60 * 60_000;
 export async function restoreCaches(choices: CacheChoices, world: CacheWorld): Promise<RestoredCaches> {
   const usedSinceMs = world.clock.now() - markIntervalMs;
   const [modules, compiled] = await Promise.all([
-    restoreOne("modules", choices.modules, undefined, world),
-    restoreOne("build", choices.build, usedSinceMs - markIntervalMs, world),
+    restoreOne("modules", choices.modules, { modules: vouchedModules(choices.goSums) }, world),
+    restoreOne("build", choices.build, { modifiedMs: usedSinceMs - markIntervalMs }, world),
   ]);
   if (world.cancelled.aborted)
     throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
@@ -37,7 +38,7 @@ export async function restoreCaches(choices: CacheChoices, world: CacheWorld): P
 async function restoreOne(
   name: CacheName,
   choice: CacheChoice,
-  modifiedMs: number | undefined,
+  how: { readonly modifiedMs?: number; readonly modules?: readonly VouchedModule[] },
   world: CacheWorld,
 ): Promise<Restored> {
   if ("off" in choice) return without({ kind: "off", reason: choice.off });
@@ -49,17 +50,15 @@ async function restoreOne(
     const elapsedMs = clock.elapsed() - start;
     return without({ kind: "exact", key: "on this machine already", archiveBytes: 0, entryCount, elapsedMs });
   }
-  const times = modifiedMs === undefined ? {} : { modifiedMs };
-  const result = await cacheStore.restore({ ...choice, ...times, signal: cancelled });
+  const result = await cacheStore.restore({ ...choice, ...how, signal: cancelled });
   const elapsedMs = clock.elapsed() - start;
   switch (result.kind) {
     case "hit": {
       const { layers, trouble } = result;
-      const { base, top } = layers;
       const outcome: CacheOutcome = {
         kind: isExact(layers, choice.keys) ? "exact" : "partial",
-        key: (top ?? base).key,
-        archiveBytes: base.archiveBytes + (top?.archiveBytes ?? 0),
+        key: layers.at(-1)?.key ?? "",
+        archiveBytes: layers.reduce((sum, layer) => sum + layer.archiveBytes, 0),
         entryCount: entriesOf(layers).size,
         elapsedMs,
       };

@@ -3,12 +3,19 @@ import type { CacheInputs } from "../inputs/inputs.ts";
 import type { World } from "../world/world.ts";
 import { noteAtHand } from "./at-hand.ts";
 import type { CacheName, KeptCache, RestoredCache, RestoredCaches, SavedCaches, SaveOutcome } from "./cache-outcome.ts";
-import { baseKeys, type Entries, entriesOf, topKeys } from "./layers.ts";
+import { type Entries, entriesOf } from "./layers.ts";
+import { type VouchedModule, vouchedModules } from "./module-entries.ts";
 import { planSave, type SavePlan } from "./save-plan.ts";
 import { anythingNew, decideSavePolicy, type SavePolicy } from "./save-policy.ts";
 import { usedBuildEntries, usedModuleEntries } from "./used-entries.ts";
 
 type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "cancelled">;
+
+interface CacheContent {
+  readonly findUsed: (kept: KeptCache) => Promise<Entries>;
+  /** What is saved is held against these. */
+  readonly modules: readonly VouchedModule[];
+}
 
 /** Saves what is worth it, both at the same time, after ALL targets are built. Never throws on account of the service. */
 export async function saveCaches(
@@ -23,10 +30,19 @@ export async function saveCaches(
       "modules",
       restored.modules,
       policy,
-      ({ directory, layers }) => usedModuleEntries(directory, goSums, entriesOf(layers), world),
+      {
+        findUsed: ({ directory, layers }) => usedModuleEntries(directory, goSums, entriesOf(layers ?? []), world),
+        modules: vouchedModules(goSums),
+      },
       world,
     ),
-    saveOne("build", restored.build, policy, ({ directory }) => usedBuildEntries(directory, usedSinceMs, world), world),
+    saveOne(
+      "build",
+      restored.build,
+      policy,
+      { findUsed: ({ directory }) => usedBuildEntries(directory, usedSinceMs, world), modules: [] },
+      world,
+    ),
   ]);
   const troubles = [...new Set([modules, build].flatMap((saved) => (saved.kind === "failed" ? [saved.reason] : [])))];
   if (troubles.length > 0 && !restored.warned && !world.cancelled.aborted)
@@ -38,11 +54,11 @@ async function saveOne(
   name: CacheName,
   { outcome, kept }: RestoredCache,
   policy: SavePolicy,
-  findUsed: (kept: KeptCache) => Promise<Entries>,
+  content: CacheContent,
   world: CacheWorld,
 ): Promise<SaveOutcome> {
   if (kept === undefined) return { kind: "skipped", reason: whyNotKept(outcome) };
-  const saved = await trySave(name, kept, policy, findUsed, world).catch(
+  const saved = await trySave(name, kept, policy, content, world).catch(
     (error: unknown): SaveOutcome => ({ kind: "failed", reason: wordsOf(error) }),
   );
   const words = saved.kind === "saved" ? `saved as ${saved.key} (${saved.why})` : `not saved (${saved.reason})`;
@@ -59,27 +75,27 @@ async function trySave(
   name: CacheName,
   kept: KeptCache,
   policy: SavePolicy,
-  findUsed: (kept: KeptCache) => Promise<Entries>,
+  content: CacheContent,
   world: CacheWorld,
 ): Promise<SaveOutcome> {
-  const used = await findUsed(kept);
+  const used = await content.findUsed(kept);
   await noteAtHand(name, kept, used.keys(), world);
   if (!policy.mayFill) return { kind: "skipped", reason: policy.reason };
   // A module is worth keeping however small it is: fetching it again takes a request, and its key comes once.
   const thresholds = name === "modules" ? anythingNew : policy.thresholds;
-  return carryOut(planSave(kept.layers, used, { thresholds, baseKey: baseKeys(kept.keys).key }), kept, world);
+  return carryOut(planSave(kept.layers, used, kept.keys, thresholds), kept.directory, content.modules, world);
 }
 
 async function carryOut(
   plan: SavePlan,
-  { directory, keys, layers }: KeptCache,
+  directory: string,
+  modules: readonly VouchedModule[],
   world: CacheWorld,
 ): Promise<SaveOutcome> {
-  if (plan.save === undefined) return { kind: "skipped", reason: plan.reason };
-  const { save: layer, entries, why, dropped } = plan;
-  const { key } = layer === "top" && layers ? topKeys(keys, layers.base.key) : baseKeys(keys);
+  if (!plan.save) return { kind: "skipped", reason: plan.reason };
+  const { depth, key, entries, why, dropped } = plan;
   const start = world.clock.elapsed();
-  const result = await world.cacheStore.save({ directory, layer, key, entries, signal: world.cancelled });
+  const result = await world.cacheStore.save({ directory, depth, key, entries, modules, signal: world.cancelled });
   switch (result.kind) {
     case "saved": {
       const elapsedMs = world.clock.elapsed() - start;

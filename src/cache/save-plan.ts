@@ -1,60 +1,86 @@
-import type { Entries, Layers } from "./layers.ts";
+import {
+  baseKeys,
+  type CacheKeys,
+  type Entries,
+  entriesOf,
+  type Layer,
+  type Layers,
+  layerLimit,
+  topKeys,
+} from "./layers.ts";
 
 /** What to do with what a build used. */
 export type SavePlan =
   | {
-      readonly save: "base" | "top";
+      readonly save: true;
+      /** 0: a new base; else a new layer on the first `depth` of those that were restored. */
+      readonly depth: number;
+      readonly key: string;
       readonly entries: Entries;
       readonly why: string;
       /** How many entries were restored, and used by nothing. */
       readonly dropped: number;
     }
-  | { readonly save: undefined; readonly reason: string };
-
-/** Above this share of the base, what the base does not hold is no longer a small addition to it. */
-const largestTop = 0.5;
-/** Below this share of the base in use, its restore is mostly waste. */
-const leastUseOfBase = 0.5;
+  | { readonly save: false; readonly reason: string };
 
 /** The less is new, the less the next run gains; the more an archive holds, the more it costs. */
 export interface SaveThresholds {
   /** New bytes as a share of what was restored. */
   readonly ofRestored: number;
-  /** New bytes as a share of what a new top would hold. */
+  /** New bytes as a share of what the archive would hold, unless it is a base. */
   readonly ofArchive: number;
 }
 
-export interface SaveRules {
-  /** New bytes that justify an archive; 0: anything new does. */
-  readonly thresholds: SaveThresholds;
-  /** The key that a new base would get, which may be that of the base that is there. */
-  readonly baseKey: string;
+/** `used`: everything of the cache that this run used. `thresholds`: what justifies an archive; 0: anything new does. */
+export function planSave(
+  layers: Layers | undefined,
+  used: Entries,
+  keys: CacheKeys,
+  thresholds: SaveThresholds,
+): SavePlan {
+  if (used.size === 0) return { save: false, reason: "nothing was used" };
+  if (layers === undefined)
+    return { save: true, depth: 0, key: baseKeys(keys).key, entries: used, why: "no entry yet", dropped: 0 };
+  const restored = entriesOf(layers);
+  const fresh = without(used, restored);
+  if (fresh.size === 0) return { save: false, reason: "nothing new" };
+
+  const growth = bytesOf(fresh) / Math.max(1, bytesOf(restored));
+  const why = `${fresh.size} new ${fresh.size === 1 ? "entry" : "entries"}, ${percent(growth)} of what was restored`;
+  if (growth < thresholds.ofRestored) return { save: false, reason: `only ${why}` };
+
+  const depth = chooseDepth(layers, used, keys);
+  const entries = without(used, entriesOf(layers.slice(0, depth)));
+  const share = bytesOf(fresh) / Math.max(1, bytesOf(entries));
+  if (depth > 0 && share < thresholds.ofArchive)
+    return { save: false, reason: `only ${why}, and ${percent(share)} of the archive that would hold them` };
+  return { save: true, depth, key: keyAt(depth, layers, keys), entries, why, dropped: without(restored, used).size };
 }
 
-/** `used`: everything of the cache that this run used. */
-export function planSave(layers: Layers | undefined, used: Entries, { thresholds, baseKey }: SaveRules): SavePlan {
-  if (used.size === 0) return { save: undefined, reason: "nothing was used" };
-  if (layers === undefined) return { save: "base", entries: used, why: "no entry yet", dropped: 0 };
-  const { base, top } = layers;
-  const beside = without(used, base.entries);
-  const fresh = top === undefined ? beside : without(beside, top.entries);
-  if (fresh.size === 0) return { save: undefined, reason: "nothing new" };
+/** As much as possible stays as it is stored: the new layer lies on the topmost that is still good to build on. */
+function chooseDepth(layers: Layers, used: Entries, keys: CacheKeys): number {
+  let depth = Math.min(layers.length, layerLimit - 1);
+  while (depth > 0 && !isGoodBelow(layers.slice(0, depth), used)) depth -= 1;
+  // Nothing is stored twice under one key: what is there already is built upon.
+  while (depth < layerLimit - 1 && layers[depth]?.key === keyAt(depth, layers, keys)) depth += 1;
+  return depth;
+}
 
-  const restoredBytes = bytesOf(base.entries) + bytesOf(top?.entries ?? new Map());
-  const growth = bytesOf(fresh) / Math.max(1, restoredBytes);
-  const why = `${fresh.size} new ${fresh.size === 1 ? "entry" : "entries"}, ${percent(growth)} of what was restored`;
-  if (growth < thresholds.ofRestored) return { save: undefined, reason: `only ${why}` };
+/** Above this share of the layer below, an addition is no longer a small one. */
+const largestAddition = 0.5;
+/** Below this share in use, the restore of a layer is mostly waste. */
+const leastInUse = 0.5;
 
-  const dropped = [...base.entries.keys(), ...(top?.entries.keys() ?? [])].filter((path) => !used.has(path)).length;
-  const usedOfBase = bytesOf(used) - bytesOf(beside);
-  const isBaseOld =
-    base.key !== baseKey &&
-    (bytesOf(beside) > largestTop * bytesOf(base.entries) || usedOfBase < leastUseOfBase * bytesOf(base.entries));
-  if (isBaseOld) return { save: "base", entries: used, why, dropped };
-  const share = bytesOf(fresh) / Math.max(1, bytesOf(beside));
-  if (share < thresholds.ofArchive)
-    return { save: undefined, reason: `only ${why}, and ${percent(share)} of the archive that would hold them` };
-  return { save: "top", entries: beside, why, dropped };
+function isGoodBelow(layers: readonly Layer[], used: Entries): boolean {
+  const below = layers.at(-1)?.entries ?? new Map();
+  const addition = bytesOf(without(used, entriesOf(layers)));
+  const inUse = bytesOf(below) - bytesOf(without(below, used));
+  return addition <= largestAddition * bytesOf(below) && inUse >= leastInUse * bytesOf(below);
+}
+
+function keyAt(depth: number, layers: Layers, keys: CacheKeys): string {
+  const below = layers[depth - 1];
+  return (below === undefined ? baseKeys(keys) : topKeys(keys, below.key)).key;
 }
 
 function without(entries: Entries, others: Entries): Entries {

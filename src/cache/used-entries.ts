@@ -38,9 +38,9 @@ export async function usedModuleEntries(
       const used: [string, number][] = [];
       for (const path of module.files) if (await isThere(path)) used.push([path, 0]);
       if (module.directory === undefined || module.zip === undefined || module.partial === undefined) return used;
-      // Unpacked to its end, and known to Go by its hash; anything less would be taken for a module that is whole.
-      const isWhole = used.some(([path]) => path.endsWith(".ziphash")) && !(await isThere(module.partial));
-      if (!isWhole || !(await isThere(module.directory))) return [];
+      // Known to Go by its hash and unpacked to its end; looked at in this order, as Go begins by noting that it is not.
+      const isKnown = used.some(([path]) => path.endsWith(".ziphash"));
+      if (!isKnown || !(await isThere(module.directory)) || (await isThere(module.partial))) return [];
       return [...used, [module.directory, restored.get(module.directory) ?? (await sizeOf(module.zip)) ?? 0] as const];
     }),
   );

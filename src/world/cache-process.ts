@@ -1,18 +1,25 @@
 import { type ChildProcess, fork } from "node:child_process";
 import * as core from "@actions/core";
 import type { CacheKeys, Entries } from "../cache/layers.ts";
+import type { VouchedModule } from "../cache/module-entries.ts";
 import { commandText, lastWords } from "./cache-answers.ts";
 import type { NoCache } from "./cache-store.ts";
 
 export type WorkerRequest =
-  | { readonly kind: "restore"; readonly keys: CacheKeys; readonly modifiedMs: number | undefined }
+  | {
+      readonly kind: "restore";
+      readonly keys: CacheKeys;
+      readonly modifiedMs: number | undefined;
+      readonly modules: readonly VouchedModule[];
+    }
   | {
       readonly kind: "save";
-      readonly layer: "base" | "top";
+      readonly depth: number;
       readonly key: string;
       /** Absolute; the paths of the entries are relative to it. */
       readonly directory: string;
       readonly entries: Entries;
+      readonly modules: readonly VouchedModule[];
     };
 
 /** `transfer`: the service has answered, bytes will move. `result`: the last message. */

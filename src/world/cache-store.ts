@@ -3,15 +3,16 @@ import { lstat, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CacheKeys, Entries, Layers } from "../cache/layers.ts";
+import type { VouchedModule } from "../cache/module-entries.ts";
 import { wordsOf } from "../errors.ts";
 import { runCacheWorker, type WorkerRequest } from "./cache-process.ts";
-import { filesOf } from "./layer-files.ts";
+import { filesOf, layerName } from "./layer-files.ts";
 import { moveMissing, removeTree } from "./merge-tree.ts";
 
 /** The cache service of the runner. Nothing here throws or waits without end: a cache never fails a job. */
 export interface CacheStore {
   /**
-   * Restores the newest base that fits and the newest top on it into a directory (absolute; its place is no part of the
+   * Restores the newest base that fits, and the newest layers on it, into a directory (absolute; its place is no part of the
    * archives). What the directory holds already stays as it is, read-only or not.
    */
   restore(request: {
@@ -19,14 +20,19 @@ export interface CacheStore {
     readonly keys: CacheKeys;
     /** Sets the times of what is restored to this, in ms since 1970. */
     readonly modifiedMs?: number;
+    /** Modules that are something else in an archive are not restored. */
+    readonly modules?: readonly VouchedModule[];
     readonly signal: AbortSignal;
   }): Promise<RestoreResult>;
   /** Asks first: where the key exists, nothing is packed. `empty`: none of the entries is there. */
   save(request: {
     readonly directory: string;
-    readonly layer: "base" | "top";
+    /** How many layers lie below it. */
+    readonly depth: number;
     readonly key: string;
     readonly entries: Entries;
+    /** Modules that are something else in the directory are not saved. */
+    readonly modules?: readonly VouchedModule[];
     readonly signal: AbortSignal;
   }): Promise<SaveResult>;
 }
@@ -34,7 +40,11 @@ export interface CacheStore {
 /** `failed`: something broke; `denied`: the service or its policy says no; `unavailable`: this runner offers none. */
 export type NoCache = { readonly kind: "failed" | "denied" | "unavailable"; readonly reason: string };
 export type RestoreResult =
-  | { readonly kind: "hit"; readonly layers: Layers /** Why the top could not be had. */; readonly trouble?: string }
+  | {
+      readonly kind: "hit";
+      readonly layers: Layers /** Why a layer on these could not be had. */;
+      readonly trouble?: string;
+    }
   | { readonly kind: "miss" }
   | NoCache;
 export type SaveResult =
@@ -59,9 +69,9 @@ export const githubCacheStore: CacheStore = createCacheStore({
 
 export function createCacheStore(deadlines: CacheDeadlines): CacheStore {
   return {
-    restore: ({ directory, keys, modifiedMs, signal }) =>
+    restore: ({ directory, keys, modifiedMs, modules = [], signal }) =>
       withStaging(directory, async (place) => {
-        const request: WorkerRequest = { kind: "restore", keys, modifiedMs };
+        const request: WorkerRequest = { kind: "restore", keys, modifiedMs, modules };
         const result = await runCacheWorker<RestoreResult>(request, {
           ...place,
           signal,
@@ -69,16 +79,15 @@ export function createCacheStore(deadlines: CacheDeadlines): CacheStore {
           transferMs: deadlines.restoreMs,
         });
         if (result.kind !== "hit") return result;
-        for (const layer of ["base", "top"] as const) {
-          if (result.layers[layer]) await moveMissing(filesOf(join(place.staging, layer)), directory);
-        }
+        for (const depth of result.layers.keys())
+          await moveMissing(filesOf(join(place.staging, layerName(depth))), directory);
         return result;
       }),
 
-    save: ({ directory, layer, key, entries, signal }) =>
+    save: ({ directory, depth, key, entries, modules = [], signal }) =>
       withStaging(directory, (place) =>
         runCacheWorker<SaveResult>(
-          { kind: "save", layer, key, directory, entries },
+          { kind: "save", depth, key, directory, entries, modules },
           { ...place, signal, lookupMs: deadlines.lookupMs, transferMs: deadlines.saveMs },
         ),
       ),

@@ -1,13 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { fileURLToPath } from "node:url";
-import { baseKeys, type Layer, type LayerKeys, topKeys } from "../cache/layers.ts";
+import { baseKeys, type Layer, type LayerKeys, layerLimit, topKeys } from "../cache/layers.ts";
 import { archiveBytesIn, readRestore, readSave, readThrown } from "./cache-answers.ts";
 import type { WorkerMessage, WorkerRequest } from "./cache-process.ts";
 import type { NoCache, RestoreResult, SaveResult } from "./cache-store.ts";
-import { ageFiles, readManifest, stageLayer, unstageLayer } from "./layer-files.ts";
+import { ageFiles, dropForeignModules, layerName, readManifest, stageLayer, unstageLayer } from "./layer-files.ts";
 
 type Library = typeof import("@actions/cache");
-type LayerName = "base" | "top";
 
 /** This file, or the one of the bundle that holds it: run as a program, it does one request and ends. */
 export const workerPath = fileURLToPath(import.meta.url);
@@ -37,52 +36,67 @@ async function answer(request: WorkerRequest): Promise<RestoreResult | SaveResul
 }
 
 async function restore(
-  { keys, modifiedMs }: Extract<WorkerRequest, { kind: "restore" }>,
+  { keys, modifiedMs, modules }: Extract<WorkerRequest, { kind: "restore" }>,
   library: Library,
 ): Promise<RestoreResult> {
-  const found = await look("base", baseKeys(keys), library);
-  if (found.kind !== "hit") return found;
-  tell({ kind: "transfer" });
-  const [base, top] = await Promise.all([
-    fetchLayer("base", { key: found.key, restoreKeys: [] }, modifiedMs, library),
-    fetchLayer("top", topKeys(keys, found.key), modifiedMs, library),
-  ]);
-  if (base.kind !== "hit") return base;
-  const layers = { base: base.layer, top: top.kind === "hit" ? top.layer : undefined };
-  return { kind: "hit", layers, ...(top.kind === "failed" ? { trouble: top.reason } : {}) };
+  const fetching: Promise<Fetched>[] = [];
+  let end: Nothing | undefined;
+  for (let wanted = baseKeys(keys); fetching.length < layerLimit && end === undefined; ) {
+    const name = layerName(fetching.length);
+    const found = await look(name, wanted, library);
+    if (found.kind === "hit") {
+      tell({ kind: "transfer" });
+      // What lies on it is looked for while it is on its way.
+      fetching.push(fetchLayer(name, found.key, { modifiedMs, modules }, library));
+      wanted = topKeys(keys, found.key);
+    } else end = found;
+  }
+  const layers: Layer[] = [];
+  for (const fetched of await Promise.all(fetching)) {
+    if (fetched.kind !== "hit") {
+      end = fetched;
+      break;
+    }
+    layers.push(fetched.layer);
+  }
+  const [base, ...tops] = layers;
+  if (base === undefined) return end ?? { kind: "miss" };
+  return { kind: "hit", layers: [base, ...tops], ...(end?.kind === "failed" ? { trouble: end.reason } : {}) };
 }
 
-type Fetched = { readonly kind: "hit"; readonly layer: Layer } | { readonly kind: "miss" } | NoCache;
+type Nothing = { readonly kind: "miss" } | NoCache;
+type Fetched = { readonly kind: "hit"; readonly layer: Layer } | Nothing;
 
 async function fetchLayer(
-  name: LayerName,
-  { key, restoreKeys }: LayerKeys,
-  modifiedMs: number | undefined,
+  name: string,
+  key: string,
+  { modifiedMs, modules }: Pick<Extract<WorkerRequest, { kind: "restore" }>, "modifiedMs" | "modules">,
   library: Library,
 ): Promise<Fetched> {
-  const { value, lines } = await call(() => library.restoreCache([name], key, [...restoreKeys]));
-  const result = readRestore(value, lines);
-  if (result.kind !== "hit") return result;
   try {
-    const entries = readManifest(name);
+    const { value, lines } = await call(() => library.restoreCache([name], key));
+    const result = readRestore(value, lines);
+    if (result.kind !== "hit") return result;
+    const entries = dropForeignModules(name, readManifest(name), modules);
     if (modifiedMs !== undefined) ageFiles(name, entries, modifiedMs);
     return { kind: "hit", layer: { key: result.key, archiveBytes: archiveBytesIn(lines), entries } };
   } catch (error) {
-    return readThrown(error) as NoCache;
+    return readThrown(error);
   }
 }
 
 async function save(
-  { layer, key, directory, entries }: Extract<WorkerRequest, { kind: "save" }>,
+  { depth, key, directory, entries, modules }: Extract<WorkerRequest, { kind: "save" }>,
   library: Library,
 ): Promise<SaveResult> {
+  const layer = layerName(depth);
   const found = await look(layer, { key, restoreKeys: [] }, library);
   if (found.kind === "hit" && found.key === key) return { kind: "exists" };
   // What may not be read can still be written (cache mode `write-only`).
   if (found.kind === "failed" || found.kind === "unavailable") return found;
   tell({ kind: "transfer" });
   const pack = async (by: "links" | "copies") => {
-    if (stageLayer(directory, entries, layer, by) === 0) return undefined;
+    if (stageLayer(directory, entries, layer, { by, modules }) === 0) return undefined;
     const { value, lines } = await call(() => library.saveCache([layer], key));
     // Here, and not by whoever asked, because this process has nothing else to do.
     unstageLayer(layer);
@@ -101,7 +115,7 @@ function isOfChangedFile(line: string): boolean {
   return /\btar\S* failed with exit code 1$/.test(line);
 }
 
-async function look(layer: LayerName, { key, restoreKeys }: LayerKeys, library: Library) {
+async function look(layer: string, { key, restoreKeys }: LayerKeys, library: Library) {
   const { value, lines } = await call(() => library.restoreCache([layer], key, [...restoreKeys], { lookupOnly: true }));
   return readRestore(value, lines);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   constants,
@@ -11,8 +12,9 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type { Entries } from "../cache/layers.ts";
+import type { VouchedModule } from "../cache/module-entries.ts";
 
 /*
  * What lies in an archive: `files/` with the entries at their paths, and `entries.json` with `[path, bytes]` pairs, so
@@ -22,6 +24,11 @@ import type { Entries } from "../cache/layers.ts";
 const filesName = "files";
 const manifestName = "entries.json";
 
+/** Directory of a layer in an archive and in a staging directory. Also in what the service finds archives by: changing it loses all caches. */
+export function layerName(depth: number): string {
+  return `layer${depth}`;
+}
+
 /** Directory of a restored layer that holds its files. */
 export function filesOf(layerDirectory: string): string {
   return join(layerDirectory, filesName);
@@ -29,22 +36,73 @@ export function filesOf(layerDirectory: string): string {
 
 /**
  * Puts entries of `directory` into a layer: by links, which cost no space and hardly any time, or by copies, which nobody
- * else can change. What has vanished is left out. Returns the number of entries.
+ * else can change. What has vanished is left out, and so is a module that is not what go.sum says: somebody may be
+ * removing it, and whoever restored it would take it for whole. Returns the number of entries.
  */
 export function stageLayer(
   directory: string,
   entries: Entries,
   layerDirectory: string,
-  by: "links" | "copies" = "links",
+  { by = "links", modules = [] }: { by?: "links" | "copies"; modules?: readonly VouchedModule[] } = {},
 ): number {
   const put = by === "links" ? linkOrCopy : copy;
-  const staged: [string, number][] = [];
+  const staged = new Map<string, number>();
   for (const [path, bytes] of entries) {
-    if (stage(join(directory, path), join(layerDirectory, filesName, path), put)) staged.push([path, bytes]);
+    if (stage(join(directory, path), join(layerDirectory, filesName, path), put)) staged.set(path, bytes);
   }
+  const unsound = modules.filter(
+    (module) => staged.has(module.directory) && hashDirectory(filesOf(layerDirectory), module) !== module.hash,
+  );
+  const kept = withoutModules(unsound, staged, layerDirectory);
   mkdirSync(layerDirectory, { recursive: true });
-  writeFileSync(join(layerDirectory, manifestName), JSON.stringify(staged));
-  return staged.length;
+  writeFileSync(join(layerDirectory, manifestName), JSON.stringify([...kept]));
+  return kept.size;
+}
+
+/**
+ * Takes modules out of a restored layer that are not what go.sum says now, as when a tag was moved: Go would refuse the
+ * job on their account. Returns the entries that are left.
+ */
+export function dropForeignModules(
+  layerDirectory: string,
+  entries: Entries,
+  modules: readonly VouchedModule[],
+): Entries {
+  const foreign = modules.filter(({ hashFile, hash }) => {
+    if (!entries.has(hashFile)) return false;
+    const file = join(filesOf(layerDirectory), hashFile);
+    return lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true || readFileSync(file, "utf8").trim() !== hash;
+  });
+  return withoutModules(foreign, entries, layerDirectory);
+}
+
+function withoutModules(modules: readonly VouchedModule[], entries: Entries, layerDirectory: string): Entries {
+  const left = new Map(entries);
+  for (const { directory, files } of modules) {
+    for (const path of [directory, ...files]) {
+      left.delete(path);
+      const place = join(filesOf(layerDirectory), path);
+      if (lstatSync(place, { throwIfNoEntry: false })?.isDirectory()) unseal(place);
+      rmSync(place, { recursive: true, force: true });
+    }
+  }
+  return left;
+}
+
+/** As Go hashes a module (golang.org/x/mod/sumdb/dirhash, HashDir with Hash1). */
+function hashDirectory(files: string, { directory, root }: VouchedModule): string {
+  const top = join(files, directory);
+  const names = readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(top, join(entry.parentPath, entry.name)).split(sep).join("/"));
+  const all = createHash("sha256");
+  for (const name of names.map((name) => Buffer.from(name)).sort(Buffer.compare)) {
+    const content = createHash("sha256")
+      .update(readFileSync(join(top, name.toString())))
+      .digest("hex");
+    all.update(`${content}  ${root}/${name.toString()}\n`);
+  }
+  return `h1:${all.digest("base64")}`;
 }
 
 /** Removes a staged layer: what it was staged from stays. */
@@ -95,7 +153,14 @@ function stage(from: string, to: string, put: typeof copy): boolean {
     return put(from, to);
   }
   mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) stage(join(from, name), join(to, name), put);
+  const inner = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile() || entry.isDirectory());
+  const isWhole = inner.every(({ name }) => stage(join(from, name), join(to, name), put));
+  if (!isWhole) {
+    // Somebody is removing it: a part of it is worth nothing.
+    unseal(to);
+    rmSync(to, { recursive: true, force: true });
+    return false;
+  }
   // Go seals what it has unpacked: only after it is filled may the copy be sealed as well.
   chmodSync(to, stats.mode & 0o7777);
   return true;
