@@ -116,7 +116,8 @@ it("falls back to gzip where there is no zstd, and asks for the same archives th
   await stage.offer();
   const tools = join(machine.workspace, "../tools");
   await mkdir(tools);
-  for (const tool of ["tar", "gzip"]) await symlink((await execute("which", [tool])).stdout.trim(), join(tools, tool));
+  for (const tool of ["tar", "gzip", "go"])
+    await symlink((await execute("which", [tool])).stdout.trim(), join(tools, tool));
   const path = process.env["PATH"] ?? "";
   vi.stubEnv("PATH", tools);
   const first = startJob(machine, "1");

@@ -67,6 +67,8 @@ async function actArguments({ workflow, actions = {}, secrets, vars }: WorkflowR
   await mkdir(entries, { recursive: true });
   return [
     "push",
+    // As GitHub says it for a push to a branch; act would take a tag at HEAD for the ref.
+    ...["--eventpath", await writeEvent(join(home, "event.json"))],
     ...["--workflows", workflow, "--platform", "ubuntu-latest=-self-hosted"],
     // dist/ is built output: the example's .gitignore names it, and the action lives there.
     "--use-gitignore=false",
@@ -78,6 +80,11 @@ async function actArguments({ workflow, actions = {}, secrets, vars }: WorkflowR
     ...["--var-file", await writeValues(join(home, "vars"), vars)],
     ...Object.entries(actions).flatMap(([name, path]) => ["--local-repository", `${name}=${path}`]),
   ];
+}
+
+async function writeEvent(path: string): Promise<string> {
+  await writeFile(path, JSON.stringify({ ref: "refs/heads/main" }));
+  return path;
 }
 
 /** dotenv, as act reads it. Quotes hold several lines together; what would end or escape them is refused. */
