@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-CAx9oVic.js";
+import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-CtUU8G4a.js";
 import { i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-ZZx0uqR8.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
@@ -8,6 +8,22 @@ import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep, win32 } from "node:path";
 import { setImmediate } from "node:timers/promises";
+
+// src/inputs/credentials.ts
+/** Variables that hold addresses, in which people put tokens; Go and proxies repeat them in their errors. */
+const addresses = /^(GOPROXY|GOSUMDB|GOTOOLCHAIN|https?_proxy|INPUT_GO-DOWNLOAD-BASE-URL)$/i;
+/** What is secret in the addresses of a job: the password of `user:password@host`, or all of `token@host`; also decoded. */
+function credentialsIn(env) {
+	const secrets = Object.entries(env).flatMap(([name, value = ""]) => addresses.test(name) ? [...value.matchAll(/(?:^|\/\/|[\s,|])([^/@\s,|]+)@/g)].map(([, user = ""]) => user) : []);
+	return [...new Set(secrets.flatMap((user) => spellings(user.includes(":") ? user.replace(/^[^:]*:/, "") : user)))];
+}
+function spellings(secret) {
+	try {
+		return [secret, decodeURIComponent(secret)];
+	} catch {
+		return [secret];
+	}
+}
 
 // src/build/arguments.ts
 function buildArguments(build) {
@@ -944,9 +960,10 @@ async function listPackages({ patterns, withImports = false, target, tags, modul
 function cannotList(directory, stderr) {
 	const evidence = stderr.trim().split("\n");
 	if (/go\.mod file not found|cannot find main module/.test(stderr)) return new ActionError("input", `no go.mod in ${directory} or above it`, { hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?" });
+	const reason = evidence.find((line) => !line.endsWith(":")) ?? evidence[0];
 	return new ActionError("build", `go list failed in ${directory}`, {
 		evidence,
-		cause: new Error(evidence[0])
+		cause: new Error(reason)
 	});
 }
 
@@ -2482,6 +2499,7 @@ function isOfWorkspace(modulesText) {
 // src/project/read-project.ts
 /** Reads go.mod, or go.work with the go.mod of its modules. Errors: `input` where Go would refuse them. */
 async function readProject(directory, world) {
+	if ((await world.files.stat(directory))?.kind === "file") throw new ActionError("input", `working-directory: ${directory} is a file`, { hint: "Let working-directory name the directory that holds go.mod; a program in it is named in main." });
 	const settings = await readGoSettings(world);
 	const [own, workspace] = await Promise.all([readModule(directory, world), findWorkspace(directory, settings, world)]);
 	if (own === void 0 && workspace === void 0) throw await noModule(directory, world);
@@ -4726,6 +4744,7 @@ function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }) {
 
 // src/main.ts
 const world = createWorld();
+for (const secret of credentialsIn(world.runner.env)) world.runner.mask(secret);
 await run(world);
 async function run(world) {
 	const times = startStageTimes(world.clock);

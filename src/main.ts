@@ -1,5 +1,6 @@
 import { setFailed } from "@actions/core";
 import { type ActionError, wordsOf } from "./errors.ts";
+import { credentialsIn } from "./inputs/credentials.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
 import { type RunFacts, runPipeline } from "./pipeline.ts";
 import { startStageTimes } from "./report/measure-stages.ts";
@@ -11,6 +12,8 @@ import { createWorld } from "./world/create-world.ts";
 import type { World } from "./world/world.ts";
 
 const world = createWorld();
+// Before anything is said.
+for (const secret of credentialsIn(world.runner.env)) world.runner.mask(secret);
 await run(world);
 
 async function run(world: World): Promise<void> {

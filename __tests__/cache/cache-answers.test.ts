@@ -93,6 +93,15 @@ it("has one line of words for whatever was thrown", () => {
   expect(readThrown("text")).toEqual({ kind: "failed", reason: "text" });
 });
 
+it("takes the words of a denial, not the answer that they came in", () => {
+  const lines = [
+    '::debug::Body: { "message": "cache write denied: x" }',
+    "::warning::Failed to save: cache write denied: x",
+  ];
+  expect(readSave(-1, lines)).toEqual({ kind: "denied", reason: "cache write denied: x" });
+  expect(readSave(-1, lines.slice(0, 1))).toMatchObject({ kind: "denied" });
+});
+
 it("keeps the secret of a signed address out of a reason, and a reason on one line", () => {
   const line =
     "::warning::Failed to restore: GET https://blob.example/a/b?se=1&sig=SECRET 100%25 failed%0Aafter 3 tries";

@@ -135,3 +135,15 @@ function read(directory: string, given: Readonly<Record<string, string>>): Promi
   const runner = { ...githubRunner, workspace: root, env: { HOME: join(root, "home"), ...env } };
   return readProject(join(root, directory), { runner, files: systemFiles, platform: thisPlatform });
 }
+
+it("says that a file is no directory, also below a go.work", async () => {
+  await writeFile(join(root, "go.work"), "go 1.26\n\nuse ./app\n");
+  await mkdir(join(root, "app"));
+  await writeFile(join(root, "app/go.mod"), "module example.com/app\n\ngo 1.26\n");
+  await writeFile(join(root, "app/main.go"), "package main\n");
+  const world = { runner: githubRunner, files: systemFiles, platform: thisPlatform };
+  await expect(readProject(join(root, "app/main.go"), world)).rejects.toMatchObject({
+    code: "input",
+    message: expect.stringMatching(/^working-directory: .*main\.go is a file$/),
+  });
+});

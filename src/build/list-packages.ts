@@ -48,5 +48,7 @@ function cannotList(directory: string, stderr: string): ActionError {
       hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?",
     });
   }
-  return new ActionError("build", `go list failed in ${directory}`, { evidence, cause: new Error(evidence[0]) });
+  // Go begins with a heading: `go: errors parsing go.mod:`.
+  const reason = evidence.find((line) => !line.endsWith(":")) ?? evidence[0];
+  return new ActionError("build", `go list failed in ${directory}`, { evidence, cause: new Error(reason) });
 }

@@ -29,6 +29,11 @@ export interface Project {
 
 /** Reads go.mod, or go.work with the go.mod of its modules. Errors: `input` where Go would refuse them. */
 export async function readProject(directory: string, world: ProjectWorld): Promise<Project> {
+  if ((await world.files.stat(directory))?.kind === "file") {
+    throw new ActionError("input", `working-directory: ${directory} is a file`, {
+      hint: "Let working-directory name the directory that holds go.mod; a program in it is named in main.",
+    });
+  }
   const settings = await readGoSettings(world);
   const [own, workspace] = await Promise.all([readModule(directory, world), findWorkspace(directory, settings, world)]);
   if (own === undefined && workspace === undefined) throw await noModule(directory, world);

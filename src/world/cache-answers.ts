@@ -11,8 +11,7 @@ export type Looked = { readonly kind: "hit"; readonly key: string } | { readonly
 /** What `restoreCache` came to, from its value and the lines that it printed. */
 export function readRestore(key: string | undefined, lines: readonly string[]): Looked {
   if (key !== undefined) return { kind: "hit", key };
-  const texts = lines.map(commandText);
-  const denied = texts.find((text) => /cache read denied:|^Cache restore skipped:/.test(text));
+  const denied = findTold(lines, /cache read denied:|^Cache restore skipped:/);
   if (denied !== undefined) return { kind: "denied", reason: reasonOf(denied) };
   const failure = lines.findLast((line) => /^::(warning|error)\b.*?::/.test(line));
   return failure === undefined ? { kind: "miss" } : { kind: "failed", reason: reasonOf(failure, lines) };
@@ -21,7 +20,7 @@ export function readRestore(key: string | undefined, lines: readonly string[]): 
 /** What `saveCache` came to, from the id that it returned (-1: none) and the lines that it printed. */
 export function readSave(id: number | null, lines: readonly string[]): SaveResult {
   const texts = lines.map(commandText);
-  const denied = texts.find((text) => /cache write denied:|^Cache save skipped:/.test(text));
+  const denied = findTold(lines, /cache write denied:|^Cache save skipped:/);
   if (denied !== undefined) return { kind: "denied", reason: reasonOf(denied) };
   const refused = texts.filter((text) => /^Failed to (save|reserve)/.test(text));
   if (refused.some((text) => /already exists?\b|\(409\)/i.test(text))) return { kind: "exists" };
@@ -30,6 +29,14 @@ export function readSave(id: number | null, lines: readonly string[]): SaveResul
   return id === -1
     ? { kind: "failed", reason: "nothing was saved, for no stated reason" }
     : { kind: "saved", archiveBytes: archiveBytesIn(lines) };
+}
+
+/** The text of a line; of those that only a debugging user sees, which hold whole answers, only if there is no other. */
+function findTold(lines: readonly string[], wanted: RegExp): string | undefined {
+  const isDebug = (line: string) => line.startsWith("::debug::");
+  return [...lines.filter((line) => !isDebug(line)), ...lines.filter(isDebug)]
+    .map(commandText)
+    .find((text) => wanted.test(text));
 }
 
 /** What it means that the library threw. */

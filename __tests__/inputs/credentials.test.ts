@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { credentialsIn } from "../../src/inputs/credentials.ts";
+
+it.each([
+  [{ GOPROXY: "https://user:pass%40word@proxy.example,direct" }, ["pass%40word", "pass@word"]],
+  [{ GOPROXY: "http://TOKEN@127.0.0.1:1|https://other:secret@b.example/x" }, ["TOKEN", "secret"]],
+  [{ "INPUT_GO-DOWNLOAD-BASE-URL": "ftp://u:secret@h/x, u:second@h" }, ["secret", "second"]],
+  [{ GOTOOLCHAIN: "https://x:secret@h" }, ["secret"]],
+  [{ https_proxy: "http://u:100%@proxy:3128", HTTP_PROXY: "http://u:b@proxy" }, ["100%", "b"]],
+  [{ GOSUMDB: "sum.example+033de0ae+Ac4zct https://u:secret@sum.example" }, ["secret"]],
+  [{ GOPROXY: "https://proxy.golang.org,direct", GOFLAGS: "-x=a@b", HOME: "u:p@h" }, []],
+  [{ GOPROXY: "https://proxy.example/a@v1,direct", GOTOOLCHAIN: undefined }, []],
+])("in %j are %j", (env, secrets) => {
+  expect(credentialsIn(env)).toEqual(secrets);
+});
