@@ -1,4 +1,4 @@
-import { i as topKeys, t as baseKeys } from "./layers-ZZx0uqR8.js";
+import { i as topKeys, t as baseKeys } from "./layers-NAqLdFZf.js";
 import { a as readManifest, c as archiveBytesIn, d as readRestore, f as readSave, i as layerName, n as dropForeignModules, o as stageLayer, p as readThrown, s as unstageLayer, t as ageFiles } from "./layer-files-v_3GGoHu.js";
 import { fileURLToPath } from "node:url";
 import { AsyncLocalStorage } from "node:async_hooks";

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { World } from "../world/world.ts";
 import type { CacheName, KeptCache } from "./cache-outcome.ts";
+import { digest } from "./digest.ts";
 import { baseKeys } from "./layers.ts";
 
 /*
@@ -36,6 +36,5 @@ export async function noteAtHand(
 function notePath(name: CacheName, { directory, keys }: Place): string {
   const { key, restoreKeys } = baseKeys(keys);
   const about = name === "modules" ? key : (restoreKeys[0] ?? key);
-  const id = createHash("sha256").update(about).digest("hex").slice(0, 16);
-  return name === "modules" ? join(directory, "cache", `gin-deploy-${id}`) : join(directory, "00", `gin-deploy-${id}`);
+  return join(directory, name === "modules" ? "cache" : "00", `gin-deploy-${digest(about)}`);
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Target } from "../build/target.ts";
 import type { DependencyFiles } from "./dependency-files.ts";
+import { digest } from "./digest.ts";
 import type { CacheKeys } from "./layers.ts";
 
 export interface BuildShape {
@@ -31,13 +31,13 @@ export function modulesKeys(os: string, files: DependencyFiles): CacheKeys {
  */
 export function buildKeys(shape: BuildShape, files: DependencyFiles): CacheKeys {
   const machine = `${field(shape.os)}-${field(shape.arch)}-go${field(shape.goVersion)}`;
-  const what = digest([
+  const what = digest(
     ...shape.targets.map((target) => `${target.os}/${target.arch}/${target.variant ?? ""}`).sort(),
     `project=${shape.project}`,
     `cgo=${shape.cgo}`,
     `tags=${[...shape.tags].sort().join(",")}`,
     ...shape.flags.map((flags) => `flags=${flags.trim()}`),
-  ]);
+  );
   const sums = files.filter(({ path }) => path.endsWith(".sum"));
   return {
     scope: `gin-deploy-build-v1-${machine}-${what}-${field(shape.suffix)}-`,
@@ -65,16 +65,9 @@ function field(value: string): string {
     [...Buffer.from(char)].map((byte) => `~${byte.toString(16).padStart(2, "0")}`).join(""),
   );
   // `~h` is no escape, so no value can be spelled like a hash.
-  return escaped.length <= 64 ? escaped : `~h${digest([value])}`;
+  return escaped.length <= 64 ? escaped : `~h${digest(value)}`;
 }
 
 function digestFiles(files: DependencyFiles): string {
-  return digest(files.flatMap(({ path, text }) => [path, text]));
-}
-
-/** 16 hex digits; parts cannot run into each other. */
-function digest(parts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:${part}\n`);
-  return hash.digest("hex").slice(0, 16);
+  return digest(...files.flatMap(({ path, text }) => [path, text]));
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digest } from "./digest.ts";
 
 /*
  * A cache is kept in up to three archives, each smaller than the one below it. The base holds nearly everything and is
@@ -44,8 +44,7 @@ export function baseKeys(keys: CacheKeys): LayerKeys {
 
 /** `<scope>top-<hash of the key below>-<fields>`: a top is of use only on the layer that it was made on. */
 export function topKeys(keys: CacheKeys, keyBelow: string): LayerKeys {
-  const id = createHash("sha256").update(keyBelow).digest("hex").slice(0, 16);
-  const top = keysBehind(`${keys.scope}top-${id}-`, keys.fields);
+  const top = keysBehind(`${keys.scope}top-${digest(keyBelow)}-`, keys.fields);
   // What others needed beyond a layer that is exactly ours is not what we need.
   return hasFields(keyBelow, keys) ? { ...top, restoreKeys: [] } : top;
 }

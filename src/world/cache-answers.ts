@@ -1,7 +1,7 @@
 import { wordsOf } from "../errors.ts";
 import type { NoCache, SaveResult } from "./cache-store.ts";
 
-export type Looked = { readonly kind: "hit"; readonly key: string } | { readonly kind: "miss" } | NoCache;
+type Looked = { readonly kind: "hit"; readonly key: string } | { readonly kind: "miss" } | NoCache;
 
 /*
  * @actions/cache answers a failure like a miss (undefined) or like a success (an id) and says only in its log what it

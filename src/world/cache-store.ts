@@ -42,15 +42,15 @@ export type NoCache = { readonly kind: "failed" | "denied" | "unavailable"; read
 export type RestoreResult =
   | {
       readonly kind: "hit";
-      readonly layers: Layers /** Why a layer on these could not be had. */;
+      readonly layers: Layers;
+      /** Why a layer on these could not be had. */
       readonly trouble?: string;
     }
   | { readonly kind: "miss" }
   | NoCache;
 export type SaveResult =
-  | { readonly kind: "saved" /** Packed. */; readonly archiveBytes: number }
-  | { readonly kind: "exists" | "empty" }
-  | NoCache;
+  // Packed.
+  { readonly kind: "saved"; readonly archiveBytes: number } | { readonly kind: "exists" | "empty" } | NoCache;
 
 export interface CacheDeadlines {
   /** For the answer to "is there an entry"; also cuts the library's retries, which can last 15 minutes. */

@@ -29,7 +29,7 @@ export function createWorld(): World {
 /**
  * Go keeps an index of the files of each package in its build cache, under little more than the directory's name
  * (cmd/go/internal/modindex). A build cache that comes from another machine would bring the index of other sources, and
- * Go would then leave files out without a word. For the commands of this action only; it costs 0.2 s for a hundred modules.
+ * Go would then leave files out without a word. For the commands of this action only; it costs the example service 0.2 s.
  */
 function switchOffModuleIndex(): void {
   const given = process.env["GODEBUG"];
