@@ -1,5 +1,5 @@
 import { i as topKeys, t as baseKeys } from "./layers-NAqLdFZf.js";
-import { a as readManifest, c as archiveBytesIn, d as readRestore, f as readSave, i as layerName, n as dropForeignModules, o as stageLayer, p as readThrown, s as unstageLayer, t as ageFiles } from "./layer-files-v_3GGoHu.js";
+import { a as readManifest, c as archiveBytesIn, d as readRestore, f as readSave, i as layerName, n as dropForeignModules, o as stageLayer, p as readThrown, s as unstageLayer, t as ageFiles } from "./layer-files-6Uvxp8AR.js";
 import { fileURLToPath } from "node:url";
 import { AsyncLocalStorage } from "node:async_hooks";
 
@@ -88,7 +88,7 @@ async function save({ depth, key, directory, entries, modules }, library) {
 	if (found.kind === "failed" || found.kind === "unavailable") return found;
 	tell({ kind: "transfer" });
 	const pack = async (by) => {
-		if (stageLayer(directory, entries, layer, {
+		if (await stageLayer(directory, entries, layer, {
 			by,
 			modules
 		}) === 0) return void 0;

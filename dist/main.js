@@ -1,13 +1,13 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-Bv3qzmay.js";
+import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-DGSAM75D.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-NAqLdFZf.js";
+import { m as hashEntries } from "./layer-files-6Uvxp8AR.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep, win32 } from "node:path";
-import { setImmediate } from "node:timers/promises";
 
 // src/inputs/credentials.ts
 /** Variables that hold addresses, in which people put tokens; Go and proxies repeat them in their errors. */
@@ -3315,22 +3315,6 @@ function isSignedBy(line, text, { name, keyHash, publicKey }) {
 		type: "spki"
 	});
 	return verify(null, Buffer.from(text), key, bytes.subarray(4));
-}
-
-// src/toolchain/directory-hash.ts
-/** Go's `h1:` hash of a module: over the sorted names and the SHA-256 of each file (golang.org/x/mod/sumdb/dirhash, Hash1). */
-async function hashEntries(entries) {
-	const sorted = entries.map((entry) => ({
-		entry,
-		name: Buffer.from(entry.name)
-	})).sort((a, b) => a.name.compare(b.name));
-	const all = createHash("sha256");
-	for (const [index, { entry }] of sorted.entries()) {
-		if (index % 100 === 0) await setImmediate();
-		const content = createHash("sha256").update(entry.read()).digest("hex");
-		all.update(`${content}  ${entry.name}\n`);
-	}
-	return `h1:${all.digest("base64")}`;
 }
 
 // src/toolchain/merkle-tiles.ts

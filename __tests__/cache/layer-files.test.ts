@@ -29,7 +29,7 @@ describe("a layer that is staged", () => {
     await chmod(at("cache/m@v1/deep"), 0o555);
     await chmod(at("cache/m@v1"), 0o555);
     expect(
-      stageLayer(
+      await stageLayer(
         at("cache"),
         new Map([
           ["00/a", 7],
@@ -63,13 +63,13 @@ describe("a layer that is staged", () => {
       ["gone/deep", 1],
       ["m", 1],
     ]);
-    expect(stageLayer(at("cache"), entries, at("layer"))).toBe(2);
+    expect(await stageLayer(at("cache"), entries, at("layer"))).toBe(2);
     expect([...readManifest(at("layer")).keys()]).toEqual(["00/a", "m"]);
     expect(await namesBelow(at("layer/files/m"))).toEqual(["b"]);
   });
 
-  it("of nothing is none", () => {
-    expect(stageLayer(at("no-such"), new Map([["a", 1]]), at("layer"))).toBe(0);
+  it("of nothing is none", async () => {
+    expect(await stageLayer(at("no-such"), new Map([["a", 1]]), at("layer"))).toBe(0);
     expect(readManifest(at("layer")).size).toBe(0);
   });
 });
@@ -95,7 +95,7 @@ describe("a manifest", () => {
     expect(() => readManifest(at("layer"))).toThrow(/./);
   });
 
-  it("that is not there is refused", () => {
+  it("that is not there is refused", async () => {
     expect(() => readManifest(at("layer"))).toThrow("ENOENT");
   });
 
@@ -135,7 +135,7 @@ it.skipIf(process.getuid?.() !== 0)("copies what may not be linked, with its tim
     await chmod(at("cache/00/a"), 0o440);
     await chown(at("cache/00/a"), 65534, 65534);
     await utimes(at("cache/00/a"), 1000, 1000);
-    expect(stageLayer(at("cache"), new Map([["00/a", 1]]), join(elsewhere, "layer"))).toBe(1);
+    expect(await stageLayer(at("cache"), new Map([["00/a", 1]]), join(elsewhere, "layer"))).toBe(1);
     const { mode, mtimeMs } = await lstat(join(elsewhere, "layer/files/00/a"));
     expect([mode & 0o777, mtimeMs]).toEqual([0o440, 1_000_000]);
     expect(await readFile(join(elsewhere, "layer/files/00/a"), "utf8")).toBe("a");
@@ -169,8 +169,8 @@ describe("modules that go.sum vouches for", () => {
       [hashFile, 0],
     ]);
 
-  it("are staged when they are what it says", () => {
-    expect(stageLayer(at("mod"), entries(), at("layer"), { modules: [module] })).toBe(2);
+  it("are staged when they are what it says", async () => {
+    expect(await stageLayer(at("mod"), entries(), at("layer"), { modules: [module] })).toBe(2);
   });
 
   it.each<[string, () => Promise<void>]>([
@@ -180,14 +180,14 @@ describe("modules that go.sum vouches for", () => {
   ])("are left out with all that belongs to them when one %s", async (_, spoil) => {
     await chmod(at(`mod/${module.directory}`), 0o755);
     await spoil();
-    expect(stageLayer(at("mod"), entries(), at("layer"), { modules: [module] })).toBe(0);
+    expect(await stageLayer(at("mod"), entries(), at("layer"), { modules: [module] })).toBe(0);
     expect((await namesBelow(at("layer"))).filter((name) => /@v1|ziphash/.test(name))).toEqual([]);
     // What they were staged from is not ours to remove.
     expect(await readFile(at(`mod/${hashFile}`), "utf8")).toBe(module.hash);
   });
 
   it("are taken out of a restored layer when they are something else, and only then", async () => {
-    stageLayer(at("mod"), entries(), at("layer"));
+    await stageLayer(at("mod"), entries(), at("layer"));
     expect(dropForeignModules(at("layer"), entries(), [module])).toEqual(entries());
     expect(dropForeignModules(at("layer"), entries(), [])).toEqual(entries());
     const moved = { ...module, hash: "h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" };

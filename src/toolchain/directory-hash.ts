@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { ZipEntry } from "./zip-entries.ts";
 
-/** Go's `h1:` hash of a module: over the sorted names and the SHA-256 of each file (golang.org/x/mod/sumdb/dirhash, Hash1). */
-export async function hashEntries(entries: readonly ZipEntry[]): Promise<string> {
+/** Go's `h1:` hash of a module: over the sorted names (`path@version/file`) and the SHA-256 of each file (golang.org/x/mod/sumdb/dirhash, Hash1). */
+export async function hashEntries(entries: readonly Pick<ZipEntry, "name" | "read">[]): Promise<string> {
   const sorted = entries
     .map((entry) => ({ entry, name: Buffer.from(entry.name) }))
     // Go sorts by bytes; JavaScript's own order differs beyond the basic plane.

@@ -96,7 +96,7 @@ async function save(
   if (found.kind === "failed" || found.kind === "unavailable") return found;
   tell({ kind: "transfer" });
   const pack = async (by: "links" | "copies") => {
-    if (stageLayer(directory, entries, layer, { by, modules }) === 0) return undefined;
+    if ((await stageLayer(directory, entries, layer, { by, modules })) === 0) return undefined;
     const { value, lines } = await call(() => library.saveCache([layer], key));
     // Here, and not by whoever asked, because this process has nothing else to do.
     unstageLayer(layer);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   chmodSync,
   constants,
@@ -15,6 +14,7 @@ import {
 import { dirname, join, relative, sep } from "node:path";
 import type { Entries } from "../cache/layers.ts";
 import type { VouchedModule } from "../cache/module-entries.ts";
+import { hashEntries } from "../toolchain/directory-hash.ts";
 
 /*
  * What lies in an archive: `files/` with the entries at their paths, and `entries.json` with `[path, bytes]` pairs, so
@@ -37,22 +37,24 @@ export function filesOf(layerDirectory: string): string {
 /**
  * Puts entries of `directory` into a layer: by links, which cost no space and hardly any time, or by copies, which nobody
  * else can change. What has vanished is left out, and so is a module that is not what go.sum says: somebody may be
- * removing it, and whoever restored it would take it for whole. Returns the number of entries.
+ * removing it, and whoever restored it would take it for whole. Resolves to the number of entries.
  */
-export function stageLayer(
+export async function stageLayer(
   directory: string,
   entries: Entries,
   layerDirectory: string,
   { by = "links", modules = [] }: { by?: "links" | "copies"; modules?: readonly VouchedModule[] } = {},
-): number {
+): Promise<number> {
   const put = by === "links" ? linkOrCopy : copy;
   const staged = new Map<string, number>();
   for (const [path, bytes] of entries) {
     if (stage(join(directory, path), join(layerDirectory, filesName, path), put)) staged.set(path, bytes);
   }
-  const unsound = modules.filter(
-    (module) => staged.has(module.directory) && hashDirectory(filesOf(layerDirectory), module) !== module.hash,
-  );
+  const unsound: VouchedModule[] = [];
+  for (const module of modules) {
+    if (staged.has(module.directory) && (await hashModule(filesOf(layerDirectory), module)) !== module.hash)
+      unsound.push(module);
+  }
   const kept = withoutModules(unsound, staged, layerDirectory);
   mkdirSync(layerDirectory, { recursive: true });
   writeFileSync(join(layerDirectory, manifestName), JSON.stringify([...kept]));
@@ -89,20 +91,15 @@ function withoutModules(modules: readonly VouchedModule[], entries: Entries, lay
   return left;
 }
 
-/** As Go hashes a module (golang.org/x/mod/sumdb/dirhash, HashDir with Hash1). */
-function hashDirectory(files: string, { directory, root }: VouchedModule): string {
+function hashModule(files: string, { directory, root }: VouchedModule): Promise<string> {
   const top = join(files, directory);
-  const names = readdirSync(top, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(top, join(entry.parentPath, entry.name)).split(sep).join("/"));
-  const all = createHash("sha256");
-  for (const name of names.map((name) => Buffer.from(name)).sort(Buffer.compare)) {
-    const content = createHash("sha256")
-      .update(readFileSync(join(top, name.toString())))
-      .digest("hex");
-    all.update(`${content}  ${root}/${name.toString()}\n`);
-  }
-  return `h1:${all.digest("base64")}`;
+  const inner = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  return hashEntries(
+    inner.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return { name: `${root}/${relative(top, path).split(sep).join("/")}`, read: () => readFileSync(path) };
+    }),
+  );
 }
 
 /** Removes a staged layer: what it was staged from stays. */
