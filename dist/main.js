@@ -921,9 +921,12 @@ async function buildTarget(job, directory, world) {
 	const elapsedMs = clock.elapsed() - startMs;
 	const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
 	say(`built and proved in ${(elapsedMs / 1e3).toFixed(1)} s, ${progress.compiled} packages compiled, ${size}`);
+	const { mainPackage } = wanted;
 	return {
 		kind: "built",
 		binary: {
+			name: job.name,
+			mainPackage,
 			target: wanted.target,
 			path,
 			sizeBytes,
@@ -1611,7 +1614,6 @@ async function buildBinaries(inputs, place, go, world) {
 	const { stampable: _, ...facts } = version;
 	return {
 		name,
-		mainPackage: main.importPath,
 		version: facts,
 		binaries
 	};

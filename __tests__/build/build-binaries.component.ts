@@ -48,7 +48,6 @@ test("two targets side by side: proved, in their places, and the program says wh
 
   expect(built).toMatchObject({
     name: "svc",
-    mainPackage: "example.com/team/svc",
     version: { version: "v1.2.3", commit, date: "2026-03-04T03:06:07Z", dirtyFiles: [] },
   });
   expect(built.binaries.map(({ path }) => path)).toEqual([
@@ -422,8 +421,8 @@ test("a file as main is built as its package", async () => {
     "cmd/api/text.go": 'package main\n\nvar text = "from a sibling"\n',
     "cmd/job/main.go": mainGo,
   });
-  const { binaries, mainPackage } = await project.build({ main: "cmd/api/main.go", name: "api" });
-  expect(mainPackage).toBe("example.com/team/svc/cmd/api");
+  const { binaries } = await project.build({ main: "cmd/api/main.go", name: "api" });
+  expect(binaries[0]?.mainPackage).toBe("example.com/team/svc/cmd/api");
   expect(says(binaries[0]?.path ?? "")).toBe("from a sibling");
   expect(project.told.notices[0]).toContain("built as its package, ./cmd/api");
 });

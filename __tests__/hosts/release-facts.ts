@@ -14,6 +14,8 @@ export const sampleRelease: Release = {
   unitText: "[Unit]\n",
   binaries: [
     {
+      name: "greeter",
+      mainPackage: "example.com/greeter",
       target: { os: "linux", arch: "amd64", variant: undefined },
       path: "/checkout/dist/greeter",
       sizeBytes: 100 * 1024 * 1024,

@@ -2,6 +2,8 @@ import type { BuiltBinary } from "../../src/build/binaries.ts";
 import type { HostReport, RunReport, StageTiming } from "../../src/report/report-facts.ts";
 
 const binary = (arch: string): BuiltBinary => ({
+  name: "greeter",
+  mainPackage: "example.com/greeter/cmd/greeter",
   target: { os: "linux", arch, variant: undefined },
   path: `/home/runner/dist/greeter_linux_${arch}/greeter`,
   sizeBytes: 14_389_410,
@@ -61,7 +63,6 @@ export const built: RunReport = {
   },
   binaries: {
     name: "greeter",
-    mainPackage: "example.com/greeter/cmd/greeter",
     version: { version: "v1.2.3", commit: "4f0c1d2".padEnd(40, "0"), date: "2026-11-22T16:37:00Z", dirtyFiles: [] },
     binaries: [binary("amd64"), binary("arm64")],
   },

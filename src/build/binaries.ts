@@ -19,6 +19,10 @@ export interface ProofPoint {
 
 /** A binary whose proof succeeded; a failed proof is an ActionError with code `proof`. */
 export interface BuiltBinary {
+  /** Of the program: the file is called so, with `.exe` for Windows. */
+  readonly name: string;
+  /** Import path. */
+  readonly mainPackage: string;
   readonly target: Target;
   /** Absolute. */
   readonly path: string;
@@ -31,10 +35,8 @@ export interface BuiltBinary {
 
 /** All that a build made. */
 export interface Binaries {
-  /** Name of binary, unit, directory, user. */
+  /** Of the project: what archives, and with one program the unit, its directory and its user are called. */
   readonly name: string;
-  /** Import path of the main package. */
-  readonly mainPackage: string;
   readonly version: VersionFacts;
   readonly binaries: readonly BuiltBinary[];
 }

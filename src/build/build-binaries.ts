@@ -65,7 +65,7 @@ export async function buildBinaries(
     return await publish(allBuilt(outcomes, place, world), finalFile, world);
   });
   const { stampable: _, ...facts } = version;
-  return { name, mainPackage: main.importPath, version: facts, binaries };
+  return { name, version: facts, binaries };
 }
 
 /** A program that cannot say its version is no error, but nobody should find out from a running service. */

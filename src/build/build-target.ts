@@ -49,5 +49,9 @@ export async function buildTarget(job: TargetJob, directory: string, world: Buil
   const elapsedMs = clock.elapsed() - startMs;
   const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
   say(`built and proved in ${(elapsedMs / 1000).toFixed(1)} s, ${progress.compiled} packages compiled, ${size}`);
-  return { kind: "built", binary: { target: wanted.target, path, sizeBytes, sha256, proof: points, elapsedMs } };
+  const { mainPackage } = wanted;
+  return {
+    kind: "built",
+    binary: { name: job.name, mainPackage, target: wanted.target, path, sizeBytes, sha256, proof: points, elapsedMs },
+  };
 }
