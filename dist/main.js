@@ -1,7 +1,7 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
 import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-DGSAM75D.js";
-import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-NAqLdFZf.js";
+import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { m as hashEntries } from "./layer-files-6Uvxp8AR.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
@@ -1793,11 +1793,15 @@ async function matches(globs, { files, runner }) {
 }
 
 // src/cache/keys.ts
-/** `gin-deploy-modules-v1-<os>-`, and the hash of go.sum and go.mod. `os`: Node's name. */
-function modulesKeys(os, files) {
+/**
+* `gin-deploy-modules-v1-<os>-`, the hash of go.sum and go.mod, and the run: programs with one go.sum need different modules of it,
+* and each may add to what the others have stored. `os`: Node's name; `run`: as in BuildShape.
+*/
+function modulesKeys(os, files, run) {
 	return {
 		scope: `gin-deploy-modules-v1-${field(os)}-`,
-		fields: [digestFiles(files)]
+		fields: [digestFiles(files), run],
+		decisive: 1
 	};
 }
 /**
@@ -1810,7 +1814,8 @@ function buildKeys(shape, files) {
 	const sums = files.filter(({ path }) => path.endsWith(".sum"));
 	return {
 		scope: `gin-deploy-build-v1-${machine}-${what}-${field(shape.suffix)}-`,
-		fields: [digestFiles(sums.length > 0 ? sums : files), shape.run]
+		fields: [digestFiles(sums.length > 0 ? sums : files), shape.run],
+		decisive: 2
 	};
 }
 /**
@@ -1851,6 +1856,7 @@ async function chooseCaches(inputs, project, build, world) {
 	const places = chooseCachePlaces(project, runner.env, platform.os);
 	for (const [name, directory] of Object.entries(places.moved)) runner.exportVariable(name, directory);
 	const { files, goSums } = await readDependencies(project, inputs.dependencyFiles, world);
+	const run = runField(runner.env, clock.now());
 	const shape = {
 		...build,
 		project: relative(runner.workspace, project.directory).split(sep).join("/"),
@@ -1863,10 +1869,10 @@ async function chooseCaches(inputs, project, build, world) {
 			"GOFIPS140"
 		].map((name) => withoutLdflags(project.settings.get(name) ?? "")),
 		suffix: inputs.suffix,
-		run: runField(runner.env, clock.now())
+		run
 	};
 	return {
-		modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files)) : notWanted,
+		modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files, run)) : notWanted,
 		build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : notWanted,
 		goSums
 	};
@@ -1896,10 +1902,10 @@ async function noteAtHand(name, place, paths, { files }) {
 	const lines = [...paths].map((path) => `${path}\n`);
 	if (lines.length > 0) await files.write(notePath(name, place), lines.join("")).catch(() => void 0);
 }
-/** Modules of one go.sum never change; a build state is noted for its scope and go.sum, without the run. */
+/** For a scope and a go.sum, without the run. */
 function notePath(name, { directory, keys }) {
 	const { key, restoreKeys } = baseKeys(keys);
-	const about = name === "modules" ? key : restoreKeys[0] ?? key;
+	const about = restoreKeys[0] ?? key;
 	return join(directory, name === "modules" ? "cache" : "00", `gin-deploy-${digest(about)}`);
 }
 

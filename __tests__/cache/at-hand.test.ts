@@ -6,7 +6,7 @@ import { countAtHand, noteAtHand } from "../../src/cache/at-hand.ts";
 import { systemFiles } from "../../src/world/files.ts";
 
 const world = { files: systemFiles };
-const keys = { scope: "s-", fields: ["sums", "run-1"] };
+const keys = { scope: "s-", fields: ["sums", "run-1"], decisive: 2 };
 let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "gin-deploy-at-hand-"));
@@ -37,18 +37,18 @@ describe("what is at hand", () => {
     await put("00/a");
     await noteAtHand("build", { directory, keys }, ["00/a"], world);
     const count = (scope: string, fields: string[]) =>
-      countAtHand("build", { directory, keys: { scope, fields } }, world);
+      countAtHand("build", { directory, keys: { ...keys, scope, fields } }, world);
     expect(await count("s-", ["sums", "run-2"])).toBe(1);
     expect(await count("s-", ["other", "run-1"])).toBeUndefined();
     expect(await count("t-", ["sums", "run-1"])).toBeUndefined();
   });
 
-  it("is for modules of one go.sum alone", async () => {
+  it("is for modules of one go.sum alone, in every run", async () => {
     await put("m@v1");
-    const modules = (sums: string) => ({ directory, keys: { scope: "m-", fields: [sums] } });
-    await noteAtHand("modules", modules("one"), ["m@v1"], world);
-    expect(await countAtHand("modules", modules("one"), world)).toBe(1);
-    expect(await countAtHand("modules", modules("two"), world)).toBeUndefined();
+    const modules = (...fields: string[]) => ({ directory, keys: { scope: "m-", fields, decisive: 1 } });
+    await noteAtHand("modules", modules("one", "run-1"), ["m@v1"], world);
+    expect(await countAtHand("modules", modules("one", "run-2"), world)).toBe(1);
+    expect(await countAtHand("modules", modules("two", "run-1"), world)).toBeUndefined();
   });
 
   it("is nothing where nothing was used, or the note is empty", async () => {

@@ -27,9 +27,10 @@ function shape(overrides: Partial<BuildShape> = {}): BuildShape {
 
 describe("keys of the modules", () => {
   it("are read as documented", () => {
-    expect(modulesKeys("linux", files)).toEqual({
+    expect(modulesKeys("linux", files, "77.1")).toEqual({
       scope: "gin-deploy-modules-v1-linux-",
-      fields: [expect.stringMatching(/^[0-9a-f]{16}$/)],
+      fields: [expect.stringMatching(/^[0-9a-f]{16}$/), "77.1"],
+      decisive: 1,
     });
   });
 
@@ -41,13 +42,13 @@ describe("keys of the modules", () => {
     ["the place of a file", [goMod, { ...goSum, path: "api/go.sum" }]],
     ["where one file ends and the other begins", [{ ...goMod, text: `${goMod.text}\ngo.sum\n${goSum.text}` }]],
   ])("change with %s", (_, other) => {
-    expect(modulesKeys("linux", other).fields).not.toEqual(modulesKeys("linux", files).fields);
+    expect(modulesKeys("linux", other, "77.1").fields).not.toEqual(modulesKeys("linux", files, "77.1").fields);
   });
 
   it("are of use to any project on the same system, and on no other", () => {
-    const scope = modulesKeys("linux", []).scope;
-    expect(modulesKeys("linux", files).scope).toBe(scope);
-    expect(modulesKeys("linux2", files).scope.startsWith(scope)).toBe(false);
+    const scope = modulesKeys("linux", [], "77.1").scope;
+    expect(modulesKeys("linux", files, "77.1").scope).toBe(scope);
+    expect(modulesKeys("linux2", files, "77.1").scope.startsWith(scope)).toBe(false);
   });
 });
 

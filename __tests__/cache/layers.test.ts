@@ -2,16 +2,23 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baseKeys, entriesOf, isExact, type Layer, type Layers, topKeys } from "../../src/cache/layers.ts";
 
-const keys = { scope: "s-", fields: ["sums", "run"] };
+const keys = { scope: "s-", fields: ["sums", "run"], decisive: 2 };
+const modules = { ...keys, scope: "m-", decisive: 1 };
 const layer = (key: string, entries: Readonly<Record<string, number>> = {}): Layer => ({
   key,
   archiveBytes: 1,
   entries: new Map(Object.entries(entries)),
 });
 
-it("a top of other dependencies is not asked for on a base that has ours", () => {
-  const keys = { scope: "s-", fields: ["sums"] };
-  expect(topKeys(keys, baseKeys(keys).key).restoreKeys).toEqual([]);
+describe("on a base that is exactly ours, a top is not asked for", () => {
+  it("that another run has made", () => {
+    expect(topKeys(keys, baseKeys(keys).key).restoreKeys).toEqual([]);
+  });
+
+  it("of other dependencies, where those decide", () => {
+    const { key, restoreKeys } = topKeys(modules, "m-base-sums-earlier");
+    expect(restoreKeys).toEqual([key.replace(/run$/, "")]);
+  });
 });
 
 describe("keys of the layers", () => {
@@ -25,16 +32,11 @@ describe("keys of the layers", () => {
     expect(restoreKeys).toEqual([`s-top-${id}-sums-`, `s-top-${id}-`]);
   });
 
-  it("of a single field fall back to anything of the scope", () => {
-    const modules = { scope: "m-", fields: ["sums"] };
-    expect(baseKeys(modules)).toEqual({ key: "m-base-sums", restoreKeys: ["m-base-"] });
-    expect(topKeys(modules, "m-base-other").restoreKeys).toHaveLength(1);
-  });
-
   const field = fc.stringMatching(/^[a-z0-9._~]{0,12}$/);
   const anyKeys = fc.record({
     scope: field.map((s) => `${s}-`),
     fields: fc.array(field, { minLength: 1, maxLength: 3 }),
+    decisive: fc.constant(1),
   });
 
   it("never let a top meet another base than its own, nor a base a top", () => {
@@ -81,6 +83,15 @@ describe("what was restored", () => {
     ["base of another scope", [layer(baseKeys({ ...keys, scope: "t-" }).key)], false],
   ])("from a %s is exact or not", (_, layers, exact) => {
     expect(isExact(layers, keys)).toBe(exact);
+  });
+
+  it.each([
+    ["m-base-sums-earlier", true],
+    ["m-top-0123456789abcdef-sums-earlier", true],
+    ["m-base-others-run", false],
+    ["m-base", false],
+  ])("is exact by what decides alone: %s", (key, exact) => {
+    expect(isExact([layer(key)], modules)).toBe(exact);
   });
 
   it("counts what several layers hold once, with the size in the upper one", () => {

@@ -172,6 +172,29 @@ it("an exact base that lacks modules gets them once; another go.sum's are not se
   expect(entries().map(({ key }) => /base|top/.exec(key)?.[0])).toEqual(["base", "top", "top"]);
 });
 
+it("programs with one go.sum that need different modules of it each add theirs, once", async () => {
+  const { machine } = stage;
+  await stage.offer();
+  const paths = [...usual, "example.com/fresh"] as const;
+  await machine.require(paths);
+  const buildOne = async (run: string, path: string, proxy: Record<string, string> = {}) => {
+    await machine.emptyCaches();
+    const job = startJob(machine, run);
+    const restored = await job.restore({ build: false });
+    await machine.go(["build", path], proxy);
+    return { kind: kindsOf(restored)[0], end: endsOf(await job.save(restored))[0] };
+  };
+  const kinds: unknown[] = [];
+  for (const [index, path] of paths.entries()) {
+    const { kind, end } = await buildOne(String(index), path);
+    expect(end).toBe("saved");
+    kinds.push(kind);
+  }
+  expect(kinds).toEqual(["miss", "exact", "exact", "exact"]);
+  for (const path of paths)
+    expect(await buildOne("9", path, { GOPROXY: "off" })).toEqual({ kind: "exact", end: "skipped: nothing new" });
+});
+
 it("keys that depend on go.mod alone keep the modules that go.sum names", async () => {
   const { machine } = stage;
   await stage.offer();

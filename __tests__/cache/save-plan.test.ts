@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { baseKeys, type Entries, type Layer, type Layers, topKeys } from "../../src/cache/layers.ts";
 import { planSave } from "../../src/cache/save-plan.ts";
 
-const keys = { scope: "s-", fields: ["sums", "9"] };
+const keys = { scope: "s-", fields: ["sums", "9"], decisive: 2 };
 const earlier = { ...keys, fields: ["sums", "1"] };
 const thresholds = { ofRestored: 0.1, ofArchive: 0 };
 const anything = { ofRestored: 0, ofArchive: 0 };
@@ -113,7 +113,7 @@ describe("what is saved", () => {
   });
 
   it("is never asked for under the key of a layer that is there", () => {
-    const modules = { scope: "m-", fields: ["sums"] };
+    const modules = { scope: "m-", fields: ["sums", "9"], decisive: 1 };
     const exactBase: Layers = [layer(baseKeys(modules).key, base)];
     expect(planSave(exactBase, entries({ z: 100_000 }), modules, anything)).toMatchObject({ depth: 1 });
     const exactTop: Layers = [...exactBase, layer(topKeys(modules, exactBase[0].key).key, { t: 1 })];

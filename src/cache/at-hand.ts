@@ -32,9 +32,9 @@ export async function noteAtHand(
   if (lines.length > 0) await files.write(notePath(name, place), lines.join("")).catch(() => undefined);
 }
 
-/** Modules of one go.sum never change; a build state is noted for its scope and go.sum, without the run. */
+/** For a scope and a go.sum, without the run. */
 function notePath(name: CacheName, { directory, keys }: Place): string {
   const { key, restoreKeys } = baseKeys(keys);
-  const about = name === "modules" ? key : (restoreKeys[0] ?? key);
+  const about = restoreKeys[0] ?? key;
   return join(directory, name === "modules" ? "cache" : "00", `gin-deploy-${digest(about)}`);
 }

@@ -32,6 +32,7 @@ export async function chooseCaches(
   const places = chooseCachePlaces(project, runner.env, platform.os);
   for (const [name, directory] of Object.entries(places.moved)) runner.exportVariable(name, directory);
   const { files, goSums } = await readDependencies(project, inputs.dependencyFiles, world);
+  const run = runField(runner.env, clock.now());
   const shape: BuildShape = {
     ...build,
     project: relative(runner.workspace, project.directory).split(sep).join("/"),
@@ -40,10 +41,10 @@ export async function chooseCaches(
     cgo: false,
     flags: ["GOFLAGS", "GOEXPERIMENT", "GOFIPS140"].map((name) => withoutLdflags(project.settings.get(name) ?? "")),
     suffix: inputs.suffix,
-    run: runField(runner.env, clock.now()),
+    run,
   };
   return {
-    modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files)) : notWanted,
+    modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files, run)) : notWanted,
     build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : notWanted,
     goSums,
   };

@@ -20,9 +20,12 @@ export interface BuildShape {
   readonly run: string;
 }
 
-/** `gin-deploy-modules-v1-<os>-`, and the hash of go.sum and go.mod. `os`: Node's name. */
-export function modulesKeys(os: string, files: DependencyFiles): CacheKeys {
-  return { scope: `gin-deploy-modules-v1-${field(os)}-`, fields: [digestFiles(files)] };
+/**
+ * `gin-deploy-modules-v1-<os>-`, the hash of go.sum and go.mod, and the run: programs with one go.sum need different modules of it,
+ * and each may add to what the others have stored. `os`: Node's name; `run`: as in BuildShape.
+ */
+export function modulesKeys(os: string, files: DependencyFiles, run: string): CacheKeys {
+  return { scope: `gin-deploy-modules-v1-${field(os)}-`, fields: [digestFiles(files), run], decisive: 1 };
 }
 
 /**
@@ -43,6 +46,7 @@ export function buildKeys(shape: BuildShape, files: DependencyFiles): CacheKeys 
     scope: `gin-deploy-build-v1-${machine}-${what}-${field(shape.suffix)}-`,
     // Without any go.sum there are no dependencies, and what else was named decides.
     fields: [digestFiles(sums.length > 0 ? sums : files), shape.run],
+    decisive: 2,
   };
 }
 

@@ -29,6 +29,8 @@ export interface CacheKeys {
   readonly scope: string;
   /** What tells archives of a scope apart; the last one is given up first when nothing fits. */
   readonly fields: readonly string[];
+  /** How many of the first fields have to agree for an archive to be exactly what is wanted. */
+  readonly decisive: number;
 }
 
 export interface LayerKeys {
@@ -45,8 +47,9 @@ export function baseKeys(keys: CacheKeys): LayerKeys {
 /** `<scope>top-<hash of the key below>-<fields>`: a top is of use only on the layer that it was made on. */
 export function topKeys(keys: CacheKeys, keyBelow: string): LayerKeys {
   const top = keysBehind(`${keys.scope}top-${digest(keyBelow)}-`, keys.fields);
+  if (!isExactKey(keyBelow, keys)) return top;
   // What others needed beyond a layer that is exactly ours is not what we need.
-  return hasFields(keyBelow, keys) ? { ...top, restoreKeys: [] } : top;
+  return { ...top, restoreKeys: top.restoreKeys.slice(0, keys.fields.length - keys.decisive) };
 }
 
 function keysBehind(prefix: string, fields: readonly string[]): LayerKeys {
@@ -66,12 +69,13 @@ export function entriesOf(layers: readonly Layer[]): Entries {
   return new Map(layers.flatMap(({ entries }) => [...entries]));
 }
 
-/** Whether one of the layers was saved under exactly these keys. */
+/** Whether one of the layers is exactly what these keys want. */
 export function isExact(layers: Layers, keys: CacheKeys): boolean {
-  return layers.some(({ key }) => hasFields(key, keys));
+  return layers.some(({ key }) => isExactKey(key, keys));
 }
 
 /** No field holds a `-`, so the end of a key tells. */
-function hasFields(key: string, { scope, fields }: CacheKeys): boolean {
-  return key.startsWith(scope) && key.endsWith(`-${fields.join("-")}`);
+function isExactKey(key: string, { scope, fields, decisive }: CacheKeys): boolean {
+  const own = key.startsWith(scope) ? key.slice(scope.length).split("-").slice(-fields.length) : [];
+  return own.length > 0 && fields.slice(0, decisive).every((field, index) => field === own[index]);
 }
