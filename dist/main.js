@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as targetEnvironment, c as toGoPlatform, i as formatTarget, l as nearest, n as readInputs, o as variantSetting, r as binaryPath, s as goLayout, t as createWorld } from "./create-world-DGSAM75D.js";
+import { a as parseTarget, c as goLayout, i as formatTarget, l as toGoPlatform, n as readInputs, o as targetEnvironment, r as binaryPath, s as variantSetting, t as createWorld, u as nearest } from "./create-world-mGNdzps1.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { m as hashEntries } from "./layer-files-6Uvxp8AR.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
@@ -15,9 +15,9 @@ const addresses = /^(GOPROXY|GOSUMDB|GOTOOLCHAIN|https?_proxy|INPUT_GO-DOWNLOAD-
 /** What is secret in the addresses of a job: the password of `user:password@host`, or all of `token@host`; also decoded. */
 function credentialsIn(env) {
 	const secrets = Object.entries(env).flatMap(([name, value = ""]) => addresses.test(name) ? [...value.matchAll(/(?:^|\/\/|[\s,|])([^/@\s,|]+)@/g)].map(([, user = ""]) => user) : []);
-	return [...new Set(secrets.flatMap((user) => spellings(user.includes(":") ? user.replace(/^[^:]*:/, "") : user)))];
+	return [...new Set(secrets.flatMap((user) => spellings$1(user.includes(":") ? user.replace(/^[^:]*:/, "") : user)))];
 }
-function spellings(secret) {
+function spellings$1(secret) {
 	try {
 		return [secret, decodeURIComponent(secret)];
 	} catch {
@@ -302,7 +302,7 @@ const alignment = 16;
 const headerBytes$1 = 32;
 /** In the byte after the pointer size: the strings follow the header (Go 1.18 and later). */
 const inlineStrings = 2;
-const chunkBytes$1 = 1048576;
+const chunkBytes$2 = 1048576;
 /** undefined: none, or one of Go 1.17 and before, or a damaged one. Format: cmd/link's `buildinfo`, debug/buildinfo. */
 async function readGoBuildInfo(file, executable) {
 	for (const region of executable.buildInfoRegions) {
@@ -312,8 +312,8 @@ async function readGoBuildInfo(file, executable) {
 }
 /** Aligned in memory; and so in the file, as regions are loaded whole pages at a time. */
 async function findMagic(file, { offset, sizeBytes }) {
-	for (let start = 0; start < sizeBytes; start += chunkBytes$1) {
-		const chunk = Buffer.from(await readAt(file, offset + start, Math.min(chunkBytes$1, sizeBytes - start)));
+	for (let start = 0; start < sizeBytes; start += chunkBytes$2) {
+		const chunk = Buffer.from(await readAt(file, offset + start, Math.min(chunkBytes$2, sizeBytes - start)));
 		for (let at = chunk.indexOf(magic); at >= 0; at = chunk.indexOf(magic, at + 1)) if (at % alignment === 0) return offset + start + at;
 	}
 }
@@ -377,7 +377,7 @@ function unquote(text) {
 }
 
 // src/build/linked-strings.ts
-const chunkBytes = 1048576;
+const chunkBytes$1 = 1048576;
 /**
 * How many string variables of an executable start with each of `values`, as the linker's -X writes them.
 *
@@ -400,8 +400,8 @@ async function countLinkedStrings(file, executable, values) {
 /** All aligned pairs of a pointer into the file and one of the lengths. */
 async function* stringHeaders(file, executable, region, lengths) {
 	const size = executable.pointerBytes;
-	for (let start = 0; start < region.sizeBytes; start += chunkBytes) {
-		const length = Math.min(chunkBytes + size, region.sizeBytes - start);
+	for (let start = 0; start < region.sizeBytes; start += chunkBytes$1) {
+		const length = Math.min(chunkBytes$1 + size, region.sizeBytes - start);
 		const words = fieldsOf(await readAt(file, region.offset + start, length), executable.littleEndian);
 		const word = (at) => size === 8 ? words.u64(at) : words.u32(at);
 		for (let at = 0; at + 2 * size <= words.sizeBytes; at += size) {
@@ -1711,6 +1711,188 @@ async function publish(built, finalFile, { files }) {
 	return published;
 }
 
+// src/build/prove-given.ts
+/**
+* Proves that a file is what its own build information says, and of the commit that is checked out. Throws `proof`; what
+* cannot be known (no revision in it, a version in no variable) is said and no failure.
+*/
+async function proveGiven(path, { commit, version }, { files, clock, runner }) {
+	const startMs = clock.elapsed();
+	const facts = await readFacts(path, version, files);
+	const info = facts.buildInfo;
+	if (info === void 0) {
+		const message = `${path} was not built by Go 1.18 or later: it has no build information`;
+		throw new ActionError("proof", message);
+	}
+	const target = targetOf(info, path);
+	const revision = info.settings.get("vcs.revision");
+	const isModified = info.settings.get("vcs.modified") === "true";
+	const wanted = {
+		target,
+		goVersion: info.goVersion.split(" ")[0] ?? "",
+		mainPackage: info.path,
+		source: commit === void 0 || revision === void 0 ? void 0 : {
+			commit,
+			dirtyFiles: isModified ? ["unknown"] : []
+		},
+		variables: [],
+		demanded: []
+	};
+	const { points, failures } = prove(facts, wanted);
+	if (failures.length > 0) throw new ActionError("proof", `${path} is not what it should be: ${failures.join("; ")}`, { hint: "Check out the commit that it was built from, and build with CGO_ENABLED=0." });
+	if (commit !== void 0 && revision === void 0) runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
+	const linked = version !== void 0 && facts.linkedStrings.has(version);
+	const variable = {
+		name: "variable",
+		found: `a variable=${version}`
+	};
+	if (version !== void 0 && !linked) runner.notice(`The version ${version} is in no variable of ${path}.`);
+	const proof = linked ? [...points, variable] : points;
+	const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
+	const sha256 = await files.sha256(path);
+	return {
+		mainPackage: info.path,
+		target,
+		path,
+		sizeBytes,
+		sha256,
+		proof,
+		elapsedMs: clock.elapsed() - startMs,
+		info
+	};
+}
+async function readFacts(path, version, files) {
+	try {
+		return await files.withFile(path, async (file) => {
+			const executable = await readExecutable(file);
+			return {
+				executable,
+				buildInfo: await readGoBuildInfo(file, executable),
+				linkedStrings: await countLinkedStrings(file, executable, version ? [version] : [])
+			};
+		});
+	} catch (cause) {
+		throw new ActionError("proof", `${path} cannot be proved`, { cause });
+	}
+}
+/** From the settings that Go wrote into it; the proof compares them with the headers. */
+function targetOf({ settings }, path) {
+	const [os = "", arch = ""] = ["GOOS", "GOARCH"].map((name) => settings.get(name));
+	const [variable = "", usual] = variantSetting({
+		os,
+		arch,
+		variant: void 0
+	}) ?? [];
+	const variant = settings.get(variable) ?? usual;
+	const text = [
+		os,
+		arch,
+		...variant === usual || variant === void 0 ? [] : [variant]
+	].join("/");
+	const parsed = parseTarget(text, {
+		os: "linux",
+		arch: "x64",
+		cores: 1,
+		memoryBytes: 0
+	});
+	if ("target" in parsed) return parsed.target;
+	throw new ActionError("proof", `${path} says that it is for ${text}, which ${parsed.problem}`);
+}
+
+// src/build/take-binaries.ts
+/**
+* Proves files that somebody else has built, as far as they can be known without building them. They stay where they are.
+* Throws `input` for what is no file, or not of one program, and `proof`.
+*/
+async function takeBinaries(request, world) {
+	const { runner, files } = world;
+	const paths = await findFiles(request, world);
+	const { head, why } = await headOf(request.moduleDirectory, world);
+	if (head === void 0) runner.notice(`The revision of the binaries was compared with nothing: ${why}.`);
+	const proved = await Promise.allSettled(paths.map((path) => proveGiven(path, {
+		commit: head,
+		version: request.version
+	}, world)));
+	const errors = proved.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
+	if (errors.length > 0) throw combineErrors(errors);
+	const given = proved.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
+	const info = oneProgram(given, request.workspace);
+	const name = binaryName(request.name, info.module.split(" ")[0] ?? "");
+	const version = versionOf(request.version, info);
+	if (info.settings.get("vcs.modified") === "true") runner.warning("The source of the binaries differed from its commit when they were built.");
+	for (const { path } of given) await files.setMode(path, 493);
+	const binaries = given.map(({ info: _, ...binary }) => ({
+		...binary,
+		name
+	}));
+	for (const { target, path } of binaries) runner.info(`[${formatTarget(target)}] proved: ${relative(request.workspace, path)}`);
+	return {
+		name,
+		version,
+		binaries
+	};
+}
+async function findFiles({ patterns, workspace }, { files }) {
+	const found = await Promise.all(patterns.map(async (pattern) => {
+		const path = resolve(workspace, pattern);
+		return (await files.stat(path))?.kind === "file" ? [path] : await files.glob(pattern, workspace);
+	}));
+	const without = patterns.filter((_, index) => found[index]?.length === 0);
+	if (without.length === 0) return [...new Set(found.flat())];
+	throw new ActionError("input", `binary: there is no file ${without.join(", ")} in ${workspace}`, { hint: "A directory is no binary. actions/download-artifact puts files below its `path`; a glob such as dist/*/greeter finds them." });
+}
+/** The commit that is checked out, or why there is none. */
+async function headOf(directory, world) {
+	try {
+		const { exitCode, stdout, stderr } = await gitIn(directory, world)("rev-parse", "--verify", "HEAD^{commit}");
+		if (exitCode === 0) return { head: stdout.trim() };
+		const [words = ""] = stderr.split("\n");
+		return { why: /not a git repository/.test(words) ? "there is no checkout here" : words };
+	} catch (error) {
+		if (error instanceof ActionError && error.code === "tool") return { why: "git is not installed" };
+		throw error;
+	}
+}
+/** Its build information, of all binaries. They must be of one program and one commit, each for another target. */
+function oneProgram(given, workspace) {
+	const [first] = given;
+	if (first === void 0) throw new ActionError("input", "binary: there is no file");
+	const seen = /* @__PURE__ */ new Map();
+	for (const binary of given) {
+		const target = formatTarget(binary.target);
+		const [one, other] = [seen.get(target) ?? first, binary].map(({ path }) => relative(workspace, path));
+		const hint = "Name one file for each target, all of one program and one commit.";
+		if (seen.has(target)) throw new ActionError("input", `binary: ${one} and ${other} are both for ${target}`, { hint });
+		for (const [what, read] of mustAgree) {
+			const values = [read(first.info), read(binary.info)];
+			if (values[0] === values[1]) continue;
+			throw new ActionError("input", `binary: ${one} and ${other} differ in ${what}: ${values.join(" and ")}`, { hint });
+		}
+		seen.set(target, binary);
+	}
+	return first.info;
+}
+const mustAgree = [
+	["their program", ({ path }) => path],
+	["their revision", ({ settings }) => settings.get("vcs.revision") ?? "none"],
+	["their version", ({ module }) => module.split(" ")[1] ?? "none"]
+];
+/** What the user says, else the module's version, which Go 1.24 and later take from the tag; else one of the commit. */
+function versionOf(wanted, { module, settings }) {
+	const commit = settings.get("vcs.revision") ?? "";
+	const seconds = Date.parse(settings.get("vcs.time") ?? "") / 1e3;
+	const date = Number.isNaN(seconds) ? "" : formatDate(seconds);
+	const stamped = module.split(" ")[1] ?? "(devel)";
+	const known = stamped === "(devel)" ? void 0 : stamped;
+	const ofCommit = commit === "" || date === "" ? "v0.0.0-unknown" : pseudoVersion(date, commit);
+	return {
+		version: wanted ?? known ?? ofCommit,
+		commit,
+		date,
+		dirtyFiles: []
+	};
+}
+
 // src/cache/cache-places.ts
 /** Which caches this job has, and where: as Go finds them, except that on Windows the default drive may be the wrong one. */
 function chooseCachePlaces({ settings, isVendored }, env, os) {
@@ -2579,6 +2761,508 @@ async function noModule(directory, { files, runner }) {
 	const named = (name) => relative(runner.workspace, join(directory, name));
 	const found = below.length === 0 ? "" : ` There is one in: ${below.slice(0, 10).map(named).join(", ")}.`;
 	return new ActionError("input", `working-directory: there is no go.mod in ${directory}`, { hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}` });
+}
+
+// src/smoke/reported-version.ts
+/** What an answer of a service says its version is: a JSON object's `version`, or plain text of one line. */
+function reportedVersion(body) {
+	const text = body.trim();
+	if (text.startsWith("{")) return versionIn(text);
+	return text.length <= 80 && /^[\w.+-]*\d+\.\d+[\w.+ ()-]*$/.test(text) ? text : void 0;
+}
+function versionIn(json) {
+	try {
+		const [, value] = Object.entries(JSON.parse(json)).find(([name]) => name.toLowerCase() === "version") ?? [];
+		return typeof value === "string" && value !== "" ? value : void 0;
+	} catch {
+		return;
+	}
+}
+/** Whether both name one version, `v` or not, whatever else is said beside it: `1.2.3 (4f0c1d2)` is v1.2.3. */
+function isSameVersion(reported, version) {
+	const bare = version.replace(/^v/, "");
+	return reported.split(/[\s,;()]+/).some((word) => word.replace(/^v/, "") === bare);
+}
+
+// src/smoke/judge-smoke.ts
+function judgeSmoke(seen, { linkedVersion }) {
+	return [
+		...seen.endedEarly ? [judgeEnd(seen, seen.endedEarly)] : seen.readyMs === void 0 ? [judgeLateness(seen)] : [],
+		...judgeShutdown(seen),
+		...judgeVersion(seen, linkedVersion),
+		...judgeLog(seen)
+	];
+}
+/** `auto` fails only what is wrong on any machine: a build must not break because the runner has no database. */
+function verdictOf(findings, isReady, mode) {
+	return findings.some(({ level }) => level === "failure" || level === "fault" && mode === "required") ? "failed" : isReady ? "passed" : "unclear";
+}
+/** Signals by which the system ends a program that does what it cannot, whatever its environment. */
+const crashes = /* @__PURE__ */ new Set([
+	"SIGSEGV",
+	"SIGBUS",
+	"SIGILL",
+	"SIGFPE",
+	"SIGABRT",
+	"SIGTRAP",
+	"SIGSYS"
+]);
+function judgeEnd({ readyMs, log, leftBehind }, ending) {
+	const { exitCode, signal, afterMs } = ending;
+	const how = exitCode === null ? `by ${signal}` : `with exit code ${exitCode}`;
+	const when = readyMs === void 0 ? "before it answered" : "although it had answered";
+	const stays = leftBehind > 0 ? "; what it left running was ended: a service stays in the foreground" : "";
+	const text = `it ended by itself ${how} after ${seconds(afterMs)}, ${when}${stays}`;
+	const words = log.crash[0] ?? log.tail.at(-1);
+	return {
+		level: isCertain(ending, log) ? "failure" : "fault",
+		text: words === void 0 ? text : `${text}: ${words}`
+	};
+}
+function isCertain({ exitCode, signal }, { marks }) {
+	if (marks.has("machine is unfit")) return false;
+	if (signal !== null) return crashes.has(signal);
+	return exitCode === 2 && marks.has("stacks") && (marks.has("fatal error") || marks.has("source is wrong"));
+}
+function judgeLateness({ patienceMs, healthPath, port, lastStatus, listeningPorts }) {
+	const late = `it was not ready within ${seconds(patienceMs)}: GET ${healthPath} on port ${port}`;
+	if (lastStatus > 0) return {
+		level: "fault",
+		text: `${late} answered ${lastStatus}`
+	};
+	const elsewhere = [...listeningPorts ?? []].filter((other) => other !== port);
+	return {
+		level: "fault",
+		text: `${late} got no answer${elsewhere.length > 0 ? `; it listens on ${elsewhere.join(", ")}: does it read PORT?` : ""}`
+	};
+}
+function judgeShutdown({ shutdown, leftBehind }) {
+	if (shutdown === void 0) return [];
+	const after = seconds(shutdown.afterMs);
+	if (shutdown.kind === "killed") return shutdown.stillAnswers ? [{
+		level: "failure",
+		text: `it ignores SIGTERM: it still served ${after} later and had to be killed`
+	}] : [{
+		level: "fault",
+		text: `it had not ended ${after} after SIGTERM and had to be killed`
+	}];
+	return [...(leftBehind > 0 ? [`it left ${leftBehind} of its processes running after SIGTERM`] : []).map((text) => ({
+		level: "warning",
+		text
+	})), ...shutdown.signal === "SIGTERM" ? [{
+		level: "notice",
+		text: "it does not handle SIGTERM: a deploy cuts off the requests in flight"
+	}] : shutdown.exitCode !== 0 ? [{
+		level: "fault",
+		text: `it ended ${wayOf(shutdown)} on SIGTERM instead of 0`
+	}] : []];
+}
+function wayOf({ exitCode, signal }) {
+	return exitCode === null ? `by ${signal}` : `with exit code ${exitCode}`;
+}
+/** Only where the version is known to be in the program: many a service has a constant in its answer. */
+function judgeVersion({ reportedVersion }, linkedVersion) {
+	if (reportedVersion === void 0 || linkedVersion === void 0) return [];
+	if (isSameVersion(reportedVersion, linkedVersion)) return [];
+	return [{
+		level: "fault",
+		text: `it says that it is version ${reportedVersion}, but ${linkedVersion} was linked in`
+	}];
+}
+const logTexts = [
+	[
+		"debug mode",
+		"warning",
+		"gin runs in debug mode, in spite of GIN_MODE"
+	],
+	[
+		"panic",
+		"warning",
+		"a panic is in its log"
+	],
+	[
+		"unstructured",
+		"notice",
+		"log lines are neither JSON nor logfmt"
+	]
+];
+/** One finding for each kind, with a count and an example; a program that ended by itself has told its story already. */
+function judgeLog({ log, endedEarly }) {
+	return logTexts.flatMap(([kind, level, text]) => {
+		const found = log.kinds.get(kind);
+		if (found === void 0 || endedEarly && kind !== "debug mode") return [];
+		return [{
+			level,
+			text: `${text} (${`${found.count} ${found.count === 1 ? "line" : "lines"}`}): ${found.example}`
+		}];
+	});
+}
+function seconds(ms) {
+	return `${(ms / 1e3).toFixed(1)} s`;
+}
+
+// src/smoke/read-log.ts
+/** Later ones are counted only: a flood costs nothing, and a service has shown its manners by then. */
+const judgedLines = 1e4;
+const keptLines = 20;
+/** Characters of a line that are shown; it is cut after secrets were taken out, which a cut could hide. */
+const shownCharacters = 500;
+function createLogReader(redact) {
+	let lines = 0;
+	const marks = /* @__PURE__ */ new Set();
+	const kinds = /* @__PURE__ */ new Map();
+	const crash = [];
+	let tail = [];
+	const show = (line) => redact(line).slice(0, shownCharacters);
+	const note = (line) => {
+		for (const [mark, pattern] of markPatterns) if (pattern.test(line)) marks.add(mark);
+		const kind = kindOf(line);
+		if (crash.length > 0 || kind === "panic" || kind === "fatal error") {
+			if (crash.length < keptLines) crash.push(show(line));
+			if (crash.length > 1 && kind === "unstructured") return;
+		}
+		const known = kinds.get(kind);
+		if (known) known.count += 1;
+		else kinds.set(kind, {
+			count: 1,
+			example: show(line)
+		});
+	};
+	return {
+		take(line) {
+			if (line.trim() === "") return;
+			lines += 1;
+			tail.push(line);
+			if (tail.length > 40) tail = tail.slice(-20);
+			if (lines <= judgedLines) note(line);
+		},
+		facts: () => ({
+			lines,
+			kinds,
+			crash,
+			marks,
+			tail: tail.slice(-20).map(show)
+		})
+	};
+}
+/** Of Go's runtime: `fatal error: all goroutines are asleep - deadlock!`, `SIGSEGV: segmentation violation`. */
+const fatalError = /^(?:fatal error|SIG[A-Z]+): /;
+const markPatterns = [
+	["stacks", /^(?:goroutine \d+ |runtime stack:)/],
+	["fatal error", fatalError],
+	["source is wrong", /^panic: .*(?:conflicts with existing|handlers are already registered|only one wildcard per path|path must begin with|multiple registrations for|conflicts with pattern|flag redefined|regexp: Compile)/],
+	["machine is unfit", /^SIGILL: |can only be run on .* processors|this CPU has no|out of memory|newosproc|cannot allocate|too many open files/],
+	["address in use", /address already in use/]
+];
+const pair$1 = String.raw`[\w.@/-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*)`;
+/** At least two pairs, as log/slog's TextHandler and logrus print them; prose with one `=` in it is none. */
+const logfmt = new RegExp(String.raw`^${pair$1}(?: +${pair$1})+\s*$`);
+/** Go's own words stand at the start of a line: runtime/panic.go, net/http's server.go, gin's recovery.go and debug.go. */
+function kindOf(line) {
+	if (line.startsWith("[GIN-debug]")) return "debug mode";
+	if (/^(?:panic: |\[Recovery\] .*panic recovered)|http: panic serving /.test(line)) return "panic";
+	if (fatalError.test(line)) return "fatal error";
+	return isStructured(line) ? "structured" : "unstructured";
+}
+function isStructured(line) {
+	if (!line.startsWith("{")) return logfmt.test(line);
+	try {
+		return typeof JSON.parse(line) === "object";
+	} catch {
+		return /^\{\s*"/.test(line) && !line.trimEnd().endsWith("}");
+	}
+}
+
+// src/smoke/redaction.ts
+/** Shorter values (`on`, `80`) are in every text, and no secrets. */
+const shortest = 4;
+/**
+* A function that takes the values of a service's environment out of what it prints: whole, line by line (keys), and the
+* passwords in them (`user:password@host`, `password=...`), which programs take apart before they print them.
+*/
+function redactionOf(environment) {
+	const secrets = [...environment].flatMap(([name, value]) => name === "GIN_MODE" ? [] : [
+		value,
+		...value.split("\n"),
+		...passwordsIn(value)
+	].flatMap(spellings));
+	const ordered = [...new Set(secrets.map((secret) => secret.trim()))].filter(({ length }) => length >= shortest).sort((one, other) => other.length - one.length);
+	return (text) => ordered.reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
+}
+/** As it is, in a JSON record, and in an address. */
+function spellings(value) {
+	return [
+		value,
+		JSON.stringify(value).slice(1, -1),
+		encodeURIComponent(value.toWellFormed())
+	];
+}
+function passwordsIn(value) {
+	return [...value.matchAll(/[^/@\s:]*:([^@/\s]+)@/g), ...value.matchAll(/\b(?:password|passwd|pwd|secret|token)=([^\s&;]+)/gi)].map(([, secret = ""]) => secret).flatMap((secret) => [secret, decoded(secret)]);
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+// src/smoke/run-program.ts
+/** `auto` waits no longer: what is not up by then waits for something that this machine does not have. */
+const autoPatienceMs = 5e3;
+/** How long a service may take to end; then it is killed. The unit on a host gives it 30 s. */
+const shutdownPatienceMs = 1e4;
+const answerPatienceMs = 2e3;
+const pollMs = 50;
+/** For one that is not being tested any more. */
+const graceMs = 1e3;
+const portAttempts = 3;
+/** Starts a program, asks it, and ends it. Rejects with the system's error when it cannot be executed, and when the job is cancelled. */
+async function runProgram(path, inputs, world) {
+	for (let attempt = 1;; attempt++) {
+		const port = await world.loopback.freePort();
+		const seen = await observe(path, port, inputs, world);
+		const { marks, tail } = seen.log;
+		if (!(seen.endedEarly && marks.has("address in use") && tail.some((line) => line.includes(`:${port}`))) || attempt === portAttempts) return seen;
+	}
+}
+async function observe(path, port, inputs, world) {
+	const { healthPath, mode, healthTimeoutMs, environment } = inputs;
+	const patienceMs = mode === "required" ? healthTimeoutMs : Math.min(healthTimeoutMs, autoPatienceMs);
+	const log = createLogReader(redactionOf(environment));
+	const env = {
+		...Object.fromEntries(environment),
+		PORT: String(port)
+	};
+	const startMs = world.clock.elapsed();
+	const program = await world.programs.start({
+		program: path,
+		env,
+		onLine: log.take
+	});
+	const run = {
+		program,
+		port,
+		healthPath,
+		startMs,
+		ending: void 0
+	};
+	program.ended.then((how) => {
+		run.ending = {
+			...how,
+			afterMs: world.clock.elapsed() - startMs
+		};
+	});
+	try {
+		const { body, ...wait } = await awaitHealth(run, patienceMs, world);
+		const version = body === void 0 ? void 0 : await askVersion$1(run, body, world);
+		const listeningPorts = await program.listeningPorts();
+		const endedEarly = run.ending;
+		const shutdown = body === void 0 || endedEarly ? void 0 : await shutDown(run, world);
+		const leftBehind = await program.end(shutdown?.kind === "killed" ? 0 : graceMs);
+		return {
+			port,
+			healthPath,
+			patienceMs,
+			...wait,
+			listeningPorts,
+			endedEarly,
+			shutdown,
+			leftBehind,
+			reportedVersion: version,
+			log: log.facts()
+		};
+	} finally {
+		await program.end(graceMs);
+	}
+}
+async function awaitHealth(run, patienceMs, world) {
+	const { clock, loopback, cancelled } = world;
+	let lastStatus = 0;
+	while (run.ending === void 0 && clock.elapsed() - run.startMs < patienceMs) {
+		const answer = await loopback.get(run.port, run.healthPath, answerPatienceMs);
+		cancelled.throwIfAborted();
+		if (answer && await isOurs(run)) {
+			lastStatus = answer.status;
+			const readyMs = clock.elapsed() - run.startMs;
+			if (answer.status >= 200 && answer.status < 300) return {
+				readyMs,
+				lastStatus,
+				body: answer.body
+			};
+		}
+		await pause(run, pollMs, world);
+	}
+	return {
+		readyMs: void 0,
+		lastStatus,
+		body: void 0
+	};
+}
+async function isOurs({ program, port }) {
+	const ports = await program.listeningPorts();
+	return ports === void 0 || ports.has(port);
+}
+/** The answer to the health check, else to `/version`: what most services have. */
+async function askVersion$1({ port }, health, { loopback }) {
+	const inHealth = health.trimStart().startsWith("{") ? reportedVersion(health) : void 0;
+	if (inHealth !== void 0) return inHealth;
+	const answer = await loopback.get(port, "/version", answerPatienceMs);
+	return answer?.status === 200 ? reportedVersion(answer.body) : void 0;
+}
+async function shutDown(run, world) {
+	const toldMs = world.clock.elapsed();
+	const afterMs = () => world.clock.elapsed() - toldMs;
+	run.program.terminate();
+	await pause(run, shutdownPatienceMs, world);
+	if (run.ending !== void 0) return {
+		kind: "ended",
+		...run.ending,
+		afterMs: afterMs()
+	};
+	const answer = await world.loopback.get(run.port, run.healthPath, answerPatienceMs);
+	const stillAnswers = answer !== void 0 && answer.status >= 200 && answer.status < 300;
+	return {
+		kind: "killed",
+		afterMs: shutdownPatienceMs,
+		stillAnswers
+	};
+}
+/** Until the program ends, or the time is over. Rejects when the job is cancelled. */
+async function pause({ program }, ms, { clock, cancelled }) {
+	const done = new AbortController();
+	const timer = clock.sleep(ms, AbortSignal.any([cancelled, done.signal])).catch(() => void 0);
+	await Promise.race([program.ended, timer]);
+	done.abort();
+	cancelled.throwIfAborted();
+}
+
+// src/smoke/say-smoke-result.ts
+/** One line for the log, and at most one warning and one notice for each program. */
+function saySmokeResult(result, runner) {
+	const { name, target, verdict, findings, observation } = result;
+	const subject = `smoke test of ${name} (${formatTarget(target)})`;
+	const texts = (...levels) => findings.flatMap(({ level, text }) => levels.includes(level) ? [text] : []);
+	if (verdict === "skipped") {
+		runner.info(`${subject}: skipped, ${texts("notice").join("; ")}`);
+		return;
+	}
+	const ready = observation?.readyMs === void 0 ? "" : `, ready after ${(observation.readyMs / 1e3).toFixed(2)} s`;
+	const version = observation?.reportedVersion === void 0 ? "" : `, says it is ${observation.reportedVersion}`;
+	runner.info(`${subject}: ${verdict}${ready}${version}`);
+	if (verdict === "failed") return;
+	if (verdict === "unclear") for (const line of storyOf(observation)) runner.info(`  ${line}`);
+	const warnings = texts(...verdict === "passed" ? ["fault", "warning"] : ["warning"]);
+	const notices = texts(...verdict === "passed" ? ["notice"] : ["fault", "notice"]);
+	if (warnings.length > 0) runner.warning(`${subject}: ${warnings.join("; ")}`);
+	if (notices.length > 0) runner.notice(`${subject}: ${notices.join("; ")}`);
+}
+function storyOf(observation) {
+	if (observation === void 0) return [];
+	const { crash, tail } = observation.log;
+	return crash.length > 0 ? crash : tail;
+}
+function failureOf({ name, target, findings, observation }, mode) {
+	const grave = findings.filter(({ level }) => level === "failure" || level === "fault").map(({ text }) => text);
+	return new ActionError("smoke", `the smoke test of ${name} (${formatTarget(target)}) failed: ${grave.join("; ")}`, {
+		evidence: storyOf(observation),
+		hint: mode === "required" ? "It ran in an empty directory, with `environment`, PORT and nothing else of the job's. `smoke-test: auto` lets pass what need not be wrong on a host." : "This is wrong on any machine. `smoke-test: off` ships it nevertheless."
+	});
+}
+
+// src/smoke/serves-http.ts
+/**
+* Functions that a program has when it can serve HTTP. The linker leaves out what cannot be reached, and keeps the names of
+* the rest in every binary, `-s -w` or not, because a panic prints them (runtime.pclntab).
+*/
+const servers = ["net/http.(*conn).serve", "github.com/valyala/fasthttp.(*Server).Serve"].map((name) => Buffer.from(`${name}\0`));
+const chunkBytes = 1048576;
+/** Whether a Go program is a server, so that it can be started without asking what else it might do. */
+async function servesHttp(path, { withFile }) {
+	return await withFile(path, async (file) => {
+		for (let start = 0; start < file.sizeBytes; start += chunkBytes) {
+			const chunk = Buffer.from(await readAt(file, start, 1048704));
+			if (servers.some((name) => chunk.includes(name))) return true;
+		}
+		return false;
+	});
+}
+
+// src/smoke/smoke-test.ts
+/**
+* Starts every binary that this machine runs, one after the other, and tells `use` of each result. Throws `smoke` for the
+* first that failed, after all of them, and `cancelled`.
+*/
+async function smokeTest({ version, binaries }, inputs, world, use) {
+	const { mode } = inputs;
+	const { goos, goarch } = toGoPlatform(world.platform);
+	const native = binaries.filter(({ target }) => target.os === goos && target.arch === goarch);
+	if (native.length === 0) {
+		if (mode === "required") throw noNative(`${goos}/${goarch}`);
+		world.runner.info(`smoke test: skipped, as none of the binaries is for this machine (${goos}/${goarch})`);
+	}
+	const results = [];
+	for (const binary of native) {
+		const result = await testOne(binary, version.version, inputs, world);
+		results.push(result);
+		use(result);
+		saySmokeResult(result, world.runner);
+	}
+	const failed = results.find(({ verdict }) => verdict === "failed");
+	if (failed !== void 0) throw failureOf(failed, mode);
+}
+async function testOne(binary, version, inputs, world) {
+	const { name, target, path } = binary;
+	const obstacle = inputs.mode === "auto" ? await whyNot(path, world) : void 0;
+	if (obstacle !== void 0) return {
+		name,
+		target,
+		verdict: "skipped",
+		findings: [{
+			level: "notice",
+			text: obstacle
+		}],
+		observation: void 0
+	};
+	const isLinked = binary.proof.some((point) => point.name === "variable" && point.found.endsWith(`=${version}`));
+	try {
+		const observation = await runProgram(path, inputs, world);
+		const findings = judgeSmoke(observation, { linkedVersion: isLinked ? version : void 0 });
+		return {
+			name,
+			target,
+			verdict: verdictOf(findings, observation.readyMs !== void 0, inputs.mode),
+			findings,
+			observation
+		};
+	} catch (error) {
+		if (world.cancelled.aborted) throw new ActionError("cancelled", `the job was cancelled; ${name} was ended`, { cause: world.cancelled.reason });
+		const finding = cannotStart(error);
+		return {
+			name,
+			target,
+			verdict: verdictOf([finding], false, inputs.mode),
+			findings: [finding],
+			observation: void 0
+		};
+	}
+}
+/** What keeps `auto` from starting a program. */
+async function whyNot(path, { files, platform, runner }) {
+	if (platform.os === "win32") return "there are no signals on Windows";
+	if (runner.env["GITHUB_EVENT_NAME"] === "pull_request_target") return "never on pull_request_target";
+	return await servesHttp(path, files) ? void 0 : "it has no HTTP server in it";
+}
+/** Wrong on any machine is only a file that the system takes for no program; a disk mounted noexec is not its fault. */
+function cannotStart(error) {
+	return {
+		level: (error instanceof Error && "code" in error ? String(error.code) : "") === "ENOEXEC" ? "failure" : "fault",
+		text: `it could not be started: ${wordsOf(error)}`
+	};
+}
+function noNative(host) {
+	return new ActionError("smoke", `smoke-test is required, but none of the binaries is for this machine (${host})`, { hint: `Add one for ${host}, or run this on a machine of another type.` });
 }
 
 // src/toolchain/go-version.ts
@@ -4156,9 +4840,9 @@ function setUp({ goroot }, installDirectory, { runner, platform }) {
 // src/pipeline.ts
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 async function runPipeline(inputs, facts, times, world) {
-	const project = await readProject(inputs.moduleDirectory, world);
+	const project = inputs.binary.length === 0 ? await readProject(inputs.moduleDirectory, world) : void 0;
 	if (inputs.deploy === void 0) {
-		await build(inputs, project, facts, times, world, async () => {});
+		await obtain(inputs, project, facts, times, world, async () => {});
 		return;
 	}
 	const { openSessions, releaseToHosts } = await import("./release-to-hosts-B-XID3Oj.js");
@@ -4169,7 +4853,7 @@ async function runPipeline(inputs, facts, times, world) {
 	};
 	const sessions = await times.measure("connect", void 0, () => openSessions(deployInputs, world));
 	try {
-		await build(inputs, project, facts, times, world, async (binaries) => {
+		await obtain(inputs, project, facts, times, world, async (binaries) => {
 			const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
 			facts.deploy = deployment;
 			if (deployment.failure !== void 0) throw deployment.failure;
@@ -4177,6 +4861,31 @@ async function runPipeline(inputs, facts, times, world) {
 	} finally {
 		for (const session of sessions) session.close();
 	}
+}
+/** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
+async function obtain(inputs, project, facts, times, world, use) {
+	const tested = async (binaries) => {
+		await testBinaries(binaries, inputs, facts, times, world);
+		await use(binaries);
+	};
+	if (project !== void 0) return await build(inputs, project, facts, times, world, tested);
+	const { binary: patterns, build: wanted, workspace, moduleDirectory } = inputs;
+	const { name, version } = wanted;
+	const binaries = await times.measure("prove binary", void 0, () => takeBinaries({
+		patterns,
+		name,
+		version,
+		workspace,
+		moduleDirectory
+	}, world));
+	facts.binaries = binaries;
+	await tested(binaries);
+}
+async function testBinaries(binaries, { smokeTest: inputs }, facts, { measure }, world) {
+	if (inputs.mode === "off") return;
+	await measure("smoke test", void 0, () => smokeTest(binaries, inputs, world, (result) => {
+		facts.smoke = [...facts.smoke ?? [], result];
+	}));
 }
 /** Builds, and saves the caches side by side with what is done with the binaries. */
 async function build(inputs, project, facts, { measure }, world, use) {
@@ -4390,10 +5099,10 @@ function describeBytes(sizeBytes) {
 const tableBytes = 98304;
 /** A Markdown table of cells that are escaped already. Rows over the size limit are left out, and counted. */
 function markdownTable(head, rows) {
-	const lines = [row(head), row(head.map(() => "---"))];
+	const lines = [row$1(head), row$1(head.map(() => "---"))];
 	let bytes = 0;
 	for (const [index, cells] of rows.entries()) {
-		const line = row(cells);
+		const line = row$1(cells);
 		bytes += Buffer.byteLength(line) + 1;
 		if (bytes > tableBytes) return [
 			...lines,
@@ -4404,7 +5113,7 @@ function markdownTable(head, rows) {
 	}
 	return lines.join("\n");
 }
-function row(cells) {
+function row$1(cells) {
 	return `| ${cells.map((cell) => cell || "–").join(" | ")} |`;
 }
 
@@ -4493,13 +5202,13 @@ function decisionSentence(report) {
 		case "failed": return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
 	}
 }
-function failedBeforeDeploy({ binaries }, subject) {
-	return binaries ? `❌ ${subject} was built, but the run failed` : "❌ The run failed before anything was built";
+function failedBeforeDeploy({ binaries, go }, subject) {
+	return binaries ? `❌ ${subject} was ${go ? "built" : "proved"}, but the run failed` : "❌ The run failed before anything was built";
 }
 function builtSentence({ binaries, go }, subject) {
 	if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
-	const by = go ? ` with Go ${markdownText(go.version, 40)}` : "";
-	return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")} built${by} and proved`;
+	const built = go ? ` built with Go ${markdownText(go.version, 40)} and` : "";
+	return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")}${built} proved`;
 }
 /** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
 function whatServes(hosts) {
@@ -4578,6 +5287,42 @@ function shortened(stages) {
 	return stages.length <= room ? stages : [`${stages.length - room + 1} stages`, ...stages.slice(-8)];
 }
 
+// src/report/smoke.ts
+/** What each program did when it was started on this machine. */
+function renderSmoke(results) {
+	if (results.length === 0) return "";
+	return markdownTable([
+		"program",
+		"target",
+		"result",
+		"ready after",
+		"says it is",
+		"SIGTERM",
+		"log",
+		"found"
+	], results.map(row));
+}
+function row({ name, target, verdict, findings, observation }) {
+	const log = observation?.log;
+	const structured = log?.kinds.get("structured")?.count ?? 0;
+	return [
+		markdownCode(name),
+		markdownCode(formatTarget(target)),
+		verdict === "failed" ? "❌ failed" : verdict,
+		observation?.readyMs === void 0 ? "" : describeDuration(observation.readyMs),
+		markdownCode(observation?.reportedVersion ?? ""),
+		describeShutdown(observation?.shutdown),
+		log === void 0 ? "" : `${log.lines} lines, ${structured} structured`,
+		findings.map(({ text }) => markdownText(text)).join("<br>")
+	];
+}
+function describeShutdown(shutdown) {
+	if (shutdown === void 0) return "";
+	const { kind, afterMs } = shutdown;
+	if (kind === "killed") return `killed after ${describeDuration(afterMs)}`;
+	return `${shutdown.exitCode === null ? `by ${shutdown.signal}` : `exit code ${shutdown.exitCode}`} after ${describeDuration(afterMs)}`;
+}
+
 // src/report/timeline.ts
 /** More bars than this nobody reads, and Mermaid refuses a text of more than 50,000 characters. */
 const maxBars = 60;
@@ -4636,12 +5381,13 @@ function axisFormat(drawn, originMs) {
 const maxHostsWithEvidence = 8;
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 function renderSummary(report) {
-	const { failure, deploy, binaries, caches, timeline } = report;
+	const { failure, deploy, binaries, caches, smoke, timeline } = report;
 	return `${[
 		`## ${decisionSentence(report)}`,
 		...failure ? renderFailure(report, failure) : [],
 		...deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : [],
 		...binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : [],
+		...smoke ? titled("Smoke test", renderSmoke(smoke)) : [],
 		...caches ? titled("Caches", renderCaches(caches)) : [],
 		...titled("Timeline", renderTimeline(timeline))
 	].filter((section) => section !== "").join("\n\n")}\n`;

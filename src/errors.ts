@@ -4,6 +4,7 @@ export type ErrorCode =
   | "toolchain" // no Go of the wanted version could be found, fetched or verified
   | "build" // the source does not compile, or is not what a build needs
   | "proof" // a binary was built but is not what it should be
+  | "smoke" // a binary is what it should be, and does not run as a service should
   | "tool" // a program that this action needs is missing or failed unexpectedly
   | "trust" // a host key is unknown or changed
   | "connection" // a host cannot be reached or lets us not in

@@ -1,5 +1,6 @@
 import type { Binaries } from "./build/binaries.ts";
 import { buildBinaries } from "./build/build-binaries.ts";
+import { takeBinaries } from "./build/take-binaries.ts";
 import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
@@ -7,6 +8,7 @@ import type { Inputs } from "./inputs/inputs.ts";
 import { type Project, readProject } from "./project/read-project.ts";
 import type { StageTimes } from "./report/measure-stages.ts";
 import type { RunReport } from "./report/report-facts.ts";
+import { smokeTest } from "./smoke/smoke-test.ts";
 import { planGo } from "./toolchain/plan-go.ts";
 import type { World } from "./world/world.ts";
 
@@ -15,9 +17,10 @@ export type RunFacts = { -readonly [Fact in keyof Omit<RunReport, "timeline" | "
 
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageTimes, world: World): Promise<void> {
-  const project = await readProject(inputs.moduleDirectory, world);
+  // Nothing of the project has to be there for what is built already.
+  const project = inputs.binary.length === 0 ? await readProject(inputs.moduleDirectory, world) : undefined;
   if (inputs.deploy === undefined) {
-    await build(inputs, project, facts, times, world, async () => {});
+    await obtain(inputs, project, facts, times, world, async () => {});
     return;
   }
   // What only a deploy needs is loaded only by a deploy.
@@ -28,7 +31,7 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   // First, because a host that is down or unknown is better heard of before a long build than after it.
   const sessions = await times.measure("connect", undefined, () => openSessions(deployInputs, world));
   try {
-    await build(inputs, project, facts, times, world, async (binaries) => {
+    await obtain(inputs, project, facts, times, world, async (binaries) => {
       const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
       facts.deploy = deployment;
       if (deployment.failure !== undefined) throw deployment.failure;
@@ -36,6 +39,44 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   } finally {
     for (const session of sessions) session.close();
   }
+}
+
+/** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
+async function obtain(
+  inputs: Inputs,
+  project: Project | undefined,
+  facts: RunFacts,
+  times: StageTimes,
+  world: World,
+  use: (binaries: Binaries) => Promise<void>,
+): Promise<void> {
+  const tested = async (binaries: Binaries) => {
+    await testBinaries(binaries, inputs, facts, times, world);
+    await use(binaries);
+  };
+  if (project !== undefined) return await build(inputs, project, facts, times, world, tested);
+  const { binary: patterns, build: wanted, workspace, moduleDirectory } = inputs;
+  const { name, version } = wanted;
+  const binaries = await times.measure("prove binary", undefined, () =>
+    takeBinaries({ patterns, name, version, workspace, moduleDirectory }, world),
+  );
+  facts.binaries = binaries;
+  await tested(binaries);
+}
+
+async function testBinaries(
+  binaries: Binaries,
+  { smokeTest: inputs }: Inputs,
+  facts: RunFacts,
+  { measure }: StageTimes,
+  world: World,
+): Promise<void> {
+  if (inputs.mode === "off") return;
+  await measure("smoke test", undefined, () =>
+    smokeTest(binaries, inputs, world, (result) => {
+      facts.smoke = [...(facts.smoke ?? []), result];
+    }),
+  );
 }
 
 /** Builds, and saves the caches side by side with what is done with the binaries. */

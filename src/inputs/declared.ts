@@ -19,6 +19,8 @@ export const declaredInputs = {
   ldflags: "-s -w",
   tags: "",
   "output-directory": "dist",
+  "smoke-test": "auto",
+  binary: "",
   hosts: "",
   "ssh-key": "",
   "ssh-key-passphrase": "",

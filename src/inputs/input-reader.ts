@@ -45,10 +45,14 @@ export function oneOf<T extends string>(...values: readonly T[]): (text: string)
 
 /** An absolute path that does not lie outside of the workspace. */
 export function readPlace(reader: InputReader, name: InputName, workspace: string): string {
-  const place = resolve(workspace, reader.text(name));
-  const inside = relative(workspace, place);
-  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    reader.problem(name, `${JSON.stringify(reader.text(name))} lies outside of the workspace ${workspace}`);
+  const path = reader.text(name);
+  if (!isInside(path, workspace)) {
+    reader.problem(name, `${JSON.stringify(path)} lies outside of the workspace ${workspace}`);
   }
-  return place;
+  return resolve(workspace, path);
+}
+
+export function isInside(path: string, workspace: string): boolean {
+  const inside = relative(workspace, resolve(workspace, path));
+  return inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }

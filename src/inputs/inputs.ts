@@ -13,6 +13,9 @@ export interface Inputs {
   readonly toolchain: ToolchainInputs;
   readonly cache: CacheInputs;
   readonly build: BuildInputs;
+  /** Paths and globs relative to the workspace of the files to take instead of building; none: build. */
+  readonly binary: readonly string[];
+  readonly smokeTest: SmokeInputs;
   /** Present exactly when `operation` is `deploy`. */
   readonly deploy: DeployInputs | undefined;
 }
@@ -58,7 +61,19 @@ export interface BuildInputs {
   readonly outputDirectory: string;
 }
 
-export interface DeployInputs {
+/** How a service is started and asked, wherever it runs. */
+export interface ServiceInputs {
+  readonly healthPath: string;
+  readonly healthTimeoutMs: number;
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+export interface SmokeInputs extends ServiceInputs {
+  /** `auto`: fails only what is wrong on any machine. */
+  readonly mode: "auto" | "required" | "off";
+}
+
+export interface DeployInputs extends ServiceInputs {
   /** At least one. */
   readonly hosts: readonly HostAddress[];
   /** Private key text as given, not yet checked; undefined: the agent. */
@@ -68,9 +83,6 @@ export interface DeployInputs {
   /** undefined: /opt/<name>. */
   readonly deployPath: string | undefined;
   readonly port: number;
-  readonly healthPath: string;
-  readonly healthTimeoutMs: number;
-  readonly environment: ReadonlyMap<string, string>;
   readonly keepReleases: number;
   readonly lockWaitMs: number;
 }

@@ -1,31 +1,19 @@
 import { type HostAddress, parseHostAddress } from "../hosts/host-address.ts";
 import { parseKnownHosts } from "../hosts/known-hosts.ts";
 import type { InputReader } from "./input-reader.ts";
-import type { DeployInputs } from "./inputs.ts";
-import {
-  parseDeployPath,
-  parseDurationMs,
-  parseEnvironment,
-  parseHealthPath,
-  parseInteger,
-  parseList,
-} from "./values.ts";
+import type { DeployInputs, ServiceInputs } from "./inputs.ts";
+import { parseDeployPath, parseDurationMs, parseInteger, parseList } from "./values.ts";
 
-export function readDeploy(reader: InputReader): DeployInputs {
-  const environment = parseEnvironment(reader.raw("environment"));
-  for (const problem of environment.problems) reader.problem("environment", problem);
+export function readDeploy(reader: InputReader, service: ServiceInputs): DeployInputs {
   const deployPath = reader.optional("deploy-path");
   return {
+    ...service,
     hosts: readHosts(reader),
     sshKey: reader.optional("ssh-key"),
     sshKeyPassphrase: reader.optional("ssh-key-passphrase"),
     knownHosts: readKnownHosts(reader),
     deployPath: deployPath === undefined ? undefined : reader.value("deploy-path", parseDeployPath, deployPath),
     port: reader.value("port", (text) => parseInteger(text, 1, 65_535), 8080),
-    healthPath: reader.value("health-path", parseHealthPath, "/"),
-    healthTimeoutMs: reader.value("health-timeout", parseDurationMs, 0),
-    // A Gin service in debug mode is slow and chatty: nobody gets it by setting another variable.
-    environment: new Map([["GIN_MODE", "release"], ...environment.values]),
     keepReleases: reader.value("keep-releases", (text) => parseInteger(text, 1, 1000), 5),
     lockWaitMs: reader.value("lock-wait", parseDurationMs, 0),
   };

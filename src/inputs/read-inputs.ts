@@ -6,8 +6,10 @@ import { declaredInputs } from "./declared.ts";
 import { createReader, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import type { CacheInputs, Inputs, ToolchainInputs } from "./inputs.ts";
 import { nearest } from "./nearest.ts";
+import { readBinary } from "./read-binary-input.ts";
 import { readBuild } from "./read-build-inputs.ts";
 import { readDeploy } from "./read-deploy-inputs.ts";
+import { readService, readSmokeTest } from "./read-service-inputs.ts";
 import { parseList } from "./values.ts";
 
 type InputSource = Pick<Runner, "rawInput" | "env" | "workspace">;
@@ -18,14 +20,19 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const reader = createReader(source.rawInput, problems);
   const { workspace } = source;
   const operation = readOperation(reader);
+  const service = readService(reader);
+  const build = readBuild(reader, workspace, platform);
+  const binary = readBinary(reader, workspace);
   const inputs: Inputs = {
     operation,
     workspace,
     moduleDirectory: readPlace(reader, "working-directory", workspace),
     toolchain: readToolchain(reader, workspace),
     cache: readCache(reader),
-    build: readBuild(reader, workspace, platform),
-    deploy: operation === "deploy" ? readDeploy(reader) : undefined,
+    build,
+    binary,
+    smokeTest: readSmokeTest(reader, service, binary.length === 0 ? build.targets : undefined, platform),
+    deploy: operation === "deploy" ? readDeploy(reader, service) : undefined,
   };
   if (problems.length === 0) return inputs;
   const [only = "", ...more] = problems;

@@ -22,14 +22,17 @@ export function decisionSentence(report: RunReport): string {
   }
 }
 
-function failedBeforeDeploy({ binaries }: RunReport, subject: string): string {
-  return binaries ? `❌ ${subject} was built, but the run failed` : "❌ The run failed before anything was built";
+function failedBeforeDeploy({ binaries, go }: RunReport, subject: string): string {
+  return binaries
+    ? `❌ ${subject} was ${go ? "built" : "proved"}, but the run failed`
+    : "❌ The run failed before anything was built";
 }
 
 function builtSentence({ binaries, go }: RunReport, subject: string): string {
   if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
-  const by = go ? ` with Go ${markdownText(go.version, 40)}` : "";
-  return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")} built${by} and proved`;
+  // Without a Go nothing was built here: the input `binary` named what was.
+  const built = go ? ` built with Go ${markdownText(go.version, 40)} and` : "";
+  return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")}${built} proved`;
 }
 
 /** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */

@@ -1,5 +1,6 @@
 import type { Binaries } from "../build/binaries.ts";
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
+import type { SmokeResult } from "../smoke/smoke-facts.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 
 /** What became of a release. `failed`: nothing was shifted; `rolled-back`: it was shifted and taken back. */
@@ -53,6 +54,8 @@ export interface RunReport {
   readonly go?: InstalledGo | undefined;
   readonly caches?: CachesReport | undefined;
   readonly binaries?: Binaries | undefined;
+  /** Of each binary that this machine runs. */
+  readonly smoke?: readonly SmokeResult[] | undefined;
   readonly deploy?: DeployReport | undefined;
   readonly timeline: readonly StageTiming[];
   readonly failure?: FailureReport | undefined;

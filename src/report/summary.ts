@@ -7,6 +7,7 @@ import { renderEvidence } from "./evidence.ts";
 import { renderFailurePath } from "./failure-path.ts";
 import { describeBytes, describeDuration } from "./measures.ts";
 import type { DeployReport, FailureReport, HostReport, RunReport } from "./report-facts.ts";
+import { renderSmoke } from "./smoke.ts";
 import { markdownTable } from "./tables.ts";
 import { renderTimeline } from "./timeline.ts";
 
@@ -15,12 +16,13 @@ const maxHostsWithEvidence = 8;
 
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 export function renderSummary(report: RunReport): string {
-  const { failure, deploy, binaries, caches, timeline } = report;
+  const { failure, deploy, binaries, caches, smoke, timeline } = report;
   const sections = [
     `## ${decisionSentence(report)}`,
     ...(failure ? renderFailure(report, failure) : []),
     ...(deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : []),
     ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : []),
+    ...(smoke ? titled("Smoke test", renderSmoke(smoke)) : []),
     ...(caches ? titled("Caches", renderCaches(caches)) : []),
     ...titled("Timeline", renderTimeline(timeline)),
   ];

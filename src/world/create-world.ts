@@ -2,8 +2,10 @@ import { githubCacheStore } from "./cache-store.ts";
 import { systemClock } from "./clock.ts";
 import { systemFiles } from "./files.ts";
 import { githubHttp } from "./http.ts";
+import { systemLoopback } from "./loopback.ts";
 import { thisPlatform } from "./platform.ts";
 import { createProcesses } from "./processes.ts";
+import { systemPrograms } from "./programs.ts";
 import { githubRunner } from "./runner.ts";
 import { runnerToolCache } from "./tool-cache.ts";
 import type { World } from "./world.ts";
@@ -16,6 +18,8 @@ export function createWorld(): World {
     runner: githubRunner,
     files: systemFiles,
     processes: createProcesses(cancelled),
+    programs: systemPrograms,
+    loopback: systemLoopback,
     http: githubHttp,
     toolCache: runnerToolCache,
     cacheStore: githubCacheStore,

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import {
   access,
   appendFile,
+  chmod,
   glob,
   mkdir,
   open,
@@ -53,6 +54,8 @@ export interface Files {
   /** Removes a file or a whole directory; nothing happens when it is not there. */
   remove(path: string): Promise<void>;
   isExecutable(path: string): Promise<boolean>;
+  /** Permission bits, `0o755`. */
+  setMode(path: string, mode: number): Promise<void>;
 }
 
 export const systemFiles: Files = {
@@ -125,6 +128,7 @@ export const systemFiles: Files = {
     await utimes(path, modifiedMs / 1000, modifiedMs / 1000);
   },
   remove: (path) => rm(path, { recursive: true, force: true }),
+  setMode: (path, mode) => chmod(path, mode),
   isExecutable: (path) =>
     access(path, 1).then(
       () => true,

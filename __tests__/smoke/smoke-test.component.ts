@@ -1,0 +1,210 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type GoProject, makeProject } from "../build/go-project.ts";
+import { type ActionRequest, type ActionRun, runAction } from "../support/run-action.ts";
+import { misbehavingService } from "./misbehaving-service.ts";
+
+const file = "dist/svc_linux_amd64/svc";
+let project: GoProject;
+let scratch: string;
+let built: ActionRun;
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), "smoke-test-"));
+  project = makeProject({ "go.mod": "module example.com/team/svc\n\ngo 1.26\n", "main.go": misbehavingService });
+  built = await runAction({ workspace: project.directory, inputs: { cache: "false", version: "v1.2.3" } });
+});
+afterAll(() => {
+  project?.remove();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** Tests what was built once, with some of its behaviours. */
+function test(
+  environment: string,
+  inputs: Readonly<Record<string, string>> = {},
+  request: Partial<ActionRequest> = {},
+): Promise<ActionRun> {
+  const given = { binary: file, version: "v1.2.3", environment, "health-timeout": "5s", ...inputs };
+  return runAction({ workspace: project.directory, inputs: given, env: { RUNNER_TEMP: scratch }, ...request });
+}
+
+const messages = (run: ActionRun, level: string) =>
+  run.annotations.filter((annotation) => annotation.level === level).map(({ message }) => message);
+
+const row = (run: ActionRun) => run.summary.split("\n").find((line) => /^\| <code>svc<\/code> \|/.test(line)) ?? "";
+
+it("a good service passes right after its build, without a word too many", () => {
+  expect(built.exitCode, built.log).toBe(0);
+  expect(built.annotations).toEqual([]);
+  expect(built.log).toMatch(/smoke test of svc \(linux\/amd64\): passed, ready after 0\.\d+ s, says it is v1\.2\.3\n/);
+  expect(row(built)).toMatch(
+    /\| passed \| \d+ ms \| <code>v1\.2\.3<\/code> \| exit code 0 after \d+ ms \| 1 lines, 1 structured \| – \|$/,
+  );
+  expect(built.summary).toContain("smoke test");
+});
+
+describe.concurrent("auto", () => {
+  it.each<[string, string, string, RegExp]>([
+    [
+      "ends at once, as a tool does",
+      "ENDS_WELL=1",
+      "unclear",
+      /ended by itself with exit code 0 .*: usage: svc COMMAND/,
+    ],
+    ["needs a database", "NEEDS_DATABASE=1", "unclear", /ended by itself with exit code 1 .*connection refused/],
+    ["panics because of its environment", "PANICS=1", "unclear", /exit code 2 .*: panic: failed to connect database/],
+    [
+      "is not healthy here",
+      "NOT_HEALTHY=1",
+      "unclear",
+      /not ready within 1\.0 s: GET \/health on port \d+ answered 503/,
+    ],
+    ["redirects its health check", "REDIRECTS=1", "unclear", /answered 302/],
+    ["never answers", "NEVER_ANSWERS=1", "unclear", /not ready within 1\.0 s: .* got no answer$/],
+    ["ignores PORT", "IGNORES_PORT=1", "unclear", /got no answer; it listens on \d+: does it read PORT\?/],
+    ["does not handle SIGTERM", "HANDLES_NO_SIGNAL=1", "passed", /does not handle SIGTERM/],
+  ])("only notes what %s", async (_, environment, verdict, words) => {
+    const run = await test(environment, { "health-timeout": "1s" });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(messages(run, "notice")).toEqual([expect.stringMatching(words)]);
+    expect(messages(run, "warning")).toEqual([]);
+    expect(row(run)).toContain(`| ${verdict} |`);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ["ends badly on SIGTERM", "ENDS_BADLY=1", /ended with exit code 1 on SIGTERM/],
+    ["says another version", "SAYS_ANOTHER_VERSION=1", /says that it is version v0\.0\.9, but v1\.2\.3 was linked in/],
+    ["is slow to end", "CLOSES_AND_STAYS=1", /had not ended 10\.0 s after SIGTERM/],
+  ])("warns of one that %s", async (_, environment, words) => {
+    const run = await test(environment);
+    expect(run.exitCode, run.log).toBe(0);
+    expect(messages(run, "warning")).toEqual([expect.stringMatching(words)]);
+    expect(row(run)).toContain("| passed |");
+  });
+
+  it.each<[string, string, RegExp]>([
+    ["ignores SIGTERM", "IGNORES_SIGTERM=1", /ignores SIGTERM: it still served 10\.0 s later/],
+    ["deadlocks", "DEADLOCKS=1", /exit code 2 .*all goroutines are asleep - deadlock!/],
+    [
+      "has routes that exclude each other",
+      "PANICS_ON_A_ROUTE=1",
+      /exit code 2 .*panic: pattern .*conflicts with pattern/,
+    ],
+    ["is ended by the system", "KILLS_ITSELF=1", /ended by itself .*SIGSEGV/],
+  ])("fails one that %s", async (_, environment, words) => {
+    const run = await test(environment);
+    expect(run.exitCode).toBe(1);
+    expect(messages(run, "error")).toEqual([expect.stringMatching(words)]);
+    expect(row(run)).toContain("| ❌ failed |");
+    expect(run.summary).toContain("failed: smoke".replace(":", "#58;"));
+  });
+
+  it("waits for a slow start", async () => {
+    expect((await test("SLOW=1")).log).toMatch(/passed, ready after [1-2]\.\d+ s/);
+  });
+
+  it("reads as much of an endless answer as it needs", async () => {
+    expect((await test("ENDLESS_BODY=1")).log).toMatch(/: passed, /);
+  });
+
+  it("names debug mode and unstructured lines once each, with a count", async () => {
+    const run = await test("BANNER=1");
+    expect(run.exitCode).toBe(0);
+    expect(messages(run, "warning")).toEqual([
+      expect.stringMatching(/debug mode, .*\(2 lines\): \[GIN-debug\] \[WARNING\]/),
+    ]);
+    expect(messages(run, "notice")).toEqual([
+      expect.stringMatching(/neither JSON nor logfmt \(1 line\): \[GIN\] 2026/),
+    ]);
+    expect(row(run)).toContain("4 lines, 1 structured");
+  });
+
+  it("lets no flood through to the log, or into its memory", async () => {
+    const run = await test("FLOODS=1", { "smoke-test": "required", "health-timeout": "60s" });
+    expect(run.exitCode, run.log.slice(0, 2000)).toBe(0);
+    expect(run.log.length).toBeLessThan(10_000);
+    expect(row(run)).toMatch(/\| passed \|.*\| 900001 lines/);
+  });
+
+  it.each(["DAEMONIZES", "LEAVES_A_CHILD"])("ends what one started that %s", async (behaviour) => {
+    const pidFile = join(scratch, behaviour);
+    const run = await test(`${behaviour}=1\nPID_FILE=${pidFile}`);
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.log).toMatch(/what it left running was ended|left 1 of its processes running/);
+    expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+  });
+
+  it("gives the program its environment, an empty directory and nothing of the job", async () => {
+    const env = { RUNNER_TEMP: scratch, SECRET_OF_THE_JOB: "hush", ACTIONS_RUNTIME_TOKEN: "token" };
+    const { log, exitCode } = await test("SHOWS_ITS_WORLD=1\nA=b c", {}, { env });
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(/"A=b c"/);
+    expect(log).toMatch(/"PORT=\d+"/);
+    expect(log).toContain('"GIN_MODE=release"');
+    expect(log).toContain('"entries":0');
+    expect(log).not.toMatch(/SECRET_OF_THE_JOB|ACTIONS_RUNTIME_TOKEN|INPUT_|GITHUB_/);
+  });
+
+  it("prints no secret of the environment, whole or in parts", async () => {
+    const secret = "DSN=postgres://app:c0rrect%20horse@db.example.com/shop?password=hunter22";
+    for (const behaviour of ["NEEDS_DATABASE", "PANICS"]) {
+      const run = await test(`${behaviour}=1\n${secret}`);
+      const shown = run.log + run.summary;
+      expect(shown).toContain("***");
+      expect(shown).not.toMatch(/c0rrect|hunter22|db\.example\.com/);
+    }
+  });
+
+  it("ends the program when the job is cancelled", async () => {
+    const pidFile = join(scratch, "cancelled");
+    const cancel = new AbortController();
+    const environment = `NEVER_ANSWERS=1\nPID_FILE=${pidFile}`;
+    const running = test(environment, { "smoke-test": "required", "health-timeout": "60s" }, { cancel: cancel.signal });
+    await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8"), { timeout: 20_000 }).toMatch(/\d/);
+    cancel.abort();
+    const run = await running;
+    expect(run.exitCode).toBe(1);
+    expect(messages(run, "error")).toEqual([expect.stringContaining("the job was cancelled")]);
+    expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+  });
+
+  it("starts nothing when it is off, on pull_request_target, and for other machines", async () => {
+    const off = await test("PANICS_ON_A_ROUTE=1", { "smoke-test": "off" });
+    expect(off).toMatchObject({ exitCode: 0, annotations: [] });
+    expect(off.summary).not.toMatch(/smoke/i);
+    const stranger = await test("PANICS_ON_A_ROUTE=1", {}, { env: { GITHUB_EVENT_NAME: "pull_request_target" } });
+    expect(stranger.log).toContain("skipped, never on pull_request_target");
+    expect(stranger.exitCode).toBe(0);
+  });
+});
+
+describe.concurrent("required", () => {
+  const required = (environment: string) => test(environment, { "smoke-test": "required", "health-timeout": "1s" });
+
+  it("passes a good service", async () => expect((await required("")).exitCode).toBe(0));
+
+  it.each<[string, RegExp]>([
+    ["ENDS_WELL", /exit code 0/],
+    ["NOT_HEALTHY", /not ready within 1\.0 s/],
+  ])("fails one that %s", async (behaviour, words) => {
+    const run = await required(`${behaviour}=1`);
+    expect(run.exitCode).toBe(1);
+    expect(messages(run, "error")).toEqual([expect.stringMatching(words)]);
+  });
+});
+
+it("leaves no directory behind", async () => {
+  await test("");
+  expect(
+    existsSync(scratch) && (await import("node:fs")).readdirSync(scratch).filter((name) => /^gin-deploy/.test(name)),
+  ).toEqual([]);
+});
+
+/** A killed process may stay in the table as a zombie, until whoever adopted it looks. */
+function isAlive(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`;
+  return existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, "utf8"));
+}

@@ -1,0 +1,91 @@
+import { ActionError } from "../errors.ts";
+import type { World } from "../world/world.ts";
+import type { BuiltBinary, ProofPoint } from "./binaries.ts";
+import { type GoBuildInfo, readGoBuildInfo } from "./go-build-info.ts";
+import { countLinkedStrings } from "./linked-strings.ts";
+import { type BinaryFacts, prove, type Wanted } from "./proof.ts";
+import { readExecutable } from "./read-executable.ts";
+import { parseTarget, type Target, variantSetting } from "./target.ts";
+
+/** Its name is that of its project, which is not known yet. */
+export type GivenBinary = Omit<BuiltBinary, "name"> & { readonly info: GoBuildInfo };
+
+/** undefined: not known. */
+export interface GivenExpectation {
+  readonly commit: string | undefined;
+  readonly version: string | undefined;
+}
+
+/**
+ * Proves that a file is what its own build information says, and of the commit that is checked out. Throws `proof`; what
+ * cannot be known (no revision in it, a version in no variable) is said and no failure.
+ */
+export async function proveGiven(
+  path: string,
+  { commit, version }: GivenExpectation,
+  { files, clock, runner }: Pick<World, "files" | "clock" | "runner">,
+): Promise<GivenBinary> {
+  const startMs = clock.elapsed();
+  const facts = await readFacts(path, version, files);
+  const info = facts.buildInfo;
+  if (info === undefined) {
+    const message = `${path} was not built by Go 1.18 or later: it has no build information`;
+    throw new ActionError("proof", message);
+  }
+  const target = targetOf(info, path);
+  const revision = info.settings.get("vcs.revision");
+  const isModified = info.settings.get("vcs.modified") === "true";
+  const wanted: Wanted = {
+    target,
+    goVersion: info.goVersion.split(" ")[0] ?? "",
+    mainPackage: info.path,
+    source:
+      commit === undefined || revision === undefined
+        ? undefined
+        : // Which files differed is not in the binary; that some did is not its fault.
+          { commit, dirtyFiles: isModified ? ["unknown"] : [] },
+    variables: [],
+    demanded: [],
+  };
+  const { points, failures } = prove(facts, wanted);
+  if (failures.length > 0) {
+    throw new ActionError("proof", `${path} is not what it should be: ${failures.join("; ")}`, {
+      hint: "Check out the commit that it was built from, and build with CGO_ENABLED=0.",
+    });
+  }
+  if (commit !== undefined && revision === undefined) {
+    runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
+  }
+  const linked = version !== undefined && facts.linkedStrings.has(version);
+  const variable: ProofPoint = { name: "variable", found: `a variable=${version}` };
+  if (version !== undefined && !linked) runner.notice(`The version ${version} is in no variable of ${path}.`);
+  const proof = linked ? [...points, variable] : points;
+  const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
+  const sha256 = await files.sha256(path);
+  return { mainPackage: info.path, target, path, sizeBytes, sha256, proof, elapsedMs: clock.elapsed() - startMs, info };
+}
+
+async function readFacts(path: string, version: string | undefined, files: World["files"]): Promise<BinaryFacts> {
+  try {
+    return await files.withFile(path, async (file) => {
+      const executable = await readExecutable(file);
+      const buildInfo = await readGoBuildInfo(file, executable);
+      const linkedStrings = await countLinkedStrings(file, executable, version ? [version] : []);
+      return { executable, buildInfo, linkedStrings };
+    });
+  } catch (cause) {
+    throw new ActionError("proof", `${path} cannot be proved`, { cause });
+  }
+}
+
+/** From the settings that Go wrote into it; the proof compares them with the headers. */
+function targetOf({ settings }: GoBuildInfo, path: string): Target {
+  const [os = "", arch = ""] = ["GOOS", "GOARCH"].map((name) => settings.get(name));
+  const [variable = "", usual] = variantSetting({ os, arch, variant: undefined }) ?? [];
+  const variant = settings.get(variable) ?? usual;
+  const text = [os, arch, ...(variant === usual || variant === undefined ? [] : [variant])].join("/");
+  // Never `host`: nothing of this machine is asked.
+  const parsed = parseTarget(text, { os: "linux", arch: "x64", cores: 1, memoryBytes: 0 });
+  if ("target" in parsed) return parsed.target;
+  throw new ActionError("proof", `${path} says that it is for ${text}, which ${parsed.problem}`);
+}

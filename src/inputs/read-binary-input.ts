@@ -1,0 +1,33 @@
+import { declaredInputs, type InputName } from "./declared.ts";
+import { type InputReader, isInside } from "./input-reader.ts";
+import { parseList } from "./values.ts";
+
+/** Inputs that say how to build, or with what. Given beside `binary` they would be silently without effect. */
+const onlyForBuilding = [
+  "go-version",
+  "go-version-file",
+  "main",
+  "targets",
+  "version-variables",
+  "ldflags",
+  "tags",
+] as const satisfies readonly InputName[];
+
+/** A value that is the default cannot be told from one that was not given, and does no harm. */
+export function readBinary(reader: InputReader, workspace: string): readonly string[] {
+  const patterns = parseList(reader.text("binary"));
+  if (patterns.length === 0) return patterns;
+  for (const pattern of patterns) {
+    if (!isInside(pattern, workspace)) {
+      reader.problem("binary", `${JSON.stringify(pattern)} lies outside of the workspace ${workspace}`);
+    }
+  }
+  const given = onlyForBuilding.filter((name) => reader.text(name) !== declaredInputs[name]);
+  if (given.length > 0) {
+    reader.problem(
+      "binary",
+      `what is built already is taken as it is, so leave out what says how to build: ${given.join(", ")}`,
+    );
+  }
+  return patterns;
+}

@@ -1,0 +1,36 @@
+import { formatTarget, type Target } from "../build/target.ts";
+import { toGoPlatform } from "../toolchain/go-platform.ts";
+import type { Platform } from "../world/platform.ts";
+import { type InputReader, oneOf } from "./input-reader.ts";
+import type { ServiceInputs, SmokeInputs } from "./inputs.ts";
+import { parseDurationMs, parseEnvironment, parseHealthPath } from "./values.ts";
+
+export function readService(reader: InputReader): ServiceInputs {
+  const environment = parseEnvironment(reader.raw("environment"));
+  for (const problem of environment.problems) reader.problem("environment", problem);
+  return {
+    healthPath: reader.value("health-path", parseHealthPath, "/"),
+    healthTimeoutMs: reader.value("health-timeout", parseDurationMs, 0),
+    // A Gin service in debug mode is slow and chatty: nobody gets it by setting another variable.
+    environment: new Map([["GIN_MODE", "release"], ...environment.values]),
+  };
+}
+
+/** `targets`: what will be built; undefined: files that somebody else has built. */
+export function readSmokeTest(
+  reader: InputReader,
+  service: ServiceInputs,
+  targets: readonly Target[] | undefined,
+  platform: Platform,
+): SmokeInputs {
+  const mode = reader.value("smoke-test", oneOf("auto", "required", "off"), "auto");
+  const { goos, goarch } = toGoPlatform(platform);
+  if (mode === "required" && targets && !targets.some(({ os, arch }) => os === goos && arch === goarch)) {
+    const built = targets.map(formatTarget).join(", ");
+    reader.problem(
+      "smoke-test",
+      `"required" needs a binary that this machine runs: add host (${goos}/${goarch}) to targets, which are ${built}`,
+    );
+  }
+  return { ...service, mode };
+}

@@ -1,0 +1,97 @@
+import type { Binaries, BuiltBinary } from "../build/binaries.ts";
+import { ActionError, wordsOf } from "../errors.ts";
+import type { SmokeInputs } from "../inputs/inputs.ts";
+import { toGoPlatform } from "../toolchain/go-platform.ts";
+import { judgeSmoke, verdictOf } from "./judge-smoke.ts";
+import { runProgram, type SmokeWorld } from "./run-program.ts";
+import { failureOf, saySmokeResult } from "./say-smoke-result.ts";
+import { servesHttp } from "./serves-http.ts";
+import type { Finding, SmokeResult } from "./smoke-facts.ts";
+
+/**
+ * Starts every binary that this machine runs, one after the other, and tells `use` of each result. Throws `smoke` for the
+ * first that failed, after all of them, and `cancelled`.
+ */
+export async function smokeTest(
+  { version, binaries }: Binaries,
+  inputs: SmokeInputs,
+  world: SmokeWorld,
+  use: (result: SmokeResult) => void,
+): Promise<void> {
+  const { mode } = inputs;
+  const { goos, goarch } = toGoPlatform(world.platform);
+  const native = binaries.filter(({ target }) => target.os === goos && target.arch === goarch);
+  if (native.length === 0) {
+    if (mode === "required") throw noNative(`${goos}/${goarch}`);
+    world.runner.info(`smoke test: skipped, as none of the binaries is for this machine (${goos}/${goarch})`);
+  }
+  const results: SmokeResult[] = [];
+  for (const binary of native) {
+    const result = await testOne(binary, version.version, inputs, world);
+    results.push(result);
+    use(result);
+    saySmokeResult(result, world.runner);
+  }
+  const failed = results.find(({ verdict }) => verdict === "failed");
+  if (failed !== undefined) throw failureOf(failed, mode);
+}
+
+async function testOne(
+  binary: BuiltBinary,
+  version: string,
+  inputs: SmokeInputs,
+  world: SmokeWorld,
+): Promise<SmokeResult> {
+  const { name, target, path } = binary;
+  const obstacle = inputs.mode === "auto" ? await whyNot(path, world) : undefined;
+  if (obstacle !== undefined) {
+    return {
+      name,
+      target,
+      verdict: "skipped",
+      findings: [{ level: "notice", text: obstacle }],
+      observation: undefined,
+    };
+  }
+  // What -X wrote can be expected in an answer; a version that is in no variable cannot.
+  const isLinked = binary.proof.some((point) => point.name === "variable" && point.found.endsWith(`=${version}`));
+  try {
+    const observation = await runProgram(path, inputs, world);
+    const findings = judgeSmoke(observation, { linkedVersion: isLinked ? version : undefined });
+    const verdict = verdictOf(findings, observation.readyMs !== undefined, inputs.mode);
+    return { name, target, verdict, findings, observation };
+  } catch (error) {
+    if (world.cancelled.aborted) {
+      throw new ActionError("cancelled", `the job was cancelled; ${name} was ended`, { cause: world.cancelled.reason });
+    }
+    const finding = cannotStart(error);
+    return {
+      name,
+      target,
+      verdict: verdictOf([finding], false, inputs.mode),
+      findings: [finding],
+      observation: undefined,
+    };
+  }
+}
+
+/** What keeps `auto` from starting a program. */
+async function whyNot(path: string, { files, platform, runner }: SmokeWorld): Promise<string | undefined> {
+  if (platform.os === "win32") return "there are no signals on Windows";
+  // The code of a stranger, and a job with the rights of the repository: what is only built does nothing.
+  if (runner.env["GITHUB_EVENT_NAME"] === "pull_request_target") return "never on pull_request_target";
+  return (await servesHttp(path, files)) ? undefined : "it has no HTTP server in it";
+}
+
+/** Wrong on any machine is only a file that the system takes for no program; a disk mounted noexec is not its fault. */
+function cannotStart(error: unknown): Finding {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const level = code === "ENOEXEC" ? "failure" : "fault";
+  return { level, text: `it could not be started: ${wordsOf(error)}` };
+}
+
+function noNative(host: string): ActionError {
+  return new ActionError("smoke", `smoke-test is required, but none of the binaries is for this machine (${host})`, {
+    hint: `Add one for ${host}, or run this on a machine of another type.`,
+  });
+}
