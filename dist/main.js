@@ -3018,7 +3018,7 @@ const pollMs = 50;
 /** For one that is not being tested any more. */
 const graceMs = 1e3;
 const portAttempts = 3;
-/** Starts a program, asks it, and ends it. Rejects with the system's error when it cannot be executed, and when the job is cancelled. */
+/** Starts a program, asks it, and ends it. Rejects with the system's error when it cannot be started, and when the job is cancelled. */
 async function runProgram(path, inputs, world) {
 	for (let attempt = 1;; attempt++) {
 		const port = await world.loopback.freePort();
@@ -3238,7 +3238,10 @@ async function testOne(binary, version, inputs, world) {
 		};
 	} catch (error) {
 		if (world.cancelled.aborted) throw new ActionError("cancelled", `the job was cancelled; ${name} was ended`, { cause: world.cancelled.reason });
-		const finding = cannotStart(error);
+		const finding = {
+			level: "fault",
+			text: `it could not be started: ${wordsOf(error)}`
+		};
 		return {
 			name,
 			target,
@@ -3253,13 +3256,6 @@ async function whyNot(path, { files, platform, runner }) {
 	if (platform.os === "win32") return "there are no signals on Windows";
 	if (runner.env["GITHUB_EVENT_NAME"] === "pull_request_target") return "never on pull_request_target";
 	return await servesHttp(path, files) ? void 0 : "it has no HTTP server in it";
-}
-/** Wrong on any machine is only a file that the system takes for no program; a disk mounted noexec is not its fault. */
-function cannotStart(error) {
-	return {
-		level: (error instanceof Error && "code" in error ? String(error.code) : "") === "ENOEXEC" ? "failure" : "fault",
-		text: `it could not be started: ${wordsOf(error)}`
-	};
 }
 function noNative(host) {
 	return new ActionError("smoke", `smoke-test is required, but none of the binaries is for this machine (${host})`, { hint: `Add one for ${host}, or run this on a machine of another type.` });

@@ -47,6 +47,13 @@ describe("readInputs", () => {
         tags: [],
         outputDirectory: "/checkout/dist",
       },
+      binary: [],
+      smokeTest: {
+        mode: "auto",
+        healthPath: "/health",
+        healthTimeoutMs: 30_000,
+        environment: new Map([["GIN_MODE", "release"]]),
+      },
       deploy: undefined,
     });
   });
@@ -58,6 +65,13 @@ describe("readInputs", () => {
     });
     expect(inputs.toolchain.goVersionFile).toBe("/checkout/tools/.go-version");
     expect(inputs.cache.dependencyFiles).toEqual(["a/go.sum", "b/go.sum", "c/*.sum"]);
+  });
+
+  it("takes files instead of a build, and what is no contradiction to them", () => {
+    const given = { binary: "dist/*/svc\ndist/b", version: "v1", name: "svc", targets: "linux/amd64", cache: "false" };
+    const { binary, smokeTest } = read({ ...given, "smoke-test": "required" });
+    expect(binary).toEqual(["dist/*/svc", "dist/b"]);
+    expect(smokeTest.mode).toBe("required");
   });
 
   it("deploys when there are hosts", () => {
@@ -111,6 +125,15 @@ describe("readInputs", () => {
     [{ ...deployment, "deploy-path": "/etc/x" }, /deploy-path: .*lies in \/etc/],
     [{ ...deployment, environment: "A" }, /environment: line 1/],
     [{ ...deployment, "keep-releases": "0" }, /keep-releases/],
+    [{ "smoke-test": "true" }, /smoke-test: "true" is none of auto, required, off/],
+    [{ "smoke-test": "required", targets: "linux/arm64" }, /smoke-test: .*add host \(linux\/amd64\) to targets/],
+    [{ "health-timeout": "30" }, /health-timeout: "30" is not a duration/],
+    [{ binary: "../svc" }, /binary: "\.\.\/svc" lies outside of the workspace/],
+    [{ binary: "dist/a, /bin/true" }, /binary: "\/bin\/true" lies outside of the workspace/],
+    [
+      { binary: "dist/svc", targets: "linux/arm64", ldflags: "-w", main: "./cmd/api" },
+      /binary: .*leave out what says how to build: main, targets, ldflags$/,
+    ],
   ])("%j", (inputs, words) => {
     expect(problemOf(inputs)).toMatch(words);
   });

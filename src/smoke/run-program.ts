@@ -18,7 +18,7 @@ const pollMs = 50;
 const graceMs = 1_000;
 const portAttempts = 3;
 
-/** Starts a program, asks it, and ends it. Rejects with the system's error when it cannot be executed, and when the job is cancelled. */
+/** Starts a program, asks it, and ends it. Rejects with the system's error when it cannot be started, and when the job is cancelled. */
 export async function runProgram(path: string, inputs: SmokeInputs, world: SmokeWorld): Promise<Observation> {
   for (let attempt = 1; ; attempt++) {
     const port = await world.loopback.freePort();

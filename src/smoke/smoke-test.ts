@@ -64,7 +64,8 @@ async function testOne(
     if (world.cancelled.aborted) {
       throw new ActionError("cancelled", `the job was cancelled; ${name} was ended`, { cause: world.cancelled.reason });
     }
-    const finding = cannotStart(error);
+    // A disk mounted noexec, a policy: the file itself has been proved.
+    const finding: Finding = { level: "fault", text: `it could not be started: ${wordsOf(error)}` };
     return {
       name,
       target,
@@ -81,13 +82,6 @@ async function whyNot(path: string, { files, platform, runner }: SmokeWorld): Pr
   // The code of a stranger, and a job with the rights of the repository: what is only built does nothing.
   if (runner.env["GITHUB_EVENT_NAME"] === "pull_request_target") return "never on pull_request_target";
   return (await servesHttp(path, files)) ? undefined : "it has no HTTP server in it";
-}
-
-/** Wrong on any machine is only a file that the system takes for no program; a disk mounted noexec is not its fault. */
-function cannotStart(error: unknown): Finding {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const level = code === "ENOEXEC" ? "failure" : "fault";
-  return { level, text: `it could not be started: ${wordsOf(error)}` };
 }
 
 function noNative(host: string): ActionError {

@@ -35,7 +35,7 @@ export interface RunningProgram {
 }
 
 export interface Programs {
-  /** Starts a program that goes on. Rejects with the system's error when it cannot be executed: `code` is ENOEXEC, EACCES, ... */
+  /** Starts a program that goes on. Rejects with the system's error when it cannot be executed: `code` is EACCES, EMFILE, ... */
   start(launch: Launch): Promise<RunningProgram>;
 }
 

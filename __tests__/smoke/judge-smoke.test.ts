@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { judgeSmoke, verdictOf } from "../../src/smoke/judge-smoke.ts";
+import { createLogReader } from "../../src/smoke/read-log.ts";
+import { isSameVersion, reportedVersion } from "../../src/smoke/reported-version.ts";
+import type { Observation } from "../../src/smoke/smoke-facts.ts";
+
+function logOf(...lines: string[]) {
+  const reader = createLogReader((text) => text);
+  for (const line of lines) reader.take(line);
+  return reader.facts();
+}
+
+const good: Observation = {
+  port: 20_000,
+  healthPath: "/health",
+  patienceMs: 5000,
+  readyMs: 80,
+  lastStatus: 200,
+  listeningPorts: new Set([20_000]),
+  endedEarly: undefined,
+  shutdown: { kind: "ended", exitCode: 0, signal: null, afterMs: 20 },
+  leftBehind: 0,
+  reportedVersion: "v1.2.3",
+  log: logOf('{"msg":"listening"}'),
+};
+const ended = { readyMs: undefined, lastStatus: 0, shutdown: undefined };
+const by = (exitCode: number | null, signal: NodeJS.Signals | null = null) => ({ exitCode, signal, afterMs: 30 });
+const stacks = "goroutine 1 [running]:";
+
+it("finds nothing about a good service", () => {
+  expect(judgeSmoke(good, { linkedVersion: "v1.2.3" })).toEqual([]);
+});
+
+describe("what it finds", () => {
+  it.each<[string, Partial<Observation>, string, RegExp]>([
+    [
+      "an exit",
+      { ...ended, endedEarly: by(1) },
+      "fault",
+      /^it ended by itself with exit code 1 after 0\.0 s, before it answered/,
+    ],
+    ["an exit after an answer", { endedEarly: by(0), shutdown: undefined }, "fault", /although it had answered/],
+    ["a daemon", { ...ended, endedEarly: by(0), leftBehind: 1 }, "fault", /stays in the foreground/],
+    ["SIGKILL, from memory or people", { ...ended, endedEarly: by(null, "SIGKILL") }, "fault", /by SIGKILL/],
+    ["SIGABRT", { ...ended, endedEarly: by(null, "SIGABRT") }, "failure", /by SIGABRT/],
+    [
+      "a panic",
+      { ...ended, endedEarly: by(2), log: logOf("panic: no database", stacks) },
+      "fault",
+      /: panic: no database$/,
+    ],
+    [
+      "a route of gin that excludes another",
+      {
+        ...ended,
+        endedEarly: by(2),
+        log: logOf("panic: ':id' in new path '/a/:id' conflicts with existing wildcard", stacks),
+      },
+      "failure",
+      /conflicts with existing wildcard/,
+    ],
+    [
+      "a program's own fatal error",
+      { ...ended, endedEarly: by(1), log: logOf("fatal error: no database") },
+      "fault",
+      /fatal error: no database/,
+    ],
+    [
+      "no memory",
+      { ...ended, endedEarly: by(2), log: logOf("fatal error: runtime: out of memory", stacks) },
+      "fault",
+      /out of memory/,
+    ],
+    [
+      "a processor that is too old",
+      {
+        ...ended,
+        endedEarly: by(1),
+        log: logOf("This program can only be run on AMD64 processors with v3 microarchitecture support."),
+      },
+      "fault",
+      /v3 microarchitecture/,
+    ],
+    [
+      "another port",
+      { ...ended, listeningPorts: new Set([8080]) },
+      "fault",
+      /got no answer; it listens on 8080: does it read PORT\?$/,
+    ],
+    ["no port", { ...ended, listeningPorts: undefined }, "fault", /got no answer$/],
+    ["a bad status", { ...ended, lastStatus: 404 }, "fault", /GET \/health on port 20000 answered 404$/],
+    ["a kill", { shutdown: { kind: "killed", afterMs: 10_000, stillAnswers: true } }, "failure", /ignores SIGTERM/],
+    [
+      "a slow end",
+      { shutdown: { kind: "killed", afterMs: 10_000, stillAnswers: false } },
+      "fault",
+      /had not ended 10\.0 s/,
+    ],
+    ["no handler", { shutdown: { kind: "ended", ...by(null, "SIGTERM") } }, "notice", /does not handle SIGTERM/],
+    ["a bad end", { shutdown: { kind: "ended", ...by(1) } }, "fault", /exit code 1 on SIGTERM/],
+    ["a crash at the end", { shutdown: { kind: "ended", ...by(null, "SIGSEGV") } }, "fault", /by SIGSEGV on SIGTERM/],
+    ["children", { leftBehind: 2 }, "warning", /left 2 of its processes/],
+    ["another version", { reportedVersion: "v1.2.4" }, "fault", /version v1\.2\.4, but v1\.2\.3 was linked in/],
+    ["a recovered panic", { log: logOf("[Recovery] panic recovered:") }, "warning", /a panic is in its log \(1 line\)/],
+    [
+      "debug mode",
+      { log: logOf("[GIN-debug] a", "[GIN-debug] b") },
+      "warning",
+      /debug mode, .* \(2 lines\): \[GIN-debug\] a/,
+    ],
+    ["prose", { log: logOf("a", "b") }, "notice", /neither JSON nor logfmt \(2 lines\): a/],
+  ])("%s", (_, change, level, words) => {
+    expect(judgeSmoke({ ...good, ...change }, { linkedVersion: "v1.2.3" })).toEqual([
+      { level, text: expect.stringMatching(words) },
+    ]);
+  });
+
+  it("compares a version only when it is in the program", () => {
+    expect(judgeSmoke({ ...good, reportedVersion: "2" }, { linkedVersion: undefined })).toEqual([]);
+    expect(judgeSmoke({ ...good, reportedVersion: undefined }, { linkedVersion: "v1" })).toEqual([]);
+  });
+});
+
+it.each([
+  [[], true, "auto", "passed"],
+  [["fault"], true, "auto", "passed"],
+  [["fault"], false, "auto", "unclear"],
+  [["failure"], true, "auto", "failed"],
+  [["fault"], true, "required", "failed"],
+  [["warning", "notice"], true, "required", "passed"],
+] as const)("%j, ready: %s, %s: %s", (levels, isReady, mode, verdict) => {
+  expect(
+    verdictOf(
+      levels.map((level) => ({ level, text: "" })),
+      isReady,
+      mode,
+    ),
+  ).toBe(verdict);
+});
+
+it.each([
+  ['{"status":"ok","version":"v1.2.3"}', "v1.2.3"],
+  ['{"Version":"1.2.3"}', "1.2.3"],
+  ['{"version":{"major":1}}', undefined],
+  ['{"status":"ok"}', undefined],
+  ["{broken", undefined],
+  ["v1.2.3\n", "v1.2.3"],
+  ["<html>1.2</html>", undefined],
+  ["ok", undefined],
+  ["", undefined],
+])("%s says %s", (body, version) => expect(reportedVersion(body)).toBe(version));
+
+it.each([
+  ["v1.2.3", "v1.2.3", true],
+  ["1.2.3", "v1.2.3", true],
+  ["v1.2.3 (4f0c1d2, 2026)", "v1.2.3", true],
+  ["v1.2.30", "v1.2.3", false],
+  ["v1.2.3-dirty", "v1.2.3", false],
+])("%s is %s: %s", (reported, version, same) => expect(isSameVersion(reported, version)).toBe(same));

@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { createLogReader, kindOf } from "../../src/smoke/read-log.ts";
+import { redactionOf } from "../../src/smoke/redaction.ts";
+
+it.each([
+  ['{"time":"2026-11-22T16:37:00Z","level":"INFO","msg":"listening"}', "structured"],
+  ['time=2026-11-22T16:37:00.000Z level=INFO msg="a \\"quoted\\" word" port=8080', "structured"],
+  [`{"msg":"${"x".repeat(100)}`, "structured"],
+  ["[1,2]", "unstructured"],
+  ["{not json}", "unstructured"],
+  ["see a=b for more", "unstructured"],
+  ["a=b", "unstructured"],
+  ['a=b c="open', "unstructured"],
+  ['[GIN] 2026/11/22 - 16:37:00 | 200 | 12µs | 127.0.0.1 | GET "/health"', "unstructured"],
+  ["[GIN-debug] Listening and serving HTTP on :8080", "debug mode"],
+  ["panic: runtime error: index out of range [1] with length 1", "panic"],
+  ["2026/11/22 16:37:00 http: panic serving 127.0.0.1:5000: boom", "panic"],
+  ["[Recovery] 2026/11/22 - 16:37:00 panic recovered:", "panic"],
+  ["no panic: all is well", "unstructured"],
+  ["fatal error: all goroutines are asleep - deadlock!", "fatal error"],
+  ["SIGSEGV: segmentation violation", "fatal error"],
+])("%s: %s", (line, kind) => expect(kindOf(line)).toBe(kind));
+
+it("judges hostile lines in no time", () => {
+  const startMs = performance.now();
+  for (const line of ["a=".repeat(8000), `${"a=b ".repeat(4000)}"`, `a="${"\\".repeat(16_000)}`]) kindOf(line);
+  expect(performance.now() - startMs).toBeLessThan(200);
+});
+
+function read(lines: readonly string[], environment: Record<string, string> = {}) {
+  const reader = createLogReader(redactionOf(new Map(Object.entries(environment))));
+  for (const line of lines) reader.take(line);
+  return reader.facts();
+}
+
+it("counts each kind and keeps its first line; the stacks after a panic are no lines of a log", () => {
+  const stack = ["goroutine 1 [running]:", "main.main()", "\t/src/main.go:7 +0x18"];
+  const { kinds, crash, marks, lines } = read(["one", "", "two", "panic: boom", ...stack, '{"level":"info"}', "three"]);
+  expect(Object.fromEntries(kinds)).toEqual({
+    unstructured: { count: 2, example: "one" },
+    panic: { count: 1, example: "panic: boom" },
+    structured: { count: 1, example: '{"level":"info"}' },
+  });
+  expect(crash.slice(0, 4)).toEqual(["panic: boom", ...stack]);
+  expect([...marks]).toEqual(["stacks"]);
+  expect(lines).toBe(8);
+});
+
+it("keeps the end of a long log, and little of each line", () => {
+  const { tail, lines } = read(Array.from({ length: 50_000 }, (_, index) => `${index} ${"x".repeat(1000)}`));
+  expect(lines).toBe(50_000);
+  expect(tail).toHaveLength(20);
+  expect(tail.at(-1)).toMatch(/^49999 x{494}$/);
+});
+
+it("takes secrets out before it cuts, in each spelling, and the longest first", () => {
+  const environment = {
+    KEY: "first line\nsecond line",
+    DSN: "app:p%40ss-word@tcp(db:3306)/shop",
+    QUOTED: 'say "hush"',
+    LONG: "hunter22-and-more",
+    SHORT: "hunter22",
+    ON: "on",
+    GIN_MODE: "release",
+  };
+  const shown = (line: string) => read([line], environment).tail[0];
+  expect(shown("key: second line.")).toBe("key: ***.");
+  expect(shown("password p@ss-word or p%40ss-word")).toBe("password *** or ***");
+  expect(shown('{"said":"say \\"hush\\""}')).toBe('{"said":"***"}');
+  expect(shown("https://x/?q=say%20%22hush%22")).toBe("https://x/?q=***");
+  expect(shown("hunter22-and-more hunter22")).toBe("*** ***");
+  expect(shown("release is on")).toBe("release is on");
+  expect(shown(`${"x".repeat(495)}hunter22`)).toBe(`${"x".repeat(495)}***`);
+});
