@@ -1,6 +1,7 @@
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import { actPath } from "../../scripts/set-up.ts";
 import { type FleetHost, servingVersion } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
@@ -125,7 +126,7 @@ describe("a matrix of builds with `uses: ./`", () => {
 
 const obstacle = canBootHosts();
 
-describe.skipIf(!obstacle.ok)("the deploy workflow of examples/", () => {
+describe.skipIf(!obstacle.ok)("the deploy workflows of examples/", () => {
   let fleet: Fleet;
   let web1: FleetHost;
   beforeAll(async () => {
@@ -157,7 +158,62 @@ describe.skipIf(!obstacle.ok)("the deploy workflow of examples/", () => {
       service.remove();
     }
   });
+
+  it("builds in one job and deploys the same files from another, which needs no Go", async () => {
+    const service = makeExampleProject();
+    try {
+      const run = await engine.run({
+        repository: service.directory,
+        workflow: addWorkflow(service, "build-and-deploy.yml", buildAndDeployWorkflow(web1)),
+        actions: {
+          "org/gin-deploy@v1": copyAction(join(engine.directory, "action")),
+          "actions/upload-artifact@v6": writeArtifactAction("upload"),
+          "actions/download-artifact@v7": writeArtifactAction("download"),
+        },
+        secrets: { DEPLOY_KEY: fleet.privateKey },
+        vars: { KNOWN_HOSTS: fleet.knownHosts },
+        env: { GOCACHE: join(compiledBefore, "linux", "amd64") },
+      });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(run.log).toMatch(/\/build\] .*smoke test of greeter \(linux\/amd64\): passed, .* says it is v1\.0\.0/);
+      expect(run.log).toMatch(/\/deploy\] .*\[linux\/amd64\] proved: built\/greeter_linux_amd64\/greeter/);
+      expect(run.log).not.toMatch(/\/deploy\] .*(?:Go \d|building|cache:)/);
+      expect(await servingVersion(web1)).toBe("v1.0.0");
+    } finally {
+      service.remove();
+    }
+  });
 });
+
+it.skip("release.yml: what signs and publishes needs GitHub itself; actionlint checks it (__tests__/examples)", () => {});
+
+/** In the place of GitHub's actions for artifacts, whose service is GitHub's: like theirs it drops the executable bit. */
+function writeArtifactAction(direction: "upload" | "download"): string {
+  const directory = join(engine.directory, `${direction}-artifact`);
+  const store = `${join(engine.directory, "artifacts")}/$NAME`;
+  const [from, to] = direction === "upload" ? ["$FILES", store] : [store, "$FILES"];
+  const script = `mkdir -p "${to}" && cp -R "${from}/." "${to}" && find "${to}" -type f -exec chmod 644 {} +`;
+  const inputs = { name: {}, path: {}, "if-no-files-found": {} };
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the action's own expressions.
+  const env = { NAME: "${{ inputs.name }}", FILES: "${{ inputs.path }}" };
+  const steps = [{ shell: "bash", run: script, env }];
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(
+    join(directory, "action.yml"),
+    stringify({ name: direction, description: direction, inputs, runs: { using: "composite", steps } }),
+  );
+  return directory;
+}
+
+/** As it stands in examples/, with a host that is there, and for that host alone. */
+function buildAndDeployWorkflow({ address }: FleetHost): string {
+  const example = readFileSync(join(checkout, "examples/workflows/build-and-deploy.yml"), "utf8");
+  const hosts = / +deploy@web1\.example\.com\n +deploy@web2\.example\.com:2222\n/;
+  const targets = "targets: linux/amd64, linux/arm64";
+  expect(example).toMatch(hosts);
+  expect(example).toContain(targets);
+  return example.replace(hosts, `            deploy@${address}\n`).replace(targets, "targets: linux/amd64");
+}
 
 /** As it stands in examples/, with a host that is there, and with the step that somebody will write one day. */
 function deployWorkflow({ address }: FleetHost): string {
