@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   deployer,
@@ -10,6 +11,7 @@ import {
 } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
+import { runAction } from "../support/run-action.ts";
 import { startStrictClient } from "../support/strict-client.ts";
 
 let fleet: Fleet;
@@ -145,6 +147,21 @@ describe("one host, release after release", () => {
       expect(answer[key], key).toBe(value);
     }
     expect(run.log).not.toContain("grüß dich");
+  });
+
+  it("deploys a file that another job built, from which its executable bit was taken", async () => {
+    const { directory } = project;
+    const build = { ...release("v4.1"), "output-directory": "built", cache: "false" };
+    const built = await runAction({ workspace: directory, inputs: build });
+    const [{ path, sha256 }] = JSON.parse(built.outputs["binaries"] ?? "") as [{ path: string; sha256: string }];
+    chmodSync(path, 0o644);
+    const taken = { binary: "built/*/greeter", version: "v4.1", "smoke-test": "auto" };
+    const run = await deploy([web1], taken, { env: { RUNNER_TOOL_CACHE: "/nowhere" } });
+    expect(run.outputs, run.log).toMatchObject({ decision: "promoted", version: "v4.1" });
+    expect(run.log).toMatch(/smoke test of greeter \(linux\/amd64\): passed, .* says it is v4\.1/);
+    expect(run.log).not.toMatch(/^Go \d|\] building/m);
+    expect(await servingVersion(web1)).toBe("v4.1");
+    expect(await on(web1, `sha256sum /proc/${await mainPid(web1)}/exe`)).toContain(sha256);
   });
 
   it("keeps no more releases than asked", async () => {

@@ -1,5 +1,6 @@
 import type { BuiltBinary } from "../../src/build/binaries.ts";
 import type { HostReport, RunReport, StageTiming } from "../../src/report/report-facts.ts";
+import type { SmokeResult } from "../../src/smoke/smoke-facts.ts";
 
 const binary = (arch: string): BuiltBinary => ({
   name: "greeter",
@@ -67,6 +68,33 @@ export const built: RunReport = {
     binaries: [binary("amd64"), binary("arm64")],
   },
   timeline: [stage("install Go", 0, 1200), stage("build", 1200, 9400)],
+};
+
+/** Of a program that serves and could do better. */
+export const smoke: SmokeResult = {
+  name: "greeter",
+  target: { os: "linux", arch: "amd64", variant: undefined },
+  verdict: "passed",
+  findings: [{ level: "warning", text: "gin runs in debug mode (2 lines): [GIN-debug] <b>|" }],
+  observation: {
+    port: 20_000,
+    healthPath: "/health",
+    patienceMs: 5000,
+    readyMs: 84,
+    lastStatus: 200,
+    listeningPorts: undefined,
+    endedEarly: undefined,
+    shutdown: { kind: "ended", exitCode: 0, signal: null, afterMs: 12 },
+    leftBehind: 0,
+    reportedVersion: "v1.2.3",
+    log: {
+      lines: 3,
+      kinds: new Map([["structured", { count: 1, example: "{}" }]]),
+      crash: [],
+      marks: new Set(),
+      tail: [],
+    },
+  },
 };
 
 export const promoted: RunReport = {

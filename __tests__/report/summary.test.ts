@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { renderSummary } from "../../src/report/summary.ts";
-import { built, promoted, promotedHost, stage, takenBack, takenBackHost } from "./sample-report.ts";
+import { built, promoted, promotedHost, smoke, stage, takenBack, takenBackHost } from "./sample-report.ts";
 
 const readable = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 const headings = (markdown: string) => markdown.split("\n").filter((line) => line.startsWith("#"));
@@ -21,6 +21,33 @@ test("a build shows its proofs, its caches and its timeline", () => {
     "| modules, restored | exact | 20.0 MiB | 340 | 900 ms | <code>gin-deploy-modules-1</code> | – |",
   );
   expect(summary).toContain("| build, restored | miss | – | – | 120 ms | – | – |");
+});
+
+test("a smoke test shows what the program did", () => {
+  const { observation } = smoke;
+  const killed = { kind: "killed", afterMs: 10_000, stillAnswers: true } as const;
+  const results = [
+    smoke,
+    { ...smoke, verdict: "failed", observation: observation && { ...observation, shutdown: killed } },
+    { ...smoke, verdict: "skipped", findings: [], observation: undefined },
+  ] as const;
+  const summary = renderSummary({ ...built, smoke: results });
+  expect(headings(summary)).toContain("### Smoke test");
+  const start = "| <code>greeter</code> | <code>linux/amd64</code> |";
+  const found = "gin runs in debug mode (2 lines): [GIN-debug] <b>| |";
+  expect(readable(summary)).toContain(
+    `${start} passed | 84 ms | <code>v1.2.3</code> | exit code 0 after 12 ms | 3 lines, 1 structured | ${found}`,
+  );
+  expect(readable(summary)).toContain(`${start} ❌ failed | 84 ms | <code>v1.2.3</code> | killed after 10.0 s |`);
+  expect(readable(summary)).toContain(`${start} skipped | – | – | – | – | – |`);
+  expect(summary).not.toContain("<b>|");
+});
+
+test("what was taken instead of built is not said to be built", () => {
+  const { go: _, caches: __, ...taken } = built;
+  expect(headings(renderSummary(taken))[0]).toBe("## ✅ greeter v1.2.3: 2 binaries proved");
+  const failure = { code: "smoke", message: "it ignores SIGTERM", evidence: [] };
+  expect(renderSummary({ ...taken, failure })).toContain("was proved, but the run failed");
 });
 
 test("saved caches stand beside the restored ones", () => {
