@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as parseTarget, c as goLayout, i as formatTarget, l as toGoPlatform, n as readInputs, o as targetEnvironment, r as binaryPath, s as variantSetting, t as createWorld, u as nearest } from "./create-world-mGNdzps1.js";
+import { a as parseTarget, c as goLayout, i as formatTarget, l as toGoPlatform, n as readInputs, o as targetEnvironment, r as binaryPath, s as variantSetting, t as createWorld, u as nearest } from "./create-world-DJ9SSANh.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { m as hashEntries } from "./layer-files-6Uvxp8AR.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
@@ -2787,15 +2787,19 @@ function isSameVersion(reported, version) {
 // src/smoke/judge-smoke.ts
 function judgeSmoke(seen, { linkedVersion }) {
 	return [
-		...seen.endedEarly ? [judgeEnd(seen, seen.endedEarly)] : seen.readyMs === void 0 ? [judgeLateness(seen)] : [],
+		...judgeLife(seen),
 		...judgeShutdown(seen),
 		...judgeVersion(seen, linkedVersion),
 		...judgeLog(seen)
 	];
 }
+function judgeLife(seen) {
+	if (seen.endedEarly !== void 0) return [judgeEnd(seen, seen.endedEarly)];
+	return seen.readyMs === void 0 ? [judgeLateness(seen)] : [];
+}
 /** `auto` fails only what is wrong on any machine: a build must not break because the runner has no database. */
-function verdictOf(findings, isReady, mode) {
-	return findings.some(({ level }) => level === "failure" || level === "fault" && mode === "required") ? "failed" : isReady ? "passed" : "unclear";
+function verdictOf(findings, served, mode) {
+	return findings.some(({ level }) => level === "failure" || level === "fault" && mode === "required") ? "failed" : served ? "passed" : "unclear";
 }
 /** Signals by which the system ends a program that does what it cannot, whatever its environment. */
 const crashes = /* @__PURE__ */ new Set([
@@ -2808,11 +2812,9 @@ const crashes = /* @__PURE__ */ new Set([
 	"SIGSYS"
 ]);
 function judgeEnd({ readyMs, log, leftBehind }, ending) {
-	const { exitCode, signal, afterMs } = ending;
-	const how = exitCode === null ? `by ${signal}` : `with exit code ${exitCode}`;
 	const when = readyMs === void 0 ? "before it answered" : "although it had answered";
 	const stays = leftBehind > 0 ? "; what it left running was ended: a service stays in the foreground" : "";
-	const text = `it ended by itself ${how} after ${seconds(afterMs)}, ${when}${stays}`;
+	const text = `it ended by itself ${wayOf(ending)} after ${seconds(ending.afterMs)}, ${when}${stays}`;
 	const words = log.crash[0] ?? log.tail.at(-1);
 	return {
 		level: isCertain(ending, log) ? "failure" : "fault",
@@ -2998,7 +3000,7 @@ function spellings(value) {
 	];
 }
 function passwordsIn(value) {
-	return [...value.matchAll(/[^/@\s:]*:([^@/\s]+)@/g), ...value.matchAll(/\b(?:password|passwd|pwd|secret|token)=([^\s&;]+)/gi)].map(([, secret = ""]) => secret).flatMap((secret) => [secret, decoded(secret)]);
+	return [...value.matchAll(/:([^@/\s]{1,200})@/g), ...value.matchAll(/\b(?:password|passwd|pwd|secret|token)=([^\s&;]+)/gi)].map(([, secret = ""]) => secret).flatMap((secret) => [secret, decoded(secret)]);
 }
 function decoded(text) {
 	try {
@@ -3079,9 +3081,10 @@ async function observe(path, port, inputs, world) {
 }
 async function awaitHealth(run, patienceMs, world) {
 	const { clock, loopback, cancelled } = world;
+	const leftMs = () => run.startMs + patienceMs - clock.elapsed();
 	let lastStatus = 0;
-	while (run.ending === void 0 && clock.elapsed() - run.startMs < patienceMs) {
-		const answer = await loopback.get(run.port, run.healthPath, answerPatienceMs);
+	while (run.ending === void 0 && leftMs() > 0) {
+		const answer = await loopback.get(run.port, run.healthPath, Math.min(leftMs(), answerPatienceMs));
 		cancelled.throwIfAborted();
 		if (answer && await isOurs(run)) {
 			lastStatus = answer.status;
@@ -3232,7 +3235,7 @@ async function testOne(binary, version, inputs, world) {
 		return {
 			name,
 			target,
-			verdict: verdictOf(findings, observation.readyMs !== void 0, inputs.mode),
+			verdict: verdictOf(findings, observation.shutdown !== void 0, inputs.mode),
 			findings,
 			observation
 		};

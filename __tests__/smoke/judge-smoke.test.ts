@@ -66,6 +66,12 @@ describe("what it finds", () => {
       /fatal error: no database/,
     ],
     [
+      "a fatal error with a stack that the program printed itself",
+      { ...ended, endedEarly: by(1), log: logOf("fatal error: no database", stacks) },
+      "fault",
+      /fatal error: no database/,
+    ],
+    [
       "no memory",
       { ...ended, endedEarly: by(2), log: logOf("fatal error: runtime: out of memory", stacks) },
       "fault",

@@ -9,33 +9,31 @@ export interface Expectation {
 }
 
 export function judgeSmoke(seen: Observation, { linkedVersion }: Expectation): readonly Finding[] {
-  return [
-    ...(seen.endedEarly ? [judgeEnd(seen, seen.endedEarly)] : seen.readyMs === undefined ? [judgeLateness(seen)] : []),
-    ...judgeShutdown(seen),
-    ...judgeVersion(seen, linkedVersion),
-    ...judgeLog(seen),
-  ];
+  return [...judgeLife(seen), ...judgeShutdown(seen), ...judgeVersion(seen, linkedVersion), ...judgeLog(seen)];
+}
+
+function judgeLife(seen: Observation): readonly Finding[] {
+  if (seen.endedEarly !== undefined) return [judgeEnd(seen, seen.endedEarly)];
+  return seen.readyMs === undefined ? [judgeLateness(seen)] : [];
 }
 
 /** `auto` fails only what is wrong on any machine: a build must not break because the runner has no database. */
 export function verdictOf(
   findings: readonly Finding[],
-  isReady: boolean,
+  served: boolean,
   mode: SmokeInputs["mode"],
 ): SmokeResult["verdict"] {
   const fails = findings.some(({ level }) => level === "failure" || (level === "fault" && mode === "required"));
-  return fails ? "failed" : isReady ? "passed" : "unclear";
+  return fails ? "failed" : served ? "passed" : "unclear";
 }
 
 /** Signals by which the system ends a program that does what it cannot, whatever its environment. */
 const crashes = new Set(["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGTRAP", "SIGSYS"]);
 
 function judgeEnd({ readyMs, log, leftBehind }: Observation, ending: NonNullable<Observation["endedEarly"]>): Finding {
-  const { exitCode, signal, afterMs } = ending;
-  const how = exitCode === null ? `by ${signal}` : `with exit code ${exitCode}`;
   const when = readyMs === undefined ? "before it answered" : "although it had answered";
   const stays = leftBehind > 0 ? "; what it left running was ended: a service stays in the foreground" : "";
-  const text = `it ended by itself ${how} after ${seconds(afterMs)}, ${when}${stays}`;
+  const text = `it ended by itself ${wayOf(ending)} after ${seconds(ending.afterMs)}, ${when}${stays}`;
   const words = log.crash[0] ?? log.tail.at(-1);
   return {
     level: isCertain(ending, log) ? "failure" : "fault",

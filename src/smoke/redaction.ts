@@ -22,7 +22,7 @@ function spellings(value: string): readonly string[] {
 
 function passwordsIn(value: string): readonly string[] {
   const found = [
-    ...value.matchAll(/[^/@\s:]*:([^@/\s]+)@/g),
+    ...value.matchAll(/:([^@/\s]{1,200})@/g),
     ...value.matchAll(/\b(?:password|passwd|pwd|secret|token)=([^\s&;]+)/gi),
   ].map(([, secret = ""]) => secret);
   return found.flatMap((secret) => [secret, decoded(secret)]);

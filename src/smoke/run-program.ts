@@ -73,9 +73,10 @@ interface Wait {
 
 async function awaitHealth(run: Run, patienceMs: number, world: SmokeWorld): Promise<Wait> {
   const { clock, loopback, cancelled } = world;
+  const leftMs = () => run.startMs + patienceMs - clock.elapsed();
   let lastStatus = 0;
-  while (run.ending === undefined && clock.elapsed() - run.startMs < patienceMs) {
-    const answer = await loopback.get(run.port, run.healthPath, answerPatienceMs);
+  while (run.ending === undefined && leftMs() > 0) {
+    const answer = await loopback.get(run.port, run.healthPath, Math.min(leftMs(), answerPatienceMs));
     cancelled.throwIfAborted();
     // Another run on this machine may have been given the same port, and be the one that answers.
     if (answer && (await isOurs(run))) {

@@ -58,7 +58,7 @@ async function testOne(
   try {
     const observation = await runProgram(path, inputs, world);
     const findings = judgeSmoke(observation, { linkedVersion: isLinked ? version : undefined });
-    const verdict = verdictOf(findings, observation.readyMs !== undefined, inputs.mode);
+    const verdict = verdictOf(findings, observation.shutdown !== undefined, inputs.mode);
     return { name, target, verdict, findings, observation };
   } catch (error) {
     if (world.cancelled.aborted) {

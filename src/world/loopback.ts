@@ -33,7 +33,13 @@ export const systemLoopback: Loopback = {
   },
   get: (port, path, timeoutMs) =>
     new Promise((resolve) => {
-      const options = { host: "127.0.0.1", port, path, agent: false, signal: AbortSignal.timeout(timeoutMs) };
+      const options = {
+        host: "127.0.0.1",
+        port,
+        path,
+        agent: false,
+        signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
+      };
       const headers = { "user-agent": "gin-deploy", connection: "close" };
       const request = get({ ...options, headers }, (message) => {
         const status = message.statusCode ?? 0;
