@@ -39,11 +39,24 @@ const row = (run: ActionRun) => run.summary.split("\n").find((line) => /^\| <cod
 it("a good service passes right after its build, without a word too many", () => {
   expect(built.exitCode, built.log).toBe(0);
   expect(built.annotations).toEqual([]);
-  expect(built.log).toMatch(/smoke test of svc \(linux\/amd64\): passed, ready after 0\.\d+ s, says it is v1\.2\.3$/m);
+  expect(built.log).toMatch(/smoke test of svc \(linux\/amd64\): passed, ready after \d\.\d+ s, says it is v1\.2\.3$/m);
   expect(row(built)).toMatch(
-    /\| passed \| \d+ ms \| <code>v1\.2\.3<\/code> \| exit code 0 after \d+ ms \| 1 lines, 1 structured \| – \|$/,
+    /\| passed \| [\d.]+ m?s \| <code>v1\.2\.3<\/code> \| exit code 0 after [\d.]+ m?s \| 1 lines, 1 structured \| – \|$/,
   );
   expect(built.summary).toContain("smoke test");
+});
+
+it("never starts a tool, whose plain start may do anything", async () => {
+  const mark = join(scratch, "started");
+  const main = `package main\n\nimport "os"\n\nfunc main() { os.WriteFile("${mark}", nil, 0o644) }\n`;
+  const tool = makeProject({ "go.mod": "module example.com/team/tool\n\ngo 1.26\n", "main.go": main });
+  try {
+    const run = await runAction({ workspace: tool.directory, inputs: { cache: "false" } });
+    expect(run.log).toContain("smoke test of tool (linux/amd64): skipped, it has no HTTP server in it");
+    expect(existsSync(mark)).toBe(false);
+  } finally {
+    tool.remove();
+  }
 });
 
 describe.concurrent("auto", () => {
@@ -62,12 +75,13 @@ describe.concurrent("auto", () => {
       "unclear",
       /not ready within 1\.0 s: GET \/health on port \d+ answered 503/,
     ],
-    ["redirects its health check", "REDIRECTS=1", "unclear", /answered 302/],
+    ["redirects its health check", "REDIRECTS=1", "unclear", /not ready .* answered 302/],
     ["never answers", "NEVER_ANSWERS=1", "unclear", /not ready within 1\.0 s: .* got no answer$/],
-    ["ignores PORT", "IGNORES_PORT=1", "unclear", /got no answer; it listens on \d+: does it read PORT\?/],
+    ["ignores PORT", "IGNORES_PORT=1", "unclear", /not ready .* got no answer; it listens on \d+: does it read PORT\?/],
     ["does not handle SIGTERM", "HANDLES_NO_SIGNAL=1", "passed", /does not handle SIGTERM/],
   ])("only notes what %s", async (_, environment, verdict, words) => {
-    const run = await test(environment, { "health-timeout": "1s" });
+    // What ends by itself or comes to serve needs no patience, and on a busy machine more than a second.
+    const run = await test(environment, { "health-timeout": words.source.startsWith("not ready") ? "1s" : "5s" });
     expect(run.exitCode, run.log).toBe(0);
     expect(messages(run, "notice")).toEqual([expect.stringMatching(words)]);
     expect(messages(run, "warning")).toEqual([]);
@@ -103,7 +117,7 @@ describe.concurrent("auto", () => {
   });
 
   it("waits for a slow start", async () => {
-    expect((await test("SLOW=1")).log).toMatch(/passed, ready after [1-2]\.\d+ s/);
+    expect((await test("SLOW=1")).log).toMatch(/passed, ready after [1-9]\.\d+ s/);
   });
 
   it("reads as much of an endless answer as it needs", async () => {
@@ -122,7 +136,7 @@ describe.concurrent("auto", () => {
     expect(row(run)).toContain("4 lines, 1 structured");
   });
 
-  it("lets no flood through to the log, or into its memory", async () => {
+  it("lets no flood through to the log", async () => {
     const run = await test("FLOODS=1", { "smoke-test": "required", "health-timeout": "60s" });
     expect(run.exitCode, run.log.slice(0, 2000)).toBe(0);
     expect(run.log.length).toBeLessThan(10_000);
@@ -182,13 +196,13 @@ describe.concurrent("auto", () => {
 });
 
 describe.concurrent("required", () => {
-  const required = (environment: string) => test(environment, { "smoke-test": "required", "health-timeout": "1s" });
+  const required = (environment: string) => test(environment, { "smoke-test": "required", "health-timeout": "2s" });
 
   it("passes a good service", async () => expect((await required("")).exitCode).toBe(0));
 
   it.each<[string, RegExp]>([
     ["ENDS_WELL", /exit code 0/],
-    ["NOT_HEALTHY", /not ready within 1\.0 s/],
+    ["NOT_HEALTHY", /not ready within 2\.0 s/],
   ])("fails one that %s", async (behaviour, words) => {
     const run = await required(`${behaviour}=1`);
     expect(run.exitCode).toBe(1);
