@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as parseTarget, c as goLayout, i as formatTarget, l as toGoPlatform, n as readInputs, o as targetEnvironment, r as binaryPath, s as variantSetting, t as createWorld, u as nearest } from "./create-world-DJ9SSANh.js";
+import { a as parseTarget, c as goLayout, i as formatTarget, l as toGoPlatform, n as readInputs, o as targetEnvironment, r as binaryPath, s as variantSetting, t as createWorld, u as nearest } from "./create-world-B3OK8CHo.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { m as hashEntries } from "./layer-files-6Uvxp8AR.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";

@@ -1,6 +1,4 @@
 import { randomInt } from "node:crypto";
-import { get } from "node:http";
-import { createServer } from "node:net";
 
 export interface LoopbackAnswer {
   readonly status: number;
@@ -31,17 +29,13 @@ export const systemLoopback: Loopback = {
     }
     throw new Error(`no free TCP port from ${lowestPort} to ${highestPort}`);
   },
-  get: (port, path, timeoutMs) =>
-    new Promise((resolve) => {
-      const options = {
-        host: "127.0.0.1",
-        port,
-        path,
-        agent: false,
-        signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
-      };
-      const headers = { "user-agent": "gin-deploy", connection: "close" };
-      const request = get({ ...options, headers }, (message) => {
+  async get(port, path, timeoutMs) {
+    // Loaded when it is needed: most runs start no program, and these take milliseconds of every start-up.
+    const { get } = await import("node:http");
+    const signal = AbortSignal.timeout(Math.ceil(timeoutMs));
+    const headers = { "user-agent": "gin-deploy", connection: "close" };
+    return await new Promise((resolve) => {
+      const request = get({ host: "127.0.0.1", port, path, agent: false, signal, headers }, (message) => {
         const status = message.statusCode ?? 0;
         const chunks: Buffer[] = [];
         let bytes = 0;
@@ -49,19 +43,22 @@ export const systemLoopback: Loopback = {
         message.on("data", (chunk: Buffer) => {
           chunks.push(chunk);
           bytes += chunk.length;
+          if (bytes < bodyLimit) return;
           // Enough was read of a body that may have no end.
-          if (bytes >= bodyLimit) finish();
-          if (bytes >= bodyLimit) request.destroy();
+          finish();
+          request.destroy();
         });
         message.on("end", finish);
         message.on("error", () => resolve(undefined));
       });
       request.on("error", () => resolve(undefined));
-    }),
+    });
+  },
 };
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+async function isFree(port: number): Promise<boolean> {
+  const { createServer } = await import("node:net");
+  return await new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));
     // On all addresses, as most services listen.
