@@ -1724,41 +1724,41 @@ async function proveGiven(path, { commit, version }, { files, clock, runner }) {
 		const message = `${path} was not built by Go 1.18 or later: it has no build information`;
 		throw new ActionError("proof", message);
 	}
-	const target = targetOf(info, path);
-	const revision = info.settings.get("vcs.revision");
-	const isModified = info.settings.get("vcs.modified") === "true";
-	const wanted = {
-		target,
-		goVersion: info.goVersion.split(" ")[0] ?? "",
-		mainPackage: info.path,
-		source: commit === void 0 || revision === void 0 ? void 0 : {
-			commit,
-			dirtyFiles: isModified ? ["unknown"] : []
-		},
-		variables: [],
-		demanded: []
-	};
+	const wanted = wantedOf(info, targetOf(info, path), commit);
 	const { points, failures } = prove(facts, wanted);
 	if (failures.length > 0) throw new ActionError("proof", `${path} is not what it should be: ${failures.join("; ")}`, { hint: "Check out the commit that it was built from, and build with CGO_ENABLED=0." });
-	if (commit !== void 0 && revision === void 0) runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
-	const linked = version !== void 0 && facts.linkedStrings.has(version);
+	if (commit !== void 0 && wanted.source === void 0) runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
+	const isLinked = version !== void 0 && facts.linkedStrings.has(version);
+	if (version !== void 0 && !isLinked) runner.notice(`The version ${version} is in no variable of ${path}.`);
 	const variable = {
 		name: "variable",
 		found: `a variable=${version}`
 	};
-	if (version !== void 0 && !linked) runner.notice(`The version ${version} is in no variable of ${path}.`);
-	const proof = linked ? [...points, variable] : points;
-	const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
-	const sha256 = await files.sha256(path);
 	return {
 		mainPackage: info.path,
-		target,
+		target: wanted.target,
 		path,
-		sizeBytes,
-		sha256,
-		proof,
+		sizeBytes: (await files.stat(path))?.sizeBytes ?? 0,
+		sha256: await files.sha256(path),
+		proof: isLinked ? [...points, variable] : points,
 		elapsedMs: clock.elapsed() - startMs,
 		info
+	};
+}
+/** What it says of itself, against which its headers are held; and the commit that it should be of, if both are known. */
+function wantedOf(info, target, commit) {
+	const isStamped = info.settings.has("vcs.revision");
+	const dirtyFiles = info.settings.get("vcs.modified") === "true" ? ["unknown"] : [];
+	return {
+		target,
+		goVersion: info.goVersion.split(" ")[0] ?? "",
+		mainPackage: info.path,
+		source: commit !== void 0 && isStamped ? {
+			commit,
+			dirtyFiles
+		} : void 0,
+		variables: [],
+		demanded: []
 	};
 }
 async function readFacts(path, version, files) {
@@ -1849,7 +1849,7 @@ async function headOf(directory, world) {
 		const [words = ""] = stderr.split("\n");
 		return { why: /not a git repository/.test(words) ? "there is no checkout here" : words };
 	} catch (error) {
-		if (error instanceof ActionError && error.code === "tool") return { why: "git is not installed" };
+		if (error instanceof ActionError && error.code === "tool") return { why: wordsOf(error) };
 		throw error;
 	}
 }

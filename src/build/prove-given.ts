@@ -32,37 +32,44 @@ export async function proveGiven(
     const message = `${path} was not built by Go 1.18 or later: it has no build information`;
     throw new ActionError("proof", message);
   }
-  const target = targetOf(info, path);
-  const revision = info.settings.get("vcs.revision");
-  const isModified = info.settings.get("vcs.modified") === "true";
-  const wanted: Wanted = {
-    target,
-    goVersion: info.goVersion.split(" ")[0] ?? "",
-    mainPackage: info.path,
-    source:
-      commit === undefined || revision === undefined
-        ? undefined
-        : // Which files differed is not in the binary; that some did is not its fault.
-          { commit, dirtyFiles: isModified ? ["unknown"] : [] },
-    variables: [],
-    demanded: [],
-  };
+  const wanted = wantedOf(info, targetOf(info, path), commit);
   const { points, failures } = prove(facts, wanted);
   if (failures.length > 0) {
     throw new ActionError("proof", `${path} is not what it should be: ${failures.join("; ")}`, {
       hint: "Check out the commit that it was built from, and build with CGO_ENABLED=0.",
     });
   }
-  if (commit !== undefined && revision === undefined) {
+  if (commit !== undefined && wanted.source === undefined) {
     runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
   }
-  const linked = version !== undefined && facts.linkedStrings.has(version);
+  const isLinked = version !== undefined && facts.linkedStrings.has(version);
+  if (version !== undefined && !isLinked) runner.notice(`The version ${version} is in no variable of ${path}.`);
   const variable: ProofPoint = { name: "variable", found: `a variable=${version}` };
-  if (version !== undefined && !linked) runner.notice(`The version ${version} is in no variable of ${path}.`);
-  const proof = linked ? [...points, variable] : points;
-  const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
-  const sha256 = await files.sha256(path);
-  return { mainPackage: info.path, target, path, sizeBytes, sha256, proof, elapsedMs: clock.elapsed() - startMs, info };
+  return {
+    mainPackage: info.path,
+    target: wanted.target,
+    path,
+    sizeBytes: (await files.stat(path))?.sizeBytes ?? 0,
+    sha256: await files.sha256(path),
+    proof: isLinked ? [...points, variable] : points,
+    elapsedMs: clock.elapsed() - startMs,
+    info,
+  };
+}
+
+/** What it says of itself, against which its headers are held; and the commit that it should be of, if both are known. */
+function wantedOf(info: GoBuildInfo, target: Target, commit: string | undefined): Wanted {
+  const isStamped = info.settings.has("vcs.revision");
+  // Which files differed is not in the binary; that some did is not its fault.
+  const dirtyFiles = info.settings.get("vcs.modified") === "true" ? ["unknown"] : [];
+  return {
+    target,
+    goVersion: info.goVersion.split(" ")[0] ?? "",
+    mainPackage: info.path,
+    source: commit !== undefined && isStamped ? { commit, dirtyFiles } : undefined,
+    variables: [],
+    demanded: [],
+  };
 }
 
 async function readFacts(path: string, version: string | undefined, files: World["files"]): Promise<BinaryFacts> {

@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { ActionError } from "../errors.ts";
+import { ActionError, wordsOf } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import type { Binaries, BuiltBinary, VersionFacts } from "./binaries.ts";
 import { binaryName } from "./binary-name.ts";
@@ -75,7 +75,7 @@ async function headOf(directory: string, world: TakeWorld): Promise<{ readonly h
     const [words = ""] = stderr.split("\n");
     return { why: /not a git repository/.test(words) ? "there is no checkout here" : words };
   } catch (error) {
-    if (error instanceof ActionError && error.code === "tool") return { why: "git is not installed" };
+    if (error instanceof ActionError && error.code === "tool") return { why: wordsOf(error) };
     throw error;
   }
 }
