@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as parseTarget, c as goLayout, i as formatTarget, l as toGoPlatform, n as readInputs, o as targetEnvironment, r as binaryPath, s as variantSetting, t as createWorld, u as nearest } from "./create-world-B3OK8CHo.js";
+import { a as formatTarget, c as targetName, d as toGoPlatform, f as parseList, i as fileName, l as variantSetting, n as readInputs, o as parseTarget, p as nearest, r as binaryPath, s as targetEnvironment, t as createWorld, u as goLayout } from "./create-world-Ban4I77J.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { m as hashEntries } from "./layer-files-6Uvxp8AR.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
@@ -25,82 +25,6 @@ function spellings$1(secret) {
 	}
 }
 
-// src/build/arguments.ts
-function buildArguments(build) {
-	return [
-		build.goBinary,
-		"build",
-		"-v",
-		"-trimpath",
-		`-buildvcs=${build.stampCommit}`,
-		...build.ldflags === "" ? [] : [`-ldflags=${build.ldflags}`],
-		...tagArguments(build.tags),
-		"-o",
-		build.outputFile,
-		build.mainPackage
-	];
-}
-/** None rather than an empty -tags, which would overrule the tags in GOFLAGS. */
-function tagArguments(tags) {
-	return tags.length > 0 ? [`-tags=${tags.join(",")}`] : [];
-}
-/**
-* The user's linker flags and the version variables, as one argument. The go command splits it at white space; a field in ' or "
-* is kept whole, and nothing is unescaped (cmd/internal/quoted). So a value with both quotes cannot be passed: `input`.
-*/
-function linkerFlags(ldflags, variables) {
-	return [ldflags.trim(), ...variables.map(linkerFlag)].filter((flag) => flag !== "").join(" ");
-}
-function linkerFlag({ symbol, value }) {
-	const setting = `${symbol}=${value}`;
-	if (value.includes("\0")) throw unquotable(symbol, "a NUL byte");
-	if (!/[\s'"]/.test(setting)) return `-X ${setting}`;
-	if (!setting.includes("'")) return `-X '${setting}'`;
-	if (!setting.includes("\"")) return `-X "${setting}"`;
-	throw unquotable(symbol, "both ' and \"");
-}
-function unquotable(symbol, what) {
-	return new ActionError("input", `version-variables: the value of ${symbol} contains ${what}`, { hint: "The Go linker has no way to take such a value. Leave one of them out, or read the text from an embedded file." });
-}
-/**
-* Variables that change what the toolchain writes without being asked for; the list follows golang.org/x/build's gorebuild.
-* GOEXPERIMENT and GOFLAGS are not here: somebody who sets them for a service means it, and the log names them.
-*/
-const leaking = [
-	"GO_EXTLINK_ENABLED",
-	"GO_GCFLAGS",
-	"GO_LDFLAGS",
-	"GO_LDSO",
-	"GOROOT_FINAL",
-	"CC_FOR_TARGET",
-	"CXX_FOR_TARGET"
-];
-/** The environment of every go command that concerns `target`, on top of the job's. */
-function buildEnvironment(target) {
-	return {
-		...Object.fromEntries(leaking.map((name) => [name, void 0])),
-		GOROOT: void 0,
-		CGO_ENABLED: "0",
-		GOTOOLCHAIN: "local",
-		...targetEnvironment(target)
-	};
-}
-
-// src/build/binary-name.ts
-/** What a binary, a systemd unit, a directory and a system user can all be called. */
-const allowed = /^[a-z][a-z0-9_-]{0,30}$/;
-const rule = "a lower-case letter, then up to 30 lower-case letters, digits, - and _";
-/** `wanted`, else the last element of the module path without a major version: `example.com/Shop/v2` is `shop`. */
-function binaryName(wanted, modulePath) {
-	if (wanted !== void 0) {
-		if (allowed.test(wanted)) return wanted;
-		throw new ActionError("input", `name: "${wanted}" cannot be the name of a binary, a unit and a user`, { hint: `It takes ${rule}.` });
-	}
-	const name = (modulePath.replace(/\/v\d+$/, "").replace(/\.v\d+$/, "").split("/").at(-1) ?? "").toLowerCase();
-	if (allowed.test(name)) return name;
-	throw new ActionError("input", `the module path ${modulePath} gives no usable name ("${name}")`, { hint: `Set the input \`name\`: ${rule}.` });
-}
-
 // src/build/bounded.ts
 /** Like Promise.allSettled, with at most `limit` at work. In the order of `items`. */
 async function settleBounded(items, limit, work) {
@@ -112,9 +36,12 @@ async function settleBounded(items, limit, work) {
 	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 	return results;
 }
-/** A go build keeps every core busy now and then, and its link step takes 1 to 2 GiB for a large service. */
-function buildLimit({ cores, memoryBytes }) {
-	return Math.max(1, Math.min(cores, Math.floor(memoryBytes / (2 * 1024 ** 3))));
+/**
+* How many go builds may run at once. Each keeps every core busy now and then, and the link of a large service takes 1 to 2
+* GiB; one go build links as many of its `programs` at once as there are cores.
+*/
+function buildLimit({ cores, memoryBytes }, programs) {
+	return Math.max(1, Math.min(cores, Math.floor(memoryBytes / (2 * 1024 ** 3 * Math.min(programs, cores)))));
 }
 
 // src/build/compile-errors.ts
@@ -219,6 +146,12 @@ function reportFailedBuilds(failed, { moduleDirectory, workspace }, allTargets, 
 function hintFor$1(text) {
 	if (/no required module provides package|missing go\.sum entry/.test(text)) return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
 }
+/** All values; the errors as one, if there are any. */
+function valuesOf(results) {
+	const errors = results.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
+	if (errors.length > 0) throw combineErrors(errors);
+	return results.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
+}
 /** One error of several that are not about the source: inputs, proofs, tools, cancellation. The same one for each target is said once. */
 function combineErrors(errors) {
 	const [first] = errors;
@@ -228,6 +161,72 @@ function combineErrors(errors) {
 		evidence: errors.flatMap((error) => error instanceof ActionError ? error.evidence : []),
 		...first.hint === void 0 ? {} : { hint: first.hint }
 	});
+}
+
+// src/build/arguments.ts
+function buildArguments(build) {
+	return [
+		build.goBinary,
+		"build",
+		"-v",
+		"-trimpath",
+		`-buildvcs=${build.stampCommit}`,
+		...linkerArguments(build.packages),
+		...tagArguments(build.tags),
+		"-o",
+		build.output,
+		...build.packages.map(({ path }) => path)
+	];
+}
+/** The go command keeps the flags of several packages apart by `pattern=flags`. */
+function linkerArguments(packages) {
+	const isAlone = packages.length === 1;
+	return packages.flatMap(({ path, ldflags }) => ldflags === "" ? [] : [`-ldflags=${isAlone ? "" : `${path}=`}${ldflags}`]);
+}
+/** None rather than an empty -tags, which would overrule the tags in GOFLAGS. */
+function tagArguments(tags) {
+	return tags.length > 0 ? [`-tags=${tags.join(",")}`] : [];
+}
+/**
+* The user's linker flags and the version variables, as one argument. The go command splits it at white space; a field in ' or "
+* is kept whole, and nothing is unescaped (cmd/internal/quoted). So a value with both quotes cannot be passed: `input`.
+*/
+function linkerFlags(ldflags, variables) {
+	return [ldflags.trim(), ...variables.map(linkerFlag)].filter((flag) => flag !== "").join(" ");
+}
+function linkerFlag({ symbol, value }) {
+	const setting = `${symbol}=${value}`;
+	if (value.includes("\0")) throw unquotable(symbol, "a NUL byte");
+	if (!/[\s'"]/.test(setting)) return `-X ${setting}`;
+	if (!setting.includes("'")) return `-X '${setting}'`;
+	if (!setting.includes("\"")) return `-X "${setting}"`;
+	throw unquotable(symbol, "both ' and \"");
+}
+function unquotable(symbol, what) {
+	return new ActionError("input", `version-variables: the value of ${symbol} contains ${what}`, { hint: "The Go linker has no way to take such a value. Leave one of them out, or read the text from an embedded file." });
+}
+/**
+* Variables that change what the toolchain writes without being asked for; the list follows golang.org/x/build's gorebuild.
+* GOEXPERIMENT and GOFLAGS are not here: somebody who sets them for a service means it, and the log names them.
+*/
+const leaking = [
+	"GO_EXTLINK_ENABLED",
+	"GO_GCFLAGS",
+	"GO_LDFLAGS",
+	"GO_LDSO",
+	"GOROOT_FINAL",
+	"CC_FOR_TARGET",
+	"CXX_FOR_TARGET"
+];
+/** The environment of every go command that concerns `target`, on top of the job's. */
+function buildEnvironment(target) {
+	return {
+		...Object.fromEntries(leaking.map((name) => [name, void 0])),
+		GOROOT: void 0,
+		CGO_ENABLED: "0",
+		GOTOOLCHAIN: "local",
+		...targetEnvironment(target)
+	};
 }
 
 // src/build/compile-progress.ts
@@ -260,6 +259,119 @@ function withoutPackages(output) {
 /** An import path has neither white space nor a colon; everything else that Go prints has. */
 function namesPackage(line) {
 	return /^[^\s:#]+$/.test(line);
+}
+
+// src/build/binary-name.ts
+/** What a binary, a systemd unit, a directory and a system user can all be called. */
+const allowed = /^[a-z][a-z0-9_-]{0,30}$/;
+const rule = "a lower-case letter, then up to 30 lower-case letters, digits, - and _";
+/** `wanted`, else the last element of the module path without a major version: `example.com/Shop/v2` is `shop`. */
+function binaryName(wanted, modulePath) {
+	if (wanted !== void 0) {
+		if (allowed.test(wanted)) return wanted;
+		throw new ActionError("input", `name: "${wanted}" cannot be the name of a binary, a unit and a user`, { hint: `It takes ${rule}.` });
+	}
+	const name = (modulePath.replace(/\/v\d+$/, "").replace(/\.v\d+$/, "").split("/").at(-1) ?? "").toLowerCase();
+	if (allowed.test(name)) return name;
+	throw new ActionError("input", `the module path ${modulePath} gives no usable name ("${name}")`, { hint: `Set the input \`name\`: ${rule}.` });
+}
+
+// src/build/main-package.ts
+function mainEntries(text) {
+	const named = parseList(text);
+	const option = named.find((part) => part.startsWith("-"));
+	if (option !== void 0) throw new ActionError("input", `main: ${option} is no package`);
+	return named.map((part) => {
+		const namesFile = part.endsWith(".go");
+		const path = namesFile ? posix.dirname(part) : part;
+		const isImportPath = /^[^/]*\.[^/]*\//.test(path) && !path.startsWith(".");
+		return {
+			text: part,
+			pattern: /^\.{1,2}(\/|$)/.test(path) || path.startsWith("/") || isImportPath ? path : `./${path}`,
+			namesFile,
+			isGlob: path.includes("*")
+		};
+	});
+}
+function mainsOf(packages) {
+	return packages.flatMap((listed) => {
+		const { Name, Dir, ImportPath, Module } = listed;
+		if (Name !== "main" || !Dir) return [];
+		return [{
+			importPath: ImportPath,
+			directory: Dir,
+			modulePath: Module?.Path ?? ImportPath,
+			listed
+		}];
+	});
+}
+/** As a user would write it in `main`. */
+function formatMain({ directory, importPath }, moduleDirectory) {
+	const path = relative(moduleDirectory, directory).split(sep).join("/");
+	return path === "" ? "." : path.startsWith("..") ? importPath : `./${path}`;
+}
+function noMainPackage(lookedIn, listed) {
+	const reasons = listed.flatMap(({ Error: error }) => error && !isAbsence(error.Err) ? [error.Err] : []);
+	return new ActionError("input", `no main package: looked in ${lookedIn}`, {
+		hint: "A service needs a `package main` with a `func main()`. Set `working-directory`, or `main` to its directory.",
+		evidence: reasons.slice(0, 10)
+	});
+}
+function isAbsence(message) {
+	return /no such file or directory|directory not found|no Go files in|cannot find the (file|path)/.test(message);
+}
+/** Several where one is needed, or where it is not plain that all of them are meant. */
+function severalMainPackages(mains, moduleDirectory, why) {
+	const names = mains.map((main) => formatMain(main, moduleDirectory));
+	const [first = "", ...others] = names;
+	const hint = why === "a deploy takes one" ? `Say which one to deploy, for example \`main: ${first}\`.` : `Say which to build, for example \`main: ${first}\`, or \`main: ${[first, ...others.slice(0, 1)].join(", ")}\`.`;
+	return new ActionError("input", `${mains.length} main packages, and ${why}: ${names.join(", ")}`, { hint });
+}
+/** `main` named something else than a main package. */
+function notAMainPackage(wanted, listed, all, moduleDirectory) {
+	const names = all.map((main) => formatMain(main, moduleDirectory));
+	const other = listed.find(({ Name }) => Name !== void 0);
+	const why = other?.Name ? `it is package ${other.Name}` : listed[0]?.Error?.Err ?? "there is no such package";
+	const near = nearest(wanted.replace(/^(\.\/)?/, "./"), names);
+	const advice = near ? `Did you mean ${near}?` : names.length > 0 ? `Main packages: ${names.join(", ")}.` : void 0;
+	return new ActionError("input", `main: ${wanted} is no main package: ${why}`, advice ? { hint: advice } : {});
+}
+
+// src/build/programs.ts
+/** What the go command calls an executable: the last element of its import path that is no major version. */
+function goExecutableName(importPath) {
+	const elements = importPath.split("/");
+	const last = elements.at(-1) ?? "";
+	return /^v(?:[2-9]|1[0-9]|[1-9]\d+)$/.test(last) && elements.at(-2) || last;
+}
+/**
+* The only program is called like the project. Several are called as `go install` calls them, each in a directory of its own:
+* what stands in one place then does not depend on what else is built. Errors: `input` for two of the same name.
+*/
+function namePrograms(mains, projectName, moduleDirectory) {
+	const [only, ...others] = mains;
+	if (only !== void 0 && others.length === 0) return [{
+		name: projectName,
+		main: only
+	}];
+	const programs = mains.map((main) => ({
+		name: goExecutableName(main.importPath),
+		main
+	}));
+	const problems = [...Map.groupBy(programs, ({ name }) => name.toLowerCase()).values()].flatMap((same) => {
+		const [{ name } = { name: "" }] = same;
+		const places = same.map(({ main }) => formatMain(main, moduleDirectory)).join(", ");
+		if (same.length > 1) return [`${places} would all be called ${name}`];
+		return /^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}$/.test(name) ? [] : [`${places} has no name that every system takes`];
+	});
+	if (problems.length === 0) return programs;
+	throw new ActionError("input", `main: ${problems.join("; ")}`, { hint: "A program is called like its directory. Rename one, or build them in steps of their own, each with a `name`." });
+}
+/** `wanted`, else from the module that all mains are of, else from the directory that holds their modules. */
+function projectName(wanted, mains, moduleDirectory) {
+	const modules = [...new Set(mains.map(({ modulePath }) => modulePath))];
+	const [only = ""] = modules;
+	return binaryName(wanted, modules.length === 1 ? only : moduleDirectory.split(/[\\/]/).at(-1) ?? "");
 }
 
 // src/build/executable.ts
@@ -885,25 +997,30 @@ async function proveBinary(path, wanted, world) {
 }
 
 // src/build/build-target.ts
-/** Builds for one target below `directory` and proves the binary. Throws `proof`; source that does not compile is an outcome. */
+/** Builds for one target below `directory` and proves the binaries. Throws `proof`; source that does not compile is an outcome. */
 async function buildTarget(job, directory, world) {
-	const { clock, runner, processes, files, cancelled } = world;
-	const { wanted } = job;
-	const target = formatTarget(wanted.target);
+	const { clock, runner, processes, cancelled } = world;
+	const { programs, moduleDirectory } = job;
+	const target = formatTarget(job.target);
 	const say = (line) => runner.info(`[${target}] ${line}`);
 	if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
 	const startMs = clock.elapsed();
 	say("building");
 	const progress = followCompilation(clock, say);
-	const path = join(directory, ...binaryPath(job.name, wanted.target));
+	const place = join(directory, targetName(job.target));
+	const [only] = programs.length === 1 ? programs : [];
+	const files = programs.map(({ name, wanted }) => join(place, fileName(only ? name : goExecutableName(wanted.mainPackage), job.target)));
 	const { exitCode, stderr } = await processes.run({
 		argv: buildArguments({
 			...job,
-			mainPackage: wanted.mainPackage,
-			outputFile: path
+			packages: programs.map(({ ldflags, wanted }) => ({
+				path: wanted.mainPackage,
+				ldflags
+			})),
+			output: (only && files[0]) ?? place + sep
 		}),
-		cwd: job.moduleDirectory,
-		env: buildEnvironment(wanted.target),
+		cwd: moduleDirectory,
+		env: buildEnvironment(job.target),
 		onLine: (line) => {
 			if (!progress.take(line)) say(line);
 		}
@@ -914,183 +1031,34 @@ async function buildTarget(job, directory, world) {
 		exitCode,
 		output: withoutPackages(stderr)
 	};
-	const { points, unused } = await proveBinary(path, wanted, world);
+	const binaries = [];
+	for (const [index, program] of programs.entries()) binaries.push(await takeBinary(program, files[index] ?? "", startMs, say, world));
+	const sizes = binaries.map(({ name, sizeBytes }) => {
+		const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
+		return only ? size : `${name} ${size}`;
+	});
+	say(`built and proved in ${((clock.elapsed() - startMs) / 1e3).toFixed(1)} s, ${progress.compiled} packages compiled, ${sizes.join(", ")}`);
+	return {
+		kind: "built",
+		binaries
+	};
+}
+async function takeBinary({ name, wanted }, path, startMs, say, { files, clock }) {
+	const { points, unused } = await proveBinary(path, wanted, { files });
 	if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
 	const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
 	const sha256 = await files.sha256(path);
-	const elapsedMs = clock.elapsed() - startMs;
-	const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
-	say(`built and proved in ${(elapsedMs / 1e3).toFixed(1)} s, ${progress.compiled} packages compiled, ${size}`);
-	const { mainPackage } = wanted;
+	const { mainPackage, target } = wanted;
 	return {
-		kind: "built",
-		binary: {
-			name: job.name,
-			mainPackage,
-			target: wanted.target,
-			path,
-			sizeBytes,
-			sha256,
-			proof: points,
-			elapsedMs
-		}
+		name,
+		mainPackage,
+		target,
+		path,
+		sizeBytes,
+		sha256,
+		proof: points,
+		elapsedMs: clock.elapsed() - startMs
 	};
-}
-
-// src/build/list-packages.ts
-/** Packages that cannot be read are listed too, with their `Error`. */
-async function listPackages({ patterns, withImports = false, target, tags, moduleDirectory }, go, { processes }) {
-	const flags = [
-		"-e",
-		"-json=ImportPath,Name,Dir,GoFiles,Module,Error",
-		...withImports ? ["-deps"] : []
-	];
-	const { exitCode, stdout, stderr } = await processes.run({
-		argv: [
-			go.goBinary,
-			"list",
-			...flags,
-			...tagArguments(tags),
-			"--",
-			...patterns
-		],
-		cwd: moduleDirectory,
-		env: buildEnvironment(target)
-	});
-	if (exitCode !== 0) throw cannotList(moduleDirectory, stderr);
-	return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`);
-}
-function cannotList(directory, stderr) {
-	const evidence = stderr.trim().split("\n");
-	if (/go\.mod file not found|cannot find main module/.test(stderr)) return new ActionError("input", `no go.mod in ${directory} or above it`, { hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?" });
-	const reason = evidence.find((line) => !line.endsWith(":")) ?? evidence[0];
-	return new ActionError("build", `go list failed in ${directory}`, {
-		evidence,
-		cause: new Error(reason)
-	});
-}
-
-// src/build/main-package.ts
-/** The input `main` as package patterns: relative ones with `./`, a file as its package, `dir/*` as Go writes it. */
-function mainPatterns(text) {
-	const named = text.split(/[,\n]/).map((part) => part.trim()).filter((part) => part !== "");
-	const option = named.find((part) => part.startsWith("-"));
-	if (option !== void 0) throw new ActionError("input", `main: ${option} is no package`);
-	return {
-		patterns: named.map((part) => {
-			const path = part.endsWith(".go") ? posix.dirname(part) : part;
-			const isImportPath = /^[^/]*\.[^/]*\//.test(path) && !path.startsWith(".");
-			return (path.startsWith(".") || path.startsWith("/") || isImportPath ? path : `./${path}`).replace(/\/\*$/, "/...");
-		}),
-		filesNamed: named.some((part) => part.endsWith(".go"))
-	};
-}
-function mainsOf(packages) {
-	return packages.flatMap((listed) => {
-		const { Name, Dir, ImportPath, Module } = listed;
-		if (Name !== "main" || !Dir) return [];
-		return [{
-			importPath: ImportPath,
-			directory: Dir,
-			modulePath: Module?.Path ?? ImportPath,
-			listed
-		}];
-	});
-}
-/** As a user would write it in `main`. */
-function formatMain({ directory, importPath }, moduleDirectory) {
-	const path = relative(moduleDirectory, directory).split(sep).join("/");
-	return path === "" ? "." : path.startsWith("..") ? importPath : `./${path}`;
-}
-function noMainPackage(lookedIn, listed) {
-	const reasons = listed.flatMap(({ Error: error }) => error && !isAbsence(error.Err) ? [error.Err] : []);
-	return new ActionError("input", `no main package: looked in ${lookedIn}`, {
-		hint: "A service needs a `package main` with a `func main()`. Set `working-directory`, or `main` to its directory.",
-		evidence: reasons.slice(0, 10)
-	});
-}
-function isAbsence(message) {
-	return /no such file or directory|directory not found|no Go files in|cannot find the (file|path)/.test(message);
-}
-function severalMainPackages(mains, moduleDirectory) {
-	const names = mains.map((main) => formatMain(main, moduleDirectory));
-	return new ActionError("input", `${mains.length} main packages: ${names.join(", ")}`, { hint: `Say which one to build, for example \`main: ${names[0]}\`.` });
-}
-/** `main` named something else than a main package. */
-function notAMainPackage(wanted, listed, all, moduleDirectory) {
-	const names = all.map((main) => formatMain(main, moduleDirectory));
-	const other = listed.find(({ Name }) => Name !== void 0);
-	const why = other?.Name ? `it is package ${other.Name}` : listed[0]?.Error?.Err ?? "there is no such package";
-	const near = nearest(wanted.replace(/^(\.\/)?/, "./"), names);
-	const advice = near ? `Did you mean ${near}?` : names.length > 0 ? `Main packages: ${names.join(", ")}.` : void 0;
-	return new ActionError("input", `main: ${wanted} is no main package: ${why}`, advice ? { hint: advice } : {});
-}
-
-// src/build/find-main-package.ts
-/** The one package to build: `wanted`, else the only main package of the module. */
-async function findMainPackage(wanted, request, go, world) {
-	const list = (...patterns) => listPackages({
-		...request,
-		patterns
-	}, go, world);
-	const { moduleDirectory } = request;
-	const mains = wanted === void 0 ? await search(list, moduleDirectory, world) : await resolve$1(wanted, list, request, world);
-	const [main, ...others] = mains;
-	if (main === void 0 || others.length > 0) throw severalMainPackages(mains, moduleDirectory);
-	return main;
-}
-/** At least one. Looks where services usually are, before it looks everywhere: tools and examples further down do not count then. */
-async function search(list, moduleDirectory, { files }) {
-	const usual = await list(".", ...(await files.list(`${moduleDirectory}/cmd`)).filter((name) => !/^[._]|\.go$/.test(name)).map((name) => `./cmd/${name}`));
-	const found = mainsOf(usual);
-	if (found.length > 0) return found;
-	const everything = await list("./...");
-	const anywhere = mainsOf(everything);
-	if (anywhere.length === 0) throw noMainPackage("., ./cmd/* and ./...", [...usual, ...everything]);
-	return anywhere;
-}
-async function resolve$1(wanted, list, { moduleDirectory }, { runner }) {
-	const { patterns, filesNamed } = mainPatterns(wanted);
-	const listed = await list(...patterns);
-	const mains = mainsOf(listed);
-	if (mains.length === 0) throw notAMainPackage(wanted, listed, mainsOf(await list("./...")), moduleDirectory);
-	if (filesNamed) {
-		const packages = mains.map((main) => formatMain(main, moduleDirectory)).join(", ");
-		runner.notice(`main: ${wanted} is built as its package, ${packages}: Go would leave out the other files of the package and the commit if only files were named.`);
-	}
-	return mains;
-}
-
-// src/build/linker-flags.ts
-/** `-X` settings that stand in the input `ldflags`: they are checked and proved like those of `version-variables`. */
-function variablesInFlags(ldflags) {
-	const fields = splitFlags(ldflags);
-	return fields.flatMap((field, index) => {
-		const joined = /^--?X=(.*)$/s.exec(field)?.[1];
-		const setting = /^--?X$/.test(field) ? fields[index + 1] ?? "" : joined;
-		if (setting === void 0) return [];
-		const equals = setting.indexOf("=");
-		if (equals < 0) throw unusable$1(`-X ${setting} lacks a value`, "It takes -X import/path.Name=value.");
-		return [{
-			symbol: setting.slice(0, equals),
-			value: setting.slice(equals + 1)
-		}];
-	});
-}
-/** At white space, except in a field that starts with a quote; nothing is unescaped (Go's cmd/internal/quoted). */
-function splitFlags(text) {
-	const fields = [];
-	const field = /\s*(?:'([^']*)'|"([^"]*)"|([^\s'"]\S*))/y;
-	const end = text.trimEnd().length;
-	while (field.lastIndex < end) {
-		const found = field.exec(text);
-		if (!found) throw unusable$1("a quote is not closed", "The linker knows no escapes: a value in ' ends at the next '.");
-		fields.push(found[1] ?? found[2] ?? found[3] ?? "");
-	}
-	return fields;
-}
-function unusable$1(what, hint) {
-	return new ActionError("input", `ldflags: ${what}`, { hint });
 }
 
 // src/build/git.ts
@@ -1140,6 +1108,148 @@ async function ignoreOutput(outputDirectory, binaryDirectories, moduleDirectory,
 		const file = join(directory, ".gitignore");
 		if ((await git("check-ignore", "--quiet", "--", join(directory, "binary"))).exitCode === 1 && await world.files.stat(file) === void 0) await world.files.write(file, "*\n");
 	}
+}
+
+// src/build/list-packages.ts
+/** Packages that cannot be read are listed too, with their `Error`. */
+async function listPackages({ patterns, withImports = false, target, tags, moduleDirectory }, go, { processes }) {
+	const flags = [
+		"-e",
+		`-json=${["ImportPath,Name,Dir,GoFiles,Module,Error,Match", ...withImports ? ["Deps"] : []].join(",")}`,
+		...withImports ? ["-deps"] : []
+	];
+	const { exitCode, stdout, stderr } = await processes.run({
+		argv: [
+			go.goBinary,
+			"list",
+			...flags,
+			...tagArguments(tags),
+			"--",
+			...patterns
+		],
+		cwd: moduleDirectory,
+		env: buildEnvironment(target)
+	});
+	if (exitCode !== 0) throw cannotList(moduleDirectory, stderr);
+	return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`);
+}
+function cannotList(directory, stderr) {
+	const evidence = stderr.trim().split("\n");
+	if (/go\.mod file not found|cannot find main module/.test(stderr)) return new ActionError("input", `no go.mod in ${directory} or above it`, { hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?" });
+	const reason = evidence.find((line) => !line.endsWith(":")) ?? evidence[0];
+	return new ActionError("build", `go list failed in ${directory}`, {
+		evidence,
+		cause: new Error(reason)
+	});
+}
+
+// src/build/find-main-packages.ts
+/**
+* `wanted`, else all main packages where services usually are: in the modules themselves and in the directories of `cmd`. Only
+* when there are none does one further down count: it may as well be a tool or an example. Errors: `input`.
+*/
+async function findMainPackages(request, go, world) {
+	const list = (patterns) => listPackages({
+		...request,
+		patterns
+	}, go, world);
+	if (request.wanted !== void 0) return resolve$1(request.wanted, list, request, world);
+	const usual = await list(await usualPatterns(request, world));
+	const mains = mainsOf(usual);
+	if (mains.length > 0) return {
+		mains,
+		listed: usual
+	};
+	const everything = await list(everywhere(request));
+	const anywhere = mainsOf(everything);
+	const places = request.modules.map((module) => patternOf(request, module));
+	if (anywhere.length === 0) {
+		const looked = places.map((place) => `${place}, ${place}/cmd/* and ${place}/...`).join(", ");
+		throw noMainPackage(looked, [...usual, ...everything]);
+	}
+	if (anywhere.length > 1) throw severalMainPackages(anywhere, request.moduleDirectory, "none where services usually are");
+	return {
+		mains: anywhere,
+		listed: everything
+	};
+}
+/** Relative, as Go finds a module by its real path, which the working directory need not be. */
+function patternOf({ moduleDirectory }, ...path) {
+	const place = relative(moduleDirectory, join(...path)).split(sep).join("/");
+	return place === "" ? "." : place.startsWith("../") ? place : `./${place}`;
+}
+async function usualPatterns(request, { files }) {
+	const patterns = [];
+	for (const module of request.modules) {
+		const commands = (await files.list(join(module, "cmd"))).filter((name) => !/^[._]|\.go$/.test(name));
+		patterns.push(patternOf(request, module), ...commands.map((name) => patternOf(request, module, "cmd", name)));
+	}
+	return patterns;
+}
+function everywhere(request) {
+	return request.modules.map((module) => patternOf(request, module, "..."));
+}
+async function resolve$1(wanted, list, request, world) {
+	const entries = await Promise.all(mainEntries(wanted).map(async (entry) => ({
+		...entry,
+		patterns: await expand(entry, request, world)
+	})));
+	const patterns = entries.flatMap((entry) => entry.patterns);
+	const listed = patterns.length === 0 ? [] : await list(patterns);
+	for (const entry of entries) {
+		const matched = listed.filter(({ Match = [] }) => Match.some((pattern) => entry.patterns.includes(pattern)));
+		if (mainsOf(matched).length > 0) continue;
+		throw notAMainPackage(entry.text, matched, mainsOf(await list(everywhere(request))), request.moduleDirectory);
+	}
+	const meant = listed.filter(({ Match }) => Match !== void 0);
+	return {
+		mains: mainsOf(meant),
+		listed
+	};
+}
+async function expand({ pattern, isGlob }, request, { files }) {
+	if (!isGlob) return [pattern];
+	const sources = await files.glob(`${pattern}/*.go`, request.moduleDirectory);
+	return [...new Set(sources.map((source) => patternOf(request, dirname(source))))];
+}
+/** What a user should know about files in `main`; undefined: there are none. */
+function describeFiles(wanted, mains, moduleDirectory) {
+	const named = mainEntries(wanted ?? "").filter(({ namesFile }) => namesFile);
+	if (named.length === 0) return void 0;
+	const packages = mains.flatMap((main) => named.some(({ pattern }) => main.listed.Match?.includes(pattern)) ? [formatMain(main, moduleDirectory)] : []);
+	return `main: ${named.map(({ text }) => text).join(", ")} is built as its package, ${packages.join(", ")}: Go would leave out the other files of the package and the commit if only files were named.`;
+}
+
+// src/build/linker-flags.ts
+/** `-X` settings that stand in the input `ldflags`: they are checked and proved like those of `version-variables`. */
+function variablesInFlags(ldflags) {
+	const fields = splitFlags(ldflags);
+	return fields.flatMap((field, index) => {
+		const joined = /^--?X=(.*)$/s.exec(field)?.[1];
+		const setting = /^--?X$/.test(field) ? fields[index + 1] ?? "" : joined;
+		if (setting === void 0) return [];
+		const equals = setting.indexOf("=");
+		if (equals < 0) throw unusable$1(`-X ${setting} lacks a value`, "It takes -X import/path.Name=value.");
+		return [{
+			symbol: setting.slice(0, equals),
+			value: setting.slice(equals + 1)
+		}];
+	});
+}
+/** At white space, except in a field that starts with a quote; nothing is unescaped (Go's cmd/internal/quoted). */
+function splitFlags(text) {
+	const fields = [];
+	const field = /\s*(?:'([^']*)'|"([^"]*)"|([^\s'"]\S*))/y;
+	const end = text.trimEnd().length;
+	while (field.lastIndex < end) {
+		const found = field.exec(text);
+		if (!found) throw unusable$1("a quote is not closed", "The linker knows no escapes: a value in ' ends at the next '.");
+		fields.push(found[1] ?? found[2] ?? found[3] ?? "");
+	}
+	return fields;
+}
+function unusable$1(what, hint) {
+	return new ActionError("input", `ldflags: ${what}`, { hint });
 }
 
 // src/build/go-source.ts
@@ -1340,17 +1450,22 @@ function planVariables({ wanted, inFlags, facts, mainPackage }, packages) {
 	const problems = [
 		...asked.flatMap(({ symbol, template }) => describeTemplate(symbol, template)),
 		...[...new Set(symbols)].flatMap((symbol) => describeSymbol(symbol, packages)),
-		...[...new Set(symbols.filter((symbol, at) => symbols.indexOf(symbol) !== at))].map((symbol) => `${symbol} is set twice`)
+		...[...new Set(symbols.filter((symbol, at) => symbols.indexOf(symbol) !== at))].map((symbol) => ({
+			symbol,
+			text: `${symbol} is set twice`,
+			isAbsent: false
+		}))
 	];
+	const isThere = ({ symbol }) => !problems.some((problem) => problem.isAbsent && problem.symbol === symbol);
 	const usable = defaults.filter(({ symbol, template }) => fill(template, facts) !== "" && !symbols.includes(symbol) && describeSymbol(symbol, packages).length === 0);
 	const set = (variables) => variables.map(({ symbol, template }) => ({
 		symbol,
 		value: fill(template, facts)
 	}));
-	const demanded = set(asked);
+	const demanded = set(asked.filter(isThere));
 	return {
 		variables: wanted ? demanded : set(usable),
-		demanded: [...demanded, ...flagged],
+		demanded: [...demanded, ...flagged.filter(isThere)],
 		problems
 	};
 }
@@ -1363,20 +1478,37 @@ function fill(template, facts) {
 	return template.replaceAll(/\{(version|commit|date)\}/g, (_, name) => facts[name]);
 }
 function describeTemplate(symbol, template) {
-	return [...template.matchAll(/\{([a-zA-Z]+)\}/g)].map((match) => match[1] ?? "").filter((name) => !placeholders.some((known) => known === name)).map((name) => `{${name}} in the value of ${symbol} is unknown: there are ${placeholders.map((each) => `{${each}}`).join(", ")}`);
+	return [...template.matchAll(/\{([a-zA-Z]+)\}/g)].map((match) => match[1] ?? "").filter((name) => !placeholders.some((known) => known === name)).map((name) => ({
+		symbol,
+		text: `{${name}} in the value of ${symbol} is unknown: there are ${placeholders.map((each) => `{${each}}`).join(", ")}`,
+		isAbsent: false
+	}));
 }
 function describeSymbol(symbol, packages) {
 	const { packagePath, name } = splitSymbol(symbol, "main");
 	const variables = packages.get(packagePath);
-	if (!variables) return [`${symbol}: the program has no package "${packagePath}"${suggestion(packagePath, packages.keys())}`];
+	if (!variables) return [{
+		symbol,
+		text: `${symbol}: the program has no package "${packagePath}"${suggestion(packagePath, packages.keys())}`,
+		isAbsent: true
+	}];
 	const found = variables.get(name);
-	if (!found) return [`${symbol}: there is no such package-level variable${suggestion(name, variables.keys())}`];
-	return {
-		settable: [],
-		"not a string": [`${symbol} is not a string, so the linker cannot set it`],
-		computed: [`${symbol} is computed when the program starts, which would overwrite the value: initialize it with a text or nothing`],
-		embedded: [`${symbol} is filled by //go:embed, so it has a value already`]
+	if (!found) return [{
+		symbol,
+		text: `${symbol}: there is no such package-level variable${suggestion(name, variables.keys())}`,
+		isAbsent: true
+	}];
+	const text = {
+		settable: void 0,
+		"not a string": `${symbol} is not a string, so the linker cannot set it`,
+		computed: `${symbol} is computed when the program starts, which would overwrite the value: initialize it with a text or nothing`,
+		embedded: `${symbol} is filled by //go:embed, so it has a value already`
 	}[found.kind];
+	return text === void 0 ? [] : [{
+		symbol,
+		text,
+		isAbsent: false
+	}];
 }
 function suggestion(name, candidates) {
 	const near = nearest(name, candidates);
@@ -1384,29 +1516,136 @@ function suggestion(name, candidates) {
 }
 
 // src/build/read-variables.ts
-/**
-* Decides for one target which variables are set, from the source that is compiled for it. `known`: the main package, if it
-* has been listed for this target already. Throws `input` with all problems.
-*/
-async function readVariables(request, list, known, go, world) {
-	const { mainPackage, wanted = [], inFlags } = request;
+/** Whether a variable of another package than main is to be set, so that imports have to be listed. */
+function needsImports({ wanted = [], inFlags }) {
+	return [...wanted, ...inFlags].some(({ symbol }) => splitSymbol(symbol, "main").packagePath !== "main");
+}
+/** Decides which variables of one program are set, from the source that is compiled for the target it was listed for. */
+async function readVariables(request, main, listed, world) {
+	const mainPackage = main.importPath;
+	const { wanted = [], inFlags } = request;
 	const paths = /* @__PURE__ */ new Set(["main", ...[...wanted, ...inFlags].map(({ symbol }) => splitSymbol(symbol, mainPackage).packagePath)]);
-	const withImports = paths.size > 1;
-	const listed = known !== void 0 && !withImports ? [known] : await listPackages({
-		...list,
-		patterns: [mainPackage],
-		withImports
-	}, go, world);
+	const made = /* @__PURE__ */ new Set([mainPackage, ...main.listed.Deps ?? []]);
 	const packages = /* @__PURE__ */ new Map();
-	for (const { ImportPath, Dir = "", GoFiles = [] } of listed) {
+	for (const { ImportPath, Dir = "", GoFiles = [] } of listed.filter(({ ImportPath }) => made.has(ImportPath))) {
 		const path = ImportPath === mainPackage ? "main" : ImportPath;
 		const names = paths.has(path) ? GoFiles : [];
 		const sources = await Promise.all(names.map((name) => world.files.readText(join(Dir, name))));
 		packages.set(path, packageVariables(sources.map((source) => source ?? "")));
 	}
-	const plan = planVariables(request, packages);
-	if (plan.problems.length > 0) throw new ActionError("input", `version-variables: ${plan.problems.join("; ")}`, { hint: "The Go linker would ignore this without a word, and the program would report the wrong version." });
-	return plan;
+	return planVariables({
+		...request,
+		mainPackage
+	}, packages);
+}
+
+// src/build/plan-build.ts
+/** Finds the programs for each target: build constraints may leave a main package out for some. Errors: `input`, `build`. */
+async function planBuild(inputs, place, go, world) {
+	const { moduleDirectory } = place;
+	const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
+	if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
+	const wantedVariables = {
+		wanted: inputs.versionVariables,
+		inFlags: variablesInFlags(inputs.ldflags)
+	};
+	const request = {
+		wanted: inputs.main,
+		modules: modulesToSearch(place),
+		moduleDirectory,
+		tags: inputs.tags,
+		withImports: needsImports(wantedVariables)
+	};
+	const results = await settleBounded(targets, world.platform.cores, (target) => findMainPackages({
+		...request,
+		target
+	}, go, world));
+	const found = valuesOf(results.map((result, index) => nameTarget(result, targets[index], results)));
+	const mains = [...new Map(found.flatMap((each) => each.mains).map((main) => [main.importPath, main])).values()];
+	if (place.takesOneProgram && mains.length > 1) throw severalMainPackages(mains, moduleDirectory, "a deploy takes one");
+	const notice = describeFiles(inputs.main, mains, moduleDirectory);
+	if (notice !== void 0) world.runner.notice(notice);
+	const name = projectName(inputs.name, mains, moduleDirectory);
+	const names = new Map(namePrograms(mains, name, moduleDirectory).map(({ name, main }) => [main.importPath, name]));
+	return {
+		name,
+		targets: targets.map((target, index) => {
+			const { mains, listed } = found[index];
+			return {
+				target,
+				listed,
+				programs: mains.map((main) => ({
+					name: names.get(main.importPath) ?? name,
+					main
+				}))
+			};
+		})
+	};
+}
+/** The module of the working directory; in the directory of a workspace its modules; else it lies inside of a module. */
+function modulesToSearch({ modules, moduleDirectory }) {
+	if (modules.includes(moduleDirectory)) return [moduleDirectory];
+	const below = modules.filter((module) => !relative(moduleDirectory, module).startsWith(".."));
+	return below.length > 0 ? below : [moduleDirectory];
+}
+/** An error that not all targets share says whose it is. */
+function nameTarget(result, target, all) {
+	const isShared = all.every(({ status }) => status === "rejected");
+	if (result.status === "fulfilled" || isShared || target === void 0 || !(result.reason instanceof ActionError)) return result;
+	const { code, message, hint, evidence, cause } = result.reason;
+	const details = {
+		evidence,
+		cause,
+		...hint === void 0 ? {} : { hint }
+	};
+	return {
+		status: "rejected",
+		reason: new ActionError(code, `for ${formatTarget(target)}: ${message}`, details)
+	};
+}
+
+// src/build/plan-target.ts
+/** Everything that can be known to be wrong is found here, before the first target is compiled. Throws `input` with all problems. */
+async function planTarget({ target, programs, listed }, inputs, version, go, moduleDirectory, world) {
+	const { ldflags, tags, versionVariables } = inputs;
+	const request = {
+		wanted: versionVariables,
+		inFlags: variablesInFlags(ldflags),
+		facts: version
+	};
+	const plans = await Promise.all(programs.map(({ main }) => readVariables(request, main, listed, world)));
+	const problems = problemsOfAll(plans.map((plan) => plan.problems));
+	if (problems.length > 0) throw new ActionError("input", `version-variables: ${problems.join("; ")}`, { hint: "The Go linker would ignore this without a word, and the program would report the wrong version." });
+	const source = version.stampable ? version : void 0;
+	return {
+		target,
+		goBinary: go.goBinary,
+		moduleDirectory,
+		tags,
+		stampCommit: version.stampable,
+		programs: programs.map(({ name, main }, index) => {
+			const { variables = [], demanded = [] } = plans[index] ?? {};
+			const wanted = {
+				target,
+				goVersion: go.version,
+				mainPackage: main.importPath,
+				source,
+				variables,
+				demanded
+			};
+			return {
+				name,
+				ldflags: linkerFlags(ldflags, variables),
+				wanted
+			};
+		})
+	};
+}
+/** Of several programs each may have variables of its own: one that any of them has is no mistake. Sentences, each once. */
+function problemsOfAll(perProgram) {
+	const isMissedByAll = (symbol) => perProgram.every((problems) => problems.some((problem) => problem.isAbsent && problem.symbol === symbol));
+	const real = perProgram.flat().filter(({ symbol, isAbsent }) => !isAbsent || isMissedByAll(symbol));
+	return [...new Set(real.map(({ text }) => text))];
 }
 
 // src/build/version.ts
@@ -1577,51 +1816,40 @@ function describeDirt(files) {
 
 // src/build/build-binaries.ts
 /**
-* Builds one program for all targets side by side and proves every binary. All of them stand in the output directory
+* Builds the programs for all targets side by side and proves every binary. All of them stand in the output directory
 * afterwards, or none of them. Throws `input`, `build` (after annotating the source), `proof`, `tool` or `cancelled`.
 */
 async function buildBinaries(inputs, place, go, world) {
-	const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
-	const [first] = targets;
-	if (first === void 0) throw new ActionError("input", "targets: there is none to build for");
 	const { moduleDirectory } = place;
-	const main = await findMainPackage(inputs.main, {
-		target: first,
-		tags: inputs.tags,
-		moduleDirectory
-	}, go, world);
-	const name = binaryName(inputs.name, main.modulePath);
-	const finalFile = (target) => join(inputs.outputDirectory, ...binaryPath(name, target));
-	for (const target of targets) await removeBinary(finalFile(target), world);
-	const directories = targets.map((target) => dirname(finalFile(target)));
-	const ignore = () => ignoreOutput(inputs.outputDirectory, directories, moduleDirectory, world);
-	if (await world.files.stat(inputs.outputDirectory)) await ignore().catch(unlessGitIsMissing);
+	const { outputDirectory } = inputs;
+	const plan = await planBuild(inputs, place, go, world);
+	const finalFiles = plan.targets.flatMap(({ target, programs }) => programs.map(({ name }) => join(outputDirectory, ...binaryPath(name, target))));
+	for (const file of finalFiles) await removeBinary(file, world);
+	const ignore = () => ignoreOutput(outputDirectory, finalFiles.map(dirname), moduleDirectory, world);
+	if (await world.files.stat(outputDirectory)) await ignore().catch(unlessGitIsMissing);
 	const [version] = await Promise.all([readVersion(moduleDirectory, inputs.version, world), sayInherited(go, moduleDirectory, world)]);
-	const program = {
-		name,
-		main,
-		version
-	};
-	const jobs = valuesOf(await settleBounded(targets, world.platform.cores, (target) => planTarget(target, program, inputs, target === first ? main.listed : void 0, {
-		moduleDirectory,
-		go
-	}, world)));
+	const planned = await settleBounded(plan.targets, world.platform.cores, (target) => planTarget(target, inputs, version, go, moduleDirectory, world));
+	const jobs = valuesOf(planned);
 	sayWhereVersionIs(version.version, jobs, world);
 	if (version.commit !== "") await ignore();
-	const binaries = await withStaging(inputs.outputDirectory, world, async (staging) => {
-		return await publish(allBuilt(await settleBounded(jobs, buildLimit(world.platform), (job) => buildTarget(job, staging, world)), place, world), finalFile, world);
+	const limit = buildLimit(world.platform, Math.max(...jobs.map(({ programs }) => programs.length)));
+	const binaries = await withStaging(outputDirectory, world, async (staging) => {
+		return await publish(allBuilt(await settleBounded(jobs, limit, (job) => buildTarget(job, staging, world)), place, world), outputDirectory, world);
 	});
 	const { stampable: _, ...facts } = version;
 	return {
-		name,
+		name: plan.name,
 		version: facts,
 		binaries
 	};
 }
 /** A program that cannot say its version is no error, but nobody should find out from a running service. */
 function sayWhereVersionIs(version, jobs, { runner }) {
-	if (jobs.flatMap(({ wanted }) => [...wanted.variables, ...wanted.demanded]).some(({ value }) => value === version)) return;
-	runner.notice(`The version ${version} is in no variable of the program: declare \`var version string\` in package main, or name a variable in version-variables.`);
+	const programs = jobs.flatMap((job) => job.programs);
+	const saysIt = ({ wanted }) => [...wanted.variables, ...wanted.demanded].some(({ value }) => value === version);
+	const silent = new Set(programs.filter((program) => !saysIt(program)).map(({ name }) => name));
+	if (silent.size === 0) return;
+	runner.notice(`The version ${version} is in no variable of ${[...silent].join(", ")}: declare \`var version string\` in package main, or name a variable in version-variables.`);
 }
 /** A machine without git has nothing to hide from it; `readVersion` says what that means. */
 function unlessGitIsMissing(error) {
@@ -1630,39 +1858,6 @@ function unlessGitIsMissing(error) {
 async function removeBinary(path, { files }) {
 	if ((await files.stat(path))?.kind === "directory") throw new ActionError("input", `output-directory: the binary goes to ${path}, but a directory is there`, { hint: "Remove or rename that directory, or choose another output-directory." });
 	await files.remove(path);
-}
-/** Everything that can be known to be wrong is found here, before the first target is compiled. */
-async function planTarget(target, { name, main, version }, { ldflags, tags, versionVariables }, known, { moduleDirectory, go }, world) {
-	const mainPackage = main.importPath;
-	const request = {
-		wanted: versionVariables,
-		inFlags: variablesInFlags(ldflags),
-		facts: version,
-		mainPackage
-	};
-	const { variables, demanded } = await readVariables(request, {
-		target,
-		tags,
-		moduleDirectory
-	}, known, go, world);
-	const source = version.stampable ? version : void 0;
-	const wanted = {
-		target,
-		goVersion: go.version,
-		mainPackage,
-		source,
-		variables,
-		demanded
-	};
-	return {
-		goBinary: go.goBinary,
-		ldflags: linkerFlags(ldflags, variables),
-		tags,
-		stampCommit: version.stampable,
-		name,
-		wanted,
-		moduleDirectory
-	};
 }
 /** Settings of the job or of `go env -w` that change the binaries are meant to; the log says so, for whoever wonders. */
 async function sayInherited(go, cwd, { processes, runner }) {
@@ -1686,21 +1881,16 @@ async function sayInherited(go, cwd, { processes, runner }) {
 	});
 	for (const [index, value] of stdout.split("\n").entries()) if (!(value === "" || value === "off") && names[index] !== void 0) runner.info(`${names[index]}=${value} comes from the environment and is used`);
 }
-function valuesOf(results) {
-	const errors = results.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
-	if (errors.length > 0) throw combineErrors(errors);
-	return results.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
-}
 /** Source that does not compile comes first: it is the likely reason of whatever else went wrong. */
 function allBuilt(results, place, { runner }) {
 	const failed = results.flatMap((result) => result.status === "fulfilled" ? [result.value] : []).flatMap((outcome) => outcome.kind === "failed" ? [outcome] : []);
 	if (failed.length > 0) throw reportFailedBuilds(failed, place, results.length, runner);
-	return valuesOf(results).flatMap((outcome) => outcome.kind === "built" ? [outcome.binary] : []);
+	return valuesOf(results).flatMap((outcome) => outcome.kind === "built" ? outcome.binaries : []);
 }
-async function publish(built, finalFile, { files }) {
+async function publish(built, outputDirectory, { files }) {
 	const published = [];
 	for (const binary of built) {
-		const path = finalFile(binary.target);
+		const path = join(outputDirectory, ...binaryPath(binary.name, binary.target));
 		await files.makeDirectory(dirname(path));
 		await files.rename(binary.path, path);
 		published.push({
@@ -4889,6 +5079,8 @@ async function testBinaries(binaries, { smokeTest: inputs }, facts, { measure },
 /** Builds, and saves the caches side by side with what is done with the binaries. */
 async function build(inputs, project, facts, { measure }, world, use) {
 	const { moduleDirectory, workspace } = inputs;
+	const modules = project.modules.map(({ directory }) => directory);
+	const takesOneProgram = inputs.deploy !== void 0;
 	const planned = await measure("choose Go", void 0, () => planGo(inputs.toolchain, project, world));
 	const caches = await chooseCaches(inputs.cache, project, {
 		...inputs.build,
@@ -4903,7 +5095,9 @@ async function build(inputs, project, facts, { measure }, world, use) {
 	facts.caches = { restored: outcomes };
 	const binaries = await measure("build", void 0, () => buildBinaries(inputs.build, {
 		workspace,
-		moduleDirectory
+		moduleDirectory,
+		modules,
+		takesOneProgram
 	}, go, world));
 	facts.binaries = binaries;
 	const saving = measure("save caches", void 0, () => saveCaches(inputs.cache.save, restored, world));

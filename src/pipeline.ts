@@ -89,6 +89,8 @@ async function build(
   use: (binaries: Binaries) => Promise<void>,
 ): Promise<void> {
   const { moduleDirectory, workspace } = inputs;
+  const modules = project.modules.map(({ directory }) => directory);
+  const takesOneProgram = inputs.deploy !== undefined;
   const planned = await measure("choose Go", undefined, () => planGo(inputs.toolchain, project, world));
   const caches = await chooseCaches(inputs.cache, project, { ...inputs.build, goVersion: planned.version }, world);
   // Side by side: what is fetched and what is restored do not need each other, only the version.
@@ -100,7 +102,7 @@ async function build(
   const outcomes = { modules: restored.modules.outcome, build: restored.build.outcome };
   facts.caches = { restored: outcomes };
   const binaries = await measure("build", undefined, () =>
-    buildBinaries(inputs.build, { workspace, moduleDirectory }, go, world),
+    buildBinaries(inputs.build, { workspace, moduleDirectory, modules, takesOneProgram }, go, world),
   );
   facts.binaries = binaries;
   // Not after a build that failed: what it used is no measure of what the next one needs.

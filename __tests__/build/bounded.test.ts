@@ -4,12 +4,16 @@ import { buildLimit, settleBounded } from "../../src/build/bounded.ts";
 const gib = 1024 ** 3;
 
 test.each([
-  [4, 16, 4],
-  [8, 7, 3],
-  [2, 1, 1],
-  [0, 64, 1],
-])("%i cores and %i GiB: %i at once", (cores, memoryGib, limit) => {
-  expect(buildLimit({ cores, memoryBytes: memoryGib * gib })).toBe(limit);
+  [4, 16, 1, 4],
+  [8, 7, 1, 3],
+  [2, 1, 1, 1],
+  [0, 64, 1, 1],
+  [4, 16, 2, 4],
+  [4, 16, 9, 2],
+  [2, 16, 9, 2],
+  [2, 4, 3, 1],
+])("%i cores, %i GiB, %i programs: %i at once", (cores, memoryGib, programs, limit) => {
+  expect(buildLimit({ cores, memoryBytes: memoryGib * gib }, programs)).toBe(limit);
 });
 
 test("never more at once than allowed; all are awaited; results are in order, failures too", async () => {

@@ -151,7 +151,7 @@ test.each([
 ])("a version variable that is %s is told as one that will not say it", async (_, main) => {
   const project = make({ ...service, "main.go": main });
   await project.build();
-  expect(project.told.notices).toEqual([expect.stringMatching(/^The version \S+ is in no variable of the program/)]);
+  expect(project.told.notices).toEqual([expect.stringMatching(/^The version \S+ is in no variable of svc: declare/)]);
 });
 
 test("a directory in the place of a binary is not removed", async () => {
@@ -371,10 +371,10 @@ test.each([
   ["no Go file at all", { "go.mod": goMod }, {}, "input", /^no main package/],
   [
     "two mains",
-    { "go.mod": goMod, "cmd/api/a.go": mainGo, "cmd/job/j.go": mainGo },
+    { "go.mod": goMod, "tools/api/a.go": mainGo, "tools/job/j.go": mainGo },
     {},
     "input",
-    /^2 main packages: \.\/cmd\/api, \.\/cmd\/job$/,
+    /^2 main packages, and none where services usually are: \.\/tools\/api, \.\/tools\/job$/,
   ],
   [
     "a library as main",

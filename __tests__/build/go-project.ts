@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type BuildWorld, buildBinaries } from "../../src/build/build-binaries.ts";
+import type { BuildPlace } from "../../src/build/plan-build.ts";
 import type { Target } from "../../src/build/target.ts";
 import type { BuildInputs } from "../../src/inputs/inputs.ts";
 import type { InstalledGo } from "../../src/toolchain/installed-go.ts";
@@ -20,9 +21,7 @@ export interface Told {
   readonly errors: { readonly message: string; readonly place: SourcePlace | undefined }[];
 }
 
-export interface BuildAt {
-  /** Default: the project's directory. */
-  readonly moduleDirectory?: string;
+export interface BuildAt extends Partial<Omit<BuildPlace, "workspace">> {
   readonly world?: Partial<BuildWorld>;
 }
 
@@ -128,7 +127,7 @@ function build(
   workspace: string,
   inputs: Partial<BuildInputs>,
   told: Told,
-  { moduleDirectory = workspace, world: changes = {} }: BuildAt,
+  { moduleDirectory = workspace, modules = [moduleDirectory], takesOneProgram = false, world: changes = {} }: BuildAt,
 ) {
   const runner: Runner = {
     ...githubRunner,
@@ -157,5 +156,10 @@ function build(
     cancelled: new AbortController().signal,
     ...changes,
   };
-  return buildBinaries({ ...defaults, ...inputs }, { workspace, moduleDirectory }, installedGo, world);
+  return buildBinaries(
+    { ...defaults, ...inputs },
+    { workspace, moduleDirectory, modules, takesOneProgram },
+    installedGo,
+    world,
+  );
 }

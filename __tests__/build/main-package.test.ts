@@ -1,20 +1,23 @@
 import { expect, test } from "vitest";
 import { binaryName } from "../../src/build/binary-name.ts";
-import { formatMain, mainPatterns, noMainPackage } from "../../src/build/main-package.ts";
+import { formatMain, mainEntries, noMainPackage } from "../../src/build/main-package.ts";
 
 test.each([
-  [".", ["."], false],
-  ["cmd/api", ["./cmd/api"], false],
-  ["./cmd/*", ["./cmd/..."], false],
-  ["./cmd/api/main.go", ["./cmd/api"], true],
-  ["main.go", ["."], true],
-  ["example.com/svc/cmd/api", ["example.com/svc/cmd/api"], false],
-  ["/abs/cmd", ["/abs/cmd"], false],
-  ["./a b,\n./c", ["./a b", "./c"], false],
-])("main %j", (text, patterns, filesNamed) => {
-  const parsed = mainPatterns(text);
-  expect(parsed.patterns.map((pattern) => pattern.replace(/^\.\/\.$/, "."))).toEqual(patterns);
-  expect(parsed.filesNamed).toBe(filesNamed);
+  [".", ["."], ""],
+  ["cmd/api", ["./cmd/api"], ""],
+  ["./cmd/*", ["./cmd/*"], "glob"],
+  ["cmd/*", ["./cmd/*"], "glob"],
+  ["./cmd/...", ["./cmd/..."], ""],
+  ["./cmd/api/main.go", ["./cmd/api"], "file"],
+  ["main.go", ["."], "file"],
+  ["example.com/svc/cmd/api", ["example.com/svc/cmd/api"], ""],
+  ["/abs/cmd", ["/abs/cmd"], ""],
+  [".hidden/cmd", ["./.hidden/cmd"], ""],
+  ["./a b,\n./c", ["./a b", "./c"], ""],
+])("main %j", (text, patterns, kind) => {
+  const entries = mainEntries(text);
+  expect(entries.map(({ pattern }) => pattern.replace(/^\.\/\.$/, "."))).toEqual(patterns);
+  expect(entries.map(({ namesFile, isGlob }) => (namesFile ? "file" : isGlob ? "glob" : ""))).toContain(kind);
 });
 
 test("a package is named as a user would write it", () => {

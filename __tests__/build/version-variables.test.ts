@@ -57,7 +57,7 @@ test("all problems at once", () => {
     { symbol: "example.com/svc/cmd/api.commit", template: "y" },
     { symbol: "version", template: "x" },
   ];
-  expect(plan({ wanted }).problems).toEqual([
+  expect(plan({ wanted }).problems.map(({ text }) => text)).toEqual([
     "{vesrion} in the value of main.Version is unknown: there are {version}, {commit}, {date}",
     "main.Version: there is no such package-level variable; did you mean version?",
     'example.com/svc/inof.Release: the program has no package "example.com/svc/inof"; did you mean example.com/svc/info?',
@@ -113,9 +113,8 @@ test.each([`'"`, "a\0b"])("the value %j cannot be passed", (value) => {
 test("arguments of a build", () => {
   const build = {
     goBinary: "/go",
-    mainPackage: "m",
-    outputFile: "/out",
-    ldflags: "-s -w",
+    packages: [{ path: "m", ldflags: "-s -w" }],
+    output: "/out",
     tags: ["a", "b"],
     stampCommit: true,
   };
@@ -131,7 +130,7 @@ test("arguments of a build", () => {
     "/out",
     "m",
   ]);
-  expect(buildArguments({ ...build, ldflags: "", tags: [], stampCommit: false })).toEqual([
+  expect(buildArguments({ ...build, packages: [{ path: "m", ldflags: "" }], tags: [], stampCommit: false })).toEqual([
     "/go",
     "build",
     "-v",
@@ -140,6 +139,24 @@ test("arguments of a build", () => {
     "-o",
     "/out",
     "m",
+  ]);
+});
+
+test("several packages in one build keep their linker flags apart", () => {
+  const packages = [
+    { path: "m/a", ldflags: "-X main.v=1" },
+    { path: "m/b", ldflags: "" },
+    { path: "m/c", ldflags: "-s" },
+  ];
+  const build = { goBinary: "/go", packages, output: "/out/", tags: [], stampCommit: false };
+  expect(buildArguments(build).slice(5)).toEqual([
+    "-ldflags=m/a=-X main.v=1",
+    "-ldflags=m/c=-s",
+    "-o",
+    "/out/",
+    "m/a",
+    "m/b",
+    "m/c",
   ]);
 });
 

@@ -1,13 +1,20 @@
 import { ActionError } from "../errors.ts";
 import { type Target, targetEnvironment } from "./target.ts";
 
-export interface BuildArguments {
-  readonly goBinary: string;
-  readonly mainPackage: string;
-  /** Absolute. */
-  readonly outputFile: string;
+/** A main package on the command line of `go build`. */
+export interface PackageArguments {
+  /** Import path. */
+  readonly path: string;
   /** All of them, as `linkerFlags` puts them together. */
   readonly ldflags: string;
+}
+
+export interface BuildArguments {
+  readonly goBinary: string;
+  /** At least one. */
+  readonly packages: readonly PackageArguments[];
+  /** Absolute: a file for one package, a directory, which ends in a separator, for several. */
+  readonly output: string;
   readonly tags: readonly string[];
   /** Whether the go command stamps the commit; it fails outside of a repository. */
   readonly stampCommit: boolean;
@@ -29,12 +36,20 @@ export function buildArguments(build: BuildArguments): [string, ...string[]] {
     "-trimpath",
     // Explicit, because GOFLAGS may say otherwise and Go's default (auto) leaves the stamp out without a word.
     `-buildvcs=${build.stampCommit}`,
-    ...(build.ldflags === "" ? [] : [`-ldflags=${build.ldflags}`]),
+    ...linkerArguments(build.packages),
     ...tagArguments(build.tags),
     "-o",
-    build.outputFile,
-    build.mainPackage,
+    build.output,
+    ...build.packages.map(({ path }) => path),
   ];
+}
+
+/** The go command keeps the flags of several packages apart by `pattern=flags`. */
+function linkerArguments(packages: readonly PackageArguments[]): string[] {
+  const isAlone = packages.length === 1;
+  return packages.flatMap(({ path, ldflags }) =>
+    ldflags === "" ? [] : [`-ldflags=${isAlone ? "" : `${path}=`}${ldflags}`],
+  );
 }
 
 /** None rather than an empty -tags, which would overrule the tags in GOFLAGS. */

@@ -14,7 +14,14 @@ export async function settleBounded<Item, Result>(
   return results;
 }
 
-/** A go build keeps every core busy now and then, and its link step takes 1 to 2 GiB for a large service. */
-export function buildLimit({ cores, memoryBytes }: { readonly cores: number; readonly memoryBytes: number }): number {
-  return Math.max(1, Math.min(cores, Math.floor(memoryBytes / (2 * 1024 ** 3))));
+/**
+ * How many go builds may run at once. Each keeps every core busy now and then, and the link of a large service takes 1 to 2
+ * GiB; one go build links as many of its `programs` at once as there are cores.
+ */
+export function buildLimit(
+  { cores, memoryBytes }: { readonly cores: number; readonly memoryBytes: number },
+  programs: number,
+): number {
+  const linksAtOnce = Math.min(programs, cores);
+  return Math.max(1, Math.min(cores, Math.floor(memoryBytes / (2 * 1024 ** 3 * linksAtOnce))));
 }

@@ -61,6 +61,13 @@ function hintFor(text: string): string | undefined {
   return undefined;
 }
 
+/** All values; the errors as one, if there are any. */
+export function valuesOf<T>(results: readonly PromiseSettledResult<T>[]): T[] {
+  const errors = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  if (errors.length > 0) throw combineErrors(errors);
+  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+}
+
 /** One error of several that are not about the source: inputs, proofs, tools, cancellation. The same one for each target is said once. */
 export function combineErrors(errors: readonly unknown[]): unknown {
   const [first] = errors;

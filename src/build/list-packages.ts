@@ -12,6 +12,10 @@ export interface ListedPackage {
   readonly Dir?: string;
   readonly GoFiles?: readonly string[];
   readonly Module?: { readonly Path: string };
+  /** The patterns that name it, as they were given; absent for what is only imported. */
+  readonly Match?: readonly string[];
+  /** Import paths of everything that it is made of; only when imports were asked for. */
+  readonly Deps?: readonly string[];
   readonly Error?: { readonly Err: string };
 }
 
@@ -30,7 +34,8 @@ export async function listPackages(
   go: InstalledGo,
   { processes }: Pick<World, "processes">,
 ): Promise<readonly ListedPackage[]> {
-  const flags = ["-e", "-json=ImportPath,Name,Dir,GoFiles,Module,Error", ...(withImports ? ["-deps"] : [])];
+  const fields = ["ImportPath,Name,Dir,GoFiles,Module,Error,Match", ...(withImports ? ["Deps"] : [])];
+  const flags = ["-e", `-json=${fields.join(",")}`, ...(withImports ? ["-deps"] : [])];
   const { exitCode, stdout, stderr } = await processes.run({
     argv: [go.goBinary, "list", ...flags, ...tagArguments(tags), "--", ...patterns],
     cwd: moduleDirectory,

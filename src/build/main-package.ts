@@ -1,6 +1,7 @@
 import { posix, relative, sep } from "node:path";
 import { ActionError } from "../errors.ts";
 import { nearest } from "../inputs/nearest.ts";
+import { parseList } from "../inputs/values.ts";
 import type { ListedPackage } from "./list-packages.ts";
 
 export interface MainPackage {
@@ -13,20 +14,29 @@ export interface MainPackage {
   readonly listed: ListedPackage;
 }
 
-/** The input `main` as package patterns: relative ones with `./`, a file as its package, `dir/*` as Go writes it. */
-export function mainPatterns(text: string): { readonly patterns: readonly string[]; readonly filesNamed: boolean } {
-  const parts = text.split(/[,\n]/).map((part) => part.trim());
-  const named = parts.filter((part) => part !== "");
+/** One entry of the input `main`. */
+export interface MainEntry {
+  /** As given. */
+  readonly text: string;
+  /** As the go command takes it: relative ones with `./`, a file as its package. */
+  readonly pattern: string;
+  readonly namesFile: boolean;
+  /** Has a `*`, which the go command does not know: it only has `...`. */
+  readonly isGlob: boolean;
+}
+
+export function mainEntries(text: string): readonly MainEntry[] {
+  const named = parseList(text);
   const option = named.find((part) => part.startsWith("-"));
   if (option !== undefined) throw new ActionError("input", `main: ${option} is no package`);
-  const patterns = named.map((part) => {
-    const path = part.endsWith(".go") ? posix.dirname(part) : part;
+  return named.map((part) => {
+    const namesFile = part.endsWith(".go");
+    const path = namesFile ? posix.dirname(part) : part;
     // Without a dot Go looks in its standard library; the first element of a module's path has a dot in practice.
     const isImportPath = /^[^/]*\.[^/]*\//.test(path) && !path.startsWith(".");
-    const isPlaced = path.startsWith(".") || path.startsWith("/") || isImportPath;
-    return (isPlaced ? path : `./${path}`).replace(/\/\*$/, "/...");
+    const isPlaced = /^\.{1,2}(\/|$)/.test(path) || path.startsWith("/") || isImportPath;
+    return { text: part, pattern: isPlaced ? path : `./${path}`, namesFile, isGlob: path.includes("*") };
   });
-  return { patterns, filesNamed: named.some((part) => part.endsWith(".go")) };
 }
 
 export function mainsOf(packages: readonly ListedPackage[]): MainPackage[] {
@@ -59,11 +69,19 @@ function isAbsence(message: string): boolean {
   return /no such file or directory|directory not found|no Go files in|cannot find the (file|path)/.test(message);
 }
 
-export function severalMainPackages(mains: readonly MainPackage[], moduleDirectory: string): ActionError {
+/** Several where one is needed, or where it is not plain that all of them are meant. */
+export function severalMainPackages(
+  mains: readonly MainPackage[],
+  moduleDirectory: string,
+  why: "a deploy takes one" | "none where services usually are",
+): ActionError {
   const names = mains.map((main) => formatMain(main, moduleDirectory));
-  return new ActionError("input", `${mains.length} main packages: ${names.join(", ")}`, {
-    hint: `Say which one to build, for example \`main: ${names[0]}\`.`,
-  });
+  const [first = "", ...others] = names;
+  const hint =
+    why === "a deploy takes one"
+      ? `Say which one to deploy, for example \`main: ${first}\`.`
+      : `Say which to build, for example \`main: ${first}\`, or \`main: ${[first, ...others.slice(0, 1)].join(", ")}\`.`;
+  return new ActionError("input", `${mains.length} main packages, and ${why}: ${names.join(", ")}`, { hint });
 }
 
 /** `main` named something else than a main package. */

@@ -122,10 +122,17 @@ export function targetEnvironment(target: Target): Record<string, string | undef
   return env;
 }
 
+/** `linux_arm_7`: part of the names of directories and archives. */
+export function targetName({ os, arch, variant }: Target): string {
+  return [os, arch, ...(variant === undefined ? [] : [variant])].join("_");
+}
+
+/** What an executable is called on the system that it is for. */
+export function fileName(program: string, { os }: Pick<Target, "os">): string {
+  return os === "windows" ? `${program}.exe` : program;
+}
+
 /** Where a binary goes below the output directory: `svc_linux_arm_7/svc`, as GoReleaser's pipelines expect it. */
-export function binaryPath(name: string, { os, arch, variant }: Target): readonly [directory: string, file: string] {
-  return [
-    [name, os, arch, ...(variant === undefined ? [] : [variant])].join("_"),
-    os === "windows" ? `${name}.exe` : name,
-  ];
+export function binaryPath(program: string, target: Target): readonly [directory: string, file: string] {
+  return [`${program}_${targetName(target)}`, fileName(program, target)];
 }

@@ -21,13 +21,21 @@ export interface VariableRequest {
   readonly mainPackage: string;
 }
 
+export interface VariableProblem {
+  readonly symbol: string;
+  /** A sentence. */
+  readonly text: string;
+  /** The program has no such variable: of several programs another one may have it. */
+  readonly isAbsent: boolean;
+}
+
 export interface VariablePlan {
   /** To pass to the linker. */
   readonly variables: readonly LinkedVariable[];
   /** Those of them that a user asked for, and those in ldflags: each must stand in the binary. */
   readonly demanded: readonly LinkedVariable[];
-  /** Sentences; empty when everything can be set. */
-  readonly problems: readonly string[];
+  /** Empty when everything can be set. */
+  readonly problems: readonly VariableProblem[];
 }
 
 /** Import path of the package of a symbol, with `main` for the main package. The linker splits at the last dot, too. */
@@ -58,10 +66,14 @@ export function planVariables(
   const problems = [
     ...asked.flatMap(({ symbol, template }) => describeTemplate(symbol, template)),
     ...[...new Set(symbols)].flatMap((symbol) => describeSymbol(symbol, packages)),
-    ...[...new Set(symbols.filter((symbol, at) => symbols.indexOf(symbol) !== at))].map(
-      (symbol) => `${symbol} is set twice`,
-    ),
+    ...[...new Set(symbols.filter((symbol, at) => symbols.indexOf(symbol) !== at))].map((symbol) => ({
+      symbol,
+      text: `${symbol} is set twice`,
+      isAbsent: false,
+    })),
   ];
+  const isThere = ({ symbol }: { readonly symbol: string }) =>
+    !problems.some((problem) => problem.isAbsent && problem.symbol === symbol);
   // An empty value (no git) would only wipe out what the source says, such as "dev".
   const usable = defaults.filter(
     ({ symbol, template }) =>
@@ -69,8 +81,12 @@ export function planVariables(
   );
   const set = (variables: readonly VersionVariable[]) =>
     variables.map(({ symbol, template }) => ({ symbol, value: fill(template, facts) }));
-  const demanded = set(asked);
-  return { variables: wanted ? demanded : set(usable), demanded: [...demanded, ...flagged], problems };
+  const demanded = set(asked.filter(isThere));
+  return {
+    variables: wanted ? demanded : set(usable),
+    demanded: [...demanded, ...flagged.filter(isThere)],
+    problems,
+  };
 }
 
 const placeholders = ["version", "commit", "date"] as const;
@@ -79,33 +95,40 @@ function fill(template: string, facts: VersionFacts): string {
   return template.replaceAll(/\{(version|commit|date)\}/g, (_, name: (typeof placeholders)[number]) => facts[name]);
 }
 
-function describeTemplate(symbol: string, template: string): string[] {
+function describeTemplate(symbol: string, template: string): VariableProblem[] {
   const unknown = [...template.matchAll(/\{([a-zA-Z]+)\}/g)].map((match) => match[1] ?? "");
   return unknown
     .filter((name) => !placeholders.some((known) => known === name))
-    .map(
-      (name) =>
-        `{${name}} in the value of ${symbol} is unknown: there are ${placeholders.map((each) => `{${each}}`).join(", ")}`,
-    );
+    .map((name) => ({
+      symbol,
+      text: `{${name}} in the value of ${symbol} is unknown: there are ${placeholders.map((each) => `{${each}}`).join(", ")}`,
+      isAbsent: false,
+    }));
 }
 
-function describeSymbol(symbol: string, packages: ReadonlyMap<string, ReadonlyMap<string, Settable>>): string[] {
+function describeSymbol(
+  symbol: string,
+  packages: ReadonlyMap<string, ReadonlyMap<string, Settable>>,
+): VariableProblem[] {
   const { packagePath, name } = splitSymbol(symbol, "main");
   const variables = packages.get(packagePath);
   if (!variables) {
-    return [`${symbol}: the program has no package "${packagePath}"${suggestion(packagePath, packages.keys())}`];
+    const text = `${symbol}: the program has no package "${packagePath}"${suggestion(packagePath, packages.keys())}`;
+    return [{ symbol, text, isAbsent: true }];
   }
   const found = variables.get(name);
-  if (!found) return [`${symbol}: there is no such package-level variable${suggestion(name, variables.keys())}`];
-  const reasons: Record<Settable["kind"], string[]> = {
-    settable: [],
-    "not a string": [`${symbol} is not a string, so the linker cannot set it`],
-    computed: [
-      `${symbol} is computed when the program starts, which would overwrite the value: initialize it with a text or nothing`,
-    ],
-    embedded: [`${symbol} is filled by //go:embed, so it has a value already`],
+  if (!found) {
+    const text = `${symbol}: there is no such package-level variable${suggestion(name, variables.keys())}`;
+    return [{ symbol, text, isAbsent: true }];
+  }
+  const reasons: Record<Settable["kind"], string | undefined> = {
+    settable: undefined,
+    "not a string": `${symbol} is not a string, so the linker cannot set it`,
+    computed: `${symbol} is computed when the program starts, which would overwrite the value: initialize it with a text or nothing`,
+    embedded: `${symbol} is filled by //go:embed, so it has a value already`,
   };
-  return reasons[found.kind];
+  const text = reasons[found.kind];
+  return text === undefined ? [] : [{ symbol, text, isAbsent: false }];
 }
 
 function suggestion(name: string, candidates: Iterable<string>): string {

@@ -1,0 +1,101 @@
+import { relative } from "node:path";
+import { ActionError } from "../errors.ts";
+import type { BuildInputs } from "../inputs/inputs.ts";
+import type { InstalledGo } from "../toolchain/installed-go.ts";
+import type { World } from "../world/world.ts";
+import { settleBounded } from "./bounded.ts";
+import { valuesOf } from "./build-failure.ts";
+import { describeFiles, type FoundMains, findMainPackages } from "./find-main-packages.ts";
+import { variablesInFlags } from "./linker-flags.ts";
+import type { ListedPackage } from "./list-packages.ts";
+import { severalMainPackages } from "./main-package.ts";
+import { namePrograms, type Program, projectName } from "./programs.ts";
+import { needsImports } from "./read-variables.ts";
+import { formatTarget, type Target } from "./target.ts";
+
+/** Absolute directories, and what is done with the binaries. */
+export interface BuildPlace {
+  readonly workspace: string;
+  readonly moduleDirectory: string;
+  /** Of all modules of the project; the one in `moduleDirectory` is the only one that counts, if there is one. */
+  readonly modules: readonly string[];
+  /** A deploy brings one program to its hosts. */
+  readonly takesOneProgram: boolean;
+}
+
+/** What is built for one target. */
+export interface TargetPlan {
+  readonly target: Target;
+  /** At least one. */
+  readonly programs: readonly Program[];
+  /** Every package that was listed for this target. */
+  readonly listed: readonly ListedPackage[];
+}
+
+export interface BuildPlan {
+  /** Of the project. */
+  readonly name: string;
+  readonly targets: readonly TargetPlan[];
+}
+
+type PlanWorld = Pick<World, "processes" | "files" | "runner" | "platform">;
+
+/** Finds the programs for each target: build constraints may leave a main package out for some. Errors: `input`, `build`. */
+export async function planBuild(
+  inputs: BuildInputs,
+  place: BuildPlace,
+  go: InstalledGo,
+  world: PlanWorld,
+): Promise<BuildPlan> {
+  const { moduleDirectory } = place;
+  const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
+  if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
+  const wantedVariables = { wanted: inputs.versionVariables, inFlags: variablesInFlags(inputs.ldflags) };
+  const request = {
+    wanted: inputs.main,
+    modules: modulesToSearch(place),
+    moduleDirectory,
+    tags: inputs.tags,
+    withImports: needsImports(wantedVariables),
+  };
+  const results = await settleBounded(targets, world.platform.cores, (target) =>
+    findMainPackages({ ...request, target }, go, world),
+  );
+  const found = valuesOf(results.map((result, index) => nameTarget(result, targets[index], results)));
+  const mains = [...new Map(found.flatMap((each) => each.mains).map((main) => [main.importPath, main])).values()];
+  if (place.takesOneProgram && mains.length > 1)
+    throw severalMainPackages(mains, moduleDirectory, "a deploy takes one");
+  const notice = describeFiles(inputs.main, mains, moduleDirectory);
+  if (notice !== undefined) world.runner.notice(notice);
+  const name = projectName(inputs.name, mains, moduleDirectory);
+  const names = new Map(namePrograms(mains, name, moduleDirectory).map(({ name, main }) => [main.importPath, name]));
+  return {
+    name,
+    targets: targets.map((target, index) => {
+      const { mains, listed } = found[index] as FoundMains;
+      return { target, listed, programs: mains.map((main) => ({ name: names.get(main.importPath) ?? name, main })) };
+    }),
+  };
+}
+
+/** The module of the working directory; in the directory of a workspace its modules; else it lies inside of a module. */
+function modulesToSearch({ modules, moduleDirectory }: BuildPlace): readonly string[] {
+  if (modules.includes(moduleDirectory)) return [moduleDirectory];
+  const below = modules.filter((module) => !relative(moduleDirectory, module).startsWith(".."));
+  return below.length > 0 ? below : [moduleDirectory];
+}
+
+/** An error that not all targets share says whose it is. */
+function nameTarget<T>(
+  result: PromiseSettledResult<T>,
+  target: Target | undefined,
+  all: readonly PromiseSettledResult<T>[],
+): PromiseSettledResult<T> {
+  const isShared = all.every(({ status }) => status === "rejected");
+  if (result.status === "fulfilled" || isShared || target === undefined || !(result.reason instanceof ActionError)) {
+    return result;
+  }
+  const { code, message, hint, evidence, cause } = result.reason;
+  const details = { evidence, cause, ...(hint === undefined ? {} : { hint }) };
+  return { status: "rejected", reason: new ActionError(code, `for ${formatTarget(target)}: ${message}`, details) };
+}
