@@ -34,13 +34,13 @@ test.each<[string, ElfShape]>([
   const executable = await readExecutable(file);
   expect(executable).toMatchObject({ format: "ELF", machine, interpreter: undefined, libraries: [] });
   // Numbers of that size and order are read all through: headers, pointers, lengths.
-  expect(await countLinkedStrings(file, executable, ["v1.0.0", "twice", "1.0.0", "v1.0.0 "])).toEqual(
+  expect(await countLinkedStrings(executable, ["v1.0.0", "twice", "1.0.0", "v1.0.0 "])).toEqual(
     new Map([
       ["v1.0.0", 1],
       ["twice", 2],
     ]),
   );
-  expect(await readGoBuildInfo(file, executable)).toMatchObject({
+  expect(await readGoBuildInfo(executable)).toMatchObject({
     goVersion: "1.26.8",
     path: "example.com/svc",
     module: "example.com/svc v1.0.0",
@@ -66,7 +66,7 @@ test("the text of a value alone is no variable", async () => {
   const at = bytes.indexOf("v1.0.0\0") + 16 + 8;
   bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
   const file = inMemory(bytes);
-  expect(await countLinkedStrings(file, await readExecutable(file), ["v1.0.0", "v2.0.0"])).toEqual(new Map());
+  expect(await countLinkedStrings(await readExecutable(file), ["v1.0.0", "v2.0.0"])).toEqual(new Map());
 });
 
 test("a variable that lies across two chunks of the reader is found", async () => {
@@ -76,7 +76,7 @@ test("a variable that lies across two chunks of the reader is found", async () =
   const header = bytes.indexOf("v1.0.0\0") + 16 + 8;
   expect(header).toBe(megabyte - 8);
   const file = inMemory(bytes);
-  expect(await countLinkedStrings(file, await readExecutable(file), ["v1.0.0"])).toEqual(new Map([["v1.0.0", 1]]));
+  expect(await countLinkedStrings(await readExecutable(file), ["v1.0.0"])).toEqual(new Map([["v1.0.0", 1]]));
 });
 
 test("the mark of the build information counts at its alignment only", async () => {
@@ -84,7 +84,7 @@ test("the mark of the build information counts at its alignment only", async () 
   // As in the program code of whoever looks for it, the go command for one.
   bytes.write("\xff Go buildinf:", bytes.indexOf(".\0") + 1, "latin1");
   const file = inMemory(bytes);
-  expect(await readGoBuildInfo(file, await readExecutable(file))).toMatchObject({ path: "example.com/svc" });
+  expect(await readGoBuildInfo(await readExecutable(file))).toMatchObject({ path: "example.com/svc" });
 });
 
 describe("no build information", () => {
@@ -105,7 +105,7 @@ describe("no build information", () => {
     const bytes = elfBytes({ buildInfo: { goVersion: "go1.26.8", lines } });
     damage(bytes);
     const file = inMemory(bytes);
-    expect(await readGoBuildInfo(file, await readExecutable(file))).toBeUndefined();
+    expect(await readGoBuildInfo(await readExecutable(file))).toBeUndefined();
   });
 });
 
@@ -177,8 +177,8 @@ test("whatever is overwritten or cut off: an answer or an ActionError, and bound
         const file = inMemory(bytes);
         try {
           const executable = await readExecutable(file);
-          await readGoBuildInfo(file, executable);
-          await countLinkedStrings(file, executable, ["v1.0.0"]);
+          await readGoBuildInfo(executable);
+          await countLinkedStrings(executable, ["v1.0.0"]);
         } catch (error) {
           if (!(error instanceof ActionError)) throw error;
         }

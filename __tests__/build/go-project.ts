@@ -39,7 +39,7 @@ export interface GoProject {
 export const linuxAmd64: Target = { os: "linux", arch: "amd64", variant: undefined };
 export const linuxArm64: Target = { os: "linux", arch: "arm64", variant: undefined };
 
-const goEnv = (name: string) => execFileSync("go", ["env", name], { encoding: "utf8" }).trim();
+export const goEnv = (name: string) => execFileSync("go", ["env", name], { encoding: "utf8" }).trim();
 
 export const installedGo: InstalledGo = {
   version: goEnv("GOVERSION").replace(/^go/, ""),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { GoBuildInfo } from "../../src/build/go-build-info.ts";
 import { type BinaryFacts, prove, type Wanted } from "../../src/build/proof.ts";
+import { inMemory } from "./elf-bytes.ts";
 
 const commit = "31b2f0f13914321b69dca7af021f0bacbbb86828";
 const buildInfo: GoBuildInfo = {
@@ -12,6 +13,7 @@ const buildInfo: GoBuildInfo = {
     ["GOARCH", "amd64"],
     ["GOAMD64", "v1"],
     ["CGO_ENABLED", "0"],
+    ["-buildmode", "exe"],
     ["vcs.revision", commit],
     ["vcs.modified", "false"],
   ]),
@@ -20,6 +22,7 @@ const buildInfo: GoBuildInfo = {
 };
 const executable: BinaryFacts["executable"] = {
   format: "ELF",
+  contents: inMemory(new Uint8Array()),
   osAbi: 0,
   machine: "amd64",
   pointerBytes: 8,

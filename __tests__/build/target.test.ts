@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { binaryPath, formatTarget, parseTarget, targetEnvironment, variantSetting } from "../../src/build/target.ts";
+import { binaryPath, formatTarget, parseTarget, targetEnvironment } from "../../src/build/target.ts";
+import { variantSetting, variantSince } from "../../src/build/variants.ts";
+import { parseTargetList } from "../../src/inputs/read-build-inputs.ts";
 import type { Platform } from "../../src/world/platform.ts";
 
 const host: Platform = { os: "win32", arch: "x64", cores: 1, memoryBytes: 0 };
@@ -10,6 +12,13 @@ describe("targets that Go knows", () => {
     ["linux/arm/7", { os: "linux", arch: "arm", variant: "7" }],
     ["linux/arm64/v9.5", { os: "linux", arch: "arm64", variant: "v9.5" }],
     ["linux/386/softfloat", { os: "linux", arch: "386", variant: "softfloat" }],
+    ["linux/arm/7,softfloat", { os: "linux", arch: "arm", variant: "7,softfloat" }],
+    ["linux/arm64/v8.0,lse,crypto", { os: "linux", arch: "arm64", variant: "v8.0,lse,crypto" }],
+    ["js/wasm", { os: "js", arch: "wasm", variant: undefined }],
+    ["wasip1/wasm/satconv,signext", { os: "wasip1", arch: "wasm", variant: "satconv,signext" }],
+    ["plan9/arm", { os: "plan9", arch: "arm", variant: undefined }],
+    ["aix/ppc64", { os: "aix", arch: "ppc64", variant: undefined }],
+    ["android/arm64", { os: "android", arch: "arm64", variant: undefined }],
     ["host", { os: "windows", arch: "amd64", variant: undefined }],
   ])("%s", (text, target) => {
     expect(parseTarget(text, host)).toEqual({ target });
@@ -35,8 +44,13 @@ test.each([
   ["linux/amd64/v5", "linux/amd64/v1"],
   ["linux/arm/v7", "linux/arm/7"],
   ["linux/s390x/z15", "linux/s390x"],
-  ["js/wasm", undefined],
-  ["plan9/amd64", undefined],
+  ["linux/arm/7,lse", undefined],
+  ["linux/arm/softfloat", undefined],
+  ["linux/arm/7,softfloat,hardfloat", undefined],
+  ["linux/amd64/v2,lse", undefined],
+  ["js/wasm/simd", undefined],
+  ["js/arm64", "ios/arm64"],
+  ["android/amd64", undefined],
   ["", undefined],
   ["ほげ/ふが", undefined],
 ])("%s is none; nearest is %s", (text, near) => {
@@ -45,8 +59,36 @@ test.each([
   expect("nearest" in parsed ? parsed.nearest : undefined).toBe(near);
 });
 
-test("what Go builds but nobody could prove is told so", () => {
-  expect(parseTarget("js/wasm", host)).toEqual({ problem: "cannot be proved to be right: js is not supported" });
+test("what Go cannot link by itself is told so, with what it needs", () => {
+  expect(parseTarget("ios/arm64", host)).toEqual({
+    problem: "cannot be linked by Go alone: it needs the C compiler of Xcode, even without cgo",
+  });
+});
+
+test("features of a variant come in one order, so that nothing is built twice", () => {
+  expect(parseTarget("linux/arm64/v8.0,crypto,lse,lse", host)).toEqual(
+    parseTarget("linux/arm64/v8.0,lse,crypto", host),
+  );
+});
+
+test.each([
+  ["linux/arm/7,softfloat, linux/amd64", ["linux/arm/7,softfloat", "linux/amd64"]],
+  ["linux/arm64/v8.0 , lse,crypto\nlinux/386", ["linux/arm64/v8.0,lse,crypto", "linux/386"]],
+  ["linux/mips/softfloat,linux/arm/6", ["linux/mips/softfloat", "linux/arm/6"]],
+  ["linux/arm, softfloat", ["linux/arm", "softfloat"]],
+  ["softfloat", ["softfloat"]],
+])("the list %j: a comma may belong to a target", (text, entries) => {
+  expect(parseTargetList(text)).toEqual(entries);
+});
+
+test.each([
+  ["linux/arm64/v8.1", 23],
+  ["linux/arm/7", 0],
+  ["linux/arm/7,softfloat", 22],
+  ["linux/amd64", 0],
+])("the variant of %s needs Go 1.%i", (text, minor) => {
+  const parsed = parseTarget(text, host);
+  expect("target" in parsed && variantSince(parsed.target)).toBe(minor);
 });
 
 test("the environment overrules the job's variants and drops those of other architectures", () => {
@@ -57,11 +99,13 @@ test("the environment overrules the job's variants and drops those of other arch
     GOAMD64: undefined,
   });
   expect(targetEnvironment({ os: "linux", arch: "amd64", variant: undefined })).toHaveProperty("GOAMD64", "v1");
-  expect(variantSetting({ os: "linux", arch: "s390x", variant: undefined })).toBeUndefined();
+  expect(variantSetting({ arch: "s390x", variant: undefined })).toBeUndefined();
 });
 
 test("binaries are placed by name, target and variant", () => {
   expect(binaryPath("svc", { os: "linux", arch: "arm", variant: "7" })).toEqual(["svc_linux_arm_7", "svc"]);
+  expect(binaryPath("svc", { os: "linux", arch: "arm", variant: "7,softfloat" })[0]).toBe("svc_linux_arm_7_softfloat");
+  expect(binaryPath("svc", { os: "js", arch: "wasm", variant: undefined })).toEqual(["svc_js_wasm", "svc.wasm"]);
   expect(binaryPath("svc", { os: "windows", arch: "amd64", variant: undefined })).toEqual([
     "svc_windows_amd64",
     "svc.exe",

@@ -58,6 +58,7 @@ export async function readElf(file: RandomAccess): Promise<Executable> {
   const number = header.u16(18);
   return {
     format: "ELF",
+    contents: file,
     osAbi: osAbi ?? 0,
     machine: machines[`${number} ${bits} ${littleEndian ? "little" : "big"}`] ?? `ELF machine ${number}, ${bits} bit`,
     pointerBytes: is64 ? 8 : 4,

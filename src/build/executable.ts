@@ -13,7 +13,9 @@ export interface Region {
 
 /** What the proof needs to know of an executable file, whatever its format. */
 export interface Executable {
-  readonly format: "ELF" | "PE" | "Mach-O";
+  readonly format: "ELF" | "PE" | "Mach-O" | "XCOFF" | "Plan 9 a.out" | "WebAssembly";
+  /** What the offsets of regions count in: the file; for WebAssembly the memory that the file describes. */
+  readonly contents: RandomAccess;
   /** EI_OSABI of ELF; 0 for the others. */
   readonly osAbi: number;
   /** In Go's words (`arm64`, `mipsle`), or the format's number when Go has none. */
@@ -22,8 +24,10 @@ export interface Executable {
   readonly littleEndian: boolean;
   /** The loader that the system starts first (PT_INTERP); undefined: none. */
   readonly interpreter: string | undefined;
-  /** Shared libraries (DT_NEEDED); read for ELF only. */
+  /** Shared libraries (DT_NEEDED), read for ELF only; the modules that WebAssembly imports functions from. */
   readonly libraries: readonly string[];
+  /** What a WebAssembly module says made it: `go1.26.8`. */
+  readonly producer?: string;
   /** Those with content in the file. */
   readonly regions: readonly Region[];
   /** Where Go's build information may be, most likely first, as debug/buildinfo looks for it. */

@@ -21,23 +21,59 @@ const alignment = 16;
 const headerBytes = 32;
 /** In the byte after the pointer size: the strings follow the header (Go 1.18 and later). */
 const inlineStrings = 2;
-const chunkBytes = 1024 * 1024; // a multiple of the alignment, so that no header is torn apart
+const chunkBytes = 1024 * 1024; // a multiple of the alignment
+
+/** cmd/go's infoStart and infoEnd, the marks around the modules. */
+const startMark = Buffer.from("3077af0c9274080241e1c107e6d618e6", "hex");
+const endMark = Buffer.from("f932433186182072008242104116d8f2", "hex");
+const maxModulesBytes = 4 * 1024 * 1024;
 
 /** undefined: none, or one of Go 1.17 and before, or a damaged one. Format: cmd/link's `buildinfo`, debug/buildinfo. */
-export async function readGoBuildInfo(file: RandomAccess, executable: Executable): Promise<GoBuildInfo | undefined> {
-  for (const region of executable.buildInfoRegions) {
+export async function readGoBuildInfo(executable: Executable): Promise<GoBuildInfo | undefined> {
+  const { contents: file, buildInfoRegions } = executable;
+  if (executable.format === "WebAssembly") return await readUnheaded(executable);
+  for (const region of buildInfoRegions) {
     const offset = await findMagic(file, region);
     if (offset !== undefined) return await decode(file, offset);
   }
   return undefined;
 }
 
+/** The linker writes no header into WebAssembly: there are the modules as runtime/debug reads them, and the version elsewhere. */
+async function readUnheaded({ contents, buildInfoRegions, producer }: Executable): Promise<GoBuildInfo | undefined> {
+  if (!producer?.startsWith("go")) return undefined;
+  for (const { offset, sizeBytes } of buildInfoRegions) {
+    const start = await find(contents, startMark, offset, sizeBytes, 1);
+    if (start === undefined) continue;
+    const most = Math.min(maxModulesBytes, offset + sizeBytes - start);
+    const bytes = Buffer.from(await readAt(contents, start, most));
+    const end = bytes.indexOf(endMark);
+    if (end < 0) return undefined;
+    const framed = bytes.subarray(0, end + endMark.length);
+    const goVersion = producer.slice(2);
+    return { goVersion, ...parseModules(framed.toString("latin1")), offset: start, sizeBytes: framed.length };
+  }
+  return undefined;
+}
+
 /** Aligned in memory; and so in the file, as regions are loaded whole pages at a time. */
 async function findMagic(file: RandomAccess, { offset, sizeBytes }: Region): Promise<number | undefined> {
+  return await find(file, magic, offset, sizeBytes, alignment);
+}
+
+/** Where `wanted` stands, at a multiple of `step` bytes from `offset`. Chunks overlap, so that nothing is torn apart. */
+async function find(
+  file: RandomAccess,
+  wanted: Buffer,
+  offset: number,
+  sizeBytes: number,
+  step: number,
+): Promise<number | undefined> {
   for (let start = 0; start < sizeBytes; start += chunkBytes) {
-    const chunk = Buffer.from(await readAt(file, offset + start, Math.min(chunkBytes, sizeBytes - start)));
-    for (let at = chunk.indexOf(magic); at >= 0; at = chunk.indexOf(magic, at + 1)) {
-      if (at % alignment === 0) return offset + start + at;
+    const length = Math.min(chunkBytes + wanted.length, sizeBytes - start);
+    const chunk = Buffer.from(await readAt(file, offset + start, length));
+    for (let at = chunk.indexOf(wanted); at >= 0; at = chunk.indexOf(wanted, at + 1)) {
+      if (at % step === 0) return offset + start + at;
     }
   }
   return undefined;

@@ -1,4 +1,3 @@
-import type { RandomAccess } from "../world/files.ts";
 import { type Executable, fieldsOf, type Region, readAt } from "./executable.ts";
 
 const chunkBytes = 1024 * 1024;
@@ -13,7 +12,6 @@ const chunkBytes = 1024 * 1024;
  * *this* variable follows from the check of its source before linking.
  */
 export async function countLinkedStrings(
-  file: RandomAccess,
   executable: Executable,
   values: readonly string[],
 ): Promise<Map<string, number>> {
@@ -21,8 +19,8 @@ export async function countLinkedStrings(
   const lengths = new Set([...wanted.values()].map((bytes) => bytes.length - 1));
   const counts = new Map<string, number>();
   for (const region of executable.regions.filter(({ writable }) => writable)) {
-    for await (const { address, length } of stringHeaders(file, executable, region, lengths)) {
-      const text = Buffer.from(await readMemory(file, executable, address, length + 1));
+    for await (const { address, length } of stringHeaders(executable, region, lengths)) {
+      const text = Buffer.from(await readMemory(executable, address, length + 1));
       for (const [value, bytes] of wanted) if (bytes.equals(text)) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
@@ -31,16 +29,14 @@ export async function countLinkedStrings(
 
 /** All aligned pairs of a pointer into the file and one of the lengths. */
 async function* stringHeaders(
-  file: RandomAccess,
-  executable: Executable,
+  { contents, pointerBytes: size, littleEndian }: Executable,
   region: Region,
   lengths: ReadonlySet<number>,
 ): AsyncGenerator<{ address: number; length: number }> {
-  const size = executable.pointerBytes;
   // Pairs that cross the end of a chunk are seen too: chunks overlap by one word.
   for (let start = 0; start < region.sizeBytes; start += chunkBytes) {
     const length = Math.min(chunkBytes + size, region.sizeBytes - start);
-    const words = fieldsOf(await readAt(file, region.offset + start, length), executable.littleEndian);
+    const words = fieldsOf(await readAt(contents, region.offset + start, length), littleEndian);
     const word = (at: number) => (size === 8 ? words.u64(at) : words.u32(at));
     for (let at = 0; at + 2 * size <= words.sizeBytes; at += size) {
       const textLength = word(at + size);
@@ -49,7 +45,7 @@ async function* stringHeaders(
   }
 }
 
-async function readMemory(file: RandomAccess, { regions }: Executable, address: number, length: number) {
+async function readMemory({ contents, regions }: Executable, address: number, length: number) {
   const region = regions.find((each) => address >= each.address && address + length <= each.address + each.sizeBytes);
-  return region ? await readAt(file, region.offset + (address - region.address), length) : new Uint8Array();
+  return region ? await readAt(contents, region.offset + (address - region.address), length) : new Uint8Array();
 }

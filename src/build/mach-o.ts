@@ -31,6 +31,7 @@ export async function readMachO(file: RandomAccess): Promise<Executable> {
   }
   return {
     format: "Mach-O",
+    contents: file,
     osAbi: 0,
     machine: machines[cpu] ?? `Mach-O cpu 0x${cpu.toString(16)}`,
     pointerBytes: 8,

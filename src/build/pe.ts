@@ -33,6 +33,7 @@ export async function readPe(file: RandomAccess): Promise<Executable> {
   }).filter(({ sizeBytes }) => sizeBytes > 0);
   return {
     format: "PE",
+    contents: file,
     osAbi: 0,
     machine: machines[machine] ?? `PE machine 0x${machine.toString(16)}`,
     pointerBytes: is64 ? 8 : 4,

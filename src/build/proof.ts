@@ -2,7 +2,8 @@ import type { LinkedVariable } from "./arguments.ts";
 import type { ProofPoint, VersionFacts } from "./binaries.ts";
 import type { Executable } from "./executable.ts";
 import type { GoBuildInfo } from "./go-build-info.ts";
-import { type Target, variantSetting } from "./target.ts";
+import type { Target } from "./target.ts";
+import { variantSetting } from "./variants.ts";
 
 /** What a binary has to be. */
 export interface Wanted {
@@ -54,8 +55,17 @@ export function prove(facts: BinaryFacts, wanted: Wanted): Proof {
 /** EI_OSABI that Go's linker writes (elfinit in cmd/link/internal/ld/elf.go); 3 is what a C linker makes of Linux's 0. */
 const osAbis: Readonly<Record<string, readonly number[]>> = { freebsd: [9], netbsd: [2], openbsd: [12], linux: [0, 3] };
 
+const formats: Readonly<Record<string, Executable["format"]>> = {
+  aix: "XCOFF",
+  darwin: "Mach-O",
+  js: "WebAssembly",
+  plan9: "Plan 9 a.out",
+  wasip1: "WebAssembly",
+  windows: "PE",
+};
+
 function proveFormat({ format, osAbi }: Executable, { os }: Target): Judged {
-  const wanted = os === "windows" ? "PE" : os === "darwin" ? "Mach-O" : "ELF";
+  const wanted = formats[os] ?? "ELF";
   const found = format === "ELF" ? `ELF, OS ABI ${osAbi}` : format;
   if (format !== wanted) return { name: "format", found, failure: `found ${found}, wanted ${wanted} for ${os}` };
   const abis = osAbis[os] ?? [0];
@@ -71,8 +81,18 @@ function proveMachine({ machine }: Executable, { arch }: Target): Judged {
 /** Systems whose kernel interface is their C library, to which Go binds even without cgo. Windows and macOS are such, too. */
 const boundToLibc = new Set(["openbsd", "solaris", "illumos"]);
 
+/** The module that Go's runtime for the system imports its functions from (cmd/link/internal/wasm, runtime/os_wasip1.go). */
+const wasmHosts: Readonly<Record<string, string>> = { js: "gojs", wasip1: "wasi_snapshot_preview1" };
+
+/** Android starts only position-independent programs, by its own loader. */
+const androidLoaders = ["/system/bin/linker", "/system/bin/linker64"];
+
 function proveStatic({ format, interpreter, libraries }: Executable, { os }: Target): Judged[] {
+  if (format === "WebAssembly") return [proveHost(libraries, os)];
   if (format !== "ELF") return [];
+  if (os === "android" && libraries.length === 0 && androidLoaders.includes(interpreter ?? "")) {
+    return [{ name: "static", found: "no shared library; started by Android's own loader" }];
+  }
   if (boundToLibc.has(os)) return [{ name: "static", found: `needs ${os}'s own ${libraries.join(", ") || "loader"}` }];
   const needs = [
     ...(interpreter === undefined ? [] : [`loader ${interpreter}`]),
@@ -81,6 +101,14 @@ function proveStatic({ format, interpreter, libraries }: Executable, { os }: Tar
   if (needs.length === 0) return [{ name: "static", found: "no loader, no shared library" }];
   const found = `needs ${needs.join(", ")}`;
   return [{ name: "static", found, failure: `found that it ${found}; wanted a static binary` }];
+}
+
+function proveHost(modules: readonly string[], os: string): Judged {
+  const found = `imports from ${modules.join(", ") || "nothing"}`;
+  const host = wasmHosts[os] ?? "";
+  return modules.includes(host)
+    ? { name: "static", found }
+    : { name: "static", found, failure: `found that it ${found}; wanted ${host} for ${os}` };
 }
 
 function proveBuildInfo(info: GoBuildInfo | undefined, { target, goVersion, mainPackage }: Wanted): Judged {
@@ -97,6 +125,8 @@ function proveBuildInfo(info: GoBuildInfo | undefined, { target, goVersion, main
     ["GOOS", settings.get("GOOS"), target.os],
     ["GOARCH", settings.get("GOARCH"), target.arch],
     ["CGO_ENABLED", settings.get("CGO_ENABLED"), "0"],
+    // A library or an archive is no program, whatever its header says.
+    ["-buildmode", settings.get("-buildmode"), settings.get("-buildmode") === "pie" ? "pie" : "exe"],
     ...(variable === undefined ? [] : [[variable, settings.get(variable), value] as const]),
   ] as const;
   const wrong = expectations.filter(([, found, wanted]) => found !== wanted);

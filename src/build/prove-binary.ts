@@ -11,8 +11,8 @@ export async function proveBinary(path: string, wanted: Wanted, world: Pick<Worl
   const values = [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== "");
   const facts = await world.files.withFile(path, async (file): Promise<BinaryFacts> => {
     const executable = await readExecutable(file);
-    const buildInfo = await readGoBuildInfo(file, executable);
-    return { executable, buildInfo, linkedStrings: await countLinkedStrings(file, executable, values) };
+    const buildInfo = await readGoBuildInfo(executable);
+    return { executable, buildInfo, linkedStrings: await countLinkedStrings(executable, values) };
   });
   const proof = prove(facts, wanted);
   if (proof.failures.length === 0) return proof;

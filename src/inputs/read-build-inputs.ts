@@ -1,4 +1,5 @@
 import { formatTarget, parseTarget, type Target } from "../build/target.ts";
+import { variantFeatures } from "../build/variants.ts";
 import type { Platform } from "../world/platform.ts";
 import { type InputReader, readPlace } from "./input-reader.ts";
 import type { BuildInputs, VersionVariable } from "./inputs.ts";
@@ -27,7 +28,7 @@ export function readBuild(reader: InputReader, workspace: string, platform: Plat
 
 function readTargets(reader: InputReader, platform: Platform): readonly Target[] {
   const targets = new Map<string, Target>();
-  for (const entry of parseList(reader.text("targets"))) {
+  for (const entry of parseTargetList(reader.text("targets"))) {
     const parsed = parseTarget(entry, platform);
     if ("target" in parsed) {
       targets.set(formatTarget(parsed.target), parsed.target);
@@ -38,6 +39,18 @@ function readTargets(reader: InputReader, platform: Platform): readonly Target[]
   }
   if (targets.size === 0 && reader.text("targets") === "") reader.problem("targets", "at least one target is needed");
   return [...targets.values()];
+}
+
+/** The comma of `linux/arm/7,softfloat` belongs to the target: no target is called like a feature of a variant. */
+export function parseTargetList(text: string): readonly string[] {
+  const entries: string[] = [];
+  for (const entry of parseList(text)) {
+    const previous = entries.at(-1);
+    const isFeature = previous?.split("/").length === 3 && variantFeatures.includes(entry);
+    if (isFeature) entries[entries.length - 1] = `${previous},${entry}`;
+    else entries.push(entry);
+  }
+  return entries;
 }
 
 function readVersionVariable(reader: InputReader, line: string): readonly VersionVariable[] {
