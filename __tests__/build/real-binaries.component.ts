@@ -104,7 +104,7 @@ test("the same commit elsewhere, for another user with other settings, gives the
   const processes: Processes = {
     run: (command) => {
       const others = {
-        HOME: copy.directory,
+        HOME: temporary,
         LANG: "de_DE.UTF-8",
         TZ: "Asia/Tokyo",
         USER: "somebody",
