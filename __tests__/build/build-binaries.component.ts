@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chownSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { ActionError } from "../../src/errors.ts";
+import { type Files, systemFiles } from "../../src/world/files.ts";
 import { type Processes, systemProcesses } from "../../src/world/processes.ts";
 import {
   cloneProject,
@@ -35,6 +36,39 @@ async function failure(work: Promise<unknown>): Promise<ActionError> {
   );
   if (!(error instanceof ActionError)) throw new Error(`wanted an ActionError, got ${String(error)}`);
   return error;
+}
+
+/** Files on a disk that takes its time: `look` is called after each step of each change, as another program might look. */
+function observedFiles(look: () => void): Files {
+  const removeSlowly = (path: string) => {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      for (const name of readdirSync(path).sort()) removeSlowly(join(path, name));
+    }
+    rmSync(path, { recursive: true, force: true });
+    look();
+  };
+  const files: Files = {
+    ...systemFiles,
+    async makeDirectory(path) {
+      await systemFiles.makeDirectory(path);
+      look();
+    },
+    async write(path, content) {
+      await files.makeDirectory(dirname(path));
+      writeFileSync(`${path}.tmp`, "");
+      look();
+      writeFileSync(`${path}.tmp`, content);
+      look();
+      renameSync(`${path}.tmp`, path);
+      look();
+    },
+    async rename(from, to) {
+      await systemFiles.rename(from, to);
+      look();
+    },
+    remove: async (path) => removeSlowly(path),
+  };
+  return files;
 }
 
 /** println writes to standard error. */
@@ -250,6 +284,42 @@ test("two builds at once into the same place do not disturb each other", async (
   const [one, two] = await Promise.all([project.build(), project.build()]);
   expect(two.binaries[0]?.sha256).toBe(one.binaries[0]?.sha256);
   expect(readdirSync(join(project.directory, "dist"))).toEqual([".gitignore", "svc_linux_amd64"]);
+});
+
+test("nothing of a build is ever seen by git, however slow the disk is", async () => {
+  for (const files of [service, { ...service, "dist/README": "committed" }]) {
+    const project = make(files);
+    const seen = new Set<string>();
+    const look = () => {
+      for (const line of project.git("status", "--porcelain", "--untracked-files=all").split("\n")) seen.add(line);
+    };
+    await project.build({}, { world: { files: observedFiles(look) } });
+    expect([...seen]).toEqual([""]);
+    project.write({ "main.go": "package main\n\nfunc main() { missing() }\n" });
+    project.commit();
+    await failure(project.build({}, { world: { files: observedFiles(look) } }));
+    expect([...seen]).toEqual([""]);
+  }
+});
+
+test("what a killed build left is removed after a day, what a running one needs is not", async () => {
+  const project = make({ ...service, "dist/.building-old/svc": "", "dist/.building-new/svc": "" });
+  const longAgo = new Date(Date.now() - 25 * 60 * 60 * 1000);
+  utimesSync(join(project.directory, "dist/.building-old"), longAgo, longAgo);
+  await project.build();
+  expect(readdirSync(join(project.directory, "dist"))).toEqual([".building-new", "svc_linux_amd64"]);
+});
+
+test("an output directory that is a file, or lies below one", async () => {
+  const project = make(service);
+  expect(await failure(project.build({ outputDirectory: join(project.directory, "main.go") }))).toMatchObject({
+    code: "input",
+    message: expect.stringMatching(/^output-directory: .*main\.go is a file$/),
+  });
+  expect(await failure(project.build({ outputDirectory: join(project.directory, "main.go/deep") }))).toMatchObject({
+    code: "input",
+    message: expect.stringMatching(/^output-directory: .*deep lies below a file$/),
+  });
 });
 
 test("a cancelled job starts no build and leaves nothing", async () => {

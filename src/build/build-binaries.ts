@@ -7,7 +7,7 @@ import type { Binaries, BuiltBinary } from "./binaries.ts";
 import { buildLimit, settleBounded } from "./bounded.ts";
 import { reportFailedBuilds, valuesOf } from "./build-failure.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
-import { ignoreOutput, withStaging } from "./output-directory.ts";
+import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
 import { readVersion } from "./read-version.ts";
@@ -31,11 +31,10 @@ export async function buildBinaries(
   const finalFiles = plan.targets.flatMap(({ target, programs }) =>
     programs.map(({ name }) => join(outputDirectory, ...binaryPath(name, target))),
   );
-  // An older one must not be taken for this build's when this build fails.
-  for (const file of finalFiles) await removeBinary(file, world);
-  const ignore = () => ignoreOutput(outputDirectory, finalFiles.map(dirname), moduleDirectory, world);
+  const output = { directory: outputDirectory, finalFiles, moduleDirectory };
+  await clearOutput(output, world);
   // What lies there already must not make the source differ either: git is asked after it has been told.
-  if (await world.files.stat(outputDirectory)) await ignore().catch(unlessGitIsMissing);
+  if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
   const [version] = await Promise.all([
     readVersion(moduleDirectory, inputs.version, world),
     sayInherited(go, moduleDirectory, world),
@@ -45,9 +44,9 @@ export async function buildBinaries(
   );
   const jobs = valuesOf(planned);
   sayWhereVersionIs(version.version, jobs, world);
-  if (version.commit !== "") await ignore();
+  if (version.commit !== "") await ignoreOutput(output, world);
   const limit = buildLimit(world.platform, Math.max(...jobs.map(({ programs }) => programs.length)));
-  const binaries = await withStaging(outputDirectory, world, async (staging) => {
+  const binaries = await withStaging(output, world, async (staging) => {
     const outcomes = await settleBounded(jobs, limit, (job) => buildTarget(job, staging, world));
     return await publish(allBuilt(outcomes, place, world), outputDirectory, world);
   });
@@ -71,15 +70,6 @@ function sayWhereVersionIs(version: string, jobs: readonly TargetJob[], { runner
 /** A machine without git has nothing to hide from it; `readVersion` says what that means. */
 function unlessGitIsMissing(error: unknown): void {
   if (!(error instanceof ActionError) || error.code !== "tool") throw error;
-}
-
-async function removeBinary(path: string, { files }: BuildWorld): Promise<void> {
-  if ((await files.stat(path))?.kind === "directory") {
-    throw new ActionError("input", `output-directory: the binary goes to ${path}, but a directory is there`, {
-      hint: "Remove or rename that directory, or choose another output-directory.",
-    });
-  }
-  await files.remove(path);
 }
 
 /** Settings of the job or of `go env -w` that change the binaries are meant to; the log says so, for whoever wonders. */

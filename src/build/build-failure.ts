@@ -40,7 +40,13 @@ export function reportFailedBuilds(
   if (merged.length === 0) {
     const [first] = failed;
     const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n")))].slice(-maxEvidence);
-    return new ActionError("build", `go build failed for ${targets} with exit code ${first?.exitCode}`, { evidence });
+    const hint = hintFor(evidence.join("\n"));
+    const cause = reasonIn(evidence);
+    return new ActionError("build", `go build failed for ${targets} with exit code ${first?.exitCode}`, {
+      evidence,
+      ...(hint === undefined ? {} : { hint }),
+      ...(cause === undefined ? {} : { cause }),
+    });
   }
   const lines = merged.map(({ error, targets }) => `${formatCompileError(error)}${concerns(targets)}`);
   const hint = hintFor(lines.join("\n"));
@@ -54,7 +60,16 @@ export function reportFailedBuilds(
   );
 }
 
+/** The line of Go's output that says why: the first that is no heading. */
+function reasonIn(lines: readonly string[]): Error | undefined {
+  const reason = lines.find((line) => line.trim() !== "" && !/^#|:$/.test(line));
+  return reason === undefined ? undefined : new Error(reason.slice(0, 500));
+}
+
 function hintFor(text: string): string | undefined {
+  if (/no space left on device|There is not enough space on the disk/.test(text)) {
+    return "The disk is full: GOCACHE, the temporary directory and the output directory all need room. Fewer targets in one job need less.";
+  }
   if (/no required module provides package|missing go\.sum entry/.test(text)) {
     return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
   }
