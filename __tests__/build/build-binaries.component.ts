@@ -82,7 +82,7 @@ test("two targets side by side: proved, in their places, and the program says wh
 
   expect(built).toMatchObject({
     name: "svc",
-    version: { version: "v1.2.3", commit, date: "2026-03-04T03:06:07Z", dirtyFiles: [] },
+    version: { version: "v1.2.3", tag: "v1.2.3", branch: "main", commit, date: "2026-03-04T03:06:07Z", dirtyFiles: [] },
   });
   expect(built.binaries.map(({ path }) => path)).toEqual([
     join(project.directory, "dist/svc_linux_amd64/svc"),
@@ -142,7 +142,14 @@ test("macOS, Windows and big-endian machines are proved as well", async () => {
 test("without git: a plain version, no commit, a notice, and the source's own words stay", async () => {
   const project = make(service, { git: false });
   const { version, binaries } = await project.build();
-  expect(version).toEqual({ version: "v0.0.0-unknown", commit: "", date: "", dirtyFiles: [] });
+  expect(version).toEqual({
+    version: "v0.0.0-unknown",
+    tag: "",
+    branch: "",
+    commit: "",
+    date: "",
+    dirtyFiles: [],
+  });
   expect(project.told.notices[0]).toContain(": not a git repository. The version is");
   expect(binaries[0]?.proof.map(({ found }) => found)).toContain("main.version=v0.0.0-unknown");
   expect(existsSync(join(project.directory, "dist/.gitignore"))).toBe(false);
@@ -295,9 +302,10 @@ test("nothing of a build is ever seen by git, however slow the disk is", async (
     };
     await project.build({}, { world: { files: observedFiles(look) } });
     expect([...seen]).toEqual([""]);
-    project.write({ "main.go": "package main\n\nfunc main() { missing() }\n" });
+    // One target is built and lies in the staging directory when the other one fails.
+    project.write({ "only_arm64.go": "package main\n\nvar broken int = missing\n" });
     project.commit();
-    await failure(project.build({}, { world: { files: observedFiles(look) } }));
+    await failure(project.build({ targets: [linuxAmd64, linuxArm64] }, { world: { files: observedFiles(look) } }));
     expect([...seen]).toEqual([""]);
   }
 });

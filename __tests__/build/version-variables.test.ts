@@ -9,7 +9,14 @@ const packages = new Map([
   ["example.com/svc/info", packageVariables(["package info\nvar Release string"])],
   ["gopkg.in/yaml.v3", new Map()],
 ]);
-const facts = { version: "v1.0.0", commit: "abc", date: "2026-03-04T03:06:07Z", dirtyFiles: [] };
+const facts = {
+  version: "v1.0.0",
+  tag: "svc/v1.0.0",
+  branch: "main",
+  commit: "abc",
+  date: "2026-03-04T03:06:07Z",
+  dirtyFiles: [],
+};
 const request: VariableRequest = { wanted: undefined, inFlags: [], facts, mainPackage: "example.com/svc/cmd/api" };
 const plan = (changes: Partial<VariableRequest>) => planVariables({ ...request, ...changes }, packages);
 
@@ -48,6 +55,13 @@ test("the main package by its import path becomes main; templates are filled", (
   expect(demanded).toEqual(variables);
 });
 
+test("templates are filled with what git and the job know", () => {
+  const wanted = [{ symbol: "main.version", template: "{tag} of {branch} at {date}: {version} ({commit})" }];
+  expect(plan({ wanted }).variables).toEqual([
+    { symbol: "main.version", value: "svc/v1.0.0 of main at 2026-03-04T03:06:07Z: v1.0.0 (abc)" },
+  ]);
+});
+
 test("all problems at once", () => {
   const wanted = [
     { symbol: "main.Version", template: "{vesrion}" },
@@ -58,7 +72,7 @@ test("all problems at once", () => {
     { symbol: "version", template: "x" },
   ];
   expect(plan({ wanted }).problems.map(({ text }) => text)).toEqual([
-    "{vesrion} in the value of main.Version is unknown: there are {version}, {commit}, {date}",
+    "{vesrion} in the value of main.Version is unknown: there are {version}, {commit}, {date}, {tag}, {branch}",
     "main.Version: there is no such package-level variable; did you mean version?",
     'example.com/svc/inof.Release: the program has no package "example.com/svc/inof"; did you mean example.com/svc/info?',
     expect.stringMatching(/^main\.date is computed when the program starts/),

@@ -113,7 +113,10 @@ describe("readInputs", () => {
     [{ name: "My Service" }, /name: "My Service" is no name/],
     [{ name: "a$(id)" }, /name: /],
     [{ "version-variables": "main.version" }, /version-variables: "main.version" is not import\/path.Variable=value/],
-    [{ "version-variables": "main.v={verison}" }, /\{verison\} in .* is none of \{version\}, \{commit\}, \{date\}/],
+    [
+      { "version-variables": "main.v={verison}" },
+      /\{verison\} in .* is none of \{version\}, \{commit\}, \{date\}, \{tag\}, \{branch\}/,
+    ],
     [{ ...deployment, hosts: "deploy@web1:99999" }, /hosts: .*99999/],
     [{ ...deployment, hosts: "web1; rm -rf /" }, /hosts: /],
     [{ ...deployment, hosts: "a@web1\nb@WEB1" }, /hosts: web1:22 stands twice/],

@@ -64,7 +64,14 @@ export const built: RunReport = {
   },
   binaries: {
     name: "greeter",
-    version: { version: "v1.2.3", commit: "4f0c1d2".padEnd(40, "0"), date: "2026-11-22T16:37:00Z", dirtyFiles: [] },
+    version: {
+      version: "v1.2.3",
+      tag: "v1.2.3",
+      branch: "",
+      commit: "4f0c1d2".padEnd(40, "0"),
+      date: "2026-11-22T16:37:00Z",
+      dirtyFiles: [],
+    },
     binaries: [binary("amd64"), binary("arm64")],
   },
   timeline: [stage("install Go", 0, 1200), stage("build", 1200, 9400)],

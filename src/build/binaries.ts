@@ -3,6 +3,10 @@ import type { Target } from "./target.ts";
 /** What git (or the user) says this build is. */
 export interface VersionFacts {
   readonly version: string;
+  /** The tag at the commit that is the version, whole: `service/v1.2.3`; empty when none is. */
+  readonly tag: string;
+  /** Empty for a tag, outside of git, and when nobody knows. */
+  readonly branch: string;
   /** Full hash; empty outside of git. */
   readonly commit: string;
   /** Commit date in RFC 3339, UTC, `2026-11-22T16:37:00Z`; empty outside of git. */

@@ -3,8 +3,18 @@ import { ActionError } from "../errors.ts";
 import type { Completed } from "../world/processes.ts";
 import type { World } from "../world/world.ts";
 import type { VersionFacts } from "./binaries.ts";
+import { deepen } from "./deepen.ts";
 import { type Git, gitIn, outputOf } from "./git.ts";
-import { formatDate, parseStatus, pseudoVersion, tagPrefix, versionOfTags } from "./version.ts";
+import {
+  branchName,
+  describedVersion,
+  describePatterns,
+  formatDate,
+  parseStatus,
+  pseudoVersion,
+  tagPrefix,
+  versionOfTags,
+} from "./version.ts";
 
 /** Version facts, and whether the go command can stamp the commit too. */
 export interface SourceVersion extends VersionFacts {
@@ -19,7 +29,7 @@ export interface SourceVersion extends VersionFacts {
 export async function readVersion(
   moduleDirectory: string,
   wanted: string | undefined,
-  world: Pick<World, "processes" | "runner" | "files">,
+  world: Pick<World, "processes" | "runner" | "files" | "clock" | "cancelled">,
 ): Promise<SourceVersion> {
   const { runner } = world;
   const git = gitIn(moduleDirectory, world);
@@ -27,7 +37,7 @@ export async function readVersion(
   if (typeof place === "string") {
     const version = wanted ?? "v0.0.0-unknown";
     runner.notice(`No version control facts: ${place}. The version is ${version}, without commit and date.`);
-    return { version, commit: "", date: "", dirtyFiles: [], stampable: false };
+    return { version, tag: "", branch: "", commit: "", date: "", dirtyFiles: [], stampable: false };
   }
   const log = await outputOf(git("log", "-1", "--no-show-signature", "--format=%H %ct", "HEAD"));
   const [commit = "", seconds] = log.trim().split(" ");
@@ -35,11 +45,16 @@ export async function readVersion(
   // The same question that the go command asks for vcs.modified, so that both agree.
   const dirtyFiles = parseStatus(await outputOf(git("-C", place.root, "status", "--porcelain", "-z")));
   if (dirtyFiles.length > 0) runner.warning(describeDirt(dirtyFiles));
-  const clean = wanted ?? (await versionFromHistory(git, place, world)) ?? pseudoVersion(date, commit);
+  const atHead = async () => await versionAt(git, "HEAD", place, world);
+  const found = wanted === undefined ? await versionFromHistory(git, place, atHead, world) : undefined;
+  const clean = wanted ?? found ?? pseudoVersion(date, commit);
   const version = wanted === undefined && dirtyFiles.length > 0 ? `${clean}-dirty` : clean;
   const stampable = (await world.files.stat(join(place.root, ".git")))?.kind === "directory";
   if (!stampable) runner.notice("A submodule or work tree: Go cannot write its commit into the build information.");
-  return { version, commit, date, dirtyFiles, stampable };
+  const exact = await atHead();
+  const tag = exact === undefined ? "" : `${tagPrefix(place.directory)}${exact}`;
+  const checkedOut = (await git("symbolic-ref", "--quiet", "--short", "HEAD")).stdout.trim();
+  return { version, tag, branch: branchName(checkedOut, runner.env), commit, date, dirtyFiles, stampable };
 }
 
 interface Place {
@@ -76,45 +91,44 @@ function untrusted(directory: string, words: string): ActionError {
   });
 }
 
+/** What the tags at a commit call it; undefined: nothing. */
+async function versionAt(
+  git: Git,
+  commit: string,
+  { directory }: Place,
+  { runner: { env } }: Pick<World, "runner">,
+): Promise<string | undefined> {
+  const tags = (await outputOf(git("tag", "--points-at", commit))).split("\n");
+  const preferred = env["GITHUB_REF_TYPE"] === "tag" ? env["GITHUB_REF_NAME"] : undefined;
+  return versionOfTags(tags, tagPrefix(directory), preferred);
+}
+
 async function versionFromHistory(
   git: Git,
-  { directory, isShallow }: Place,
-  world: Pick<World, "runner">,
+  place: Place,
+  atHead: () => Promise<string | undefined>,
+  world: Pick<World, "runner" | "clock" | "cancelled">,
 ): Promise<string | undefined> {
-  const prefix = tagPrefix(directory);
-  const { env, notice } = world.runner;
-  const preferred = env["GITHUB_REF_TYPE"] === "tag" ? env["GITHUB_REF_NAME"] : undefined;
-  const atHead = async () =>
-    versionOfTags((await outputOf(git("tag", "--points-at", "HEAD"))).split("\n"), prefix, preferred);
-
   const exact = await atHead();
-  if (exact !== undefined || !isShallow) return exact ?? (await describe(git, prefix));
-  const reason = await deepen(git);
-  if (reason === undefined) return (await atHead()) ?? (await describe(git, prefix));
-  notice(
+  if (exact !== undefined || !place.isShallow) return exact ?? (await describe(git, place, world));
+  const reason = await deepen(git, world);
+  if (reason === undefined) return (await atHead()) ?? (await describe(git, place, world));
+  world.runner.notice(
     `This is a shallow clone and its history could not be fetched (${reason}), so tags are unknown. ` +
       "Set `fetch-depth: 0` in actions/checkout, or the input `version`.",
   );
   return undefined;
 }
 
-/** Fetches commits and tags, no files. undefined: done; else why not. */
-async function deepen(git: Git): Promise<string | undefined> {
-  const remotes = (await outputOf(git("remote"))).split("\n").filter(Boolean);
-  const remote = remotes.includes("origin") ? "origin" : remotes[0];
-  if (remote === undefined) return "it has no remote";
-  // A stalled connection ends after 30 s, as git's default is to wait for ever.
-  const limits = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30"];
-  const fetch = await git(...limits, "fetch", "--quiet", "--unshallow", "--tags", "--filter=tree:0", remote);
-  return fetch.exitCode === 0 ? undefined : (fetch.stderr.trim().split("\n")[0] ?? "git fetch failed");
-}
-
-/** `v1.2.3-4-g31b2f0f13914`: the last tag of this module, how many commits ago, and the commit. */
-async function describe(git: Git, prefix: string): Promise<string | undefined> {
-  // Tags of modules further down are not this module's; a glob's * matches slashes as well.
-  const filter = ["--match", `${prefix}v[0-9]*`, "--exclude", `${prefix}*/*`];
-  const answer = await git("describe", "--tags", "--abbrev=12", ...filter, "HEAD");
-  return answer.exitCode === 0 ? answer.stdout.trim().slice(prefix.length) : undefined;
+/** The last version of this module, how many commits ago that was, and the commit. */
+async function describe(git: Git, place: Place, world: Pick<World, "runner">): Promise<string | undefined> {
+  const prefix = tagPrefix(place.directory);
+  const answer = await git("describe", "--tags", "--long", "--abbrev=12", ...describePatterns(prefix), "HEAD");
+  if (answer.exitCode !== 0) return undefined;
+  // Of several tags at one commit git takes any.
+  const [, tag = ""] = /^(.+)-\d+-g[0-9a-f]+$/s.exec(answer.stdout.trim()) ?? [];
+  const best = await versionAt(git, `${tag}^{commit}`, place, world);
+  return describedVersion(answer.stdout.trim(), (found) => best ?? found.slice(prefix.length));
 }
 
 function describeDirt(files: readonly string[]): string {

@@ -89,10 +89,12 @@ export function planVariables(
   };
 }
 
-const placeholders = ["version", "commit", "date"] as const;
+/** What may stand in a template, in braces. */
+export const placeholders = ["version", "commit", "date", "tag", "branch"] as const;
 
 function fill(template: string, facts: VersionFacts): string {
-  return template.replaceAll(/\{(version|commit|date)\}/g, (_, name: (typeof placeholders)[number]) => facts[name]);
+  const known = new RegExp(`\\{(${placeholders.join("|")})\\}`, "g");
+  return template.replaceAll(known, (_, name: (typeof placeholders)[number]) => facts[name]);
 }
 
 function describeTemplate(symbol: string, template: string): VariableProblem[] {

@@ -1,7 +1,7 @@
 /** Pure parts of the version: which tag counts, what a build without a tag is called, what is not committed. */
 
-/** A version of semver.org with a leading v, as Go and most Git hosts write it. */
-const semver = /^v(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
+/** A version of semver.org, as a rule with a leading v, as Go and most Git hosts write it. */
+const semver = /^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
 
 /**
  * What the tags of a module start with: its directory in the repository (Go's rule for modules in sub-directories).
@@ -13,7 +13,8 @@ export function tagPrefix(directory: string): string {
 
 /**
  * The version that a commit's tags give to the module: `preferred` (the tag that started the workflow) if it is one of them,
- * else the highest semantic version, else a tag of another form. undefined: none of the tags is of this module.
+ * else the highest semantic version, else a tag of another form with a number in it: `latest` and `stable` name no version, and
+ * wander from commit to commit. undefined: none of the tags is a version of this module.
  */
 export function versionOfTags(tags: readonly string[], prefix: string, preferred?: string): string | undefined {
   const own = tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length));
@@ -23,7 +24,33 @@ export function versionOfTags(tags: readonly string[], prefix: string, preferred
     return preferred.slice(prefix.length);
   }
   const versions = candidates.filter((tag) => semver.test(tag)).sort(compareVersions);
-  return versions.at(-1) ?? candidates.sort().at(-1);
+  return (
+    versions.at(-1) ??
+    candidates
+      .filter((tag) => /\d/.test(tag))
+      .sort()
+      .at(-1)
+  );
+}
+
+/** Patterns of `git describe` for versions of this module and not of modules further down; a glob's * matches slashes as well. */
+export function describePatterns(prefix: string): string[] {
+  const literal = prefix.replaceAll(/[\\*?[]/g, "\\$&");
+  return ["--match", `${literal}v[0-9]*`, "--match", `${literal}[0-9]*`, "--exclude", `${literal}*/*`];
+}
+
+/** `v1.2.3-4-g31b2f0f13914`: from what `git describe --long` says, with the version that its tag's commit is called by. */
+export function describedVersion(description: string, versionOf: (tag: string) => string): string | undefined {
+  const [, tag, distance, commit] = /^(.+)-(\d+)-(g[0-9a-f]+)$/s.exec(description) ?? [];
+  return tag === undefined ? undefined : `${versionOf(tag)}-${distance}-${commit}`;
+}
+
+/** The branch that is built; empty for a tag, or when nobody knows. `checkedOut`: as git says, empty when HEAD is detached. */
+export function branchName(checkedOut: string, env: Readonly<Record<string, string | undefined>>): string {
+  if (checkedOut !== "") return checkedOut;
+  // Of a pull request GITHUB_REF_NAME is `12/merge`.
+  if (env["GITHUB_HEAD_REF"]) return env["GITHUB_HEAD_REF"];
+  return env["GITHUB_REF_TYPE"] === "branch" ? (env["GITHUB_REF_NAME"] ?? "") : "";
 }
 
 /** Precedence of semver.org, for texts that match it. */

@@ -40,7 +40,7 @@ export interface CacheInputs {
 export interface VersionVariable {
   /** `import/path.Name`, or `main.name`. */
   readonly symbol: string;
-  /** With `{version}`, `{commit}`, `{date}` still in it. */
+  /** With `{version}` and its like still in it. */
   readonly template: string;
 }
 

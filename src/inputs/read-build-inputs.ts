@@ -1,5 +1,6 @@
 import { formatTarget, parseTarget, type Target } from "../build/target.ts";
 import { variantFeatures } from "../build/variants.ts";
+import { placeholders } from "../build/version-variables.ts";
 import type { Platform } from "../world/platform.ts";
 import { type InputReader, readPlace } from "./input-reader.ts";
 import type { BuildInputs, VersionVariable } from "./inputs.ts";
@@ -61,13 +62,13 @@ function readVersionVariable(reader: InputReader, line: string): readonly Versio
     return [];
   }
   const template = line.slice(equals + 1);
-  const unknown = [...template.matchAll(/\{([a-z]+)\}/g)].find(
-    ([, field = ""]) => !["version", "commit", "date"].includes(field),
+  const unknown = [...template.matchAll(/\{([a-zA-Z]+)\}/g)].find(
+    ([, field = ""]) => !placeholders.some((known) => known === field),
   );
   if (unknown !== undefined) {
     reader.problem(
       "version-variables",
-      `${unknown[0]} in ${JSON.stringify(line)} is none of {version}, {commit}, {date}`,
+      `${unknown[0]} in ${JSON.stringify(line)} is none of ${placeholders.map((each) => `{${each}}`).join(", ")}`,
     );
   }
   return [{ symbol, template }];
