@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { buildLimit, settleBounded } from "../../src/build/bounded.ts";
+import { usableMemory } from "../../src/world/platform.ts";
 
 const gib = 1024 ** 3;
 
@@ -14,6 +15,14 @@ test.each([
   [2, 4, 3, 1],
 ])("%i cores, %i GiB, %i programs: %i at once", (cores, memoryGib, programs, limit) => {
   expect(buildLimit({ cores, memoryBytes: memoryGib * gib }, programs)).toBe(limit);
+});
+
+test.each([
+  [16, 0, 16],
+  [16, 2, 2],
+  [16, 2 ** 33, 16],
+])("a machine with %i GiB and a limit of %i: %i", (total, limit, usable) => {
+  expect(usableMemory(total * gib, limit * gib)).toBe(usable * gib);
 });
 
 test("never more at once than allowed; all are awaited; results are in order, failures too", async () => {

@@ -137,6 +137,7 @@ describe("readInputs", () => {
       { binary: "dist/svc", targets: "linux/arm64", ldflags: "-w", main: "./cmd/api" },
       /binary: .*leave out what says how to build: main, targets, ldflags$/,
     ],
+    [{ ...deployment, main: "./cmd/api, ./cmd/worker" }, /main: a deploy brings one program/],
   ])("%j", (inputs, words) => {
     expect(problemOf(inputs)).toMatch(words);
   });

@@ -14,7 +14,8 @@ export async function deepen(git: Git, world: Pick<World, "clock" | "cancelled">
   for (;;) {
     const fetch = await fetchHistory(git, remote);
     if (fetch.exitCode === 0) return undefined;
-    // Another build in this checkout may have been faster, or may be at it.
+    // Everything may have come all the same: git fails for a tag that a checkout has made lightweight, as it would not replace
+    // it; and another build in this checkout may have been faster, or may be at it.
     const isShallow = (await outputOf(git("rev-parse", "--is-shallow-repository"))).trim() === "true";
     if (!isShallow) return undefined;
     const isLocked = /\.lock'?: File exists|cannot lock ref/.test(fetch.stderr);
@@ -26,9 +27,7 @@ export async function deepen(git: Git, world: Pick<World, "clock" | "cancelled">
 function fetchHistory(git: Git, remote: string): ReturnType<Git> {
   // A stalled connection ends after 30 s, as git's default is to wait for ever.
   const limits = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30"];
-  // Forced: a checkout of an annotated tag leaves a tag that points at the commit, which git would not replace otherwise.
-  const tags = ["--tags", "--force"];
-  return git(...limits, "fetch", "--quiet", "--unshallow", ...tags, "--filter=tree:0", remote);
+  return git(...limits, "fetch", "--quiet", "--unshallow", "--tags", "--filter=tree:0", remote);
 }
 
 function reasonIn(stderr: string): string {

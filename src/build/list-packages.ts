@@ -2,7 +2,7 @@ import { ActionError } from "../errors.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import { buildEnvironment, tagArguments } from "./arguments.ts";
-import type { Target } from "./target.ts";
+import { formatTarget, type Target } from "./target.ts";
 
 /** What `go list` says of a package, with the files that are compiled for the target. */
 export interface ListedPackage {
@@ -41,13 +41,18 @@ export async function listPackages(
     cwd: moduleDirectory,
     env: buildEnvironment(target),
   });
-  if (exitCode !== 0) throw cannotList(moduleDirectory, stderr);
+  if (exitCode !== 0) throw cannotList(moduleDirectory, target, go, stderr);
   // One object after another; a line that is only `}` ends one, because JSON text holds no line ends.
   return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`) as ListedPackage[];
 }
 
-function cannotList(directory: string, stderr: string): ActionError {
+function cannotList(directory: string, target: Target, go: InstalledGo, stderr: string): ActionError {
   const evidence = stderr.trim().split("\n");
+  if (/unsupported GOOS\/GOARCH pair/.test(stderr)) {
+    return new ActionError("input", `targets: Go ${go.version} does not know ${formatTarget(target)}`, {
+      hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave this target out.",
+    });
+  }
   if (/go\.mod file not found|cannot find main module/.test(stderr)) {
     return new ActionError("input", `no go.mod in ${directory} or above it`, {
       hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?",

@@ -12,6 +12,7 @@ import { severalMainPackages } from "./main-package.ts";
 import { namePrograms, type Program, projectName } from "./programs.ts";
 import { needsImports } from "./read-variables.ts";
 import { formatTarget, type Target } from "./target.ts";
+import { variantSince } from "./variants.ts";
 
 /** Absolute directories, and what is done with the binaries. */
 export interface BuildPlace {
@@ -50,6 +51,7 @@ export async function planBuild(
   const { moduleDirectory } = place;
   const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
   if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
+  refuseUnheeded(targets, go.version);
   const wantedVariables = { wanted: inputs.versionVariables, inFlags: variablesInFlags(inputs.ldflags) };
   const request = {
     wanted: inputs.main,
@@ -76,6 +78,19 @@ export async function planBuild(
       return { target, listed, programs: mains.map((main) => ({ name: names.get(main.importPath) ?? name, main })) };
     }),
   };
+}
+
+/** An older Go takes no notice of a variable that it does not know: the binary would be another than the one asked for. */
+function refuseUnheeded(targets: readonly Target[], goVersion: string): void {
+  const minor = Number(/^1\.(\d+)/.exec(goVersion)?.[1] ?? Number.POSITIVE_INFINITY);
+  const problems = targets.flatMap((target) => {
+    const since = variantSince(target);
+    return since <= minor ? [] : [`${formatTarget(target)} needs Go 1.${since}`];
+  });
+  if (problems.length === 0) return;
+  throw new ActionError("input", `targets: ${problems.join(", ")}; this is Go ${goVersion}`, {
+    hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave the variant out.",
+  });
 }
 
 /** The module of the working directory; in the directory of a workspace its modules; else it lies inside of a module. */

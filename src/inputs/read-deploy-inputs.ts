@@ -6,6 +6,9 @@ import { parseDeployPath, parseDurationMs, parseInteger, parseList } from "./val
 
 export function readDeploy(reader: InputReader, service: ServiceInputs): DeployInputs {
   const deployPath = reader.optional("deploy-path");
+  if (parseList(reader.text("main")).length > 1) {
+    reader.problem("main", "a deploy brings one program to its hosts; deploy the others in steps of their own");
+  }
   return {
     ...service,
     hosts: readHosts(reader),
