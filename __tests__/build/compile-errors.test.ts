@@ -49,6 +49,20 @@ test.each([
   "x".repeat(100_000),
 ])("no place in %j", (output) => expect(parse(output)).toEqual([]));
 
+test("colours are not part of a place or a message", () => {
+  expect(parse("\x1b[1mmain.go:4:2:\x1b[0m \x1b[31mundefined: x\x1b[m")).toMatchObject([
+    { file: "mod/main.go", line: 4, message: "undefined: x" },
+  ]);
+});
+
+test("a message without end is cut off, and says so", () => {
+  const [long] = parse(`main.go:1:2: undefined: ${"x".repeat(1_000_000)}`);
+  expect(long?.message).toMatch(/x{100}\.\.\. \(\d+ more characters\)$/);
+  expect(long?.message.length).toBeLessThan(2100);
+  const [many] = parse(`main.go:1:2: such as\n${"\tfunc()\n".repeat(100_000)}`);
+  expect(many?.message.length).toBeLessThan(2100);
+});
+
 test("the same message of two targets is one", () => {
   const [error] = parse("main.go:1:2: x");
   if (!error) throw new Error("not parsed");

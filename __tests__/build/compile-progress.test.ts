@@ -24,3 +24,7 @@ it("takes the packages out of what is shown of a failure", () => {
     "# example.com/a\nmain.go:1:2: undefined: x\n",
   );
 });
+
+it("a line that is longer than any import path is none", () => {
+  expect(withoutPackages(`runtime\n${"x".repeat(10_000)}`)).toBe("x".repeat(10_000));
+});

@@ -1,6 +1,6 @@
 import { ActionError, wordsOf } from "../errors.ts";
 import type { Runner } from "../world/runner.ts";
-import { formatCompileError, mergeCompileErrors, parseCompileErrors } from "./compile-errors.ts";
+import { formatCompileError, mergeCompileErrors, parseCompileErrors, readableLine } from "./compile-errors.ts";
 
 /** A go build that ended badly. */
 export interface FailedBuild {
@@ -39,7 +39,9 @@ export function reportFailedBuilds(
   const targets = failed.map(({ target }) => target).join(", ");
   if (merged.length === 0) {
     const [first] = failed;
-    const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n")))].slice(-maxEvidence);
+    const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n").map(readableLine)))].slice(
+      -maxEvidence,
+    );
     const hint = hintFor(evidence.join("\n"));
     const cause = reasonIn(evidence);
     return new ActionError("build", `go build failed for ${targets} with exit code ${first?.exitCode}`, {

@@ -4,6 +4,7 @@ import type { World } from "../world/world.ts";
 import { type BuildArguments, buildArguments, buildEnvironment } from "./arguments.ts";
 import type { BuiltBinary } from "./binaries.ts";
 import type { FailedBuild } from "./build-failure.ts";
+import { readableLine } from "./compile-errors.ts";
 import { followCompilation, withoutPackages } from "./compile-progress.ts";
 import { goExecutableName } from "./programs.ts";
 import type { Wanted } from "./proof.ts";
@@ -55,7 +56,7 @@ export async function buildTarget(job: TargetJob, directory: string, world: Buil
     cwd: moduleDirectory,
     env: buildEnvironment(job.target),
     onLine: (line) => {
-      if (!progress.take(line)) say(line);
+      if (!progress.take(line)) say(readableLine(line));
     },
   });
   if (exitCode !== 0) return { kind: "failed", target, exitCode, output: withoutPackages(stderr) };

@@ -14,11 +14,26 @@ export interface CompileError {
 
 const located = /^(?<place>(?:[A-Za-z]:)?[^:]+?\.[A-Za-z]+):(?<line>\d+)(?::(?<column>\d+))?: (?<message>.+)$/;
 
+/** Colours of C compilers and wrappers (ECMA-48, SGR and its like). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const colours = /\x1b\[[0-9;]*[A-Za-z]/g;
+
+/** An annotation holds 4 KB; of a longer line its beginning says what is wrong. */
+const maxLineLength = 2000;
+
+/** A line of a compiler as people can read it: without colours, and not longer than is of use. */
+export function readableLine(line: string): string {
+  const plain = line.includes("\x1b") ? line.replaceAll(colours, "") : line;
+  if (plain.length <= maxLineLength) return plain;
+  return `${plain.slice(0, maxLineLength)}... (${plain.length - maxLineLength} more characters)`;
+}
+
 /** Messages in the output of `go build`; paths in it are relative to `directory`. Indented lines belong to the message before. */
 export function parseCompileErrors(output: string, directory: string, workspace: string): CompileError[] {
   const errors: CompileError[] = [];
   let open = false;
-  for (const line of output.split(/\r?\n/)) {
+  for (const raw of output.split(/\r?\n/)) {
+    const line = readableLine(raw);
     const { place, line: number, column, message } = located.exec(line)?.groups ?? {};
     const previous = errors.at(-1);
     if (place !== undefined && message !== undefined) {
@@ -32,6 +47,7 @@ export function parseCompileErrors(output: string, directory: string, workspace:
       });
       open = true;
     } else if (open && previous && /^\s+\S/.test(line)) {
+      if (previous.message.length > maxLineLength) continue;
       errors[errors.length - 1] = { ...previous, message: `${previous.message}\n${line.trim()}` };
     } else {
       open = false;

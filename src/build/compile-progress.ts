@@ -40,7 +40,10 @@ export function withoutPackages(output: string): string {
     .join("\n");
 }
 
+/** Longer than any import path: a file name has at most 255 bytes, and few are nested deeply. */
+const maxPathLength = 1000;
+
 /** An import path has neither white space nor a colon; everything else that Go prints has. */
 function namesPackage(line: string): boolean {
-  return /^[^\s:#]+$/.test(line);
+  return line.length <= maxPathLength && /^[^\s:#]+$/.test(line);
 }
