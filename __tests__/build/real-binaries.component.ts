@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { BuiltBinary } from "../../src/build/binaries.ts";
+import type { BuiltBinary, ProofPoint } from "../../src/build/binaries.ts";
 import { readGoBuildInfo } from "../../src/build/go-build-info.ts";
 import { proveBinary } from "../../src/build/prove-binary.ts";
 import { readExecutable } from "../../src/build/read-executable.ts";
@@ -201,6 +201,10 @@ test("one byte of what the proof reads is another: it fails, in every format", a
   }
 });
 
+/** What has one right answer. The rest is told, not judged: further modules that WebAssembly imports from, a C linker's OS ABI. */
+const judged = (points: readonly ProofPoint[]) =>
+  points.filter(({ name }) => !["format", "static", "build information"].includes(name));
+
 test("real binaries, damaged anywhere in their headers and tables or cut off: an answer or an ActionError", async () => {
   for (const { path, target, mainPackage } of built) {
     const whole = readFileSync(path);
@@ -235,8 +239,8 @@ test("real binaries, damaged anywhere in their headers and tables or cut off: an
             withFile: <T>(_: string, use: (file: RandomAccess) => Promise<T>) => use(damaged),
           };
           try {
-            // What is still accepted is what it was: nothing that the proof says has changed.
-            expect((await proveBinary(path, wanted, { files })).points).toEqual(points);
+            // What is still accepted is what it was.
+            expect(judged((await proveBinary(path, wanted, { files })).points)).toEqual(judged(points));
           } catch (error) {
             if (!(error instanceof ActionError)) throw error;
           }

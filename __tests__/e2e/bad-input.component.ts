@@ -65,10 +65,10 @@ describe("a checkout that cannot be built", () => {
     ],
     ["no main package", { ...module, "lib.go": "package lib\n" }, {}, [/no main package/]],
     [
-      "two mains and no `main`",
-      { ...module, "cmd/a/main.go": main, "cmd/b/main.go": main },
+      "two mains, neither where services usually are",
+      { ...module, "tools/a/main.go": main, "tools/b/main.go": main },
       {},
-      [/\.\/cmd\/a/, /\.\/cmd\/b/, /main/],
+      [/\.\/tools\/a/, /\.\/tools\/b/, /main/],
     ],
     [
       "a main that is not there",

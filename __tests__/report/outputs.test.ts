@@ -22,6 +22,7 @@ test("a build says what it built", () => {
   });
   expect(JSON.parse(outputs["binaries"] ?? "")).toEqual(
     ["amd64", "arm64"].map((arch) => ({
+      name: "greeter",
       target: `linux/${arch}`,
       path: `/home/runner/dist/greeter_linux_${arch}/greeter`,
       sizeBytes: 14_389_410,

@@ -50,6 +50,17 @@ test("what was taken instead of built is not said to be built", () => {
   expect(renderSummary({ ...taken, failure })).toContain("was proved, but the run failed");
 });
 
+test("several programs are told apart", () => {
+  const { binaries } = built;
+  const [first, second] = binaries?.binaries ?? [];
+  if (!binaries || !first || !second) throw new Error("the sample has two binaries");
+  const summary = readable(
+    renderSummary({ ...built, binaries: { ...binaries, binaries: [first, { ...second, name: "worker" }] } }),
+  );
+  expect(summary).toContain("| <code>greeter</code> <code>linux/amd64</code> |");
+  expect(summary).toContain("| <code>worker</code> <code>linux/arm64</code> |");
+});
+
 test("saved caches stand beside the restored ones", () => {
   const { caches } = built;
   const summary = readable(

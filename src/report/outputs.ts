@@ -20,7 +20,8 @@ function outputsOfBuild({ version, binaries }: Binaries): Record<string, string>
     version: version.version,
     commit: version.commit,
     binaries: JSON.stringify(
-      binaries.map(({ target, path, sizeBytes, sha256 }) => ({
+      binaries.map(({ name, target, path, sizeBytes, sha256 }) => ({
+        name,
         target: formatTarget(target),
         path,
         sizeBytes,

@@ -84,7 +84,12 @@ function folded(title: string, body: string): string {
 
 function renderBinaries({ binaries }: Binaries): readonly string[] {
   const head = ["target", "size", "sha256", "machine", "linking", "built by", "revision", "variables", "time"];
-  return ["### Binaries, proved from the files", markdownTable(head, binaries.map(binaryRow))];
+  const isAlone = new Set(binaries.map(({ name }) => name)).size === 1;
+  const rows = binaries.map((binary) => {
+    const [target = "", ...facts] = binaryRow(binary);
+    return [isAlone ? target : `${markdownCode(binary.name)} ${target}`, ...facts];
+  });
+  return ["### Binaries, proved from the files", markdownTable(head, rows)];
 }
 
 function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }: BuiltBinary): readonly string[] {
