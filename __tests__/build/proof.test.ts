@@ -88,6 +88,12 @@ test.each<[string, BinaryFacts, Partial<Wanted>, string]>([
   ],
   ["another Go", facts, { goVersion: "1.26.7" }, "build information: Go version: found 1.26.8, wanted 1.26.7"],
   ["another program", facts, { mainPackage: "x" }, "build information: main package: found example.com/svc, wanted x"],
+  [
+    "a shared library",
+    withSetting("-buildmode", "c-shared"),
+    {},
+    "build information: -buildmode: found c-shared, wanted exe",
+  ],
   ["cgo", withSetting("CGO_ENABLED", "1"), {}, "build information: CGO_ENABLED: found 1, wanted 0"],
   [
     "another variant",
@@ -155,4 +161,33 @@ test("systems whose kernel interface is their C library need it", () => {
   });
   expect(failures).toEqual([]);
   expect(points[2]).toEqual({ name: "static", found: "needs openbsd's own libc.so.97.1" });
+});
+
+const settings = (os: string, arch: string): GoBuildInfo => ({
+  ...buildInfo,
+  settings: new Map([...buildInfo.settings, ["GOOS", os], ["GOARCH", arch]]),
+});
+
+test.each<[string, string, Partial<BinaryFacts["executable"]>, string | undefined]>([
+  ["js", "wasm", { format: "WebAssembly", libraries: ["gojs", "env"] }, undefined],
+  ["wasip1", "wasm", { format: "WebAssembly", libraries: ["wasi_snapshot_preview1"] }, undefined],
+  [
+    "wasip1",
+    "wasm",
+    { format: "WebAssembly", libraries: ["gojs"] },
+    "static: found that it imports from gojs; wanted wasi_snapshot_preview1 for wasip1",
+  ],
+  ["android", "arm64", { interpreter: "/system/bin/linker64" }, undefined],
+  [
+    "android",
+    "arm64",
+    { interpreter: "/system/bin/linker64", libraries: ["libc.so"] },
+    "static: found that it needs loader /system/bin/linker64, library libc.so; wanted a static binary",
+  ],
+  ["plan9", "arm", { format: "Plan 9 a.out" }, undefined],
+  ["aix", "ppc64", { format: "ELF" }, "format: found ELF, OS ABI 0, wanted XCOFF for aix"],
+])("%s/%s with %j", (os, arch, changes, failure) => {
+  const found = { ...withExecutable({ machine: arch, ...changes }), buildInfo: settings(os, arch) };
+  const { failures } = prove(found, { ...wanted, target: { os, arch, variant: undefined } });
+  expect(failures).toEqual(failure === undefined ? [] : [failure]);
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { readVersion } from "../../src/build/read-version.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
-import { type Processes, systemProcesses } from "../../src/world/processes.ts";
+import { systemProcesses } from "../../src/world/processes.ts";
 import { githubRunner } from "../../src/world/runner.ts";
 import { type GitServer, serveGit } from "./git-server.ts";
 import { type GoProject, makeProject } from "./go-project.ts";
@@ -73,12 +73,10 @@ async function versionOf(
     env = {},
     wanted,
     directory = checkout.directory,
-    processes = systemProcesses,
   }: {
     readonly env?: Record<string, string>;
     readonly wanted?: string;
     readonly directory?: string;
-    readonly processes?: Processes;
   } = {},
 ) {
   const told: string[] = [];
@@ -88,7 +86,7 @@ async function versionOf(
     files: systemFiles,
     clock: systemClock,
     cancelled: new AbortController().signal,
-    processes,
+    processes: systemProcesses,
     runner,
   });
   expect(told.join("\n")).not.toContain(token);

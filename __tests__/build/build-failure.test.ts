@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { reportFailedBuilds } from "../../src/build/build-failure.ts";
+
+const report = (output: string) =>
+  reportFailedBuilds(
+    [{ target: "linux/amd64", exitCode: 1, output }],
+    { moduleDirectory: "/ws", workspace: "/ws" },
+    1,
+    { error: () => {} },
+  );
+
+test("a failure that is not about the source says why in Go's own words", () => {
+  const error = report(
+    "# example.com/svc\ngo build example.com/svc: copying /tmp/x: write /ws/dist/svc: no space left on device\n",
+  );
+  expect(error).toMatchObject({ code: "build", hint: expect.stringContaining("The disk is full") });
+  expect(String((error.cause as Error).message)).toContain("no space left on device");
+});
+
+test("one that says nothing is told as it is", () => {
+  const { message, cause, hint } = report("");
+  expect({ message, cause, hint }).toEqual({
+    message: "go build failed for linux/amd64 with exit code 1",
+    cause: undefined,
+    hint: undefined,
+  });
+});
