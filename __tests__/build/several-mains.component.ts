@@ -32,19 +32,24 @@ const commands = {
   "cmd/job/testdata/main.go": mainGo,
   "tools/gen/main.go": mainGo,
 };
+const wasm = { os: "js", arch: "wasm", variant: undefined };
 const windows = { os: "windows", arch: "amd64", variant: undefined };
 
 test("all commands are found and built, each in its place and proved by itself", async () => {
   const project = make(commands);
-  const built = await project.build({ targets: [linuxAmd64, windows], version: "v1.0.0" });
+  const built = await project.build({ targets: [linuxAmd64, windows, wasm], version: "v1.0.0" });
   expect(built.name).toBe("svc");
   expect(pathsOf(project, built)).toEqual([
     "dist/api_linux_amd64/api",
     "dist/job_linux_amd64/job",
     "dist/api_windows_amd64/api.exe",
     "dist/job_windows_amd64/job.exe",
+    "dist/api_js_wasm/api.wasm",
+    "dist/job_js_wasm/job.wasm",
   ]);
   expect(built.binaries.map(({ mainPackage }) => mainPackage.replace("example.com/team/svc/", ""))).toEqual([
+    "cmd/api",
+    "cmd/job",
     "cmd/api",
     "cmd/job",
     "cmd/api",
@@ -54,7 +59,7 @@ test("all commands are found and built, each in its place and proved by itself",
   expect(says(api ?? "")).toContain("v1.0.0 ");
   expect(says(job ?? "")).toBe("job v1.0.0");
   // One go build for both: the runtime is loaded and compiled once.
-  expect(project.told.infos.filter((line) => line.endsWith("building"))).toHaveLength(2);
+  expect(project.told.infos.filter((line) => line.endsWith("building"))).toHaveLength(3);
   expect(project.git("status", "--porcelain")).toBe("");
 });
 

@@ -6,7 +6,7 @@ import type { BuiltBinary } from "./binaries.ts";
 import type { FailedBuild } from "./build-failure.ts";
 import { readableLine } from "./compile-errors.ts";
 import { followCompilation, withoutPackages } from "./compile-progress.ts";
-import { goExecutableName } from "./programs.ts";
+import { goFileName } from "./programs.ts";
 import type { Wanted } from "./proof.ts";
 import { proveBinary } from "./prove-binary.ts";
 import { fileName, formatTarget, type Target, targetName } from "./target.ts";
@@ -45,7 +45,7 @@ export async function buildTarget(job: TargetJob, directory: string, world: Buil
   const place = join(directory, targetName(job.target));
   const [only] = programs.length === 1 ? programs : [];
   const files = programs.map(({ name, wanted }) =>
-    join(place, fileName(only ? name : goExecutableName(wanted.mainPackage), job.target)),
+    join(place, only ? fileName(name, job.target) : goFileName(wanted.mainPackage, job.target)),
   );
   const { exitCode, stderr } = await processes.run({
     argv: buildArguments({

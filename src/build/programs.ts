@@ -1,11 +1,17 @@
 import { ActionError } from "../errors.ts";
 import { binaryName } from "./binary-name.ts";
 import { formatMain, type MainPackage } from "./main-package.ts";
+import type { Target } from "./target.ts";
 
 /** A main package, and what its executable is called. */
 export interface Program {
   readonly name: string;
   readonly main: MainPackage;
+}
+
+/** The file that `go build -o directory/` makes of a main package: its `.exe` is all that it knows of systems' manners. */
+export function goFileName(importPath: string, { os }: Pick<Target, "os">): string {
+  return `${goExecutableName(importPath)}${os === "windows" ? ".exe" : ""}`;
 }
 
 /** What the go command calls an executable: the last element of its import path that is no major version. */
