@@ -9,11 +9,7 @@ import { formatTarget } from "./target.ts";
 /** Reads the file and compares it with what it has to be. Throws `proof` with every point that failed. */
 export async function proveBinary(path: string, wanted: Wanted, world: Pick<World, "files">): Promise<Proof> {
   const values = [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== "");
-  const facts = await world.files.withFile(path, async (file): Promise<BinaryFacts> => {
-    const executable = await readExecutable(file);
-    const buildInfo = await readGoBuildInfo(executable);
-    return { executable, buildInfo, linkedStrings: await countLinkedStrings(executable, values) };
-  });
+  const facts = await readBinaryFacts(path, values, world.files);
   const proof = prove(facts, wanted);
   if (proof.failures.length === 0) return proof;
   const points = proof.failures.length === 1 ? "one point" : `${proof.failures.length} points`;
@@ -25,4 +21,13 @@ export async function proveBinary(path: string, wanted: Wanted, world: Pick<Worl
       hint: "It was not published. GOFLAGS, `go env -w` and `ldflags` are what usually bends a build.",
     },
   );
+}
+
+/** `values`: what variables may hold, to be looked for. Throws `proof` when the file cannot be read as an executable. */
+export function readBinaryFacts(path: string, values: readonly string[], files: World["files"]): Promise<BinaryFacts> {
+  return files.withFile(path, async (file) => {
+    const executable = await readExecutable(file);
+    const buildInfo = await readGoBuildInfo(executable);
+    return { executable, buildInfo, linkedStrings: await countLinkedStrings(executable, values) };
+  });
 }

@@ -1,11 +1,11 @@
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import type { BuiltBinary, ProofPoint } from "./binaries.ts";
-import { type GoBuildInfo, readGoBuildInfo } from "./go-build-info.ts";
-import { countLinkedStrings } from "./linked-strings.ts";
-import { type BinaryFacts, prove, type Wanted } from "./proof.ts";
-import { readExecutable } from "./read-executable.ts";
-import { parseTarget, type Target, variantSetting } from "./target.ts";
+import type { GoBuildInfo } from "./go-build-info.ts";
+import { prove, type Wanted } from "./proof.ts";
+import { readBinaryFacts } from "./prove-binary.ts";
+import { parseTarget, type Target } from "./target.ts";
+import { variantSetting } from "./variants.ts";
 
 /** Its name is that of its project, which is not known yet. */
 export type GivenBinary = Omit<BuiltBinary, "name"> & { readonly info: GoBuildInfo };
@@ -26,7 +26,9 @@ export async function proveGiven(
   { files, clock, runner }: Pick<World, "files" | "clock" | "runner">,
 ): Promise<GivenBinary> {
   const startMs = clock.elapsed();
-  const facts = await readFacts(path, version, files);
+  const facts = await readBinaryFacts(path, version ? [version] : [], files).catch((cause: unknown) => {
+    throw new ActionError("proof", `${path} cannot be proved`, { cause });
+  });
   const info = facts.buildInfo;
   if (info === undefined) {
     const message = `${path} was not built by Go 1.18 or later: it has no build information`;
@@ -72,23 +74,10 @@ function wantedOf(info: GoBuildInfo, target: Target, commit: string | undefined)
   };
 }
 
-async function readFacts(path: string, version: string | undefined, files: World["files"]): Promise<BinaryFacts> {
-  try {
-    return await files.withFile(path, async (file) => {
-      const executable = await readExecutable(file);
-      const buildInfo = await readGoBuildInfo(file, executable);
-      const linkedStrings = await countLinkedStrings(file, executable, version ? [version] : []);
-      return { executable, buildInfo, linkedStrings };
-    });
-  } catch (cause) {
-    throw new ActionError("proof", `${path} cannot be proved`, { cause });
-  }
-}
-
 /** From the settings that Go wrote into it; the proof compares them with the headers. */
 function targetOf({ settings }: GoBuildInfo, path: string): Target {
   const [os = "", arch = ""] = ["GOOS", "GOARCH"].map((name) => settings.get(name));
-  const [variable = "", usual] = variantSetting({ os, arch, variant: undefined }) ?? [];
+  const [variable = "", usual] = variantSetting({ arch, variant: undefined }) ?? [];
   const variant = settings.get(variable) ?? usual;
   const text = [os, arch, ...(variant === usual || variant === undefined ? [] : [variant])].join("/");
   // Never `host`: nothing of this machine is asked.

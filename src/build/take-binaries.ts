@@ -118,5 +118,5 @@ function versionOf(wanted: string | undefined, { module, settings }: GoBuildInfo
   const stamped = module.split(" ")[1] ?? "(devel)";
   const known = stamped === "(devel)" ? undefined : stamped;
   const ofCommit = commit === "" || date === "" ? "v0.0.0-unknown" : pseudoVersion(date, commit);
-  return { version: wanted ?? known ?? ofCommit, commit, date, dirtyFiles: [] };
+  return { version: wanted ?? known ?? ofCommit, tag: "", branch: "", commit, date, dirtyFiles: [] };
 }
