@@ -1,13 +1,13 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as binaryPath, c as parseTarget, d as variantSetting, f as variantSince, g as nearest, h as parseList, i as splitSymbol, l as targetEnvironment, m as toGoPlatform, n as readInputs, o as fileName, p as goLayout, r as planVariables, s as formatTarget, t as createWorld, u as targetName } from "./create-world-CKEM03z1.js";
+import { A as splitTags, C as readLinkerFlags, D as isOn, E as isKnownFlag, F as splitQuoted, I as parseList, L as nearest, M as formatGoFlag, N as lastValue, O as listingFlags, P as parseGoFlag, S as describeLinking, T as compilingFlags, _ as targetName, a as demandVersion, b as goLayout, c as withoutRunnersOwn, d as compilationOf, f as binaryPath, g as targetEnvironment, h as parseTarget, i as splitSymbol, j as flagsOfGoflags, k as problemOfFlag, l as contradictionsOf, m as formatTarget, n as readInputs, o as makeCommand, p as fileName, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags, v as variantSetting, w as variablesInFlags, x as toGoPlatform, y as variantSince } from "./create-world-D-ZiPONc.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { m as hashEntries } from "./layer-files-6Uvxp8AR.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep, win32 } from "node:path";
+import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep, win32 } from "node:path";
 
 // src/inputs/credentials.ts
 /** Variables that hold addresses, in which people put tokens; Go and proxies repeat them in their errors. */
@@ -147,19 +147,17 @@ function reportFailedBuilds(failed, { moduleDirectory, workspace }, allTargets, 
 	if (merged.length === 0) {
 		const [first] = failed;
 		const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n").map(readableLine)))].slice(-50);
-		const hint = hintFor$1(evidence.join("\n"));
 		const cause = reasonIn$1(evidence);
-		return new ActionError("build", `go build failed for ${targets} with exit code ${first?.exitCode}`, {
+		return new ActionError("build", `${first?.command} failed for ${targets} with exit code ${first?.exitCode}`, {
 			evidence,
-			...hint === void 0 ? {} : { hint },
+			...hinted(evidence),
 			...cause === void 0 ? {} : { cause }
 		});
 	}
 	const lines = merged.map(({ error, targets }) => `${formatCompileError(error)}${concerns(targets)}`);
-	const hint = hintFor$1(lines.join("\n"));
 	return new ActionError("build", `${merged.length === 1 ? "one error" : `${merged.length} errors`} in the source, for ${targets}`, {
 		evidence: lines.flatMap((line) => line.split("\n")).slice(0, maxEvidence),
-		...hint === void 0 ? {} : { hint }
+		...hinted(lines)
 	});
 }
 /** The line of Go's output that says why: the first that is no heading. */
@@ -167,9 +165,14 @@ function reasonIn$1(lines) {
 	const reason = lines.find((line) => line.trim() !== "" && !/^#|:$/.test(line));
 	return reason === void 0 ? void 0 : new Error(reason.slice(0, 500));
 }
+function hinted(lines) {
+	const hint = hintFor$1(lines.join("\n"));
+	return hint === void 0 ? {} : { hint };
+}
 function hintFor$1(text) {
 	if (/no space left on device|There is not enough space on the disk/.test(text)) return "The disk is full: GOCACHE, the temporary directory and the output directory all need room. Fewer targets in one job need less.";
 	if (/no required module provides package|missing go\.sum entry/.test(text)) return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
+	if (/\.h: No such file or directory|cannot find -l|cannot find crt\d/.test(text)) return "A C header or library is missing: for a cross compiler, install its C library as well (libc6-dev-arm64-cross), and static libraries (`.a`) of what the program uses.";
 }
 /** All values; the errors as one, if there are any. */
 function valuesOf(results) {
@@ -194,6 +197,7 @@ function buildArguments(build) {
 		build.goBinary,
 		"build",
 		"-v",
+		...build.flags.map(formatGoFlag),
 		"-trimpath",
 		`-buildvcs=${build.stampCommit}`,
 		...linkerArguments(build.packages),
@@ -243,12 +247,16 @@ const leaking = [
 	"CC_FOR_TARGET",
 	"CXX_FOR_TARGET"
 ];
-/** The environment of every go command that concerns `target`, on top of the job's. */
-function buildEnvironment(target) {
+/** The environment of every go command that concerns one target, on top of the job's. */
+function buildEnvironment({ target, cgo, compiler }) {
 	return {
 		...Object.fromEntries(leaking.map((name) => [name, void 0])),
 		GOROOT: void 0,
-		CGO_ENABLED: "0",
+		CGO_ENABLED: cgo ? "1" : "0",
+		...compiler === void 0 ? {} : {
+			CC: compiler.cc,
+			CXX: compiler.cxx
+		},
 		GOTOOLCHAIN: "local",
 		...targetEnvironment(target)
 	};
@@ -322,23 +330,35 @@ function mainEntries(text) {
 }
 function mainsOf(packages) {
 	return packages.flatMap((listed) => {
-		const { Name, Dir, ImportPath, Module } = listed;
-		if (Name !== "main" || !Dir) return [];
+		const { Name, Dir, ImportPath, Module, DepOnly } = listed;
+		if (Name !== "main" || !Dir || DepOnly) return [];
 		return [{
 			importPath: ImportPath,
 			directory: Dir,
 			modulePath: Module?.Path ?? ImportPath,
-			listed
+			listed,
+			program: importedBy(listed, packages)
 		}];
 	});
 }
+/** A package with everything that it imports; the list may hold other programs as well. */
+function importedBy(root, packages) {
+	const byPath = new Map(packages.map((each) => [each.ImportPath, each]));
+	const found = /* @__PURE__ */ new Set([root]);
+	for (const { Imports = [] } of found) for (const path of Imports) {
+		const imported = byPath.get(path);
+		if (imported !== void 0) found.add(imported);
+	}
+	return [...found];
+}
+const named = (packages) => packages.filter(({ DepOnly }) => !DepOnly);
 /** As a user would write it in `main`. */
 function formatMain({ directory, importPath }, moduleDirectory) {
 	const path = relative(moduleDirectory, directory).split(sep).join("/");
 	return path === "" ? "." : path.startsWith("..") ? importPath : `./${path}`;
 }
 function noMainPackage(lookedIn, listed) {
-	const reasons = listed.flatMap(({ Error: error }) => error && !isAbsence(error.Err) ? [error.Err] : []);
+	const reasons = named(listed).flatMap(({ Error: error }) => error && !isAbsence(error.Err) ? [error.Err] : []);
 	return new ActionError("input", `no main package: looked in ${lookedIn}`, {
 		hint: "A service needs a `package main` with a `func main()`. Set `working-directory`, or `main` to its directory.",
 		evidence: reasons.slice(0, 10)
@@ -351,14 +371,15 @@ function isAbsence(message) {
 function severalMainPackages(mains, moduleDirectory, why) {
 	const names = mains.map((main) => formatMain(main, moduleDirectory));
 	const [first = "", ...others] = names;
-	const hint = why === "a deploy takes one" ? `Say which one to deploy, for example \`main: ${first}\`.` : `Say which to build, for example \`main: ${first}\`, or \`main: ${[first, ...others.slice(0, 1)].join(", ")}\`.`;
+	const hint = why !== "none where services usually are" ? `Say which one is meant, for example \`main: ${first}\`.` : `Say which to build, for example \`main: ${first}\`, or \`main: ${[first, ...others.slice(0, 1)].join(", ")}\`.`;
 	return new ActionError("input", `${mains.length} main packages, and ${why}: ${names.join(", ")}`, { hint });
 }
 /** `main` named something else than a main package. */
 function notAMainPackage(wanted, listed, all, moduleDirectory) {
 	const names = all.map((main) => formatMain(main, moduleDirectory));
-	const other = listed.find(({ Name }) => Name !== void 0);
-	const why = other?.Name ? `it is package ${other.Name}` : listed[0]?.Error?.Err ?? "there is no such package";
+	const [first] = named(listed);
+	const other = named(listed).find(({ Name }) => Name !== void 0);
+	const why = other?.Name ? `it is package ${other.Name}` : first?.Error?.Err ?? "there is no such package";
 	const near = nearest(wanted.replace(/^(\.\/)?/, "./"), names);
 	const advice = near ? `Did you mean ${near}?` : names.length > 0 ? `Main packages: ${names.join(", ")}.` : void 0;
 	return new ActionError("input", `main: ${wanted} is no main package: ${why}`, advice ? { hint: advice } : {});
@@ -403,6 +424,236 @@ function projectName(wanted, mains, moduleDirectory) {
 	const modules = [...new Set(mains.map(({ modulePath }) => modulePath))];
 	const [only = ""] = modules;
 	return binaryName(wanted, modules.length === 1 ? only : moduleDirectory.split(/[\\/]/).at(-1) ?? "");
+}
+
+// src/build/proof.ts
+function prove(facts, wanted) {
+	const judged = [
+		proveFormat(facts.executable, wanted.target),
+		proveMachine(facts.executable, wanted.target),
+		...proveStatic(facts.executable, wanted),
+		proveBuildInfo(facts.buildInfo, wanted),
+		...proveRevision(facts.buildInfo, wanted.source)
+	];
+	const { points, unused } = proveVariables(facts.linkedStrings, wanted);
+	const all = [...judged, ...points];
+	return {
+		points: all.map(({ name, found }) => ({
+			name,
+			found
+		})),
+		failures: all.flatMap(({ name, failure }) => failure === void 0 ? [] : [`${name}: ${failure}`]),
+		unused
+	};
+}
+/** EI_OSABI that Go's linker writes (elfinit in cmd/link/internal/ld/elf.go); 3 is what a C linker makes of Linux's 0. */
+const osAbis = {
+	freebsd: [9],
+	netbsd: [2],
+	openbsd: [12],
+	linux: [0, 3]
+};
+const formats = {
+	aix: "XCOFF",
+	darwin: "Mach-O",
+	js: "WebAssembly",
+	plan9: "Plan 9 a.out",
+	wasip1: "WebAssembly",
+	windows: "PE"
+};
+function proveFormat({ format, osAbi }, { os }) {
+	const wanted = formats[os] ?? "ELF";
+	const found = format === "ELF" ? `ELF, OS ABI ${osAbi}` : format;
+	if (format !== wanted) return {
+		name: "format",
+		found,
+		failure: `found ${found}, wanted ${wanted} for ${os}`
+	};
+	const abis = osAbis[os] ?? [0];
+	if (format !== "ELF" || abis.includes(osAbi)) return {
+		name: "format",
+		found
+	};
+	return {
+		name: "format",
+		found,
+		failure: `found ${found}, wanted OS ABI ${abis.join(" or ")} for ${os}`
+	};
+}
+function proveMachine({ machine }, { arch }) {
+	const point = {
+		name: "machine",
+		found: machine
+	};
+	return machine === arch ? point : {
+		...point,
+		failure: `found ${machine}, wanted ${arch}`
+	};
+}
+/** Systems whose kernel interface is their C library, to which Go binds even without cgo. Windows and macOS are such, too. */
+const boundToLibc = /* @__PURE__ */ new Set([
+	"openbsd",
+	"solaris",
+	"illumos"
+]);
+/** The module that Go's runtime for the system imports its functions from (cmd/link/internal/wasm, runtime/os_wasip1.go). */
+const wasmHosts = {
+	js: "gojs",
+	wasip1: "wasi_snapshot_preview1"
+};
+/** Android starts only position-independent programs, by its own loader. */
+const androidLoaders = ["/system/bin/linker", "/system/bin/linker64"];
+function proveStatic({ format, interpreter, libraries }, { target: { os }, isStatic }) {
+	if (format === "WebAssembly") return [proveHost(libraries, os)];
+	if (format !== "ELF") return [];
+	if (os === "android" && libraries.length === 0 && androidLoaders.includes(interpreter ?? "")) return [{
+		name: "static",
+		found: "no shared library; started by Android's own loader"
+	}];
+	if (boundToLibc.has(os)) return [{
+		name: "static",
+		found: `needs ${os}'s own ${libraries.join(", ") || "loader"}`
+	}];
+	const needs = [...interpreter === void 0 ? [] : [`loader ${interpreter}`], ...libraries.map((library) => `library ${library}`)];
+	if (needs.length === 0) return [{
+		name: "static",
+		found: "no loader, no shared library"
+	}];
+	const found = `needs ${needs.join(", ")}`;
+	if (!isStatic) return [{
+		name: "static",
+		found
+	}];
+	return [{
+		name: "static",
+		found,
+		failure: `found that it ${found}; wanted a static binary`
+	}];
+}
+/** What a binary with C in it needs of the hosts that it will run on, as a sentence; undefined: nothing, or only what its system always has. */
+function needsOfHosts(points, { target, cgo }) {
+	const linking = points.find(({ name }) => name === "static")?.found ?? "";
+	if (!cgo || !linking.startsWith("needs ")) return void 0;
+	return `The binary for ${formatTarget(target)} ${linking}: the hosts need that too.`;
+}
+function proveHost(modules, os) {
+	const found = `imports from ${modules.join(", ") || "nothing"}`;
+	const host = wasmHosts[os] ?? "";
+	return modules.includes(host) ? {
+		name: "static",
+		found
+	} : {
+		name: "static",
+		found,
+		failure: `found that it ${found}; wanted ${host} for ${os}`
+	};
+}
+function proveBuildInfo(info, { target, goVersion, mainPackage, cgo }) {
+	if (!info) return {
+		name: "build information",
+		found: "none",
+		failure: "found no build information of Go 1.18 or later"
+	};
+	const { settings } = info;
+	const [variable, value] = target.variant !== void 0 && variantSetting(target) || [];
+	const wrong = [
+		[
+			"Go version",
+			info.goVersion.split(" ")[0],
+			goVersion
+		],
+		[
+			"main package",
+			info.path,
+			mainPackage
+		],
+		[
+			"GOOS",
+			settings.get("GOOS"),
+			target.os
+		],
+		[
+			"GOARCH",
+			settings.get("GOARCH"),
+			target.arch
+		],
+		[
+			"CGO_ENABLED",
+			settings.get("CGO_ENABLED"),
+			cgo ? "1" : "0"
+		],
+		[
+			"-buildmode",
+			settings.get("-buildmode"),
+			settings.get("-buildmode") === "pie" ? "pie" : "exe"
+		],
+		...variable === void 0 ? [] : [[
+			variable,
+			settings.get(variable),
+			value
+		]]
+	].filter(([, found, wanted]) => found !== wanted);
+	const point = {
+		name: "build information",
+		found: `Go ${info.goVersion}, ${info.path}, CGO_ENABLED=${cgo ? 1 : 0}`
+	};
+	if (wrong.length === 0) return point;
+	const described = wrong.map(([what, found = "nothing", wanted]) => `${what}: found ${found}, wanted ${wanted}`);
+	return {
+		...point,
+		failure: described.join("; ")
+	};
+}
+function proveRevision(info, source) {
+	if (source === void 0) return [];
+	const revision = info?.settings.get("vcs.revision") ?? "nothing";
+	const modified = info?.settings.get("vcs.modified") ?? "nothing";
+	const isDirty = source.dirtyFiles.length > 0;
+	const wrong = [...revision === source.commit ? [] : [`found ${revision}, wanted ${source.commit}`], ...modified === String(isDirty) ? [] : [`found vcs.modified=${modified}, wanted ${isDirty}`]];
+	const point = {
+		name: "revision",
+		found: `${revision}${isDirty ? ", modified" : ""}`
+	};
+	return [wrong.length === 0 ? point : {
+		...point,
+		failure: wrong.join("; ")
+	}];
+}
+/**
+* As many variables of the binary must hold a value as were set to it. An empty value proves nothing, as every empty string
+* of the program looks like it.
+*/
+function proveVariables(counts, { variables, demanded }) {
+	const all = [...new Map([...variables, ...demanded].map((variable) => [variable.symbol, variable])).values()];
+	const mustHave = new Set(demanded.map(({ symbol }) => symbol));
+	const points = [];
+	const unused = [];
+	const taken = /* @__PURE__ */ new Map();
+	for (const { symbol, value } of all.sort((a, b) => Number(mustHave.has(b.symbol)) - Number(mustHave.has(a.symbol)))) {
+		const used = (taken.get(value) ?? 0) + 1;
+		if (value === "") points.push({
+			name: "variable",
+			found: `${symbol} set to nothing, which leaves no trace`
+		});
+		else if (used <= (counts.get(value) ?? 0)) {
+			taken.set(value, used);
+			points.push({
+				name: "variable",
+				found: `${symbol}=${value}`
+			});
+		} else if (mustHave.has(symbol)) {
+			const failure = `${symbol}=${value} is not in the binary: does the program read ${symbol} anywhere?`;
+			points.push({
+				name: "variable",
+				found: `${symbol} missing`,
+				failure
+			});
+		} else unused.push(symbol);
+	}
+	return {
+		points,
+		unused
+	};
 }
 
 // src/build/executable.ts
@@ -463,7 +714,7 @@ async function readGoBuildInfo(executable) {
 async function readUnheaded({ contents, buildInfoRegions, producer }) {
 	if (!producer?.startsWith("go")) return void 0;
 	for (const { offset, sizeBytes } of buildInfoRegions) {
-		const start = await find(contents, startMark, offset, sizeBytes, 1);
+		const start = await find$1(contents, startMark, offset, sizeBytes, 1);
 		if (start === void 0) continue;
 		const most = Math.min(maxModulesBytes, offset + sizeBytes - start);
 		const bytes = Buffer.from(await readAt(contents, start, most));
@@ -480,10 +731,10 @@ async function readUnheaded({ contents, buildInfoRegions, producer }) {
 }
 /** Aligned in memory; and so in the file, as regions are loaded whole pages at a time. */
 async function findMagic(file, { offset, sizeBytes }) {
-	return await find(file, magic, offset, sizeBytes, alignment);
+	return await find$1(file, magic, offset, sizeBytes, alignment);
 }
 /** Where `wanted` stands, at a multiple of `step` bytes from `offset`. Chunks overlap, so that nothing is torn apart. */
-async function find(file, wanted, offset, sizeBytes, step) {
+async function find$1(file, wanted, offset, sizeBytes, step) {
 	for (let start = 0; start < sizeBytes; start += chunkBytes$3) {
 		const length = Math.min(chunkBytes$3 + wanted.length, sizeBytes - start);
 		const chunk = Buffer.from(await readAt(file, offset + start, length));
@@ -590,229 +841,9 @@ async function readMemory({ contents, regions }, address, length) {
 	return region ? await readAt(contents, region.offset + (address - region.address), length) : /* @__PURE__ */ new Uint8Array();
 }
 
-// src/build/proof.ts
-function prove(facts, wanted) {
-	const judged = [
-		proveFormat(facts.executable, wanted.target),
-		proveMachine(facts.executable, wanted.target),
-		...proveStatic(facts.executable, wanted.target),
-		proveBuildInfo(facts.buildInfo, wanted),
-		...proveRevision(facts.buildInfo, wanted.source)
-	];
-	const { points, unused } = proveVariables(facts.linkedStrings, wanted);
-	const all = [...judged, ...points];
-	return {
-		points: all.map(({ name, found }) => ({
-			name,
-			found
-		})),
-		failures: all.flatMap(({ name, failure }) => failure === void 0 ? [] : [`${name}: ${failure}`]),
-		unused
-	};
-}
-/** EI_OSABI that Go's linker writes (elfinit in cmd/link/internal/ld/elf.go); 3 is what a C linker makes of Linux's 0. */
-const osAbis = {
-	freebsd: [9],
-	netbsd: [2],
-	openbsd: [12],
-	linux: [0, 3]
-};
-const formats = {
-	aix: "XCOFF",
-	darwin: "Mach-O",
-	js: "WebAssembly",
-	plan9: "Plan 9 a.out",
-	wasip1: "WebAssembly",
-	windows: "PE"
-};
-function proveFormat({ format, osAbi }, { os }) {
-	const wanted = formats[os] ?? "ELF";
-	const found = format === "ELF" ? `ELF, OS ABI ${osAbi}` : format;
-	if (format !== wanted) return {
-		name: "format",
-		found,
-		failure: `found ${found}, wanted ${wanted} for ${os}`
-	};
-	const abis = osAbis[os] ?? [0];
-	if (format !== "ELF" || abis.includes(osAbi)) return {
-		name: "format",
-		found
-	};
-	return {
-		name: "format",
-		found,
-		failure: `found ${found}, wanted OS ABI ${abis.join(" or ")} for ${os}`
-	};
-}
-function proveMachine({ machine }, { arch }) {
-	const point = {
-		name: "machine",
-		found: machine
-	};
-	return machine === arch ? point : {
-		...point,
-		failure: `found ${machine}, wanted ${arch}`
-	};
-}
-/** Systems whose kernel interface is their C library, to which Go binds even without cgo. Windows and macOS are such, too. */
-const boundToLibc = /* @__PURE__ */ new Set([
-	"openbsd",
-	"solaris",
-	"illumos"
-]);
-/** The module that Go's runtime for the system imports its functions from (cmd/link/internal/wasm, runtime/os_wasip1.go). */
-const wasmHosts = {
-	js: "gojs",
-	wasip1: "wasi_snapshot_preview1"
-};
-/** Android starts only position-independent programs, by its own loader. */
-const androidLoaders = ["/system/bin/linker", "/system/bin/linker64"];
-function proveStatic({ format, interpreter, libraries }, { os }) {
-	if (format === "WebAssembly") return [proveHost(libraries, os)];
-	if (format !== "ELF") return [];
-	if (os === "android" && libraries.length === 0 && androidLoaders.includes(interpreter ?? "")) return [{
-		name: "static",
-		found: "no shared library; started by Android's own loader"
-	}];
-	if (boundToLibc.has(os)) return [{
-		name: "static",
-		found: `needs ${os}'s own ${libraries.join(", ") || "loader"}`
-	}];
-	const needs = [...interpreter === void 0 ? [] : [`loader ${interpreter}`], ...libraries.map((library) => `library ${library}`)];
-	if (needs.length === 0) return [{
-		name: "static",
-		found: "no loader, no shared library"
-	}];
-	const found = `needs ${needs.join(", ")}`;
-	return [{
-		name: "static",
-		found,
-		failure: `found that it ${found}; wanted a static binary`
-	}];
-}
-function proveHost(modules, os) {
-	const found = `imports from ${modules.join(", ") || "nothing"}`;
-	const host = wasmHosts[os] ?? "";
-	return modules.includes(host) ? {
-		name: "static",
-		found
-	} : {
-		name: "static",
-		found,
-		failure: `found that it ${found}; wanted ${host} for ${os}`
-	};
-}
-function proveBuildInfo(info, { target, goVersion, mainPackage }) {
-	if (!info) return {
-		name: "build information",
-		found: "none",
-		failure: "found no build information of Go 1.18 or later"
-	};
-	const { settings } = info;
-	const [variable, value] = target.variant !== void 0 && variantSetting(target) || [];
-	const wrong = [
-		[
-			"Go version",
-			info.goVersion.split(" ")[0],
-			goVersion
-		],
-		[
-			"main package",
-			info.path,
-			mainPackage
-		],
-		[
-			"GOOS",
-			settings.get("GOOS"),
-			target.os
-		],
-		[
-			"GOARCH",
-			settings.get("GOARCH"),
-			target.arch
-		],
-		[
-			"CGO_ENABLED",
-			settings.get("CGO_ENABLED"),
-			"0"
-		],
-		[
-			"-buildmode",
-			settings.get("-buildmode"),
-			settings.get("-buildmode") === "pie" ? "pie" : "exe"
-		],
-		...variable === void 0 ? [] : [[
-			variable,
-			settings.get(variable),
-			value
-		]]
-	].filter(([, found, wanted]) => found !== wanted);
-	const point = {
-		name: "build information",
-		found: `Go ${info.goVersion}, ${info.path}, CGO_ENABLED=0`
-	};
-	if (wrong.length === 0) return point;
-	const described = wrong.map(([what, found = "nothing", wanted]) => `${what}: found ${found}, wanted ${wanted}`);
-	return {
-		...point,
-		failure: described.join("; ")
-	};
-}
-function proveRevision(info, source) {
-	if (source === void 0) return [];
-	const revision = info?.settings.get("vcs.revision") ?? "nothing";
-	const modified = info?.settings.get("vcs.modified") ?? "nothing";
-	const isDirty = source.dirtyFiles.length > 0;
-	const wrong = [...revision === source.commit ? [] : [`found ${revision}, wanted ${source.commit}`], ...modified === String(isDirty) ? [] : [`found vcs.modified=${modified}, wanted ${isDirty}`]];
-	const point = {
-		name: "revision",
-		found: `${revision}${isDirty ? ", modified" : ""}`
-	};
-	return [wrong.length === 0 ? point : {
-		...point,
-		failure: wrong.join("; ")
-	}];
-}
-/**
-* As many variables of the binary must hold a value as were set to it. An empty value proves nothing, as every empty string
-* of the program looks like it.
-*/
-function proveVariables(counts, { variables, demanded }) {
-	const all = [...new Map([...variables, ...demanded].map((variable) => [variable.symbol, variable])).values()];
-	const mustHave = new Set(demanded.map(({ symbol }) => symbol));
-	const points = [];
-	const unused = [];
-	const taken = /* @__PURE__ */ new Map();
-	for (const { symbol, value } of all.sort((a, b) => Number(mustHave.has(b.symbol)) - Number(mustHave.has(a.symbol)))) {
-		const used = (taken.get(value) ?? 0) + 1;
-		if (value === "") points.push({
-			name: "variable",
-			found: `${symbol} set to nothing, which leaves no trace`
-		});
-		else if (used <= (counts.get(value) ?? 0)) {
-			taken.set(value, used);
-			points.push({
-				name: "variable",
-				found: `${symbol}=${value}`
-			});
-		} else if (mustHave.has(symbol)) {
-			const failure = `${symbol}=${value} is not in the binary: does the program read ${symbol} anywhere?`;
-			points.push({
-				name: "variable",
-				found: `${symbol} missing`,
-				failure
-			});
-		} else unused.push(symbol);
-	}
-	return {
-		points,
-		unused
-	};
-}
-
 // src/build/elf.ts
 /** e_machine to GOARCH, little-endian and big-endian. The numbers are the System V ABI's, as in debug/elf. */
-const machines$2 = {
+const machines$3 = {
 	"3 32 little": "386",
 	"62 64 little": "amd64",
 	"40 32 little": "arm",
@@ -863,7 +894,7 @@ async function readElf(file) {
 		format: "ELF",
 		contents: file,
 		osAbi: osAbi ?? 0,
-		machine: machines$2[`${number} ${bits} ${littleEndian ? "little" : "big"}`] ?? `ELF machine ${number}, ${bits} bit`,
+		machine: machines$3[`${number} ${bits} ${littleEndian ? "little" : "big"}`] ?? `ELF machine ${number}, ${bits} bit`,
 		pointerBytes: is64 ? 8 : 4,
 		littleEndian,
 		interpreter: interpreter && fieldsOf(await readAt(file, interpreter.offset, 256), littleEndian).text(0, 256),
@@ -945,7 +976,7 @@ async function findSection(file, header, { is64, word }, littleEndian, name) {
 
 // src/build/mach-o.ts
 /** cputype to GOARCH (mach/machine.h); Go makes 64-bit little-endian files only. */
-const machines$1 = {
+const machines$2 = {
 	16777223: "amd64",
 	16777228: "arm64"
 };
@@ -977,7 +1008,7 @@ async function readMachO(file) {
 		format: "Mach-O",
 		contents: file,
 		osAbi: 0,
-		machine: machines$1[cpu] ?? `Mach-O cpu 0x${cpu.toString(16)}`,
+		machine: machines$2[cpu] ?? `Mach-O cpu 0x${cpu.toString(16)}`,
 		pointerBytes: 8,
 		littleEndian: true,
 		interpreter: void 0,
@@ -1018,7 +1049,7 @@ function sectionsAt(commands, segment, length, name) {
 
 // src/build/pe.ts
 /** Machine of the COFF header to GOARCH (Microsoft's PE format). */
-const machines = {
+const machines$1 = {
 	332: "386",
 	34404: "amd64",
 	43620: "arm64"
@@ -1050,7 +1081,7 @@ async function readPe(file) {
 		format: "PE",
 		contents: file,
 		osAbi: 0,
-		machine: machines[machine] ?? `PE machine 0x${machine.toString(16)}`,
+		machine: machines$1[machine] ?? `PE machine 0x${machine.toString(16)}`,
 		pointerBytes: is64 ? 8 : 4,
 		littleEndian: true,
 		interpreter: void 0,
@@ -1419,17 +1450,55 @@ function readBinaryFacts(path, values, files) {
 // src/build/build-target.ts
 /** Builds for one target below `directory` and proves the binaries. Throws `proof`; source that does not compile is an outcome. */
 async function buildTarget(job, directory, world) {
-	const { clock, runner, processes, cancelled } = world;
-	const { programs, moduleDirectory } = job;
+	const { clock, runner, cancelled } = world;
+	const { programs } = job;
 	const target = formatTarget(job.target);
 	const say = (line) => runner.info(`[${target}] ${line}`);
 	if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
 	const startMs = clock.elapsed();
 	say("building");
-	const progress = followCompilation(clock, say);
 	const place = join(directory, targetName(job.target));
+	const { failed, warnings, done, files } = job.make ? await runMake(job, job.make, place, say, world) : await runGo(job, place, say, world);
+	if (failed !== void 0) return {
+		kind: "failed",
+		target,
+		...failed
+	};
+	for (const warning of warnings) runner.warning(`[${target}] ${warning}`);
+	const binaries = [];
+	for (const [index, program] of programs.entries()) binaries.push(await takeBinary(program, files[index] ?? "", startMs, say, world));
+	const sizes = binaries.map(({ name, sizeBytes }) => {
+		const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
+		return binaries.length === 1 ? size : `${name} ${size}`;
+	});
+	say(`built and proved in ${((clock.elapsed() - startMs) / 1e3).toFixed(1)} s, ${done}, ${sizes.join(", ")}`);
+	return {
+		kind: "built",
+		binaries
+	};
+}
+async function takeBinary({ name, wanted }, path, startMs, say, { files, clock, runner }) {
+	const { mainPackage, target } = wanted;
+	const { points, unused } = await proveBinary(path, wanted, { files });
+	if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
+	const linking = needsOfHosts(points, wanted);
+	if (linking !== void 0) runner.notice(linking);
+	return {
+		name,
+		mainPackage,
+		target,
+		path,
+		sizeBytes: (await files.stat(path))?.sizeBytes ?? 0,
+		sha256: await files.sha256(path),
+		proof: points,
+		elapsedMs: clock.elapsed() - startMs
+	};
+}
+async function runGo(job, place, say, { processes, clock }) {
+	const { programs, target, moduleDirectory } = job;
+	const progress = followCompilation(clock, say);
 	const [only] = programs.length === 1 ? programs : [];
-	const files = programs.map(({ name, wanted }) => join(place, only ? fileName(name, job.target) : goFileName(wanted.mainPackage, job.target)));
+	const files = programs.map(({ name, wanted }) => join(place, only ? fileName(name, target) : goFileName(wanted.mainPackage, target)));
 	const { exitCode, stderr } = await processes.run({
 		argv: buildArguments({
 			...job,
@@ -1440,44 +1509,64 @@ async function buildTarget(job, directory, world) {
 			output: (only && files[0]) ?? place + sep
 		}),
 		cwd: moduleDirectory,
-		env: buildEnvironment(job.target),
+		env: buildEnvironment(job),
 		onLine: (line) => {
 			if (!progress.take(line)) say(readableLine(line));
 		}
 	});
-	if (exitCode !== 0) return {
-		kind: "failed",
-		target,
+	const failed = {
+		command: "go build",
 		exitCode,
 		output: withoutPackages(stderr)
 	};
-	const binaries = [];
-	for (const [index, program] of programs.entries()) binaries.push(await takeBinary(program, files[index] ?? "", startMs, say, world));
-	const sizes = binaries.map(({ name, sizeBytes }) => {
-		const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
-		return only ? size : `${name} ${size}`;
-	});
-	say(`built and proved in ${((clock.elapsed() - startMs) / 1e3).toFixed(1)} s, ${progress.compiled} packages compiled, ${sizes.join(", ")}`);
+	const done = `${progress.compiled} packages compiled`;
 	return {
-		kind: "built",
-		binaries
+		failed: exitCode === 0 ? void 0 : failed,
+		warnings: describeLinking(stderr),
+		done,
+		files
 	};
 }
-async function takeBinary({ name, wanted }, path, startMs, say, { files, clock }) {
-	const { points, unused } = await proveBinary(path, wanted, { files });
-	if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
-	const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
-	const sha256 = await files.sha256(path);
-	const { mainPackage, target } = wanted;
-	return {
-		name,
-		mainPackage,
+async function runMake(job, make, place, say, { processes, files }) {
+	const { programs, target, cgo, moduleDirectory } = job;
+	const { name = "", ldflags = "" } = programs[0] ?? {};
+	const outputFile = join(place, fileName(name, target));
+	await files.makeDirectory(dirname(outputFile));
+	const { argv, env } = makeCommand({
+		...make,
 		target,
-		path,
-		sizeBytes,
-		sha256,
-		proof: points,
-		elapsedMs: clock.elapsed() - startMs
+		cgo,
+		ldflags,
+		outputFile
+	});
+	const command = `make ${make.makeTarget}`;
+	const { exitCode, stdout, stderr } = await processes.run({
+		argv,
+		cwd: moduleDirectory,
+		env: {
+			...buildEnvironment(job),
+			...env
+		},
+		onLine: (line) => say(readableLine(line))
+	});
+	const ran = {
+		warnings: describeLinking(stderr),
+		done: `by ${command}`,
+		files: [outputFile]
+	};
+	if (exitCode !== 0) return {
+		...ran,
+		failed: {
+			command,
+			exitCode,
+			output: stdout + stderr
+		},
+		warnings: []
+	};
+	if ((await files.stat(outputFile))?.kind !== "file") throw nothingAtOutput(make.makeTarget, formatTarget(target), outputFile);
+	return {
+		...ran,
+		failed: void 0
 	};
 }
 
@@ -1594,26 +1683,28 @@ async function atOutput(directory, work) {
 }
 
 // src/build/list-packages.ts
+const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
 /** Packages that cannot be read are listed too, with their `Error`. */
-async function listPackages({ patterns, withImports = false, target, tags, moduleDirectory }, go, { processes }) {
+async function listPackages({ patterns, withImports = false, moduleDirectory, ...compilation }, go, { processes }) {
 	const flags = [
 		"-e",
-		`-json=${["ImportPath,Name,Dir,GoFiles,Module,Error,Match", ...withImports ? ["Deps"] : []].join(",")}`,
-		...withImports ? ["-deps"] : []
+		`-json=${fields}`,
+		...withImports ? ["-deps"] : [],
+		...listingFlags(compilation.flags)
 	];
 	const { exitCode, stdout, stderr } = await processes.run({
 		argv: [
 			go.goBinary,
 			"list",
 			...flags,
-			...tagArguments(tags),
+			...tagArguments(compilation.tags),
 			"--",
 			...patterns
 		],
 		cwd: moduleDirectory,
-		env: buildEnvironment(target)
+		env: buildEnvironment(compilation)
 	});
-	if (exitCode !== 0) throw cannotList(moduleDirectory, target, go, stderr);
+	if (exitCode !== 0) throw cannotList(moduleDirectory, compilation.target, go, stderr);
 	return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`);
 }
 function cannotList(directory, target, go, stderr) {
@@ -1630,20 +1721,18 @@ function cannotList(directory, target, go, stderr) {
 // src/build/find-main-packages.ts
 /**
 * `wanted`, else all main packages where services usually are: in the modules themselves and in the directories of `cmd`. Only
-* when there are none does one further down count: it may as well be a tool or an example. Errors: `input`.
+* when there are none does one further down count: it may as well be a tool or an example. At least one. Errors: `input`.
 */
 async function findMainPackages(request, go, world) {
 	const list = (patterns) => listPackages({
 		...request,
-		patterns
+		patterns,
+		withImports: true
 	}, go, world);
 	if (request.wanted !== void 0) return resolve$1(request.wanted, list, request, world);
 	const usual = await list(await usualPatterns(request, world));
 	const mains = mainsOf(usual);
-	if (mains.length > 0) return {
-		mains,
-		listed: usual
-	};
+	if (mains.length > 0) return mains;
 	const everything = await list(everywhere(request));
 	const anywhere = mainsOf(everything);
 	const places = request.modules.map((module) => patternOf(request, module));
@@ -1652,10 +1741,7 @@ async function findMainPackages(request, go, world) {
 		throw noMainPackage(looked, [...usual, ...everything]);
 	}
 	if (anywhere.length > 1) throw severalMainPackages(anywhere, request.moduleDirectory, "none where services usually are");
-	return {
-		mains: anywhere,
-		listed: everything
-	};
+	return anywhere;
 }
 /** Relative, as Go finds a module by its real path, which the working directory need not be. */
 function patternOf({ moduleDirectory }, ...path) {
@@ -1685,11 +1771,7 @@ async function resolve$1(wanted, list, request, world) {
 		if (mainsOf(matched).length > 0) continue;
 		throw notAMainPackage(entry.text, matched, mainsOf(await list(everywhere(request))), request.moduleDirectory);
 	}
-	const meant = listed.filter(({ Match }) => Match !== void 0);
-	return {
-		mains: mainsOf(meant),
-		listed
-	};
+	return mainsOf(listed);
 }
 async function expand({ pattern, isGlob }, request, { files }) {
 	if (!isGlob) return [pattern];
@@ -1704,36 +1786,253 @@ function describeFiles(wanted, mains, moduleDirectory) {
 	return `main: ${named.map(({ text }) => text).join(", ")} is built as its package, ${packages.join(", ")}: Go would leave out the other files of the package and the commit if only files were named.`;
 }
 
-// src/build/linker-flags.ts
-/** `-X` settings that stand in the input `ldflags`: they are checked and proved like those of `version-variables`. */
-function variablesInFlags(ldflags) {
-	const fields = splitFlags(ldflags);
-	return fields.flatMap((field, index) => {
-		const joined = /^--?X=(.*)$/s.exec(field)?.[1];
-		const setting = /^--?X$/.test(field) ? fields[index + 1] ?? "" : joined;
-		if (setting === void 0) return [];
-		const equals = setting.indexOf("=");
-		if (equals < 0) throw unusable$1(`-X ${setting} lacks a value`, "It takes -X import/path.Name=value.");
-		return [{
-			symbol: setting.slice(0, equals),
-			value: setting.slice(equals + 1)
-		}];
+// src/build/plan-build.ts
+/** Finds the programs for each target: build constraints may leave a main package out for some. Errors: `input`, `build`. */
+async function planBuild(inputs, place, go, world) {
+	const { moduleDirectory } = place;
+	const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
+	if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
+	refuseUnheeded(targets, go.version);
+	const request = {
+		wanted: inputs.main,
+		modules: modulesToSearch(place),
+		moduleDirectory
+	};
+	const results = await settleBounded(targets, world.platform.cores, (target) => findMainPackages({
+		...request,
+		...compilationOf(inputs, target)
+	}, go, world));
+	const found = valuesOf(results.map((result, index) => nameTarget(result, targets[index], results)));
+	const mains = [...new Map(found.flat().map((main) => [main.importPath, main])).values()];
+	if (place.takesOneProgram && mains.length > 1) throw severalMainPackages(mains, moduleDirectory, "a deploy takes one");
+	if (inputs.makeTarget !== void 0 && mains.length > 1) throw severalMainPackages(mains, moduleDirectory, "make-target makes one");
+	const notice = describeFiles(inputs.main, mains, moduleDirectory);
+	if (notice !== void 0) world.runner.notice(notice);
+	const name = projectName(inputs.name, mains, moduleDirectory);
+	const names = new Map(namePrograms(mains, name, moduleDirectory).map(({ name, main }) => [main.importPath, name]));
+	return {
+		name,
+		targets: targets.map((target, index) => {
+			return {
+				target,
+				programs: (found[index] ?? []).map((main) => ({
+					name: names.get(main.importPath) ?? name,
+					main
+				}))
+			};
+		})
+	};
+}
+/** An older Go takes no notice of a variable that it does not know: the binary would be another than the one asked for. */
+function refuseUnheeded(targets, goVersion) {
+	const minor = Number(/^1\.(\d+)/.exec(goVersion)?.[1] ?? Number.POSITIVE_INFINITY);
+	const problems = targets.flatMap((target) => {
+		const since = variantSince(target);
+		return since <= minor ? [] : [`${formatTarget(target)} needs Go 1.${since}`];
 	});
+	if (problems.length === 0) return;
+	throw new ActionError("input", `targets: ${problems.join(", ")}; this is Go ${goVersion}`, { hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave the variant out." });
 }
-/** At white space, except in a field that starts with a quote; nothing is unescaped (Go's cmd/internal/quoted). */
-function splitFlags(text) {
-	const fields = [];
-	const field = /\s*(?:'([^']*)'|"([^"]*)"|([^\s'"]\S*))/y;
-	const end = text.trimEnd().length;
-	while (field.lastIndex < end) {
-		const found = field.exec(text);
-		if (!found) throw unusable$1("a quote is not closed", "The linker knows no escapes: a value in ' ends at the next '.");
-		fields.push(found[1] ?? found[2] ?? found[3] ?? "");
+/** The module of the working directory; in the directory of a workspace its modules; else it lies inside of a module. */
+function modulesToSearch({ modules, moduleDirectory }) {
+	if (modules.includes(moduleDirectory)) return [moduleDirectory];
+	const below = modules.filter((module) => !relative(moduleDirectory, module).startsWith(".."));
+	return below.length > 0 ? below : [moduleDirectory];
+}
+/** An error that not all targets share says whose it is. */
+function nameTarget(result, target, all) {
+	const isShared = all.every(({ status }) => status === "rejected");
+	if (result.status === "fulfilled" || isShared || target === void 0 || !(result.reason instanceof ActionError)) return result;
+	const { code, message, hint, evidence, cause } = result.reason;
+	const details = {
+		evidence,
+		cause,
+		...hint === void 0 ? {} : { hint }
+	};
+	return {
+		status: "rejected",
+		reason: new ActionError(code, `for ${formatTarget(target)}: ${message}`, details)
+	};
+}
+
+// src/build/build-constraint.ts
+/**
+* Whether the `//go:build` line of a file holds for what `holds` says of each tag (https://pkg.go.dev/cmd/go, Build
+* constraints); true without one. A line that is none of Go's is left to Go: true.
+*/
+function meetsConstraint(source, holds) {
+	const tokens = constraintOf(source).match(/&&|\|\||[!()]|[^\s!()&|]+/g) ?? [];
+	if (tokens.length === 0) return true;
+	let at = 0;
+	const operand = () => {
+		const token = tokens[at++] ?? "";
+		if (token === "!") return !operand();
+		if (token !== "(") return holds(token);
+		const value = either();
+		at++;
+		return value;
+	};
+	const joined = (operator, part) => {
+		const values = [part()];
+		while (tokens[at] === operator) {
+			at++;
+			values.push(part());
+		}
+		return values;
+	};
+	const both = () => joined("&&", operand).every(Boolean);
+	const either = () => joined("||", both).some(Boolean);
+	const value = either();
+	return at === tokens.length ? value : true;
+}
+/** The build constraint of a file; empty: none. */
+function constraintOf(source) {
+	return /^\/\/go:build (.*)$/m.exec(source)?.[1] ?? "";
+}
+
+// src/build/cgo-needs.ts
+/** Well-known packages that do nothing useful without cgo, and what does the same in pure Go. */
+const alternatives = [
+	{
+		path: "github.com/mattn/go-sqlite3",
+		instead: "modernc.org/sqlite (database/sql), github.com/glebarez/sqlite (GORM) or github.com/ncruces/go-sqlite3"
+	},
+	{
+		path: "github.com/mutecomm/go-sqlcipher",
+		instead: void 0
+	},
+	{
+		path: "github.com/confluentinc/confluent-kafka-go",
+		instead: "github.com/twmb/franz-go or github.com/segmentio/kafka-go"
+	},
+	{
+		path: "github.com/godror/godror",
+		instead: "github.com/sijms/go-ora/v2"
+	},
+	{
+		path: "github.com/DataDog/zstd",
+		instead: "github.com/klauspost/compress/zstd"
+	},
+	{
+		path: "github.com/linxGnu/grocksdb",
+		instead: "github.com/cockroachdb/pebble"
 	}
-	return fields;
+];
+/**
+* What of a program needs cgo that is off. Most packages with C in them have the same in pure Go, and are not named: only
+* those of which nothing is left, those known to be useless, and, as a warning, those that say so or have nothing instead.
+* `chainTo`: who imports it, as a sentence's end.
+*/
+function judgeCgoNeeds(packages, chainTo) {
+	const impossible = [];
+	const useless = [];
+	const warnings = [];
+	for (const each of packages) {
+		const { importPath, compiled, leftOut } = each;
+		const known = alternatives.find(({ path }) => importPath === path || importPath.startsWith(`${path}/`));
+		const say = (what) => `${importPath} ${what}${chainTo(importPath)}${known?.instead === void 0 ? "" : `. In pure Go: ${known.instead}`}`;
+		if (compiled.length === 0) impossible.push(say("has nothing without cgo"));
+		else if (known !== void 0) useless.push(say(`is ${saysSo(each) ? "only a stub" : "not whole"} without cgo`));
+		else if (saysSo(each)) warnings.push(say("says that it needs cgo for something"));
+		else if (hasNothingInstead(each)) warnings.push(say(`lacks ${count$1(leftOut.length)} without cgo`));
+	}
+	return {
+		impossible,
+		useless,
+		warnings
+	};
 }
-function unusable$1(what, hint) {
-	return new ActionError("input", `ldflags: ${what}`, { hint });
+const count$1 = (files) => files === 1 ? "a file" : `${files} files`;
+/** A file in the place of those with C has a text about cgo, such as `go-sqlite3 requires cgo to work. This is a stub`. */
+function saysSo({ compiled }) {
+	return compiled.some((text) => isInsteadOfCgo(text) && /["`][^"`\n]*\bcgo(_enabled)?\b[^"`\n]*["`]/i.test(text));
+}
+/** Left out for the C in it alone, without a build constraint: its author has not thought of a build without cgo. */
+function hasNothingInstead({ leftOut, compiled }) {
+	return leftOut.some((text) => !/\bcgo\b/.test(constraintOf(text))) && !compiled.some(isInsteadOfCgo);
+}
+const isInsteadOfCgo = (text) => /!\s*\(?\s*cgo\b/.test(constraintOf(text));
+/** Whether a file would be compiled if cgo were on, as far as that can be known without Go: what only Go knows of counts. */
+function isForCgo(text, { os, arch }, tags) {
+	const known = /* @__PURE__ */ new Set([
+		os,
+		arch,
+		"cgo",
+		"gc",
+		...os === "windows" ? [] : ["unix"],
+		...tags
+	]);
+	return importsC(text) && meetsConstraint(text, (tag) => known.has(tag) || /^go1\.\d+$|^goexperiment\./.test(tag));
+}
+function importsC(text) {
+	return /^[ \t]*(?:import[ \t]+)?(?:\([ \t]*)?"C"/m.test(text);
+}
+const systems = "aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows".split(" ");
+const machines = "386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm".split(" ");
+/** Whether a file is for the target by its name (`x_linux_arm64.go`) and no test. */
+function fitsTarget(file, { os, arch }) {
+	const parts = file.replace(/\.go$/, "").split("_").slice(1);
+	if (parts.at(-1) === "test") return false;
+	const named = (words, part) => part !== void 0 && words.includes(part);
+	const last = parts.at(-1);
+	if (named(machines, last) && last !== arch) return false;
+	const system = named(machines, last) ? parts.at(-2) : last;
+	return !named(systems, system) || system === os;
+}
+/** The shortest way from a main package to each package, over imports; itself included. */
+function shortestChain(packages, from, to) {
+	const imports = new Map(packages.map(({ ImportPath, Imports = [] }) => [ImportPath, Imports]));
+	const before = /* @__PURE__ */ new Map([[from, void 0]]);
+	for (const place of before.keys()) {
+		if (place === to) break;
+		for (const next of imports.get(place) ?? []) if (!before.has(next)) before.set(next, place);
+	}
+	const chain = [];
+	for (let place = before.has(to) ? to : void 0; place !== void 0; place = before.get(place)) chain.unshift(place);
+	return chain;
+}
+
+// src/build/check-cgo-needs.ts
+/**
+* Names the packages of a program that need cgo, before anything is compiled. Costs the reading of the files that Go leaves out;
+* only where they look as if something were missing is Go asked once more, because it alone knows the constraints. Answers with
+* warnings. Errors: `build`; where the job itself has set CGO_ENABLED=0, somebody means it, and what can be built is built.
+*/
+async function checkCgoNeeds({ importPath: mainPackage, program: listed }, compilation, moduleDirectory, go, world) {
+	if (compilation.cgo) return [];
+	const judge = (packages) => judgeCgoNeeds(packages, (importPath) => describeChain(shortestChain(listed, mainPackage, importPath)));
+	const suspects = (await withLeftOutC(listed, compilation, world)).filter((each) => Object.values(judge([each])).some((sentences) => sentences.length > 0));
+	if (suspects.length === 0) return [];
+	const patterns = suspects.map(({ importPath }) => importPath);
+	const withCgo = await listPackages({
+		...compilation,
+		cgo: true,
+		patterns,
+		moduleDirectory
+	}, go, world);
+	const ofTarget = new Set(withCgo.flatMap(({ ImportPath, CgoFiles = [] }) => CgoFiles.length > 0 ? [ImportPath] : []));
+	const { impossible, useless, warnings } = judge(suspects.filter(({ importPath }) => ofTarget.has(importPath)));
+	const errors = [...impossible, ...useless];
+	const isMeant = impossible.length === 0 && world.runner.env["CGO_ENABLED"] === "0";
+	if (errors.length === 0 || isMeant) return [...errors, ...warnings].map((sentence) => `cgo is off: ${sentence}`);
+	throw new ActionError("build", `cgo is off, and the program needs it: ${errors.join("; ")}`, { hint: "Set `cgo: true`, or import a package in pure Go. With CGO_ENABLED=0 in the environment of the step, a package that can be compiled without cgo is built all the same, with a warning." });
+}
+/** Standard packages have everything in pure Go. */
+async function withLeftOutC(listed, { target, tags }, { files }) {
+	const read = async (directory, names) => (await Promise.all(names.map((name) => files.readText(join(directory, name))))).map((text) => text ?? "");
+	return (await Promise.all(listed.map(async ({ ImportPath, Dir, Standard, GoFiles = [], IgnoredGoFiles = [] }) => {
+		const ignored = IgnoredGoFiles.filter((file) => fitsTarget(file, target));
+		if (Standard || Dir === void 0 || ignored.length === 0) return [];
+		const leftOut = (await read(Dir, ignored)).filter((text) => isForCgo(text, target, tags));
+		return leftOut.length === 0 ? [] : [{
+			importPath: ImportPath,
+			leftOut,
+			compiled: await read(Dir, GoFiles)
+		}];
+	}))).flat();
+}
+function describeChain(chain) {
+	return chain.length < 2 ? "" : `, imported by ${chain.slice(0, -1).join(" > ")}`;
 }
 
 // src/build/go-source.ts
@@ -1889,20 +2188,15 @@ function split(tokens, separator) {
 }
 
 // src/build/read-variables.ts
-/** Whether a variable of another package than main is to be set, so that imports have to be listed. */
-function needsImports({ wanted = [], inFlags }) {
-	return [...wanted, ...inFlags].some(({ symbol }) => splitSymbol(symbol, "main").packagePath !== "main");
-}
 /** Decides which variables of one program are set, from the source that is compiled for the target it was listed for. */
-async function readVariables(request, main, listed, world) {
+async function readVariables(request, main, world) {
 	const mainPackage = main.importPath;
 	const { wanted = [], inFlags } = request;
 	const paths = /* @__PURE__ */ new Set(["main", ...[...wanted, ...inFlags].map(({ symbol }) => splitSymbol(symbol, mainPackage).packagePath)]);
-	const made = /* @__PURE__ */ new Set([mainPackage, ...main.listed.Deps ?? []]);
 	const packages = /* @__PURE__ */ new Map();
-	for (const { ImportPath, Dir = "", GoFiles = [] } of listed.filter(({ ImportPath }) => made.has(ImportPath))) {
+	for (const { ImportPath, Dir = "", GoFiles = [], CgoFiles = [] } of main.program) {
 		const path = ImportPath === mainPackage ? "main" : ImportPath;
-		const names = paths.has(path) ? GoFiles : [];
+		const names = paths.has(path) ? [...GoFiles, ...CgoFiles] : [];
 		const sources = await Promise.all(names.map((name) => world.files.readText(join(Dir, name))));
 		packages.set(path, packageVariables(sources.map((source) => source ?? "")));
 	}
@@ -1912,117 +2206,60 @@ async function readVariables(request, main, listed, world) {
 	}, packages);
 }
 
-// src/build/plan-build.ts
-/** Finds the programs for each target: build constraints may leave a main package out for some. Errors: `input`, `build`. */
-async function planBuild(inputs, place, go, world) {
-	const { moduleDirectory } = place;
-	const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
-	if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
-	refuseUnheeded(targets, go.version);
-	const wantedVariables = {
-		wanted: inputs.versionVariables,
-		inFlags: variablesInFlags(inputs.ldflags)
-	};
-	const request = {
-		wanted: inputs.main,
-		modules: modulesToSearch(place),
-		moduleDirectory,
-		tags: inputs.tags,
-		withImports: needsImports(wantedVariables)
-	};
-	const results = await settleBounded(targets, world.platform.cores, (target) => findMainPackages({
-		...request,
-		target
-	}, go, world));
-	const found = valuesOf(results.map((result, index) => nameTarget(result, targets[index], results)));
-	const mains = [...new Map(found.flatMap((each) => each.mains).map((main) => [main.importPath, main])).values()];
-	if (place.takesOneProgram && mains.length > 1) throw severalMainPackages(mains, moduleDirectory, "a deploy takes one");
-	const notice = describeFiles(inputs.main, mains, moduleDirectory);
-	if (notice !== void 0) world.runner.notice(notice);
-	const name = projectName(inputs.name, mains, moduleDirectory);
-	const names = new Map(namePrograms(mains, name, moduleDirectory).map(({ name, main }) => [main.importPath, name]));
-	return {
-		name,
-		targets: targets.map((target, index) => {
-			const { mains, listed } = found[index];
-			return {
-				target,
-				listed,
-				programs: mains.map((main) => ({
-					name: names.get(main.importPath) ?? name,
-					main
-				}))
-			};
-		})
-	};
-}
-/** An older Go takes no notice of a variable that it does not know: the binary would be another than the one asked for. */
-function refuseUnheeded(targets, goVersion) {
-	const minor = Number(/^1\.(\d+)/.exec(goVersion)?.[1] ?? Number.POSITIVE_INFINITY);
-	const problems = targets.flatMap((target) => {
-		const since = variantSince(target);
-		return since <= minor ? [] : [`${formatTarget(target)} needs Go 1.${since}`];
-	});
-	if (problems.length === 0) return;
-	throw new ActionError("input", `targets: ${problems.join(", ")}; this is Go ${goVersion}`, { hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave the variant out." });
-}
-/** The module of the working directory; in the directory of a workspace its modules; else it lies inside of a module. */
-function modulesToSearch({ modules, moduleDirectory }) {
-	if (modules.includes(moduleDirectory)) return [moduleDirectory];
-	const below = modules.filter((module) => !relative(moduleDirectory, module).startsWith(".."));
-	return below.length > 0 ? below : [moduleDirectory];
-}
-/** An error that not all targets share says whose it is. */
-function nameTarget(result, target, all) {
-	const isShared = all.every(({ status }) => status === "rejected");
-	if (result.status === "fulfilled" || isShared || target === void 0 || !(result.reason instanceof ActionError)) return result;
-	const { code, message, hint, evidence, cause } = result.reason;
-	const details = {
-		evidence,
-		cause,
-		...hint === void 0 ? {} : { hint }
-	};
-	return {
-		status: "rejected",
-		reason: new ActionError(code, `for ${formatTarget(target)}: ${message}`, details)
-	};
-}
-
 // src/build/plan-target.ts
-/** Everything that can be known to be wrong is found here, before the first target is compiled. Throws `input` with all problems. */
-async function planTarget({ target, programs, listed }, inputs, version, go, moduleDirectory, world) {
-	const { ldflags, tags, versionVariables } = inputs;
+/** Everything that can be known to be wrong is found here, before the first target is compiled. Throws `input` or `build` with all problems. */
+async function planTarget({ target, programs }, inputs, version, go, moduleDirectory, world) {
+	const compilation = compilationOf(inputs, target);
+	const { ldflags, cgo, isStatic } = compilation;
+	const { versionVariables, makeTarget, goflags } = inputs;
 	const request = {
 		wanted: versionVariables,
 		inFlags: variablesInFlags(ldflags),
 		facts: version
 	};
-	const plans = await Promise.all(programs.map(({ main }) => readVariables(request, main, listed, world)));
+	const plans = await Promise.all(programs.map(({ main }) => readVariables(request, main, world)));
 	const problems = problemsOfAll(plans.map((plan) => plan.problems));
 	if (problems.length > 0) throw new ActionError("input", `version-variables: ${problems.join("; ")}`, { hint: "The Go linker would ignore this without a word, and the program would report the wrong version." });
-	const source = version.stampable ? version : void 0;
-	return {
+	const warnings = [];
+	for (const { main } of programs) warnings.push(...await checkCgoNeeds(main, compilation, moduleDirectory, go, world));
+	const stampCommit = version.stampable;
+	const common = {
 		target,
-		goBinary: go.goBinary,
-		moduleDirectory,
-		tags,
-		stampCommit: version.stampable,
-		programs: programs.map(({ name, main }, index) => {
-			const { variables = [], demanded = [] } = plans[index] ?? {};
-			const wanted = {
-				target,
-				goVersion: go.version,
-				mainPackage: main.importPath,
-				source,
-				variables,
-				demanded
-			};
-			return {
-				name,
-				ldflags: linkerFlags(ldflags, variables),
-				wanted
-			};
-		})
+		goVersion: go.version,
+		cgo,
+		isStatic,
+		source: stampCommit ? version : void 0
+	};
+	const make = makeTarget === void 0 ? void 0 : {
+		makeTarget,
+		version,
+		goflags,
+		stampCommit
+	};
+	const jobs = programs.map(({ name, main }, index) => {
+		const { variables = [], demanded = [] } = plans[index] ?? {};
+		const wanted = {
+			...common,
+			mainPackage: main.importPath,
+			variables,
+			demanded
+		};
+		return {
+			name,
+			ldflags: linkerFlags(ldflags, variables),
+			wanted: make === void 0 ? wanted : demandVersion(wanted, version)
+		};
+	});
+	return {
+		job: {
+			...compilation,
+			goBinary: go.goBinary,
+			moduleDirectory,
+			stampCommit,
+			make,
+			programs: jobs
+		},
+		warnings
 	};
 }
 /** Of several programs each may have variables of its own: one that any of them has is no mistake. Sentences, each once. */
@@ -2268,12 +2505,13 @@ async function buildBinaries(inputs, place, go, world) {
 	if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
 	const [version] = await Promise.all([readVersion(moduleDirectory, inputs.version, world), sayInherited(go, moduleDirectory, world)]);
 	const planned = await settleBounded(plan.targets, world.platform.cores, (target) => planTarget(target, inputs, version, go, moduleDirectory, world));
-	const jobs = valuesOf(planned);
+	const plans = valuesOf(planned);
+	const jobs = plans.map(({ job }) => job);
+	for (const warning of new Set(plans.flatMap(({ warnings }) => warnings))) world.runner.warning(warning);
 	sayWhereVersionIs(version.version, jobs, world);
 	if (version.commit !== "") await ignoreOutput(output, world);
-	const limit = buildLimit(world.platform, Math.max(...jobs.map(({ programs }) => programs.length)));
 	const binaries = await withStaging(output, world, async (staging) => {
-		return await publish(allBuilt(await settleBounded(jobs, limit, (job) => buildTarget(job, staging, world)), place, world), outputDirectory, world);
+		return await publish(allBuilt(await settleBounded(jobs, jobsAtOnce(jobs, inputs, world), (job) => buildTarget(job, staging, world)), place, world), outputDirectory, world);
 	});
 	const { stampable: _, ...facts } = version;
 	return {
@@ -2281,6 +2519,10 @@ async function buildBinaries(inputs, place, go, world) {
 		version: facts,
 		binaries
 	};
+}
+/** Makefiles write into the source tree, and few are made to run beside themselves. */
+function jobsAtOnce(jobs, { makeTarget }, { platform }) {
+	return makeTarget === void 0 ? buildLimit(platform, Math.max(...jobs.map(({ programs }) => programs.length))) : 1;
 }
 /** A program that cannot say its version is no error, but nobody should find out from a running service. */
 function sayWhereVersionIs(version, jobs, { runner }) {
@@ -2336,6 +2578,375 @@ async function publish(built, outputDirectory, { files }) {
 	return published;
 }
 
+// src/project/vendor.ts
+/**
+* Whether Go takes dependencies from `vendor`: by itself when go.mod or go.work says go 1.14 or later and the directory was
+* made for this mode (cmd/go/internal/modload, setDefaultBuildMod); else as -mod says.
+*/
+function isVendored({ mode, vendor, goLine, inWorkspace }) {
+	if (mode !== void 0) return mode === "vendor";
+	const [, minor = "0"] = /^1\.(\d+)/.exec(goLine ?? "") ?? [];
+	return vendor !== void 0 && Number(minor) >= 14 && vendor.ofWorkspace === inWorkspace;
+}
+async function readVendor(root, files) {
+	const directory = join(root, "vendor");
+	if ((await files.stat(directory))?.kind !== "directory") return void 0;
+	const list = join(directory, "modules.txt");
+	if ((await files.stat(list))?.kind !== "file") return { ofWorkspace: false };
+	const head = await files.withFile(list, (file) => file.read(0, headBytes)).catch(() => Buffer.alloc(0));
+	return { ofWorkspace: isOfWorkspace(Buffer.from(head).toString()) };
+}
+/** As much as Go itself looks at. */
+const headBytes = 512;
+/** The first line of modules.txt: `## workspace`, or other marks, separated by semicolons. */
+function isOfWorkspace(modulesText) {
+	const [first = ""] = modulesText.split("\n", 1);
+	return (/^## (.*)$/.exec(first.trimEnd())?.[1] ?? "").split(";").some((mark) => mark.trim() === "workspace");
+}
+
+// src/build/c-compiler.ts
+/** By `os/arch`, and `linux/arm/7` for the 32-bit Arm with a floating-point ABI of its own. Names of Debian 12's packages. */
+const crossCompilers = {
+	"linux/386": linux("i686-linux-gnu", "i386", "x86-linux-musl"),
+	"linux/amd64": linux("x86_64-linux-gnu", "amd64", "x86_64-linux-musl"),
+	"linux/arm": linux("arm-linux-gnueabi", "armel", "arm-linux-musleabi"),
+	"linux/arm/7": linux("arm-linux-gnueabihf", "armhf", "arm-linux-musleabihf"),
+	"linux/arm64": linux("aarch64-linux-gnu", "arm64", "aarch64-linux-musl"),
+	"linux/loong64": {
+		triple: "loongarch64-linux-gnu",
+		zig: "loongarch64-linux-musl"
+	},
+	"linux/mips": linux("mips-linux-gnu", "mips"),
+	"linux/mips64": linux("mips64-linux-gnuabi64", "mips64"),
+	"linux/mips64le": linux("mips64el-linux-gnuabi64", "mips64el"),
+	"linux/mipsle": linux("mipsel-linux-gnu", "mipsel"),
+	"linux/ppc64le": linux("powerpc64le-linux-gnu", "ppc64el", "powerpc64le-linux-musl"),
+	"linux/riscv64": linux("riscv64-linux-gnu", "riscv64", "riscv64-linux-musl"),
+	"linux/s390x": linux("s390x-linux-gnu", "s390x", "s390x-linux-musl"),
+	"windows/386": {
+		triple: "i686-w64-mingw32",
+		packages: "gcc-mingw-w64-i686",
+		zig: "x86-windows-gnu"
+	},
+	"windows/amd64": {
+		triple: "x86_64-w64-mingw32",
+		packages: "gcc-mingw-w64-x86-64",
+		zig: "x86_64-windows-gnu"
+	},
+	"windows/arm64": {
+		triple: "aarch64-w64-mingw32",
+		zig: "aarch64-windows-gnu"
+	}
+};
+/** `debian`: what Debian calls the machine. The C library is only recommended by the compiler, so it is named too. */
+function linux(triple, debian, zig) {
+	return {
+		triple,
+		packages: `${`gcc-${triple.replaceAll("_", "-")}`} libc6-dev-${debian}-cross`,
+		...zig === void 0 ? {} : { zig }
+	};
+}
+/** Go has no cgo for these (`go tool dist list -json`). */
+const withoutCgo = /* @__PURE__ */ new Set(["linux/ppc64", "openbsd/ppc64"]);
+/**
+* The C compiler for each target: CC_FOR_<os>_<arch> of the job, CC (for the machine itself, or for the only target), what the
+* system has, GNU's or musl's cross compiler, zig. By the target as a user writes it.
+*/
+async function findCompilers(targets, place) {
+	const found = await Promise.all(targets.map(async (target) => [formatTarget(target), await find(target, targets.length === 1, place)]));
+	return new Map(found);
+}
+async function find(target, isOnly, { env, host, has }) {
+	const { os, arch } = target;
+	if (withoutCgo.has(`${os}/${arch}`)) return { problem: "Go has no cgo for it" };
+	const isNative = os === host.os && arch === host.arch;
+	const own = ownCompiler(target, isNative || isOnly, env);
+	if (own !== void 0) {
+		const [program = ""] = splitQuoted(own.compiler.cc) ?? [];
+		return await has(program) ? own : { problem: `${own.variable} is ${own.compiler.cc}, which is no program on PATH` };
+	}
+	const known = crossCompilers[formatTarget(withFloats(target))] ?? crossCompilers[`${os}/${arch}`];
+	for (const compiler of candidates(known, isNative, os)) {
+		const [program = ""] = compiler.cc.split(" ");
+		if (await has(program)) return { compiler };
+	}
+	return { problem: whatToInstall(target, known, isNative) };
+}
+function ownCompiler({ os, arch }, takesPlain, env) {
+	const suffix = `_FOR_${os}_${arch}`;
+	const from = (suffix) => {
+		const cc = env[`CC${suffix}`];
+		return cc ? {
+			variable: `CC${suffix}`,
+			compiler: {
+				cc,
+				cxx: env[`CXX${suffix}`] || env["CXX"] || "c++"
+			}
+		} : void 0;
+	};
+	return from(suffix) ?? (takesPlain ? from("") : void 0);
+}
+/** Go's default for Arm is GOARM=7. */
+function withFloats(target) {
+	return target.arch === "arm" && target.variant === void 0 ? {
+		...target,
+		variant: "7"
+	} : target;
+}
+function candidates(known, isNative, os) {
+	const native = [
+		{
+			cc: "gcc",
+			cxx: "g++"
+		},
+		{
+			cc: "clang",
+			cxx: "clang++"
+		},
+		{
+			cc: "cc",
+			cxx: "c++"
+		}
+	];
+	const prefixes = known === void 0 ? [] : [known.triple, known.triple.replace(/-gnu/, "-musl")];
+	return [
+		...isNative ? os === "darwin" ? native.slice(1) : native : [],
+		...[...new Set(prefixes)].map((prefix) => ({
+			cc: `${prefix}-gcc`,
+			cxx: `${prefix}-g++`
+		})),
+		...known?.zig === void 0 ? [] : [{
+			cc: `zig cc -target ${known.zig}`,
+			cxx: `zig c++ -target ${known.zig}`
+		}]
+	];
+}
+function whatToInstall({ os, arch }, known, isNative) {
+	const variable = `CC_FOR_${os}_${arch}`;
+	if (isNative) return "there is no C compiler; Debian and Ubuntu: apt-get install gcc libc6-dev";
+	if (os === "darwin") return `Apple's headers and frameworks are needed: build it on a macOS runner, or let ${variable} name osxcross's compiler`;
+	if (known === void 0) return `no C cross compiler for it is known here: let ${variable} name one`;
+	const zig = known.zig === void 0 ? "" : `, or zig on PATH`;
+	const packages = known.packages === void 0 ? "Debian has no package with it" : `Debian and Ubuntu: apt-get install ${known.packages}`;
+	return `there is no ${known.triple}-gcc; ${packages}${zig}, or let ${variable} name a compiler`;
+}
+
+// src/build/check-makefile.ts
+/** The names that GNU make looks for, in its order. */
+const names = [
+	"GNUmakefile",
+	"makefile",
+	"Makefile"
+];
+/** Whether `make <target>` can be run in `directory`; else why not, as one sentence. Runs no recipe. */
+async function checkMakefile(target, directory, { files, processes }) {
+	const found = [];
+	for (const name of names) if ((await files.stat(join(directory, name)))?.kind === "file") found.push(name);
+	const [makefile] = found;
+	if (makefile === void 0) return [`make-target: there is no Makefile in ${directory}`];
+	let output;
+	try {
+		output = await processes.run({
+			argv: [
+				"make",
+				"--question",
+				"--print-data-base",
+				"--no-builtin-rules",
+				target
+			],
+			cwd: directory,
+			env: {
+				...withoutRunnersOwn,
+				LC_ALL: "C",
+				MAKEFLAGS: void 0
+			}
+		});
+	} catch {
+		return ["make-target: make is not installed, or not on PATH; Debian and Ubuntu: apt-get install make"];
+	}
+	if (output.exitCode < 2) return [];
+	if (!/No rule to make target/.test(output.stderr)) {
+		const [line = "it fails"] = output.stderr.trim().split("\n");
+		return [`make-target: make cannot read ${makefile}: ${line}`];
+	}
+	const targets = targetsIn(output.stdout);
+	const near = nearest(target, targets);
+	const known = targets.length === 0 ? "" : ` It has ${targets.slice(0, 12).join(", ")}.`;
+	return [`make-target: ${makefile} has no rule for ${target}${near === void 0 ? `.${known}` : `; did you mean ${near}?`}`];
+}
+/** Of make's database: the lines that begin a rule, without files that are no target. */
+function targetsIn(database) {
+	const [, rules = ""] = database.split(/^# Files$/m);
+	const blocks = rules.split(/\n\n+/).filter((block) => !block.startsWith("# Not a target:"));
+	return [...new Set(blocks.flatMap((block) => /^([A-Za-z0-9_][^:#=\s]*):(?!=)/m.exec(block)?.[1] ?? []))].sort();
+}
+
+// src/build/inherited-flags.ts
+/** The action passes these itself, so that Go overlooks what GOFLAGS says. */
+const overruled = /* @__PURE__ */ new Set([
+	"buildvcs",
+	"ldflags",
+	"o",
+	"tags",
+	"trimpath",
+	"v",
+	"work"
+]);
+function readGoflags(goflags) {
+	const words = splitQuoted(goflags);
+	if (words === void 0) return {
+		flags: [],
+		tags: [],
+		ldflags: "",
+		problems: ["a quote is not closed"]
+	};
+	const parsed = words.map((word) => ({
+		word,
+		flag: parseGoFlag(word)
+	}));
+	const flags = parsed.flatMap(({ flag }) => flag ?? []);
+	const values = (name) => flags.flatMap((flag) => flag.name === name ? [flag.value ?? ""] : []);
+	const ldflags = values("ldflags").at(-1)?.trim() ?? "";
+	const problems = [
+		...parsed.flatMap(({ word, flag }) => flag === void 0 ? [`${JSON.stringify(word)} is no flag; one with a value is written -name=value there`] : []),
+		...flags.filter(({ name }) => isKnownFlag(name) && !overruled.has(name)).flatMap((flag) => problemOfFlag(flag) ?? []),
+		...ldflags === "" || /^['"]?-/.test(ldflags) ? [] : [`-ldflags=${ldflags} is for certain packages only: use the input \`ldflags\``]
+	];
+	return {
+		flags: flags.filter(({ name }) => isKnownFlag(name) && !overruled.has(name)),
+		tags: splitTags(values("tags").at(-1) ?? ""),
+		ldflags,
+		problems
+	};
+}
+
+// src/build/prepare-build.ts
+/**
+* Fits the inputs to GOFLAGS, the project and the programs of this machine, before anything is downloaded. Errors: `input`
+* with all that does not fit.
+*/
+async function prepareBuild(inputs, project, isDeploy, world) {
+	const goflags = project.settings.get("GOFLAGS") ?? "";
+	const inherited = readGoflags(goflags);
+	const ldflags = [inherited.ldflags, inputs.ldflags].filter((text) => text !== "").join(" ");
+	const tags = [.../* @__PURE__ */ new Set([...inherited.tags, ...inputs.tags])];
+	const flags = [...inherited.flags, ...inputs.flags];
+	const { compilers, missing } = await compilersOf(inputs, world);
+	const problems = [
+		...inheritedProblems(inherited, {
+			...inputs,
+			ldflags
+		}, isDeploy, world),
+		...await missingFiles(flags, inputs.flags, project, world),
+		...cgoSetting(inputs, project),
+		...missing,
+		...inputs.makeTarget === void 0 ? [] : await checkMakefile(inputs.makeTarget, project.directory, world)
+	];
+	if (problems.length > 0) throw asOneError(problems);
+	for (const warning of warningsOf(flags, ldflags, inputs)) world.runner.warning(warning);
+	return {
+		...inputs,
+		goflags,
+		ldflags,
+		tags,
+		compilers
+	};
+}
+function asOneError(problems) {
+	const [only = "", ...more] = problems;
+	const message = more.length === 0 ? only : `the build cannot be as it is asked for:\n${problems.map((problem) => `- ${problem}`).join("\n")}`;
+	return new ActionError("input", message, { hint: "Nothing was downloaded, built or changed." });
+}
+/** The inputs alone have been checked before: what is wrong now comes from GOFLAGS. */
+function inheritedProblems(inherited, inputs, isDeploy, { platform }) {
+	const { goos, goarch } = toGoPlatform(platform);
+	const { cgo, targets, ldflags } = inputs;
+	const host = {
+		os: goos,
+		arch: goarch
+	};
+	const all = {
+		flags: [...inherited.flags, ...inputs.flags],
+		ldflags,
+		cgo,
+		targets,
+		isDeploy,
+		host
+	};
+	const makes = inputs.makeTarget === void 0 ? [...contradictionsOf(all), ...contradictionsOfLdflags(all)] : [];
+	return [...inherited.problems, ...makes].map((problem) => `GOFLAGS: ${problem}`);
+}
+/** Files and directories that flags name and that are not there. */
+async function missingFiles(flags, own, { directory, workspace }, { files }) {
+	const source = (name) => lastValue(own, name) === void 0 ? "GOFLAGS" : "build-flags";
+	const problems = [];
+	for (const name of [
+		"modfile",
+		"overlay",
+		"pgo"
+	]) {
+		const value = lastValue(flags, name);
+		if (value === void 0 || name === "pgo" && /^(auto|off)$/.test(value)) continue;
+		if ((await files.stat(resolve(directory, value)))?.kind === "file") continue;
+		problems.push(`${source(name)}: -${name}=${value}: there is no such file in ${directory}`);
+	}
+	const mode = lastValue(flags, "mod");
+	const root = workspace?.directory ?? directory;
+	if (mode === "vendor" && await readVendor(root, files) === void 0) {
+		const command = workspace === void 0 ? "go mod vendor" : "go work vendor";
+		problems.push(`${source("mod")}: -mod=vendor, but there is no directory ${join(root, "vendor")}: commit what \`${command}\` makes, or leave -mod out`);
+	}
+	if (workspace === void 0) return problems;
+	const inWorkspace = `in the workspace of ${join(root, "go.work")}; GOWORK=off builds without it`;
+	if (mode === "mod") problems.push(`${source("mod")}: -mod=mod cannot be used ${inWorkspace}`);
+	if (lastValue(flags, "modfile") !== void 0) problems.push(`${source("modfile")}: -modfile cannot be used ${inWorkspace}`);
+	return problems;
+}
+function cgoSetting({ cgo }, { settings }) {
+	return cgo && settings.get("CGO_ENABLED") === "0" ? ["cgo: true, but CGO_ENABLED is 0 in the job's environment or `go env -w`: leave one of them out"] : [];
+}
+/** A Makefile has its own ways to its compiler. */
+async function compilersOf({ cgo, targets, makeTarget }, { runner, files, platform }) {
+	if (!cgo) return {
+		compilers: /* @__PURE__ */ new Map(),
+		missing: []
+	};
+	const { goos, goarch } = toGoPlatform(platform);
+	const has = (program) => isOnPath(program, runner.env["PATH"] ?? "", platform.os === "win32", files);
+	const found = await findCompilers(targets, {
+		env: runner.env,
+		host: {
+			os: goos,
+			arch: goarch
+		},
+		has
+	});
+	const compilers = [...found].flatMap(([target, each]) => "compiler" in each ? [[target, each.compiler]] : []);
+	for (const [target, { cc }] of compilers) runner.info(`[${target}] C compiler: ${cc}`);
+	const missing = [...found].flatMap(([target, each]) => "problem" in each && makeTarget === void 0 ? [`cgo for ${target}: ${each.problem}`] : []);
+	return {
+		compilers: new Map(compilers),
+		missing
+	};
+}
+async function isOnPath(program, path, isWindows, files) {
+	const directories = isAbsolute(program) ? [""] : path.split(delimiter).filter((directory) => directory !== "");
+	const endings = isWindows ? [".exe", ""] : [""];
+	for (const place of directories) for (const ending of endings) {
+		const file = place === "" ? program + ending : join(place, program + ending);
+		if ((await files.stat(file))?.kind === "file" && await files.isExecutable(file)) return true;
+	}
+	return false;
+}
+function warningsOf(flags, ldflags, { cgo, makeTarget }) {
+	const isIdle = !cgo && makeTarget === void 0 && readLinkerFlags(ldflags).external !== void 0;
+	return [
+		...isOn(flags, "a") ? ["-a compiles every package anew, the standard library too, and makes the build cache useless: a build of seconds takes minutes. Go finds out by itself what has to be compiled."] : [],
+		...isOn(flags, "cover") ? ["-cover: the binaries count what they execute, which makes them slower. It is meant for integration tests."] : [],
+		...isIdle ? ["ldflags: -extldflags is for a C linker, which is not used without `cgo: true`: the binaries are static as they are."] : []
+	];
+}
+
 // src/build/prove-given.ts
 /**
 * Proves that a file is what its own build information says, and of the commit that is checked out. Throws `proof`; what
@@ -2353,7 +2964,9 @@ async function proveGiven(path, { commit, version }, { files, clock, runner }) {
 	}
 	const wanted = wantedOf(info, targetOf(info, path), commit);
 	const { points, failures } = prove(facts, wanted);
-	if (failures.length > 0) throw new ActionError("proof", `${path} is not what it should be: ${failures.join("; ")}`, { hint: "Check out the commit that it was built from, and build with CGO_ENABLED=0." });
+	if (failures.length > 0) throw new ActionError("proof", `${path} is not what it should be: ${failures.join("; ")}`, { hint: "Check out the commit that it was built from." });
+	const linking = needsOfHosts(points, wanted);
+	if (linking !== void 0) runner.notice(linking);
 	if (commit !== void 0 && wanted.source === void 0) runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
 	const isLinked = version !== void 0 && facts.linkedStrings.has(version);
 	if (version !== void 0 && !isLinked) runner.notice(`The version ${version} is in no variable of ${path}.`);
@@ -2374,12 +2987,15 @@ async function proveGiven(path, { commit, version }, { files, clock, runner }) {
 }
 /** What it says of itself, against which its headers are held; and the commit that it should be of, if both are known. */
 function wantedOf(info, target, commit) {
+	const cgo = info.settings.get("CGO_ENABLED") === "1";
 	const isStamped = info.settings.has("vcs.revision");
 	const dirtyFiles = info.settings.get("vcs.modified") === "true" ? ["unknown"] : [];
 	return {
 		target,
 		goVersion: info.goVersion.split(" ")[0] ?? "",
 		mainPackage: info.path,
+		cgo,
+		isStatic: !cgo,
 		source: commit !== void 0 && isStamped ? {
 			commit,
 			dirtyFiles
@@ -2558,7 +3174,7 @@ function moveOffSlowDrive(variable, directory, settings, env, os) {
 async function readDependencies(project, globs, world) {
 	const own = await readFiles(filesOf(project), world);
 	const files = globs.length === 0 ? own : await readFiles(await matches(globs, world), world);
-	const sums = [...own, ...files].filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path));
+	const sums = [...own.filter(({ path }) => path.endsWith(".sum")), ...files.filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path))];
 	return {
 		files,
 		goSums: [...new Set(sums.map(({ text }) => text))].join("\n")
@@ -2573,7 +3189,8 @@ async function readFiles(paths, { files, runner }) {
 		}];
 	}))).flat().sort((one, other) => one.path < other.path ? -1 : 1);
 }
-function filesOf({ modules, workspace }) {
+function filesOf({ modules, workspace, modFile }) {
+	if (modFile !== void 0) return [modFile, modFile.replace(/\.mod$/, ".sum")];
 	const ofModules = modules.flatMap(({ directory }) => [join(directory, "go.mod"), join(directory, "go.sum")]);
 	const ofWorkspace = workspace === void 0 ? [] : [join(workspace.directory, "go.work.sum")];
 	return [...ofModules, ...ofWorkspace];
@@ -2658,12 +3275,11 @@ async function chooseCaches(inputs, project, build, world) {
 		project: relative(runner.workspace, project.directory).split(sep).join("/"),
 		os: platform.os,
 		arch: platform.arch,
-		cgo: false,
-		flags: [
+		flags: [compilingFlags(build.flags), ...[
 			"GOFLAGS",
 			"GOEXPERIMENT",
 			"GOFIPS140"
-		].map((name) => withoutLdflags(project.settings.get(name) ?? "")),
+		].map((name) => withoutLdflags(project.settings.get(name) ?? ""))],
 		suffix: inputs.suffix,
 		run
 	};
@@ -3260,36 +3876,9 @@ function pathOf(os) {
 	return os === "win32" ? win32 : posix;
 }
 
-// src/project/vendor.ts
-/**
-* Whether Go takes dependencies from `vendor`: by itself when go.mod or go.work says go 1.14 or later and the directory was
-* made for this mode (cmd/go/internal/modload, setDefaultBuildMod); else as -mod says, the last one in GOFLAGS.
-*/
-function isVendored({ goflags, vendor, goLine, inWorkspace }) {
-	const mode = [...goflags.matchAll(/(?:^|\s)--?mod=(\S+)/g)].at(-1)?.[1];
-	if (mode !== void 0) return mode === "vendor";
-	const [, minor = "0"] = /^1\.(\d+)/.exec(goLine ?? "") ?? [];
-	return vendor !== void 0 && Number(minor) >= 14 && vendor.ofWorkspace === inWorkspace;
-}
-async function readVendor(root, files) {
-	const directory = join(root, "vendor");
-	if ((await files.stat(directory))?.kind !== "directory") return void 0;
-	const list = join(directory, "modules.txt");
-	if ((await files.stat(list))?.kind !== "file") return { ofWorkspace: false };
-	const head = await files.withFile(list, (file) => file.read(0, headBytes)).catch(() => Buffer.alloc(0));
-	return { ofWorkspace: isOfWorkspace(Buffer.from(head).toString()) };
-}
-/** As much as Go itself looks at. */
-const headBytes = 512;
-/** The first line of modules.txt: `## workspace`, or other marks, separated by semicolons. */
-function isOfWorkspace(modulesText) {
-	const [first = ""] = modulesText.split("\n", 1);
-	return (/^## (.*)$/.exec(first.trimEnd())?.[1] ?? "").split(";").some((mark) => mark.trim() === "workspace");
-}
-
 // src/project/read-project.ts
-/** Reads go.mod, or go.work with the go.mod of its modules. Errors: `input` where Go would refuse them. */
-async function readProject(directory, world) {
+/** Reads go.mod, or go.work with the go.mod of its modules. `flags`: of the build, on top of GOFLAGS. Errors: `input` where Go would refuse them. */
+async function readProject(directory, world, flags = []) {
 	if ((await world.files.stat(directory))?.kind === "file") throw new ActionError("input", `working-directory: ${directory} is a file`, { hint: "Let working-directory name the directory that holds go.mod; a program in it is named in main." });
 	const settings = await readGoSettings(world);
 	const [own, workspace] = await Promise.all([readModule(directory, world), findWorkspace(directory, settings, world)]);
@@ -3298,16 +3887,20 @@ async function readProject(directory, world) {
 	const modules = own === void 0 ? others : [own, ...others];
 	const vendor = await readVendor(workspace?.directory ?? directory, world.files);
 	const goLine = workspace === void 0 ? own?.goMod.go : workspace.goWork.go;
+	const all = [...flagsOfGoflags(settings.get("GOFLAGS") ?? ""), ...flags];
+	const vendored = isVendored({
+		mode: lastValue(all, "mod"),
+		vendor,
+		goLine,
+		inWorkspace: workspace !== void 0
+	});
+	const given = lastValue(all, "modfile");
 	return {
 		directory,
 		modules,
 		workspace,
-		isVendored: isVendored({
-			goflags: settings.get("GOFLAGS") ?? "",
-			vendor,
-			goLine,
-			inWorkspace: workspace !== void 0
-		}),
+		modFile: given === void 0 ? void 0 : resolve(directory, given),
+		isVendored: vendored,
 		settings
 	};
 }
@@ -5453,9 +6046,9 @@ function setUp({ goroot }, installDirectory, { runner, platform }) {
 // src/pipeline.ts
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 async function runPipeline(inputs, facts, times, world) {
-	const project = inputs.binary.length === 0 ? await readProject(inputs.moduleDirectory, world) : void 0;
+	const source = inputs.binary.length === 0 ? await readSource(inputs, world) : void 0;
 	if (inputs.deploy === void 0) {
-		await obtain(inputs, project, facts, times, world, async () => {});
+		await obtain(inputs, source, facts, times, world, async () => {});
 		return;
 	}
 	const { openSessions, releaseToHosts } = await import("./release-to-hosts-B-XID3Oj.js");
@@ -5466,7 +6059,7 @@ async function runPipeline(inputs, facts, times, world) {
 	};
 	const sessions = await times.measure("connect", void 0, () => openSessions(deployInputs, world));
 	try {
-		await obtain(inputs, project, facts, times, world, async (binaries) => {
+		await obtain(inputs, source, facts, times, world, async (binaries) => {
 			const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
 			facts.deploy = deployment;
 			if (deployment.failure !== void 0) throw deployment.failure;
@@ -5475,13 +6068,20 @@ async function runPipeline(inputs, facts, times, world) {
 		for (const session of sessions) session.close();
 	}
 }
+async function readSource({ moduleDirectory, build, deploy }, world) {
+	const project = await readProject(moduleDirectory, world, build.flags);
+	return {
+		project,
+		prepared: await prepareBuild(build, project, deploy !== void 0, world)
+	};
+}
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
-async function obtain(inputs, project, facts, times, world, use) {
+async function obtain(inputs, source, facts, times, world, use) {
 	const tested = async (binaries) => {
 		await testBinaries(binaries, inputs, facts, times, world);
 		await use(binaries);
 	};
-	if (project !== void 0) return await build(inputs, project, facts, times, world, tested);
+	if (source !== void 0) return await build(inputs, source, facts, times, world, tested);
 	const { binary: patterns, build: wanted, workspace, moduleDirectory } = inputs;
 	const { name, version } = wanted;
 	const binaries = await times.measure("prove binary", void 0, () => takeBinaries({
@@ -5501,13 +6101,13 @@ async function testBinaries(binaries, { smokeTest: inputs }, facts, { measure },
 	}));
 }
 /** Builds, and saves the caches side by side with what is done with the binaries. */
-async function build(inputs, project, facts, { measure }, world, use) {
+async function build(inputs, { project, prepared }, facts, { measure }, world, use) {
 	const { moduleDirectory, workspace } = inputs;
 	const modules = project.modules.map(({ directory }) => directory);
 	const takesOneProgram = inputs.deploy !== void 0;
 	const planned = await measure("choose Go", void 0, () => planGo(inputs.toolchain, project, world));
 	const caches = await chooseCaches(inputs.cache, project, {
-		...inputs.build,
+		...prepared,
 		goVersion: planned.version
 	}, world);
 	const [go, restored] = await both(measure("install Go", void 0, () => planned.install()), measure("restore caches", void 0, () => restoreCaches(caches, world)));
@@ -5517,7 +6117,7 @@ async function build(inputs, project, facts, { measure }, world, use) {
 		build: restored.build.outcome
 	};
 	facts.caches = { restored: outcomes };
-	const binaries = await measure("build", void 0, () => buildBinaries(inputs.build, {
+	const binaries = await measure("build", void 0, () => buildBinaries(prepared, {
 		workspace,
 		moduleDirectory,
 		modules,

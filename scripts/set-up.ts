@@ -10,10 +10,14 @@ export const TIERS = ["component", "fleet", "runner"] as const;
 export type Tier = (typeof TIERS)[number];
 
 const COMPONENT_PROGRAMS: Readonly<Record<string, string>> = {
+  "aarch64-linux-gnu-gcc": "gcc-aarch64-linux-gnu libc6-dev-arm64-cross",
   bash: "bash",
   busybox: "busybox",
   dash: "dash",
+  gcc: "gcc libc6-dev",
   git: "git",
+  make: "make",
+  "musl-gcc": "musl-tools",
   shellcheck: "shellcheck",
   ssh: "openssh-client",
   "ssh-keygen": "openssh-client",
@@ -43,10 +47,10 @@ export async function setUp(tier: Tier, say: Say): Promise<readonly string[]> {
 export const actPath = (): string =>
   join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "gin-deploy", `act-${ACT_VERSION}`, "act");
 
-/** Programs, each with its Debian package. */
+/** Programs, each with its Debian package, or several of them. */
 function installPrograms(packageOf: Readonly<Record<string, string>>, say: Say): string[] {
   const missingPrograms = () => Object.keys(packageOf).filter((program) => findProgram(program) === undefined);
-  const packages = [...new Set(missingPrograms().map((program) => packageOf[program] ?? program))];
+  const packages = [...new Set(missingPrograms().flatMap((program) => (packageOf[program] ?? program).split(" ")))];
   if (packages.length === 0) return [];
   const canInstall = process.getuid?.() === 0 && findProgram("apt-get") !== undefined;
   if (canInstall) {

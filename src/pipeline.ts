@@ -1,5 +1,7 @@
 import type { Binaries } from "./build/binaries.ts";
 import { buildBinaries } from "./build/build-binaries.ts";
+import type { PreparedBuild } from "./build/compilation.ts";
+import { prepareBuild } from "./build/prepare-build.ts";
 import { takeBinaries } from "./build/take-binaries.ts";
 import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
@@ -18,9 +20,9 @@ export type RunFacts = { -readonly [Fact in keyof Omit<RunReport, "timeline" | "
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageTimes, world: World): Promise<void> {
   // Nothing of the project has to be there for what is built already.
-  const project = inputs.binary.length === 0 ? await readProject(inputs.moduleDirectory, world) : undefined;
+  const source = inputs.binary.length === 0 ? await readSource(inputs, world) : undefined;
   if (inputs.deploy === undefined) {
-    await obtain(inputs, project, facts, times, world, async () => {});
+    await obtain(inputs, source, facts, times, world, async () => {});
     return;
   }
   // What only a deploy needs is loaded only by a deploy.
@@ -31,7 +33,7 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   // First, because a host that is down or unknown is better heard of before a long build than after it.
   const sessions = await times.measure("connect", undefined, () => openSessions(deployInputs, world));
   try {
-    await obtain(inputs, project, facts, times, world, async (binaries) => {
+    await obtain(inputs, source, facts, times, world, async (binaries) => {
       const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
       facts.deploy = deployment;
       if (deployment.failure !== undefined) throw deployment.failure;
@@ -41,10 +43,21 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   }
 }
 
+/** What there is to build, and how, as far as it is known before anything is downloaded. */
+interface Source {
+  readonly project: Project;
+  readonly prepared: PreparedBuild;
+}
+
+async function readSource({ moduleDirectory, build, deploy }: Inputs, world: World): Promise<Source> {
+  const project = await readProject(moduleDirectory, world, build.flags);
+  return { project, prepared: await prepareBuild(build, project, deploy !== undefined, world) };
+}
+
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
 async function obtain(
   inputs: Inputs,
-  project: Project | undefined,
+  source: Source | undefined,
   facts: RunFacts,
   times: StageTimes,
   world: World,
@@ -54,7 +67,7 @@ async function obtain(
     await testBinaries(binaries, inputs, facts, times, world);
     await use(binaries);
   };
-  if (project !== undefined) return await build(inputs, project, facts, times, world, tested);
+  if (source !== undefined) return await build(inputs, source, facts, times, world, tested);
   const { binary: patterns, build: wanted, workspace, moduleDirectory } = inputs;
   const { name, version } = wanted;
   const binaries = await times.measure("prove binary", undefined, () =>
@@ -82,7 +95,7 @@ async function testBinaries(
 /** Builds, and saves the caches side by side with what is done with the binaries. */
 async function build(
   inputs: Inputs,
-  project: Project,
+  { project, prepared }: Source,
   facts: RunFacts,
   { measure }: StageTimes,
   world: World,
@@ -92,7 +105,7 @@ async function build(
   const modules = project.modules.map(({ directory }) => directory);
   const takesOneProgram = inputs.deploy !== undefined;
   const planned = await measure("choose Go", undefined, () => planGo(inputs.toolchain, project, world));
-  const caches = await chooseCaches(inputs.cache, project, { ...inputs.build, goVersion: planned.version }, world);
+  const caches = await chooseCaches(inputs.cache, project, { ...prepared, goVersion: planned.version }, world);
   // Side by side: what is fetched and what is restored do not need each other, only the version.
   const [go, restored] = await both(
     measure("install Go", undefined, () => planned.install()),
@@ -102,7 +115,7 @@ async function build(
   const outcomes = { modules: restored.modules.outcome, build: restored.build.outcome };
   facts.caches = { restored: outcomes };
   const binaries = await measure("build", undefined, () =>
-    buildBinaries(inputs.build, { workspace, moduleDirectory, modules, takesOneProgram }, go, world),
+    buildBinaries(prepared, { workspace, moduleDirectory, modules, takesOneProgram }, go, world),
   );
   facts.binaries = binaries;
   // Not after a build that failed: what it used is no measure of what the next one needs.

@@ -476,7 +476,7 @@ test.each([
     "input",
     /contains both ' and "/,
   ],
-  ["an open quote", service, { ldflags: "-s 'x" }, "input", /^ldflags: a quote is not closed$/],
+  ["an open quote", service, { ldflags: "-s 'x" }, "input", /^ldflags: a quote is not closed; /],
   ["a go.mod for a newer Go", { ...service, "go.mod": "module m\n\ngo 1.99\n" }, {}, "build", /^go list failed/],
   [
     "a module path without a usable name",

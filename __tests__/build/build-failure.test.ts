@@ -3,7 +3,7 @@ import { reportFailedBuilds } from "../../src/build/build-failure.ts";
 
 const report = (output: string) =>
   reportFailedBuilds(
-    [{ target: "linux/amd64", exitCode: 1, output }],
+    [{ command: "go build", target: "linux/amd64", exitCode: 1, output }],
     { moduleDirectory: "/ws", workspace: "/ws" },
     1,
     { error: () => {} },

@@ -80,7 +80,7 @@ test("the same message of two targets is one", () => {
 });
 
 test("a failure without places shows the output itself", () => {
-  const failed = [{ target: "linux/arm64", exitCode: 2, output: "link: out of memory\n" }];
+  const failed = [{ command: "go build", target: "linux/arm64", exitCode: 2, output: "link: out of memory\n" }];
   const place = { moduleDirectory: "/ws/mod", workspace: "/ws" };
   const error = reportFailedBuilds(failed, place, 2, { error: () => {} });
   expect(error).toMatchObject({
@@ -92,7 +92,7 @@ test("a failure without places shows the output itself", () => {
 
 test("errors outside of the workspace carry their place in the text", () => {
   const said: unknown[] = [];
-  const failed = [{ target: "t", exitCode: 1, output: "../../cache/x.go:3:4: boom" }];
+  const failed = [{ command: "go build", target: "t", exitCode: 1, output: "../../cache/x.go:3:4: boom" }];
   reportFailedBuilds(failed, { moduleDirectory: "/ws/mod", workspace: "/ws" }, 1, {
     error: (...all) => said.push(all),
   });

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type BuildWorld, buildBinaries } from "../../src/build/build-binaries.ts";
 import type { BuildPlace } from "../../src/build/plan-build.ts";
+import { prepareBuild } from "../../src/build/prepare-build.ts";
 import type { Target } from "../../src/build/target.ts";
 import type { BuildInputs } from "../../src/inputs/inputs.ts";
+import { readProject } from "../../src/project/read-project.ts";
 import type { InstalledGo } from "../../src/toolchain/installed-go.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
@@ -23,6 +25,8 @@ export interface Told {
 
 export interface BuildAt extends Partial<Omit<BuildPlace, "workspace">> {
   readonly world?: Partial<BuildWorld>;
+  /** The job's environment, as far as the action reads it; given, the inputs are prepared as the action does it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface GoProject {
@@ -123,15 +127,21 @@ function runGit(cwd: string, args: readonly string[]): string {
   });
 }
 
-function build(
+async function build(
   workspace: string,
   inputs: Partial<BuildInputs>,
   told: Told,
-  { moduleDirectory = workspace, modules = [moduleDirectory], takesOneProgram = false, world: changes = {} }: BuildAt,
+  {
+    moduleDirectory = workspace,
+    modules = [moduleDirectory],
+    takesOneProgram = false,
+    world: changes = {},
+    env,
+  }: BuildAt,
 ) {
   const runner: Runner = {
     ...githubRunner,
-    env: {},
+    env: env ?? {},
     info: (line) => told.infos.push(line),
     notice: (message) => told.notices.push(message),
     warning: (message) => told.warnings.push(message),
@@ -145,6 +155,9 @@ function build(
     versionVariables: undefined,
     ldflags: "-s -w",
     tags: [],
+    flags: [],
+    cgo: false,
+    makeTarget: undefined,
     outputDirectory: join(workspace, "dist"),
   };
   const world = {
@@ -156,10 +169,10 @@ function build(
     cancelled: new AbortController().signal,
     ...changes,
   };
-  return buildBinaries(
-    { ...defaults, ...inputs },
-    { workspace, moduleDirectory, modules, takesOneProgram },
-    installedGo,
-    world,
-  );
+  const wanted = { ...defaults, ...inputs };
+  const prepared =
+    env === undefined
+      ? { ...wanted, goflags: "", compilers: new Map() }
+      : await prepareBuild(wanted, await readProject(moduleDirectory, world, wanted.flags), false, world);
+  return buildBinaries(prepared, { workspace, moduleDirectory, modules, takesOneProgram }, installedGo, world);
 }

@@ -7,6 +7,7 @@ const main = (importPath: string, modulePath = "example.com/svc"): MainPackage =
   directory: `/m${importPath.replace(modulePath, "")}`,
   modulePath,
   listed: { ImportPath: importPath },
+  program: [],
 });
 const names = (...paths: string[]) =>
   namePrograms(

@@ -38,6 +38,8 @@ const wanted: Wanted = {
   target: { os: "linux", arch: "amd64", variant: undefined },
   goVersion: "1.26.8",
   mainPackage: "example.com/svc",
+  cgo: false,
+  isStatic: true,
   source: { commit, dirtyFiles: [] },
   variables: [version],
   demanded: [],

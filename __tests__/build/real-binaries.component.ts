@@ -144,6 +144,8 @@ test("a binary of another target, another program, a dynamic one, a text", async
     target: linuxArm64,
     goVersion: installedGo.version,
     mainPackage: "example.com/team/svc",
+    cgo: false,
+    isStatic: true,
     source: undefined,
     variables: [],
     demanded: [{ symbol: "main.version", value: "v1.0.0" }],
@@ -172,7 +174,16 @@ test("one byte of what the proof reads is another: it fails, in every format", a
     const info = await readGoBuildInfo(await readExecutable(inMemory(whole)));
     const source = { commit: info?.settings.get("vcs.revision") ?? "", dirtyFiles: [] };
     const demanded = [{ symbol: "main.version", value: "v1.0.0-proof" }];
-    const wanted = { target, goVersion: installedGo.version, mainPackage, source, variables: [], demanded };
+    const wanted = {
+      target,
+      goVersion: installedGo.version,
+      mainPackage,
+      cgo: false,
+      isStatic: true,
+      source,
+      variables: [],
+      demanded,
+    };
     const prove = async (bytes: Buffer) => {
       const files = {
         ...systemFiles,
@@ -213,7 +224,16 @@ test("real binaries, damaged anywhere in their headers and tables or cut off: an
     const info = await readGoBuildInfo(executable);
     const demanded = [{ symbol: "main.version", value: "v1.0.0-proof" }];
     const source = { commit: info?.settings.get("vcs.revision") ?? "", dirtyFiles: [] };
-    const wanted = { target, goVersion: installedGo.version, mainPackage, source, variables: [], demanded };
+    const wanted = {
+      target,
+      goVersion: installedGo.version,
+      mainPackage,
+      cgo: false,
+      isStatic: true,
+      source,
+      variables: [],
+      demanded,
+    };
     const { points } = await proveBinary(path, wanted, { files: systemFiles });
     // Where damage matters: the headers at the front, the section table, the build information.
     const places = fc.oneof(

@@ -130,12 +130,18 @@ test("arguments of a build", () => {
     packages: [{ path: "m", ldflags: "-s -w" }],
     output: "/out",
     tags: ["a", "b"],
+    flags: [
+      { name: "mod", value: "vendor" },
+      { name: "race", value: undefined },
+    ],
     stampCommit: true,
   };
   expect(buildArguments(build)).toEqual([
     "/go",
     "build",
     "-v",
+    "-mod=vendor",
+    "-race",
     "-trimpath",
     "-buildvcs=true",
     "-ldflags=-s -w",
@@ -144,16 +150,8 @@ test("arguments of a build", () => {
     "/out",
     "m",
   ]);
-  expect(buildArguments({ ...build, packages: [{ path: "m", ldflags: "" }], tags: [], stampCommit: false })).toEqual([
-    "/go",
-    "build",
-    "-v",
-    "-trimpath",
-    "-buildvcs=false",
-    "-o",
-    "/out",
-    "m",
-  ]);
+  const plain = { ...build, packages: [{ path: "m", ldflags: "" }], tags: [], flags: [], stampCommit: false };
+  expect(buildArguments(plain)).toEqual(["/go", "build", "-v", "-trimpath", "-buildvcs=false", "-o", "/out", "m"]);
 });
 
 test("several packages in one build keep their linker flags apart", () => {
@@ -162,7 +160,7 @@ test("several packages in one build keep their linker flags apart", () => {
     { path: "m/b", ldflags: "" },
     { path: "m/c", ldflags: "-s" },
   ];
-  const build = { goBinary: "/go", packages, output: "/out/", tags: [], stampCommit: false };
+  const build = { goBinary: "/go", packages, output: "/out/", tags: [], flags: [], stampCommit: false };
   expect(buildArguments(build).slice(5)).toEqual([
     "-ldflags=m/a=-X main.v=1",
     "-ldflags=m/c=-s",
@@ -175,7 +173,11 @@ test("several packages in one build keep their linker flags apart", () => {
 });
 
 test("nothing of the job leaks into the build", () => {
-  const env = buildEnvironment({ os: "linux", arch: "amd64", variant: undefined });
+  const env = buildEnvironment({
+    target: { os: "linux", arch: "amd64", variant: undefined },
+    cgo: false,
+    compiler: undefined,
+  });
   expect(env).toMatchObject({
     CGO_ENABLED: "0",
     GOTOOLCHAIN: "local",

@@ -50,7 +50,7 @@ async function choose({ env = {}, directory = ".", inputs = {}, build = {}, os =
     platform: { os, arch: "x64", cores: 1, memoryBytes: 1 },
   };
   const wanted: CacheInputs = { modules: true, build: true, save: "auto", suffix: "", dependencyFiles: [] };
-  const facts = { targets: [linux], tags: [], goVersion: "1.26.8", ...build };
+  const facts = { targets: [linux], tags: [], flags: [], cgo: false, goVersion: "1.26.8", ...build };
   return chooseCaches({ ...wanted, ...inputs }, await readProject(join(workspace, directory), world), facts, world);
 }
 
@@ -99,6 +99,8 @@ describe("the build state", () => {
     ["GOFIPS140", { env: { GOFIPS140: "latest" } }],
     ["GOFLAGS", { env: { GOFLAGS: "-race" } }],
     ["tags", { build: { tags: ["x"] } }],
+    ["cgo", { build: { cgo: true } }],
+    ["build-flags", { build: { flags: [{ name: "race", value: undefined }] } }],
     ["targets", { build: { targets: [{ ...linux, arch: "arm64" }] } }],
     ["Go", { build: { goVersion: "1.26.9" } }],
     ["cache-suffix", { inputs: { suffix: "lint" } }],
@@ -107,6 +109,21 @@ describe("the build state", () => {
     expect(theirs[0]).toBe(ours[0]);
     expect(theirs[1]).not.toBe(ours[1]);
   });
+});
+
+it("does not follow flags that compile nothing else", async () => {
+  const flags = ["a", "x"].map((name) => ({ name, value: undefined }));
+  expect(await buildKeyOf({ build: { flags } })).toBe(await buildKeyOf({}));
+});
+
+it("follows the go.mod of -modfile and the go.sum beside it", async () => {
+  await put("other.mod", "module example.com/shop\n");
+  await put("other.sum", sum("other"));
+  const asked = { env: { GOFLAGS: "-modfile=other.mod" } };
+  const before = await choose(asked);
+  expect(before.goSums).toBe(sum("other"));
+  await put("other.sum", sum("another"));
+  expect(keysOf(await choose(asked))[0]).not.toBe(keysOf(before)[0]);
 });
 
 describe("modules of one repository", () => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { flagsOfGoflags, lastValue } from "../../src/project/go-flags.ts";
 import { isVendored } from "../../src/project/vendor.ts";
 
 const [ofModule, ofWorkspace] = [{ ofWorkspace: false }, { ofWorkspace: true }];
@@ -18,8 +19,9 @@ it.each([
   ["-mod=mod", ofModule, "1.26", false, false],
   ["--mod=readonly -trimpath", ofModule, "1.26", false, false],
   ["-mod=mod -mod=vendor", undefined, "1.26", false, true],
+  ["-trimpath '-mod=vendor'", undefined, "1.26", false, true],
   ["-trimpath -modcacherw", ofModule, "1.26", false, true],
   ["-modfile=go.tool.mod", ofModule, "1.26", false, true],
 ])("GOFLAGS=%s, %j, go %s, workspace %s: %s", (goflags, vendor, goLine, inWorkspace, expected) => {
-  expect(isVendored({ goflags, vendor, goLine, inWorkspace })).toBe(expected);
+  expect(isVendored({ mode: lastValue(flagsOfGoflags(goflags), "mod"), vendor, goLine, inWorkspace })).toBe(expected);
 });

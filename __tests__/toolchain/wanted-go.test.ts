@@ -291,6 +291,7 @@ const emptyProject: Project = {
   directory: "/p",
   modules: [],
   workspace: undefined,
+  modFile: undefined,
   isVendored: false,
   settings: { get: () => undefined, moduleCache: undefined, buildCache: undefined, installDirectory: undefined },
 };

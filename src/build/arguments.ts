@@ -1,5 +1,7 @@
 import { ActionError } from "../errors.ts";
-import { type Target, targetEnvironment } from "./target.ts";
+import { formatGoFlag, type GoFlag } from "../project/go-flags.ts";
+import type { Compilation } from "./compilation.ts";
+import { targetEnvironment } from "./target.ts";
 
 /** A main package on the command line of `go build`. */
 export interface PackageArguments {
@@ -16,6 +18,8 @@ export interface BuildArguments {
   /** Absolute: a file for one package, a directory, which ends in a separator, for several. */
   readonly output: string;
   readonly tags: readonly string[];
+  /** Those of the user; they stand first, so that what the action says counts. */
+  readonly flags: readonly GoFlag[];
   /** Whether the go command stamps the commit; it fails outside of a repository. */
   readonly stampCommit: boolean;
 }
@@ -33,6 +37,7 @@ export function buildArguments(build: BuildArguments): [string, ...string[]] {
     "build",
     // Names each package when it is compiled.
     "-v",
+    ...build.flags.map(formatGoFlag),
     "-trimpath",
     // Explicit, because GOFLAGS may say otherwise and Go's default (auto) leaves the stamp out without a word.
     `-buildvcs=${build.stampCommit}`,
@@ -94,13 +99,18 @@ const leaking = [
   "CXX_FOR_TARGET",
 ];
 
-/** The environment of every go command that concerns `target`, on top of the job's. */
-export function buildEnvironment(target: Target): Record<string, string | undefined> {
+/** The environment of every go command that concerns one target, on top of the job's. */
+export function buildEnvironment({
+  target,
+  cgo,
+  compiler,
+}: Pick<Compilation, "target" | "cgo" | "compiler">): Record<string, string | undefined> {
   return {
     ...Object.fromEntries(leaking.map((name) => [name, undefined])),
     // Of another Go than the chosen one, if the job has it; the go command knows its own.
     GOROOT: undefined,
-    CGO_ENABLED: "0",
+    CGO_ENABLED: cgo ? "1" : "0",
+    ...(compiler === undefined ? {} : { CC: compiler.cc, CXX: compiler.cxx }),
     // The toolchain was chosen and verified before; the go command must not fetch another one.
     GOTOOLCHAIN: "local",
     ...targetEnvironment(target),

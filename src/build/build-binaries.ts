@@ -1,12 +1,12 @@
 import { dirname, join } from "node:path";
 import { ActionError } from "../errors.ts";
-import type { BuildInputs } from "../inputs/inputs.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import type { Binaries, BuiltBinary } from "./binaries.ts";
 import { buildLimit, settleBounded } from "./bounded.ts";
 import { reportFailedBuilds, valuesOf } from "./build-failure.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
+import type { PreparedBuild } from "./compilation.ts";
 import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
@@ -20,7 +20,7 @@ export type BuildWorld = Pick<World, "processes" | "files" | "runner" | "clock" 
  * afterwards, or none of them. Throws `input`, `build` (after annotating the source), `proof`, `tool` or `cancelled`.
  */
 export async function buildBinaries(
-  inputs: BuildInputs,
+  inputs: PreparedBuild,
   place: BuildPlace,
   go: InstalledGo,
   world: BuildWorld,
@@ -42,16 +42,24 @@ export async function buildBinaries(
   const planned = await settleBounded(plan.targets, world.platform.cores, (target) =>
     planTarget(target, inputs, version, go, moduleDirectory, world),
   );
-  const jobs = valuesOf(planned);
+  const plans = valuesOf(planned);
+  const jobs = plans.map(({ job }) => job);
+  for (const warning of new Set(plans.flatMap(({ warnings }) => warnings))) world.runner.warning(warning);
   sayWhereVersionIs(version.version, jobs, world);
   if (version.commit !== "") await ignoreOutput(output, world);
-  const limit = buildLimit(world.platform, Math.max(...jobs.map(({ programs }) => programs.length)));
   const binaries = await withStaging(output, world, async (staging) => {
-    const outcomes = await settleBounded(jobs, limit, (job) => buildTarget(job, staging, world));
+    const outcomes = await settleBounded(jobs, jobsAtOnce(jobs, inputs, world), (job) =>
+      buildTarget(job, staging, world),
+    );
     return await publish(allBuilt(outcomes, place, world), outputDirectory, world);
   });
   const { stampable: _, ...facts } = version;
   return { name: plan.name, version: facts, binaries };
+}
+
+/** Makefiles write into the source tree, and few are made to run beside themselves. */
+function jobsAtOnce(jobs: readonly TargetJob[], { makeTarget }: PreparedBuild, { platform }: BuildWorld): number {
+  return makeTarget === undefined ? buildLimit(platform, Math.max(...jobs.map(({ programs }) => programs.length))) : 1;
 }
 
 /** A program that cannot say its version is no error, but nobody should find out from a running service. */

@@ -4,6 +4,8 @@ import { formatCompileError, mergeCompileErrors, parseCompileErrors, readableLin
 
 /** A go build that ended badly. */
 export interface FailedBuild {
+  /** `go build`, or `make release`. */
+  readonly command: string;
   readonly target: string;
   readonly exitCode: number;
   /** Standard error. */
@@ -42,22 +44,20 @@ export function reportFailedBuilds(
     const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n").map(readableLine)))].slice(
       -maxEvidence,
     );
-    const hint = hintFor(evidence.join("\n"));
     const cause = reasonIn(evidence);
-    return new ActionError("build", `go build failed for ${targets} with exit code ${first?.exitCode}`, {
+    return new ActionError("build", `${first?.command} failed for ${targets} with exit code ${first?.exitCode}`, {
       evidence,
-      ...(hint === undefined ? {} : { hint }),
+      ...hinted(evidence),
       ...(cause === undefined ? {} : { cause }),
     });
   }
   const lines = merged.map(({ error, targets }) => `${formatCompileError(error)}${concerns(targets)}`);
-  const hint = hintFor(lines.join("\n"));
   return new ActionError(
     "build",
     `${merged.length === 1 ? "one error" : `${merged.length} errors`} in the source, for ${targets}`,
     {
       evidence: lines.flatMap((line) => line.split("\n")).slice(0, maxEvidence),
-      ...(hint === undefined ? {} : { hint }),
+      ...hinted(lines),
     },
   );
 }
@@ -68,12 +68,20 @@ function reasonIn(lines: readonly string[]): Error | undefined {
   return reason === undefined ? undefined : new Error(reason.slice(0, 500));
 }
 
+function hinted(lines: readonly string[]): { readonly hint?: string } {
+  const hint = hintFor(lines.join("\n"));
+  return hint === undefined ? {} : { hint };
+}
+
 function hintFor(text: string): string | undefined {
   if (/no space left on device|There is not enough space on the disk/.test(text)) {
     return "The disk is full: GOCACHE, the temporary directory and the output directory all need room. Fewer targets in one job need less.";
   }
   if (/no required module provides package|missing go\.sum entry/.test(text)) {
     return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
+  }
+  if (/\.h: No such file or directory|cannot find -l|cannot find crt\d/.test(text)) {
+    return "A C header or library is missing: for a cross compiler, install its C library as well (libc6-dev-arm64-cross), and static libraries (`.a`) of what the program uses.";
   }
   return undefined;
 }

@@ -1,15 +1,18 @@
-import { join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import { type BuildArguments, buildArguments, buildEnvironment } from "./arguments.ts";
 import type { BuiltBinary } from "./binaries.ts";
 import type { FailedBuild } from "./build-failure.ts";
+import type { Compilation } from "./compilation.ts";
 import { readableLine } from "./compile-errors.ts";
 import { followCompilation, withoutPackages } from "./compile-progress.ts";
+import { describeLinking } from "./linker-flags.ts";
+import { type MakeRequest, makeCommand, nothingAtOutput } from "./make-command.ts";
 import { goFileName } from "./programs.ts";
-import type { Wanted } from "./proof.ts";
+import { needsOfHosts, type Wanted } from "./proof.ts";
 import { proveBinary } from "./prove-binary.ts";
-import { fileName, formatTarget, type Target, targetName } from "./target.ts";
+import { fileName, formatTarget, targetName } from "./target.ts";
 
 /** One program of a target. */
 export interface ProgramJob {
@@ -18,11 +21,14 @@ export interface ProgramJob {
   readonly wanted: Wanted;
 }
 
-export interface TargetJob extends Pick<BuildArguments, "goBinary" | "tags" | "stampCommit"> {
-  readonly target: Target;
+export interface TargetJob
+  extends Pick<BuildArguments, "goBinary" | "tags" | "flags" | "stampCommit">,
+    Pick<Compilation, "target" | "cgo" | "compiler"> {
   readonly moduleDirectory: string;
   /** At least one: one `go build` makes all of them, so that what they share is loaded and compiled once. */
   readonly programs: readonly ProgramJob[];
+  /** The user's Makefile builds, and there is one program; undefined: the go command does. */
+  readonly make: Pick<MakeRequest, "makeTarget" | "version" | "goflags" | "stampCommit"> | undefined;
 }
 
 export type TargetOutcome =
@@ -34,42 +40,29 @@ type Say = (line: string) => void;
 
 /** Builds for one target below `directory` and proves the binaries. Throws `proof`; source that does not compile is an outcome. */
 export async function buildTarget(job: TargetJob, directory: string, world: BuildWorld): Promise<TargetOutcome> {
-  const { clock, runner, processes, cancelled } = world;
-  const { programs, moduleDirectory } = job;
+  const { clock, runner, cancelled } = world;
+  const { programs } = job;
   const target = formatTarget(job.target);
   const say: Say = (line) => runner.info(`[${target}] ${line}`);
   if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
   const startMs = clock.elapsed();
   say("building");
-  const progress = followCompilation(clock, say);
   const place = join(directory, targetName(job.target));
-  const [only] = programs.length === 1 ? programs : [];
-  const files = programs.map(({ name, wanted }) =>
-    join(place, only ? fileName(name, job.target) : goFileName(wanted.mainPackage, job.target)),
-  );
-  const { exitCode, stderr } = await processes.run({
-    argv: buildArguments({
-      ...job,
-      packages: programs.map(({ ldflags, wanted }) => ({ path: wanted.mainPackage, ldflags })),
-      output: (only && files[0]) ?? place + sep,
-    }),
-    cwd: moduleDirectory,
-    env: buildEnvironment(job.target),
-    onLine: (line) => {
-      if (!progress.take(line)) say(readableLine(line));
-    },
-  });
-  if (exitCode !== 0) return { kind: "failed", target, exitCode, output: withoutPackages(stderr) };
+  const { failed, warnings, done, files } = job.make
+    ? await runMake(job, job.make, place, say, world)
+    : await runGo(job, place, say, world);
+  if (failed !== undefined) return { kind: "failed", target, ...failed };
+  for (const warning of warnings) runner.warning(`[${target}] ${warning}`);
   const binaries: BuiltBinary[] = [];
   for (const [index, program] of programs.entries()) {
     binaries.push(await takeBinary(program, files[index] ?? "", startMs, say, world));
   }
   const sizes = binaries.map(({ name, sizeBytes }) => {
     const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
-    return only ? size : `${name} ${size}`;
+    return binaries.length === 1 ? size : `${name} ${size}`;
   });
   const seconds = ((clock.elapsed() - startMs) / 1000).toFixed(1);
-  say(`built and proved in ${seconds} s, ${progress.compiled} packages compiled, ${sizes.join(", ")}`);
+  say(`built and proved in ${seconds} s, ${done}, ${sizes.join(", ")}`);
   return { kind: "built", binaries };
 }
 
@@ -78,13 +71,77 @@ async function takeBinary(
   path: string,
   startMs: number,
   say: Say,
-  { files, clock }: BuildWorld,
+  { files, clock, runner }: BuildWorld,
 ): Promise<BuiltBinary> {
+  const { mainPackage, target } = wanted;
   const { points, unused } = await proveBinary(path, wanted, { files });
   if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
+  const linking = needsOfHosts(points, wanted);
+  if (linking !== undefined) runner.notice(linking);
   const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
   const sha256 = await files.sha256(path);
-  const { mainPackage, target } = wanted;
   const elapsedMs = clock.elapsed() - startMs;
   return { name, mainPackage, target, path, sizeBytes, sha256, proof: points, elapsedMs };
+}
+
+interface Ran {
+  /** undefined: there is something to prove. */
+  readonly failed: Omit<FailedBuild, "target"> | undefined;
+  readonly warnings: readonly string[];
+  /** What was done, for the log. */
+  readonly done: string;
+  /** One for each program. */
+  readonly files: readonly string[];
+}
+
+async function runGo(job: TargetJob, place: string, say: Say, { processes, clock }: BuildWorld): Promise<Ran> {
+  const { programs, target, moduleDirectory } = job;
+  const progress = followCompilation(clock, say);
+  const [only] = programs.length === 1 ? programs : [];
+  const files = programs.map(({ name, wanted }) =>
+    join(place, only ? fileName(name, target) : goFileName(wanted.mainPackage, target)),
+  );
+  const { exitCode, stderr } = await processes.run({
+    argv: buildArguments({
+      ...job,
+      packages: programs.map(({ ldflags, wanted }) => ({ path: wanted.mainPackage, ldflags })),
+      output: (only && files[0]) ?? place + sep,
+    }),
+    cwd: moduleDirectory,
+    env: buildEnvironment(job),
+    onLine: (line) => {
+      if (!progress.take(line)) say(readableLine(line));
+    },
+  });
+  const failed = { command: "go build", exitCode, output: withoutPackages(stderr) };
+  const done = `${progress.compiled} packages compiled`;
+  return { failed: exitCode === 0 ? undefined : failed, warnings: describeLinking(stderr), done, files };
+}
+
+async function runMake(
+  job: TargetJob,
+  make: NonNullable<TargetJob["make"]>,
+  place: string,
+  say: Say,
+  { processes, files }: BuildWorld,
+): Promise<Ran> {
+  const { programs, target, cgo, moduleDirectory } = job;
+  const { name = "", ldflags = "" } = programs[0] ?? {};
+  const outputFile = join(place, fileName(name, target));
+  await files.makeDirectory(dirname(outputFile));
+  const { argv, env } = makeCommand({ ...make, target, cgo, ldflags, outputFile });
+  const command = `make ${make.makeTarget}`;
+  const { exitCode, stdout, stderr } = await processes.run({
+    argv,
+    cwd: moduleDirectory,
+    env: { ...buildEnvironment(job), ...env },
+    onLine: (line) => say(readableLine(line)),
+  });
+  const ran = { warnings: describeLinking(stderr), done: `by ${command}`, files: [outputFile] };
+  // The reason may stand on either: recipes print where they like.
+  if (exitCode !== 0) return { ...ran, failed: { command, exitCode, output: stdout + stderr }, warnings: [] };
+  if ((await files.stat(outputFile))?.kind !== "file") {
+    throw nothingAtOutput(make.makeTarget, formatTarget(target), outputFile);
+  }
+  return { ...ran, failed: undefined };
 }

@@ -15,33 +15,29 @@ import {
 
 type FindWorld = Pick<World, "processes" | "files">;
 
-export interface MainRequest extends Omit<ListRequest, "patterns"> {
+export interface MainRequest extends Omit<ListRequest, "patterns" | "withImports"> {
   /** The input `main`; undefined: found. */
   readonly wanted: string | undefined;
   /** Absolute directories of the modules to look in. At least one. */
   readonly modules: readonly string[];
 }
 
-/** What there is to build for one target. */
-export interface FoundMains {
-  /** At least one. */
-  readonly mains: readonly MainPackage[];
-  /** Everything that was listed with them. */
-  readonly listed: readonly ListedPackage[];
-}
-
 type List = (patterns: readonly string[]) => Promise<readonly ListedPackage[]>;
 
 /**
  * `wanted`, else all main packages where services usually are: in the modules themselves and in the directories of `cmd`. Only
- * when there are none does one further down count: it may as well be a tool or an example. Errors: `input`.
+ * when there are none does one further down count: it may as well be a tool or an example. At least one. Errors: `input`.
  */
-export async function findMainPackages(request: MainRequest, go: InstalledGo, world: FindWorld): Promise<FoundMains> {
-  const list: List = (patterns) => listPackages({ ...request, patterns }, go, world);
+export async function findMainPackages(
+  request: MainRequest,
+  go: InstalledGo,
+  world: FindWorld,
+): Promise<readonly MainPackage[]> {
+  const list: List = (patterns) => listPackages({ ...request, patterns, withImports: true }, go, world);
   if (request.wanted !== undefined) return resolve(request.wanted, list, request, world);
   const usual = await list(await usualPatterns(request, world));
   const mains = mainsOf(usual);
-  if (mains.length > 0) return { mains, listed: usual };
+  if (mains.length > 0) return mains;
   const everything = await list(everywhere(request));
   const anywhere = mainsOf(everything);
   const places = request.modules.map((module) => patternOf(request, module));
@@ -52,7 +48,7 @@ export async function findMainPackages(request: MainRequest, go: InstalledGo, wo
   if (anywhere.length > 1) {
     throw severalMainPackages(anywhere, request.moduleDirectory, "none where services usually are");
   }
-  return { mains: anywhere, listed: everything };
+  return anywhere;
 }
 
 /** Relative, as Go finds a module by its real path, which the working directory need not be. */
@@ -76,7 +72,12 @@ function everywhere(request: MainRequest): string[] {
   return request.modules.map((module) => patternOf(request, module, "..."));
 }
 
-async function resolve(wanted: string, list: List, request: MainRequest, world: FindWorld): Promise<FoundMains> {
+async function resolve(
+  wanted: string,
+  list: List,
+  request: MainRequest,
+  world: FindWorld,
+): Promise<readonly MainPackage[]> {
   const entries = await Promise.all(
     mainEntries(wanted).map(async (entry) => ({ ...entry, patterns: await expand(entry, request, world) })),
   );
@@ -87,8 +88,7 @@ async function resolve(wanted: string, list: List, request: MainRequest, world: 
     if (mainsOf(matched).length > 0) continue;
     throw notAMainPackage(entry.text, matched, mainsOf(await list(everywhere(request))), request.moduleDirectory);
   }
-  const meant = listed.filter(({ Match }) => Match !== undefined);
-  return { mains: mainsOf(meant), listed };
+  return mainsOf(listed);
 }
 
 async function expand(

@@ -1,33 +1,68 @@
 import { ActionError } from "../errors.ts";
+import { splitQuoted } from "../project/go-flags.ts";
 import type { LinkedVariable } from "./arguments.ts";
 
 /** `-X` settings that stand in the input `ldflags`: they are checked and proved like those of `version-variables`. */
 export function variablesInFlags(ldflags: string): LinkedVariable[] {
-  const fields = splitFlags(ldflags);
+  const { variables, problems } = readLinkerFlags(ldflags);
+  const [first] = problems;
+  if (first !== undefined) throw new ActionError("input", `ldflags: ${first}`);
+  return [...variables];
+}
+
+export interface LinkerFlags {
+  readonly variables: readonly LinkedVariable[];
+  /** `internal`, `external` or `auto`; undefined: the linker decides. */
+  readonly linkMode: string | undefined;
+  /** Flags for the C linker; undefined: none are given. */
+  readonly external: string | undefined;
+  /** Half sentences. */
+  readonly problems: readonly string[];
+}
+
+/** What matters here of the flags of `go tool link`. */
+export function readLinkerFlags(ldflags: string): LinkerFlags {
+  const fields = splitQuoted(ldflags);
+  if (fields === undefined) {
+    const problem = "a quote is not closed; the linker knows no escapes: a field in ' ends at the next '";
+    return { variables: [], linkMode: undefined, external: undefined, problems: [problem] };
+  }
+  const settings = valuesOf(fields, "X");
+  const symbols = settings.map((setting) => setting.split("=", 1)[0] ?? "");
+  const repeated = [...new Set(symbols.filter((symbol, at) => symbols.indexOf(symbol) !== at))];
+  return {
+    variables: settings
+      .filter((setting) => setting.includes("="))
+      .map((setting) => ({
+        symbol: setting.slice(0, setting.indexOf("=")),
+        value: setting.slice(setting.indexOf("=") + 1),
+      })),
+    linkMode: valuesOf(fields, "linkmode").at(-1),
+    external: valuesOf(fields, "extldflags").at(-1),
+    problems: [
+      ...settings
+        .filter((setting) => !setting.includes("="))
+        .map((setting) => `-X ${setting} lacks a value: it takes -X import/path.Name=value`),
+      ...repeated.map((symbol) => `-X sets ${symbol} twice`),
+    ],
+  };
+}
+
+/** Of every `-name value` and `-name=value`. */
+function valuesOf(fields: readonly string[], name: string): string[] {
   return fields.flatMap((field, index) => {
-    const joined = /^--?X=(.*)$/s.exec(field)?.[1];
-    const setting = /^--?X$/.test(field) ? (fields[index + 1] ?? "") : joined;
-    if (setting === undefined) return [];
-    const equals = setting.indexOf("=");
-    if (equals < 0) throw unusable(`-X ${setting} lacks a value`, "It takes -X import/path.Name=value.");
-    return [{ symbol: setting.slice(0, equals), value: setting.slice(equals + 1) }];
+    const [, found, joined] = /^--?([A-Za-z]+)(?:=(.*))?$/s.exec(field) ?? [];
+    return found === name ? [joined ?? fields[index + 1] ?? ""] : [];
   });
 }
 
-/** At white space, except in a field that starts with a quote; nothing is unescaped (Go's cmd/internal/quoted). */
-function splitFlags(text: string): string[] {
-  const fields: string[] = [];
-  const field = /\s*(?:'([^']*)'|"([^"]*)"|([^\s'"]\S*))/y;
-  const end = text.trimEnd().length;
-  while (field.lastIndex < end) {
-    const found = field.exec(text);
-    if (!found)
-      throw unusable("a quote is not closed", "The linker knows no escapes: a value in ' ends at the next '.");
-    fields.push(found[1] ?? found[2] ?? found[3] ?? "");
-  }
-  return fields;
-}
-
-function unusable(what: string, hint: string): ActionError {
-  return new ActionError("input", `ldflags: ${what}`, { hint });
+/** What a C linker says of a static binary that will load shared libraries at run time all the same (glibc's NSS, dlopen). */
+export function describeLinking(output: string): readonly string[] {
+  const calls = output.matchAll(/warning: Using '(\w+)' in statically linked applications requires at runtime/g);
+  const names = [...new Set([...calls].map(([, name = ""]) => name))];
+  if (names.length === 0) return [];
+  return [
+    `C code calls ${names.join(", ")}, for which glibc loads its shared libraries at run time even from a static binary: ` +
+      "the host must have the same glibc. CC=musl-gcc (Debian: musl-tools) makes one that needs nothing.",
+  ];
 }

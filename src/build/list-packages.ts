@@ -2,6 +2,8 @@ import { ActionError } from "../errors.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import { buildEnvironment, tagArguments } from "./arguments.ts";
+import { listingFlags } from "./build-flags.ts";
+import type { Compilation } from "./compilation.ts";
 import { formatTarget, type Target } from "./target.ts";
 
 /** What `go list` says of a package, with the files that are compiled for the target. */
@@ -11,37 +13,43 @@ export interface ListedPackage {
   readonly Name?: string;
   readonly Dir?: string;
   readonly GoFiles?: readonly string[];
+  /** Those of them that are compiled with C; only with cgo. */
+  readonly CgoFiles?: readonly string[];
+  /** Left out for the target, its tags, or for the C in them. */
+  readonly IgnoredGoFiles?: readonly string[];
+  readonly Imports?: readonly string[];
+  /** Of Go itself. */
+  readonly Standard?: boolean;
+  /** Listed only because it is imported. */
+  readonly DepOnly?: boolean;
   readonly Module?: { readonly Path: string };
   /** The patterns that name it, as they were given; absent for what is only imported. */
   readonly Match?: readonly string[];
-  /** Import paths of everything that it is made of; only when imports were asked for. */
-  readonly Deps?: readonly string[];
   readonly Error?: { readonly Err: string };
 }
 
-export interface ListRequest {
+const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
+
+export interface ListRequest extends Pick<Compilation, "target" | "tags" | "flags" | "cgo" | "compiler"> {
   readonly patterns: readonly string[];
-  /** Also every package that they import, directly or not. */
+  /** Also every package that they import, directly or not. The go command reads them in any case. */
   readonly withImports?: boolean;
-  readonly target: Target;
-  readonly tags: readonly string[];
   readonly moduleDirectory: string;
 }
 
 /** Packages that cannot be read are listed too, with their `Error`. */
 export async function listPackages(
-  { patterns, withImports = false, target, tags, moduleDirectory }: ListRequest,
+  { patterns, withImports = false, moduleDirectory, ...compilation }: ListRequest,
   go: InstalledGo,
   { processes }: Pick<World, "processes">,
 ): Promise<readonly ListedPackage[]> {
-  const fields = ["ImportPath,Name,Dir,GoFiles,Module,Error,Match", ...(withImports ? ["Deps"] : [])];
-  const flags = ["-e", `-json=${fields.join(",")}`, ...(withImports ? ["-deps"] : [])];
+  const flags = ["-e", `-json=${fields}`, ...(withImports ? ["-deps"] : []), ...listingFlags(compilation.flags)];
   const { exitCode, stdout, stderr } = await processes.run({
-    argv: [go.goBinary, "list", ...flags, ...tagArguments(tags), "--", ...patterns],
+    argv: [go.goBinary, "list", ...flags, ...tagArguments(compilation.tags), "--", ...patterns],
     cwd: moduleDirectory,
-    env: buildEnvironment(target),
+    env: buildEnvironment(compilation),
   });
-  if (exitCode !== 0) throw cannotList(moduleDirectory, target, go, stderr);
+  if (exitCode !== 0) throw cannotList(moduleDirectory, compilation.target, go, stderr);
   // One object after another; a line that is only `}` ends one, because JSON text holds no line ends.
   return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`) as ListedPackage[];
 }

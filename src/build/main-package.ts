@@ -12,6 +12,8 @@ export interface MainPackage {
   readonly modulePath: string;
   /** As it was listed, for the target that was asked about. */
   readonly listed: ListedPackage;
+  /** With everything that it imports. */
+  readonly program: readonly ListedPackage[];
 }
 
 /** One entry of the input `main`. */
@@ -41,11 +43,34 @@ export function mainEntries(text: string): readonly MainEntry[] {
 
 export function mainsOf(packages: readonly ListedPackage[]): MainPackage[] {
   return packages.flatMap((listed) => {
-    const { Name, Dir, ImportPath, Module } = listed;
-    if (Name !== "main" || !Dir) return [];
-    return [{ importPath: ImportPath, directory: Dir, modulePath: Module?.Path ?? ImportPath, listed }];
+    const { Name, Dir, ImportPath, Module, DepOnly } = listed;
+    if (Name !== "main" || !Dir || DepOnly) return [];
+    return [
+      {
+        importPath: ImportPath,
+        directory: Dir,
+        modulePath: Module?.Path ?? ImportPath,
+        listed,
+        program: importedBy(listed, packages),
+      },
+    ];
   });
 }
+
+/** A package with everything that it imports; the list may hold other programs as well. */
+function importedBy(root: ListedPackage, packages: readonly ListedPackage[]): readonly ListedPackage[] {
+  const byPath = new Map(packages.map((each) => [each.ImportPath, each]));
+  const found = new Set([root]);
+  for (const { Imports = [] } of found) {
+    for (const path of Imports) {
+      const imported = byPath.get(path);
+      if (imported !== undefined) found.add(imported);
+    }
+  }
+  return [...found];
+}
+
+const named = (packages: readonly ListedPackage[]) => packages.filter(({ DepOnly }) => !DepOnly);
 
 /** As a user would write it in `main`. */
 export function formatMain(
@@ -58,7 +83,7 @@ export function formatMain(
 
 export function noMainPackage(lookedIn: string, listed: readonly ListedPackage[]): ActionError {
   // A package that cannot be read is the likely reason; a directory that is not there is none.
-  const reasons = listed.flatMap(({ Error: error }) => (error && !isAbsence(error.Err) ? [error.Err] : []));
+  const reasons = named(listed).flatMap(({ Error: error }) => (error && !isAbsence(error.Err) ? [error.Err] : []));
   return new ActionError("input", `no main package: looked in ${lookedIn}`, {
     hint: "A service needs a `package main` with a `func main()`. Set `working-directory`, or `main` to its directory.",
     evidence: reasons.slice(0, 10),
@@ -73,13 +98,13 @@ function isAbsence(message: string): boolean {
 export function severalMainPackages(
   mains: readonly MainPackage[],
   moduleDirectory: string,
-  why: "a deploy takes one" | "none where services usually are",
+  why: "a deploy takes one" | "make-target makes one" | "none where services usually are",
 ): ActionError {
   const names = mains.map((main) => formatMain(main, moduleDirectory));
   const [first = "", ...others] = names;
   const hint =
-    why === "a deploy takes one"
-      ? `Say which one to deploy, for example \`main: ${first}\`.`
+    why !== "none where services usually are"
+      ? `Say which one is meant, for example \`main: ${first}\`.`
       : `Say which to build, for example \`main: ${first}\`, or \`main: ${[first, ...others.slice(0, 1)].join(", ")}\`.`;
   return new ActionError("input", `${mains.length} main packages, and ${why}: ${names.join(", ")}`, { hint });
 }
@@ -92,8 +117,9 @@ export function notAMainPackage(
   moduleDirectory: string,
 ): ActionError {
   const names = all.map((main) => formatMain(main, moduleDirectory));
-  const other = listed.find(({ Name }) => Name !== undefined);
-  const why = other?.Name ? `it is package ${other.Name}` : (listed[0]?.Error?.Err ?? "there is no such package");
+  const [first] = named(listed);
+  const other = named(listed).find(({ Name }) => Name !== undefined);
+  const why = other?.Name ? `it is package ${other.Name}` : (first?.Error?.Err ?? "there is no such package");
   const near = nearest(wanted.replace(/^(\.\/)?/, "./"), names);
   const advice = near ? `Did you mean ${near}?` : names.length > 0 ? `Main packages: ${names.join(", ")}.` : undefined;
   return new ActionError("input", `main: ${wanted} is no main package: ${why}`, advice ? { hint: advice } : {});

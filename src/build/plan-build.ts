@@ -1,16 +1,13 @@
 import { relative } from "node:path";
 import { ActionError } from "../errors.ts";
-import type { BuildInputs } from "../inputs/inputs.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import { settleBounded } from "./bounded.ts";
 import { valuesOf } from "./build-failure.ts";
-import { describeFiles, type FoundMains, findMainPackages } from "./find-main-packages.ts";
-import { variablesInFlags } from "./linker-flags.ts";
-import type { ListedPackage } from "./list-packages.ts";
+import { compilationOf, type PreparedBuild } from "./compilation.ts";
+import { describeFiles, findMainPackages } from "./find-main-packages.ts";
 import { severalMainPackages } from "./main-package.ts";
 import { namePrograms, type Program, projectName } from "./programs.ts";
-import { needsImports } from "./read-variables.ts";
 import { formatTarget, type Target } from "./target.ts";
 import { variantSince } from "./variants.ts";
 
@@ -29,8 +26,6 @@ export interface TargetPlan {
   readonly target: Target;
   /** At least one. */
   readonly programs: readonly Program[];
-  /** Every package that was listed for this target. */
-  readonly listed: readonly ListedPackage[];
 }
 
 export interface BuildPlan {
@@ -43,7 +38,7 @@ type PlanWorld = Pick<World, "processes" | "files" | "runner" | "platform">;
 
 /** Finds the programs for each target: build constraints may leave a main package out for some. Errors: `input`, `build`. */
 export async function planBuild(
-  inputs: BuildInputs,
+  inputs: PreparedBuild,
   place: BuildPlace,
   go: InstalledGo,
   world: PlanWorld,
@@ -52,21 +47,17 @@ export async function planBuild(
   const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
   if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
   refuseUnheeded(targets, go.version);
-  const wantedVariables = { wanted: inputs.versionVariables, inFlags: variablesInFlags(inputs.ldflags) };
-  const request = {
-    wanted: inputs.main,
-    modules: modulesToSearch(place),
-    moduleDirectory,
-    tags: inputs.tags,
-    withImports: needsImports(wantedVariables),
-  };
+  const request = { wanted: inputs.main, modules: modulesToSearch(place), moduleDirectory };
   const results = await settleBounded(targets, world.platform.cores, (target) =>
-    findMainPackages({ ...request, target }, go, world),
+    findMainPackages({ ...request, ...compilationOf(inputs, target) }, go, world),
   );
   const found = valuesOf(results.map((result, index) => nameTarget(result, targets[index], results)));
-  const mains = [...new Map(found.flatMap((each) => each.mains).map((main) => [main.importPath, main])).values()];
+  const mains = [...new Map(found.flat().map((main) => [main.importPath, main])).values()];
   if (place.takesOneProgram && mains.length > 1)
     throw severalMainPackages(mains, moduleDirectory, "a deploy takes one");
+  // There is one OUTPUT.
+  if (inputs.makeTarget !== undefined && mains.length > 1)
+    throw severalMainPackages(mains, moduleDirectory, "make-target makes one");
   const notice = describeFiles(inputs.main, mains, moduleDirectory);
   if (notice !== undefined) world.runner.notice(notice);
   const name = projectName(inputs.name, mains, moduleDirectory);
@@ -74,8 +65,8 @@ export async function planBuild(
   return {
     name,
     targets: targets.map((target, index) => {
-      const { mains, listed } = found[index] as FoundMains;
-      return { target, listed, programs: mains.map((main) => ({ name: names.get(main.importPath) ?? name, main })) };
+      const programs = (found[index] ?? []).map((main) => ({ name: names.get(main.importPath) ?? name, main }));
+      return { target, programs };
     }),
   };
 }

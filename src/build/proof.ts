@@ -2,7 +2,7 @@ import type { LinkedVariable } from "./arguments.ts";
 import type { ProofPoint, VersionFacts } from "./binaries.ts";
 import type { Executable } from "./executable.ts";
 import type { GoBuildInfo } from "./go-build-info.ts";
-import type { Target } from "./target.ts";
+import { formatTarget, type Target } from "./target.ts";
 import { variantSetting } from "./variants.ts";
 
 /** What a binary has to be. */
@@ -10,6 +10,9 @@ export interface Wanted {
   readonly target: Target;
   readonly goVersion: string;
   readonly mainPackage: string;
+  readonly cgo: boolean;
+  /** Whether it must need nothing of the host, where the system allows that. */
+  readonly isStatic: boolean;
   /** undefined: no commit was stamped. */
   readonly source: Pick<VersionFacts, "commit" | "dirtyFiles"> | undefined;
   readonly variables: readonly LinkedVariable[];
@@ -39,7 +42,7 @@ export function prove(facts: BinaryFacts, wanted: Wanted): Proof {
   const judged = [
     proveFormat(facts.executable, wanted.target),
     proveMachine(facts.executable, wanted.target),
-    ...proveStatic(facts.executable, wanted.target),
+    ...proveStatic(facts.executable, wanted),
     proveBuildInfo(facts.buildInfo, wanted),
     ...proveRevision(facts.buildInfo, wanted.source),
   ];
@@ -87,7 +90,7 @@ const wasmHosts: Readonly<Record<string, string>> = { js: "gojs", wasip1: "wasi_
 /** Android starts only position-independent programs, by its own loader. */
 const androidLoaders = ["/system/bin/linker", "/system/bin/linker64"];
 
-function proveStatic({ format, interpreter, libraries }: Executable, { os }: Target): Judged[] {
+function proveStatic({ format, interpreter, libraries }: Executable, { target: { os }, isStatic }: Wanted): Judged[] {
   if (format === "WebAssembly") return [proveHost(libraries, os)];
   if (format !== "ELF") return [];
   if (os === "android" && libraries.length === 0 && androidLoaders.includes(interpreter ?? "")) {
@@ -100,7 +103,15 @@ function proveStatic({ format, interpreter, libraries }: Executable, { os }: Tar
   ];
   if (needs.length === 0) return [{ name: "static", found: "no loader, no shared library" }];
   const found = `needs ${needs.join(", ")}`;
+  if (!isStatic) return [{ name: "static", found }];
   return [{ name: "static", found, failure: `found that it ${found}; wanted a static binary` }];
+}
+
+/** What a binary with C in it needs of the hosts that it will run on, as a sentence; undefined: nothing, or only what its system always has. */
+export function needsOfHosts(points: readonly ProofPoint[], { target, cgo }: Wanted): string | undefined {
+  const linking = points.find(({ name }) => name === "static")?.found ?? "";
+  if (!cgo || !linking.startsWith("needs ")) return undefined;
+  return `The binary for ${formatTarget(target)} ${linking}: the hosts need that too.`;
 }
 
 function proveHost(modules: readonly string[], os: string): Judged {
@@ -111,7 +122,7 @@ function proveHost(modules: readonly string[], os: string): Judged {
     : { name: "static", found, failure: `found that it ${found}; wanted ${host} for ${os}` };
 }
 
-function proveBuildInfo(info: GoBuildInfo | undefined, { target, goVersion, mainPackage }: Wanted): Judged {
+function proveBuildInfo(info: GoBuildInfo | undefined, { target, goVersion, mainPackage, cgo }: Wanted): Judged {
   if (!info) {
     return { name: "build information", found: "none", failure: "found no build information of Go 1.18 or later" };
   }
@@ -124,13 +135,16 @@ function proveBuildInfo(info: GoBuildInfo | undefined, { target, goVersion, main
     ["main package", info.path, mainPackage],
     ["GOOS", settings.get("GOOS"), target.os],
     ["GOARCH", settings.get("GOARCH"), target.arch],
-    ["CGO_ENABLED", settings.get("CGO_ENABLED"), "0"],
+    ["CGO_ENABLED", settings.get("CGO_ENABLED"), cgo ? "1" : "0"],
     // A library or an archive is no program, whatever its header says.
     ["-buildmode", settings.get("-buildmode"), settings.get("-buildmode") === "pie" ? "pie" : "exe"],
     ...(variable === undefined ? [] : [[variable, settings.get(variable), value] as const]),
   ] as const;
   const wrong = expectations.filter(([, found, wanted]) => found !== wanted);
-  const point = { name: "build information", found: `Go ${info.goVersion}, ${info.path}, CGO_ENABLED=0` } as const;
+  const point = {
+    name: "build information",
+    found: `Go ${info.goVersion}, ${info.path}, CGO_ENABLED=${cgo ? 1 : 0}`,
+  } as const;
   if (wrong.length === 0) return point;
   const described = wrong.map(([what, found = "nothing", wanted]) => `${what}: found ${found}, wanted ${wanted}`);
   return { ...point, failure: described.join("; ") };

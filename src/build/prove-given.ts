@@ -2,7 +2,7 @@ import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import type { BuiltBinary, ProofPoint } from "./binaries.ts";
 import type { GoBuildInfo } from "./go-build-info.ts";
-import { prove, type Wanted } from "./proof.ts";
+import { needsOfHosts, prove, type Wanted } from "./proof.ts";
 import { readBinaryFacts } from "./prove-binary.ts";
 import { parseTarget, type Target } from "./target.ts";
 import { variantSetting } from "./variants.ts";
@@ -38,9 +38,11 @@ export async function proveGiven(
   const { points, failures } = prove(facts, wanted);
   if (failures.length > 0) {
     throw new ActionError("proof", `${path} is not what it should be: ${failures.join("; ")}`, {
-      hint: "Check out the commit that it was built from, and build with CGO_ENABLED=0.",
+      hint: "Check out the commit that it was built from.",
     });
   }
+  const linking = needsOfHosts(points, wanted);
+  if (linking !== undefined) runner.notice(linking);
   if (commit !== undefined && wanted.source === undefined) {
     runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
   }
@@ -61,6 +63,7 @@ export async function proveGiven(
 
 /** What it says of itself, against which its headers are held; and the commit that it should be of, if both are known. */
 function wantedOf(info: GoBuildInfo, target: Target, commit: string | undefined): Wanted {
+  const cgo = info.settings.get("CGO_ENABLED") === "1";
   const isStamped = info.settings.has("vcs.revision");
   // Which files differed is not in the binary; that some did is not its fault.
   const dirtyFiles = info.settings.get("vcs.modified") === "true" ? ["unknown"] : [];
@@ -68,6 +71,9 @@ function wantedOf(info: GoBuildInfo, target: Target, commit: string | undefined)
     target,
     goVersion: info.goVersion.split(" ")[0] ?? "",
     mainPackage: info.path,
+    cgo,
+    // Whoever built it with C decided how it is linked; what it needs of its hosts is said.
+    isStatic: !cgo,
     source: commit !== undefined && isStamped ? { commit, dirtyFiles } : undefined,
     variables: [],
     demanded: [],

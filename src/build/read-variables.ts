@@ -1,20 +1,13 @@
 import { join } from "node:path";
 import type { World } from "../world/world.ts";
 import { packageVariables, type Settable } from "./go-source.ts";
-import type { ListedPackage } from "./list-packages.ts";
 import type { MainPackage } from "./main-package.ts";
 import { planVariables, splitSymbol, type VariablePlan, type VariableRequest } from "./version-variables.ts";
-
-/** Whether a variable of another package than main is to be set, so that imports have to be listed. */
-export function needsImports({ wanted = [], inFlags }: Pick<VariableRequest, "wanted" | "inFlags">): boolean {
-  return [...wanted, ...inFlags].some(({ symbol }) => splitSymbol(symbol, "main").packagePath !== "main");
-}
 
 /** Decides which variables of one program are set, from the source that is compiled for the target it was listed for. */
 export async function readVariables(
   request: Omit<VariableRequest, "mainPackage">,
   main: MainPackage,
-  listed: readonly ListedPackage[],
   world: Pick<World, "files">,
 ): Promise<VariablePlan> {
   const mainPackage = main.importPath;
@@ -23,13 +16,12 @@ export async function readVariables(
     "main",
     ...[...wanted, ...inFlags].map(({ symbol }) => splitSymbol(symbol, mainPackage).packagePath),
   ]);
-  // Only what the program is made of can be set: a package that exists but is not imported does not count.
-  const made = new Set([mainPackage, ...(main.listed.Deps ?? [])]);
   const packages = new Map<string, ReadonlyMap<string, Settable>>();
-  for (const { ImportPath, Dir = "", GoFiles = [] } of listed.filter(({ ImportPath }) => made.has(ImportPath))) {
+  // Only what the program is made of can be set: a package that exists but is not imported does not count.
+  for (const { ImportPath, Dir = "", GoFiles = [], CgoFiles = [] } of main.program) {
     const path = ImportPath === mainPackage ? "main" : ImportPath;
     // The others are kept by name alone, to suggest one.
-    const names = paths.has(path) ? GoFiles : [];
+    const names = paths.has(path) ? [...GoFiles, ...CgoFiles] : [];
     const sources = await Promise.all(names.map((name) => world.files.readText(join(Dir, name))));
     packages.set(path, packageVariables(sources.map((source) => source ?? "")));
   }

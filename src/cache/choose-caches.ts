@@ -1,5 +1,7 @@
 import { relative, sep } from "node:path";
+import { compilingFlags } from "../build/build-flags.ts";
 import type { CacheInputs } from "../inputs/inputs.ts";
+import type { GoFlag } from "../project/go-flags.ts";
 import type { Project } from "../project/read-project.ts";
 import type { World } from "../world/world.ts";
 import { type CachePlace, chooseCachePlaces } from "./cache-places.ts";
@@ -8,7 +10,10 @@ import { type BuildShape, buildKeys, modulesKeys, runField } from "./keys.ts";
 import type { CacheKeys } from "./layers.ts";
 
 /** What makes a build cache useful to a build, besides the project, the machine and the Go that run it. */
-export type BuildFacts = Pick<BuildShape, "targets" | "tags" | "goVersion">;
+export interface BuildFacts extends Pick<BuildShape, "targets" | "tags" | "goVersion" | "cgo"> {
+  /** Of the build, besides those in GOFLAGS. */
+  readonly flags: readonly GoFlag[];
+}
 
 /** A cache that can be asked for, or why there is none. */
 export type CacheChoice = { readonly directory: string; readonly keys: CacheKeys } | { readonly off: string };
@@ -38,8 +43,10 @@ export async function chooseCaches(
     project: relative(runner.workspace, project.directory).split(sep).join("/"),
     os: platform.os,
     arch: platform.arch,
-    cgo: false,
-    flags: ["GOFLAGS", "GOEXPERIMENT", "GOFIPS140"].map((name) => withoutLdflags(project.settings.get(name) ?? "")),
+    flags: [
+      compilingFlags(build.flags),
+      ...["GOFLAGS", "GOEXPERIMENT", "GOFIPS140"].map((name) => withoutLdflags(project.settings.get(name) ?? "")),
+    ],
     suffix: inputs.suffix,
     run,
   };

@@ -31,7 +31,9 @@ export async function readDependencies(
 ): Promise<Dependencies> {
   const own = await readFiles(filesOf(project), world);
   const files = globs.length === 0 ? own : await readFiles(await matches(globs, world), world);
-  const sums = [...own, ...files].filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path));
+  // That of -modfile may have any name.
+  const ownSums = own.filter(({ path }) => path.endsWith(".sum"));
+  const sums = [...ownSums, ...files.filter(({ path }) => /(^|\/)go(\.work)?\.sum$/.test(path))];
   return { files, goSums: [...new Set(sums.map(({ text }) => text))].join("\n") };
 }
 
@@ -48,7 +50,9 @@ async function readFiles(
   return read.flat().sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-function filesOf({ modules, workspace }: Project): readonly string[] {
+function filesOf({ modules, workspace, modFile }: Project): readonly string[] {
+  // Its go.sum stands beside it (cmd/go/internal/modload).
+  if (modFile !== undefined) return [modFile, modFile.replace(/\.mod$/, ".sum")];
   const ofModules = modules.flatMap(({ directory }) => [join(directory, "go.mod"), join(directory, "go.sum")]);
   const ofWorkspace = workspace === undefined ? [] : [join(workspace.directory, "go.work.sum")];
   return [...ofModules, ...ofWorkspace];

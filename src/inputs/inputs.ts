@@ -1,6 +1,7 @@
 import type { Target } from "../build/target.ts";
 import type { HostAddress } from "../hosts/host-address.ts";
 import type { Pins } from "../hosts/known-hosts.ts";
+import type { GoFlag } from "../project/go-flags.ts";
 import type { DownloadSource } from "../toolchain/installed-go.ts";
 
 /** Everything a user can ask for, parsed and complete. Names follow action.yml. */
@@ -56,7 +57,13 @@ export interface BuildInputs {
   readonly versionVariables: readonly VersionVariable[] | undefined;
   /** Passed to the linker as they are, besides the version variables. */
   readonly ldflags: string;
+  /** Also those in `build-flags`. */
   readonly tags: readonly string[];
+  /** Of `build-flags`, for `go build`. */
+  readonly flags: readonly GoFlag[];
+  readonly cgo: boolean;
+  /** Of the project's Makefile; undefined: the action builds by itself. */
+  readonly makeTarget: string | undefined;
   /** Absolute. */
   readonly outputDirectory: string;
 }

@@ -11,6 +11,9 @@ const onlyForBuilding = [
   "version-variables",
   "ldflags",
   "tags",
+  "build-flags",
+  "cgo",
+  "make-target",
 ] as const satisfies readonly InputName[];
 
 /** A value that is the default cannot be told from one that was not given, and does no harm. */

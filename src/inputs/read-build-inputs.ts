@@ -1,12 +1,16 @@
+import { type BuildFlags, parseBuildFlags } from "../build/build-flags.ts";
+import { contradictionsOf, contradictionsOfLdflags, type FlagSetting } from "../build/contradictions.ts";
+import { problemOfMakeTarget } from "../build/make-command.ts";
 import { formatTarget, parseTarget, type Target } from "../build/target.ts";
 import { variantFeatures } from "../build/variants.ts";
 import { placeholders } from "../build/version-variables.ts";
+import { toGoPlatform } from "../toolchain/go-platform.ts";
 import type { Platform } from "../world/platform.ts";
 import { type InputReader, readPlace } from "./input-reader.ts";
 import type { BuildInputs, VersionVariable } from "./inputs.ts";
-import { parseLines, parseList } from "./values.ts";
+import { parseBoolean, parseLines, parseList } from "./values.ts";
 
-export function readBuild(reader: InputReader, workspace: string, platform: Platform): BuildInputs {
+export function readBuild(reader: InputReader, workspace: string, platform: Platform, isDeploy: boolean): BuildInputs {
   const name = reader.optional("name");
   if (name !== undefined && !/^[a-z][a-z0-9_-]{0,30}$/.test(name)) {
     reader.problem(
@@ -14,17 +18,53 @@ export function readBuild(reader: InputReader, workspace: string, platform: Plat
       `${JSON.stringify(name)} is no name for a unit and a system user: at most 31 of a-z, 0-9, _ and -, a letter first`,
     );
   }
+  const targets = readTargets(reader, platform);
+  const cgo = reader.value("cgo", parseBoolean, false);
+  const { flags, tags } = readFlags(reader, { targets, cgo, isDeploy }, platform);
   const lines = parseLines(reader.text("version-variables"));
   return {
     main: reader.optional("main"),
     name,
-    targets: readTargets(reader, platform),
+    targets,
     version: reader.optional("version"),
     versionVariables: lines.length === 0 ? undefined : lines.flatMap((line) => readVersionVariable(reader, line)),
     ldflags: reader.text("ldflags"),
-    tags: parseList(reader.text("tags").replaceAll(" ", ",")),
+    tags: [...new Set([...parseList(reader.text("tags").replaceAll(" ", ",")), ...tags])],
+    flags,
+    cgo,
+    makeTarget: readMakeTarget(reader),
     outputDirectory: readPlace(reader, "output-directory", workspace),
   };
+}
+
+/** `build-flags` and `ldflags`, as far as they can be judged without GOFLAGS. */
+function readFlags(
+  reader: InputReader,
+  { targets, cgo, isDeploy }: Pick<FlagSetting, "targets" | "cgo" | "isDeploy">,
+  platform: Platform,
+): Pick<BuildFlags, "flags" | "tags"> {
+  const { goos, goarch } = toGoPlatform(platform);
+  const ldflags = reader.text("ldflags");
+  const parsed = parseBuildFlags(reader.text("build-flags"));
+  const setting = { flags: parsed.flags, ldflags, cgo, targets, isDeploy, host: { os: goos, arch: goarch } };
+  for (const problem of [...parsed.problems, ...contradictionsOf(setting)]) reader.problem("build-flags", problem);
+  for (const problem of contradictionsOfLdflags({ ldflags, cgo })) reader.problem("ldflags", problem);
+  return parsed;
+}
+
+function readMakeTarget(reader: InputReader): string | undefined {
+  const target = reader.optional("make-target");
+  if (target === undefined) return undefined;
+  const problem = problemOfMakeTarget(target);
+  if (problem !== undefined) reader.problem("make-target", `${JSON.stringify(target)} ${problem}`);
+  const unused = ["build-flags", "tags"].filter((name) => reader.text(name as "tags") !== "");
+  if (unused.length > 0) {
+    reader.problem(
+      "make-target",
+      `the Makefile decides about ${unused.join(" and ")}: give them there, or leave make-target out`,
+    );
+  }
+  return target;
 }
 
 function readTargets(reader: InputReader, platform: Platform): readonly Target[] {

@@ -21,7 +21,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const { workspace } = source;
   const operation = readOperation(reader);
   const service = readService(reader);
-  const build = readBuild(reader, workspace, platform);
+  const build = readBuild(reader, workspace, platform, operation === "deploy");
   const binary = readBinary(reader, workspace);
   const inputs: Inputs = {
     operation,

@@ -16,6 +16,13 @@ export function parseLines(text: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
+/** YAML 1.2's core schema; anything else is an error, and never silently false. */
+export function parseBoolean(text: string): Parsed<boolean> {
+  if (/^(true|True|TRUE)$/.test(text)) return { value: true };
+  if (/^(false|False|FALSE)$/.test(text)) return { value: false };
+  return { problem: "is neither true nor false" };
+}
+
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** `500ms`, `30s`, `5m`, `1h`; a number alone is ambiguous, and refused. */

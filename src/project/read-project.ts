@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
+import { flagsOfGoflags, type GoFlag, lastValue } from "./go-flags.ts";
 import { type GoMod, type GoWork, readGoMod, readGoWork } from "./go-mod.ts";
 import { type GoSettings, readGoSettings } from "./go-settings.ts";
 import { isVendored, readVendor } from "./vendor.ts";
@@ -22,13 +23,19 @@ export interface Project {
   readonly modules: readonly ProjectModule[];
   /** In effect: found as Go finds it, and not switched off. */
   readonly workspace: { readonly directory: string; readonly goWork: GoWork } | undefined;
+  /** Absolute: the go.mod of `-modfile`, whose requirements count instead; undefined: the module's own. */
+  readonly modFile: string | undefined;
   /** Dependencies come from a `vendor` directory: no module cache is read. */
   readonly isVendored: boolean;
   readonly settings: GoSettings;
 }
 
-/** Reads go.mod, or go.work with the go.mod of its modules. Errors: `input` where Go would refuse them. */
-export async function readProject(directory: string, world: ProjectWorld): Promise<Project> {
+/** Reads go.mod, or go.work with the go.mod of its modules. `flags`: of the build, on top of GOFLAGS. Errors: `input` where Go would refuse them. */
+export async function readProject(
+  directory: string,
+  world: ProjectWorld,
+  flags: readonly GoFlag[] = [],
+): Promise<Project> {
   if ((await world.files.stat(directory))?.kind === "file") {
     throw new ActionError("input", `working-directory: ${directory} is a file`, {
       hint: "Let working-directory name the directory that holds go.mod; a program in it is named in main.",
@@ -42,13 +49,16 @@ export async function readProject(directory: string, world: ProjectWorld): Promi
   const modules = own === undefined ? others : [own, ...others];
   const vendor = await readVendor(workspace?.directory ?? directory, world.files);
   const goLine = workspace === undefined ? own?.goMod.go : workspace.goWork.go;
+  const all = [...flagsOfGoflags(settings.get("GOFLAGS") ?? ""), ...flags];
   const vendored = isVendored({
-    goflags: settings.get("GOFLAGS") ?? "",
+    mode: lastValue(all, "mod"),
     vendor,
     goLine,
     inWorkspace: workspace !== undefined,
   });
-  return { directory, modules, workspace, isVendored: vendored, settings };
+  const given = lastValue(all, "modfile");
+  const modFile = given === undefined ? undefined : resolve(directory, given);
+  return { directory, modules, workspace, modFile, isVendored: vendored, settings };
 }
 
 async function readModule(directory: string, { files }: ProjectWorld): Promise<ProjectModule | undefined> {

@@ -8,7 +8,8 @@ export interface Vendor {
 }
 
 export interface VendorFacts {
-  readonly goflags: string;
+  /** The `-mod` in effect; undefined: none is given. */
+  readonly mode: string | undefined;
   readonly vendor: Vendor | undefined;
   /** The `go` line of go.work in a workspace, else of go.mod. */
   readonly goLine: string | undefined;
@@ -17,10 +18,9 @@ export interface VendorFacts {
 
 /**
  * Whether Go takes dependencies from `vendor`: by itself when go.mod or go.work says go 1.14 or later and the directory was
- * made for this mode (cmd/go/internal/modload, setDefaultBuildMod); else as -mod says, the last one in GOFLAGS.
+ * made for this mode (cmd/go/internal/modload, setDefaultBuildMod); else as -mod says.
  */
-export function isVendored({ goflags, vendor, goLine, inWorkspace }: VendorFacts): boolean {
-  const mode = [...goflags.matchAll(/(?:^|\s)--?mod=(\S+)/g)].at(-1)?.[1];
+export function isVendored({ mode, vendor, goLine, inWorkspace }: VendorFacts): boolean {
   if (mode !== undefined) return mode === "vendor";
   const [, minor = "0"] = /^1\.(\d+)/.exec(goLine ?? "") ?? [];
   return vendor !== undefined && Number(minor) >= 14 && vendor.ofWorkspace === inWorkspace;

@@ -1,0 +1,115 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, it } from "vitest";
+import type { ActionError } from "../../src/errors.ts";
+import { type GoProject, goMod, linuxAmd64, linuxArm64, mainGo, makeProject } from "./go-project.ts";
+
+const projects: GoProject[] = [];
+afterEach(() => {
+  for (const project of projects.splice(0)) project.remove();
+});
+
+const env = { PATH: process.env["PATH"] ?? "" };
+const recipe = 'release:\n\tgo build -trimpath -ldflags "$(LDFLAGS)" -o "$(OUTPUT)" .\n';
+
+function withMakefile(makefile: string | undefined): GoProject {
+  const files = makefile === undefined ? {} : { Makefile: makefile };
+  const project = makeProject({ "go.mod": goMod, "main.go": mainGo, ".gitignore": "*.log\n", ...files });
+  projects.push(project);
+  return project;
+}
+
+const release = (project: GoProject, inputs: Parameters<GoProject["build"]>[0] = {}) =>
+  project.build({ makeTarget: "release", version: "v1.2.3", ...inputs }, { env });
+
+async function failure(work: Promise<unknown>): Promise<ActionError> {
+  return work.then(
+    () => {
+      throw new Error("nothing failed");
+    },
+    (error: ActionError) => error,
+  );
+}
+const says = (file: string) => execFileSync("sh", ["-c", 'exec "$0" 2>&1', file], { encoding: "utf8" }).trim();
+
+it("builds for each target, one after the other, and what it made is proved", async () => {
+  // Values of the Makefile's own do not win; recipes take them from the shell, which needs no quoting of them.
+  const project = withMakefile(`VERSION = dev
+GOARCH := mips
+release:
+	go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .
+	mkdir alone.log && sleep 0.2 && rmdir alone.log
+	echo "$(GOARCH) $$VERSION $(COMMIT) $(CGO_ENABLED)" >> order.log
+`);
+  const built = await release(project, { version: "v1 $HOME's", targets: [linuxAmd64, linuxArm64] });
+  const { commit } = built.version;
+  expect(says(built.binaries[0]?.path ?? "")).toMatch(/^v1 \$HOME's [0-9a-f]{40} /);
+  expect(built.binaries.map(({ proof }) => proof[1]?.found)).toEqual(["amd64", "arm64"]);
+  expect(built.binaries[0]?.proof.map(({ found }) => found)).toContain("main.version=v1 $HOME's");
+  expect(readFileSync(join(project.directory, "order.log"), "utf8")).toBe(
+    ["amd64", "arm64"].map((arch) => `${arch} v1 $HOME's ${commit} 0\n`).join(""),
+  );
+});
+
+it("a Makefile that has linker flags of its own keeps them", async () => {
+  const project = withMakefile(`LDFLAGS = -s -X main.version=$(VERSION) -X main.commit=made\n${recipe}`);
+  const built = await release(project);
+  expect(says(built.binaries[0]?.path ?? "")).toBe("v1.2.3 made");
+});
+
+it.each<[string, string, string, RegExp]>([
+  [
+    "nothing at OUTPUT",
+    "release:\n\tgo build -o bin/svc.log .\n",
+    "proof",
+    /^make release left no file at OUTPUT for linux\/arm64$/,
+  ],
+  [
+    "another machine",
+    recipe.replace("go build", "GOARCH=amd64 go build"),
+    "proof",
+    /machine: found amd64, wanted arm64/,
+  ],
+  ["no version", recipe.replace('"$(LDFLAGS)"', "-s"), "proof", /main\.version=v1\.2\.3 is not in the binary/],
+  ["no commit", recipe.replace("go build", "go build -buildvcs=false"), "proof", /revision: found nothing, wanted/],
+  ["a text", "release:\n\techo hello > $(OUTPUT)\n", "proof", /neither ELF nor PE/],
+  [
+    "a failure",
+    "release:\n\t@echo alone; echo it is broken; exit 3\n",
+    "build",
+    /^make release failed for linux\/arm64 with exit code 2\nalone\nit is broken/,
+  ],
+])("%s is one clear error, and nothing is published", async (_, makefile, code, words) => {
+  const project = withMakefile(makefile);
+  const error = await failure(release(project, { targets: [linuxArm64] }));
+  expect(error.code).toBe(code);
+  expect([error.message, ...error.evidence].join("\n")).toMatch(words);
+  expect(existsSync(join(project.directory, "dist/svc_linux_arm64"))).toBe(false);
+});
+
+it.each<[string, string | undefined, RegExp]>([
+  ["no Makefile", undefined, /^make-target: there is no Makefile in /],
+  [
+    "another target",
+    recipe.replace("release", "releases"),
+    /Makefile has no rule for release; did you mean releases\?$/,
+  ],
+  ["far from any target", "all:\n\ttrue\nclean:\n\ttrue\n", /Makefile has no rule for release\. It has all, clean\.$/],
+  [
+    "a Makefile that is none",
+    "release:\nbroken here\n",
+    /make cannot read Makefile: Makefile:2: \*\*\* missing separator/,
+  ],
+])("%s is found before anything is built", async (_, makefile, words) => {
+  const error = await failure(release(withMakefile(makefile)));
+  expect(error).toMatchObject({ code: "input", message: expect.stringMatching(words) });
+});
+
+it("a target without a rule for it, of which there is a file, runs no recipe while it is looked for", async () => {
+  const project = withMakefile(`release: made.log\n\ttrue\nmade.log:\n\techo x > made.log\n`);
+  const error = await failure(release(project));
+  expect(error.code).toBe("proof");
+  expect(existsSync(join(project.directory, "made.log"))).toBe(true);
+  expect(project.told.infos.filter((line) => line.includes("echo x > made.log"))).toHaveLength(1);
+});

@@ -1,0 +1,43 @@
+import { type GoFlag, parseGoFlag, splitQuoted } from "../project/go-flags.ts";
+import { isKnownFlag, problemOfFlag, splitTags } from "./build-flags.ts";
+
+/** What GOFLAGS, of the job or of `go env -w`, brings into a build. */
+export interface InheritedFlags {
+  /** Go takes them from GOFLAGS by itself. */
+  readonly flags: readonly GoFlag[];
+  readonly tags: readonly string[];
+  /** Empty: none. */
+  readonly ldflags: string;
+  /** Sentences. */
+  readonly problems: readonly string[];
+}
+
+/** The action passes these itself, so that Go overlooks what GOFLAGS says. */
+const overruled = new Set(["buildvcs", "ldflags", "o", "tags", "trimpath", "v", "work"]);
+
+export function readGoflags(goflags: string): InheritedFlags {
+  const words = splitQuoted(goflags);
+  if (words === undefined) return { flags: [], tags: [], ldflags: "", problems: ["a quote is not closed"] };
+  const parsed = words.map((word) => ({ word, flag: parseGoFlag(word) }));
+  const flags = parsed.flatMap(({ flag }) => flag ?? []);
+  const values = (name: string) => flags.flatMap((flag) => (flag.name === name ? [flag.value ?? ""] : []));
+  const ldflags = values("ldflags").at(-1)?.trim() ?? "";
+  const problems = [
+    ...parsed.flatMap(({ word, flag }) =>
+      flag === undefined ? [`${JSON.stringify(word)} is no flag; one with a value is written -name=value there`] : [],
+    ),
+    // Flags of other commands are none of ours: Go leaves them out.
+    ...flags
+      .filter(({ name }) => isKnownFlag(name) && !overruled.has(name))
+      .flatMap((flag) => problemOfFlag(flag) ?? []),
+    ...(ldflags === "" || /^['"]?-/.test(ldflags)
+      ? []
+      : [`-ldflags=${ldflags} is for certain packages only: use the input \`ldflags\``]),
+  ];
+  return {
+    flags: flags.filter(({ name }) => isKnownFlag(name) && !overruled.has(name)),
+    tags: splitTags(values("tags").at(-1) ?? ""),
+    ldflags,
+    problems,
+  };
+}
