@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig, type Plugin } from "rolldown";
 
 /**
@@ -11,6 +13,15 @@ const withoutNativeAddons: Plugin = {
     id === "\0no-native-addon" ? `throw new Error("native addons are left out of the bundle"); export {};` : null,
 };
 
+/** The runner reads it as a file of its own. */
+const withProblemMatcher: Plugin = {
+  name: "with-problem-matcher",
+  generateBundle() {
+    const source = readFileSync(join(import.meta.dirname, "src/checks/problem-matcher.json"), "utf8");
+    this.emitFile({ type: "asset", fileName: "problem-matcher.json", source });
+  },
+};
+
 export default defineConfig({
   // Without it module ids hold the absolute path, and the bytes of the bundle depend on where the checkout is.
   cwd: import.meta.dirname,
@@ -21,7 +32,7 @@ export default defineConfig({
   // are loaded, so an import that is not used may go.
   treeshake: { moduleSideEffects: [{ test: /@actions[/\\](?:core|http-client)[/\\]/, sideEffects: false }] },
   moduleTypes: { ".sh": "text" },
-  plugins: [withoutNativeAddons],
+  plugins: [withoutNativeAddons, withProblemMatcher],
   transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
   output: {
     dir: "dist",

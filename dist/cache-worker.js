@@ -1,5 +1,5 @@
 import { i as topKeys, t as baseKeys } from "./layers-BDfSlQ0Z.js";
-import { a as readManifest, c as archiveBytesIn, d as readRestore, f as readSave, i as layerName, n as dropForeignModules, o as stageLayer, p as readThrown, s as unstageLayer, t as ageFiles } from "./layer-files-6Uvxp8AR.js";
+import { a as readManifest, c as archiveBytesIn, d as readRestore, f as readSave, i as layerName, n as dropForeignModules, o as stageLayer, p as readThrown, s as unstageLayer, t as ageFiles } from "./layer-files-BrCsdZ_A.js";
 import { fileURLToPath } from "node:url";
 import { AsyncLocalStorage } from "node:async_hooks";
 

@@ -1,13 +1,15 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { A as splitTags, C as readLinkerFlags, D as isOn, E as isKnownFlag, F as splitQuoted, I as parseList, L as nearest, M as formatGoFlag, N as lastValue, O as listingFlags, P as parseGoFlag, S as describeLinking, T as compilingFlags, _ as targetName, a as demandVersion, b as goLayout, c as withoutRunnersOwn, d as compilationOf, f as binaryPath, g as targetEnvironment, h as parseTarget, i as splitSymbol, j as flagsOfGoflags, k as problemOfFlag, l as contradictionsOf, m as formatTarget, n as readInputs, o as makeCommand, p as fileName, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags, v as variantSetting, w as variablesInFlags, x as toGoPlatform, y as variantSince } from "./create-world-D-ZiPONc.js";
+import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-CufZakEd.js";
+import { a as buildEnvironment, c as formatCompileError, d as readableLine, i as buildArguments, l as mergeCompileErrors, n as describeBytes, o as linkerFlags, r as describeDuration, s as tagArguments, t as count$1, u as parseCompileErrors } from "./measures-DNzsZIdr.js";
+import { C as parseGoFlag, S as lastValue, T as nearest, b as flagsOfGoflags, c as variantSetting, d as toGoPlatform, g as listingFlags, h as isOn, i as parseTarget, l as variantSince, m as isKnownFlag, n as fileName, o as targetName, p as compilingFlags, r as formatTarget, t as binaryPath, u as goLayout, v as problemOfFlag, w as splitQuoted, y as splitTags } from "./target-OUNkSO2N.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
-import { m as hashEntries } from "./layer-files-6Uvxp8AR.js";
+import { m as hashEntries } from "./layer-files-BrCsdZ_A.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
+import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep, win32 } from "node:path";
 import { crc32, inflateRawSync } from "node:zlib";
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep, win32 } from "node:path";
 
 // src/inputs/credentials.ts
 /** Variables that hold addresses, in which people put tokens; Go and proxies repeat them in their errors. */
@@ -42,78 +44,6 @@ async function settleBounded(items, limit, work) {
 */
 function buildLimit({ cores, memoryBytes }, programs) {
 	return Math.max(1, Math.min(cores, Math.floor(memoryBytes / (2 * 1024 ** 3 * Math.min(programs, cores)))));
-}
-
-// src/build/compile-errors.ts
-const located = /^(?<place>(?:[A-Za-z]:)?[^:]+?\.[A-Za-z]+):(?<line>\d+)(?::(?<column>\d+))?: (?<message>.+)$/;
-/** Colours of C compilers and wrappers (ECMA-48, SGR and its like). */
-const colours$1 = /\x1b\[[0-9;]*[A-Za-z]/g;
-/** An annotation holds 4 KB; of a longer line its beginning says what is wrong. */
-const maxLineLength$1 = 2e3;
-/** A line of a compiler as people can read it: without colours, and not longer than is of use. */
-function readableLine(line) {
-	const plain = line.includes("\x1B") ? line.replaceAll(colours$1, "") : line;
-	if (plain.length <= maxLineLength$1) return plain;
-	return `${plain.slice(0, maxLineLength$1)}... (${plain.length - maxLineLength$1} more characters)`;
-}
-/** Messages in the output of `go build`; paths in it are relative to `directory`. Indented lines belong to the message before. */
-function parseCompileErrors(output, directory, workspace) {
-	const errors = [];
-	let open = false;
-	for (const raw of output.split(/\r?\n/)) {
-		const line = readableLine(raw);
-		const { place, line: number, column, message } = located.exec(line)?.groups ?? {};
-		const previous = errors.at(-1);
-		if (place !== void 0 && message !== void 0) {
-			const file = withinWorkspace(resolve(directory, place), workspace);
-			errors.push({
-				file,
-				place,
-				line: Number(number),
-				column: column === void 0 ? void 0 : Number(column),
-				message
-			});
-			open = true;
-		} else if (open && previous && /^\s+\S/.test(line)) {
-			if (previous.message.length > maxLineLength$1) continue;
-			errors[errors.length - 1] = {
-				...previous,
-				message: `${previous.message}\n${line.trim()}`
-			};
-		} else open = false;
-	}
-	return errors;
-}
-function withinWorkspace(file, workspace) {
-	const path = relative(workspace, file);
-	return path.startsWith("..") || isAbsolute(path) ? void 0 : path.split(sep).join(posix.sep);
-}
-/** The same message for several targets is one. Each with the targets that it concerns. */
-function mergeCompileErrors(perTarget) {
-	const merged = /* @__PURE__ */ new Map();
-	for (const { target, errors } of perTarget) for (const error of errors) {
-		const key = JSON.stringify([
-			error.place,
-			error.line,
-			error.column,
-			error.message
-		]);
-		const entry = merged.get(key) ?? {
-			error,
-			targets: []
-		};
-		if (!entry.targets.includes(target)) entry.targets.push(target);
-		merged.set(key, entry);
-	}
-	return [...merged.values()];
-}
-/** `cmd/api/main.go:5:2: undefined: x` */
-function formatCompileError({ file, place, line, column, message }) {
-	return `${[
-		file ?? place,
-		line,
-		...column === void 0 ? [] : [column]
-	].join(":")}: ${message}`;
 }
 
 // src/build/build-failure.ts
@@ -189,77 +119,6 @@ function combineErrors(errors) {
 		evidence: errors.flatMap((error) => error instanceof ActionError ? error.evidence : []),
 		...first.hint === void 0 ? {} : { hint: first.hint }
 	});
-}
-
-// src/build/arguments.ts
-function buildArguments(build) {
-	return [
-		build.goBinary,
-		"build",
-		"-v",
-		...build.flags.map(formatGoFlag),
-		"-trimpath",
-		`-buildvcs=${build.stampCommit}`,
-		...linkerArguments(build.packages),
-		...tagArguments(build.tags),
-		"-o",
-		build.output,
-		...build.packages.map(({ path }) => path)
-	];
-}
-/** The go command keeps the flags of several packages apart by `pattern=flags`. */
-function linkerArguments(packages) {
-	const isAlone = packages.length === 1;
-	return packages.flatMap(({ path, ldflags }) => ldflags === "" ? [] : [`-ldflags=${isAlone ? "" : `${path}=`}${ldflags}`]);
-}
-/** None rather than an empty -tags, which would overrule the tags in GOFLAGS. */
-function tagArguments(tags) {
-	return tags.length > 0 ? [`-tags=${tags.join(",")}`] : [];
-}
-/**
-* The user's linker flags and the version variables, as one argument. The go command splits it at white space; a field in ' or "
-* is kept whole, and nothing is unescaped (cmd/internal/quoted). So a value with both quotes cannot be passed: `input`.
-*/
-function linkerFlags(ldflags, variables) {
-	return [ldflags.trim(), ...variables.map(linkerFlag)].filter((flag) => flag !== "").join(" ");
-}
-function linkerFlag({ symbol, value }) {
-	const setting = `${symbol}=${value}`;
-	if (value.includes("\0")) throw unquotable(symbol, "a NUL byte");
-	if (!/[\s'"]/.test(setting)) return `-X ${setting}`;
-	if (!setting.includes("'")) return `-X '${setting}'`;
-	if (!setting.includes("\"")) return `-X "${setting}"`;
-	throw unquotable(symbol, "both ' and \"");
-}
-function unquotable(symbol, what) {
-	return new ActionError("input", `version-variables: the value of ${symbol} contains ${what}`, { hint: "The Go linker has no way to take such a value. Leave one of them out, or read the text from an embedded file." });
-}
-/**
-* Variables that change what the toolchain writes without being asked for; the list follows golang.org/x/build's gorebuild.
-* GOEXPERIMENT and GOFLAGS are not here: somebody who sets them for a service means it, and the log names them.
-*/
-const leaking = [
-	"GO_EXTLINK_ENABLED",
-	"GO_GCFLAGS",
-	"GO_LDFLAGS",
-	"GO_LDSO",
-	"GOROOT_FINAL",
-	"CC_FOR_TARGET",
-	"CXX_FOR_TARGET"
-];
-/** The environment of every go command that concerns one target, on top of the job's. */
-function buildEnvironment({ target, cgo, compiler }) {
-	return {
-		...Object.fromEntries(leaking.map((name) => [name, void 0])),
-		GOROOT: void 0,
-		CGO_ENABLED: cgo ? "1" : "0",
-		...compiler === void 0 ? {} : {
-			CC: compiler.cc,
-			CXX: compiler.cxx
-		},
-		GOTOOLCHAIN: "local",
-		...targetEnvironment(target)
-	};
 }
 
 // src/build/compile-progress.ts
@@ -1934,7 +1793,7 @@ function judgeCgoNeeds(packages, chainTo) {
 		if (compiled.length === 0) impossible.push(say("has nothing without cgo"));
 		else if (known !== void 0) useless.push(say(`is ${saysSo(each) ? "only a stub" : "not whole"} without cgo`));
 		else if (saysSo(each)) warnings.push(say("says that it needs cgo for something"));
-		else if (hasNothingInstead(each)) warnings.push(say(`lacks ${count$1(leftOut.length)} without cgo`));
+		else if (hasNothingInstead(each)) warnings.push(say(`lacks ${count(leftOut.length)} without cgo`));
 	}
 	return {
 		impossible,
@@ -1942,7 +1801,7 @@ function judgeCgoNeeds(packages, chainTo) {
 		warnings
 	};
 }
-const count$1 = (files) => files === 1 ? "a file" : `${files} files`;
+const count = (files) => files === 1 ? "a file" : `${files} files`;
 /** A file in the place of those with C has a text about cgo, such as `go-sqlite3 requires cgo to work. This is a stub`. */
 function saysSo({ compiled }) {
 	return compiled.some((text) => isInsteadOfCgo(text) && /["`][^"`\n]*\bcgo(_enabled)?\b[^"`\n]*["`]/i.test(text));
@@ -3223,7 +3082,7 @@ function modulesKeys(os, files, run) {
 */
 function buildKeys(shape, files) {
 	const machine = `${field(shape.os)}-${field(shape.arch)}-go${field(shape.goVersion)}`;
-	const what = digest(...shape.targets.map((target) => `${target.os}/${target.arch}/${target.variant ?? ""}`).sort(), `project=${shape.project}`, `cgo=${shape.cgo}`, `tags=${[...shape.tags].sort().join(",")}`, ...shape.flags.map((flags) => `flags=${flags.trim()}`));
+	const what = digest(...shape.targets.map((target) => `${target.os}/${target.arch}/${target.variant ?? ""}`).sort(), `project=${shape.project}`, `cgo=${shape.cgo}`, `tags=${[...shape.tags].sort().join(",")}`, ...shape.checks.length === 0 ? [] : [`checks=${[...shape.checks].sort().join(",")}`], ...shape.flags.map((flags) => `flags=${flags.trim()}`));
 	const sums = files.filter(({ path }) => path.endsWith(".sum"));
 	return {
 		scope: `gin-deploy-build-v1-${machine}-${what}-${field(shape.suffix)}-`,
@@ -3745,6 +3604,60 @@ async function carryOut(plan, directory, modules, world) {
 	}
 }
 
+// src/checks/require-race-detector.ts
+/** Where Go has a race detector (internal/platform, RaceDetectorSupported of Go 1.26), of the machines that Node runs on. */
+const supported = /* @__PURE__ */ new Set([...[
+	"amd64",
+	"arm64",
+	"loong64",
+	"ppc64le",
+	"riscv64",
+	"s390x"
+].map((arch) => `linux/${arch}`), ...[
+	"darwin/amd64",
+	"darwin/arm64",
+	"freebsd/amd64",
+	"windows/amd64"
+]]);
+/** Before anything is fetched: what `race` needs of the machine. Errors: `input`, `tool`, with what to install. */
+async function requireRaceDetector(checks, settings, world) {
+	if (!checks.includes("race")) return;
+	const { goos, goarch } = toGoPlatform(world.platform);
+	if (!supported.has(`${goos}/${goarch}`)) throw new ActionError("input", `checks: Go has no race detector for ${goos}/${goarch}, where this job runs`, { hint: "Take `test` instead of `race`, or another runner." });
+	if (goos === "darwin") return;
+	if (settings.get("CGO_ENABLED") === "0") throw new ActionError("input", "checks: `race` needs cgo, and CGO_ENABLED=0 is set for the job", { hint: "Remove CGO_ENABLED from the job's environment: the binaries are built without cgo anyway." });
+	await requireCompiler(settings.get("CC") ?? "gcc", world);
+}
+/** Lets the C compiler read a header of the C library, which is a package of its own. */
+async function requireCompiler(compiler, { processes }) {
+	const [program = "gcc", ...flags] = compiler.trim().split(/\s+/);
+	const probe = [
+		"-E",
+		"-include",
+		"stdlib.h",
+		"-x",
+		"c",
+		"-"
+	];
+	const hint = "Debian and Ubuntu: `sudo apt-get install --yes gcc libc6-dev`. Alpine: `apk add gcc musl-dev`. Fedora: `dnf install gcc glibc-devel`. Or let CC name another compiler.";
+	const { exitCode, stderr } = await processes.run({ argv: [
+		program,
+		...flags,
+		...probe
+	] }).catch((error) => {
+		if (!(error instanceof ActionError) || error.code !== "tool") throw error;
+		throw new ActionError("tool", `checks: \`race\` needs a C compiler, and there is no ${program}`, {
+			cause: error,
+			hint
+		});
+	});
+	if (exitCode === 0) return;
+	throw new ActionError("tool", `checks: \`race\` needs a C compiler, and ${program} finds no stdlib.h`, {
+		evidence: stderr.trim().split("\n").slice(0, 20),
+		hint
+	});
+}
+
 // src/project/mod-lines.ts
 /** The directives of a go.mod or go.work, blocks taken apart (https://go.dev/ref/mod#go-mod-file-lexical). */
 function readModLines(text) {
@@ -3970,6 +3883,38 @@ async function noModule(directory, { files, runner }) {
 	return new ActionError("input", `working-directory: there is no go.mod in ${directory}`, { hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}` });
 }
 
+// src/report/annotations.ts
+/** GitHub shows ten errors of a step, and the reason why the step failed is to be the tenth. */
+const most = 9;
+function createAnnotations(runner) {
+	const seen = /* @__PURE__ */ new Set();
+	let leftOut = 0;
+	return {
+		error(message, place = {}) {
+			const { title = "", file, line, column } = place;
+			const key = JSON.stringify(file === void 0 ? [title, message] : [
+				file,
+				line,
+				column,
+				message
+			]);
+			if (seen.has(key)) return;
+			seen.add(key);
+			if (seen.size <= most) return runner.error(message, place);
+			leftOut += 1;
+			const where = file === void 0 ? title : `${title} ${[
+				file,
+				line,
+				column
+			].filter(Boolean).join(":")}`;
+			runner.info(`  ${where}: ${message}`);
+		},
+		get leftOut() {
+			return leftOut;
+		}
+	};
+}
+
 // src/smoke/reported-version.ts
 /** What an answer of a service says its version is: a JSON object's `version`, or plain text of one line. */
 function reportedVersion(body) {
@@ -4163,9 +4108,9 @@ const markPatterns = [
 	["machine is unfit", /^SIGILL: |can only be run on .* processors|this CPU has no|out of memory|newosproc|cannot allocate|too many open files/],
 	["address in use", /address already in use/]
 ];
-const pair$1 = String.raw`[\w.@/-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*)`;
+const pair = String.raw`[\w.@/-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]*)`;
 /** At least two pairs, as log/slog's TextHandler and logrus print them; prose with one `=` in it is none. */
-const logfmt = new RegExp(String.raw`^${pair$1}(?: +${pair$1})+\s*$`);
+const logfmt = new RegExp(String.raw`^${pair}(?: +${pair})+\s*$`);
 /** Go's own words stand at the start of a line: runtime/panic.go, net/http's server.go, gin's recovery.go and debug.go. */
 function kindOf(line) {
 	if (line.startsWith("[GIN-debug]")) return "debug mode";
@@ -6068,8 +6013,9 @@ async function runPipeline(inputs, facts, times, world) {
 		for (const session of sessions) session.close();
 	}
 }
-async function readSource({ moduleDirectory, build, deploy }, world) {
+async function readSource({ moduleDirectory, build, checks, deploy }, world) {
 	const project = await readProject(moduleDirectory, world, build.flags);
+	await requireRaceDetector(checks, project.settings, world);
 	return {
 		project,
 		prepared: await prepareBuild(build, project, deploy !== void 0, world)
@@ -6100,16 +6046,16 @@ async function testBinaries(binaries, { smokeTest: inputs }, facts, { measure },
 		facts.smoke = [...facts.smoke ?? [], result];
 	}));
 }
-/** Builds, and saves the caches side by side with what is done with the binaries. */
-async function build(inputs, { project, prepared }, facts, { measure }, world, use) {
-	const { moduleDirectory, workspace } = inputs;
-	const modules = project.modules.map(({ directory }) => directory);
-	const takesOneProgram = inputs.deploy !== void 0;
+/** Builds and checks, and saves the caches side by side with what is done with the binaries. */
+async function build(inputs, { project, prepared }, facts, times, world, use) {
+	const { measure } = times;
 	const planned = await measure("choose Go", void 0, () => planGo(inputs.toolchain, project, world));
-	const caches = await chooseCaches(inputs.cache, project, {
+	const shape = {
 		...prepared,
+		checks: inputs.checks,
 		goVersion: planned.version
-	}, world);
+	};
+	const caches = await chooseCaches(inputs.cache, project, shape, world);
 	const [go, restored] = await both(measure("install Go", void 0, () => planned.install()), measure("restore caches", void 0, () => restoreCaches(caches, world)));
 	facts.go = go;
 	const outcomes = {
@@ -6117,13 +6063,10 @@ async function build(inputs, { project, prepared }, facts, { measure }, world, u
 		build: restored.build.outcome
 	};
 	facts.caches = { restored: outcomes };
-	const binaries = await measure("build", void 0, () => buildBinaries(prepared, {
-		workspace,
-		moduleDirectory,
-		modules,
-		takesOneProgram
-	}, go, world));
-	facts.binaries = binaries;
+	const binaries = await buildAndCheck(inputs, {
+		project,
+		prepared
+	}, go, facts, times, world);
 	const saving = measure("save caches", void 0, () => saveCaches(inputs.cache.save, restored, world));
 	try {
 		await use(binaries);
@@ -6134,9 +6077,48 @@ async function build(inputs, { project, prepared }, facts, { measure }, world, u
 		};
 	}
 }
-/** Waits for both also when one fails: nothing goes on behind the back of what comes then. */
+/** Side by side: somebody whose source does not compile wants to know which tests fail as well, and nobody waits for both in turn. */
+async function buildAndCheck({ checks, deploy, moduleDirectory, workspace }, { project, prepared }, go, facts, { measure }, world) {
+	const annotations = createAnnotations(world.runner);
+	const annotating = {
+		...world,
+		runner: {
+			...world.runner,
+			error: annotations.error
+		}
+	};
+	const building = measure("build", void 0, async () => {
+		const place = {
+			workspace,
+			moduleDirectory,
+			modules: project.modules.map(({ directory }) => directory),
+			takesOneProgram: deploy !== void 0
+		};
+		facts.binaries = await buildBinaries(prepared, place, go, annotating);
+		return facts.binaries;
+	});
+	const check = async () => {
+		const { runChecks } = await import("./run-checks-BdbWmHz_.js");
+		const { reports, failure } = await runChecks(checks, {
+			...prepared,
+			project,
+			workspace,
+			go
+		}, annotating);
+		facts.checks = reports;
+		if (failure !== void 0) throw failure;
+	};
+	try {
+		const [binaries] = await both(building, checks.length === 0 ? Promise.resolve() : measure("checks", void 0, check));
+		return binaries;
+	} finally {
+		if (annotations.leftOut > 0) world.runner.info(`${annotations.leftOut} more places are named only in this log.`);
+	}
+}
+/** Waits for both also when one fails: nothing goes on behind the back of what comes then, and one error tells of both. */
 async function both(one, other) {
-	await Promise.allSettled([one, other]);
+	const errors = (await Promise.allSettled([one, other])).flatMap((result) => result.status === "rejected" ? [result.reason] : []);
+	if (errors.length > 0) throw combineErrors(errors);
 	return Promise.all([one, other]);
 }
 
@@ -6278,40 +6260,6 @@ function mermaidEntity(mark) {
 	return `#${mark.codePointAt(0)};`;
 }
 
-// src/report/measures.ts
-/** A time for people: `0 ms`, `850 ms`, `1.2 s`, `3 min 5 s`, `2 h 10 min`. Anything that is no time is `?`. */
-function describeDuration(elapsedMs) {
-	if (!Number.isFinite(elapsedMs) || elapsedMs < 0) return "?";
-	const ms = Math.round(elapsedMs);
-	if (ms < 1e3) return `${ms} ms`;
-	if (ms < 59950) return `${(ms / 1e3).toFixed(1)} s`;
-	const seconds = Math.round(ms / 1e3);
-	if (seconds < 3600) return pair(seconds, 60, "min", "s");
-	return pair(Math.round(seconds / 60), 60, "h", "min");
-}
-function pair(amount, size, large, small) {
-	const rest = amount % size;
-	return `${Math.floor(amount / size)} ${large}${rest === 0 ? "" : ` ${rest} ${small}`}`;
-}
-const units = [
-	"KiB",
-	"MiB",
-	"GiB",
-	"TiB"
-];
-/** A size for people, in powers of 1024: `812 B`, `14.4 MiB`. Anything that is no size is `?`. */
-function describeBytes(sizeBytes) {
-	if (!Number.isFinite(sizeBytes) || sizeBytes < 0) return "?";
-	if (sizeBytes < 1024) return `${Math.round(sizeBytes)} B`;
-	let amount = sizeBytes / 1024;
-	let unit = 0;
-	while (amount >= 1023.95 && unit < units.length - 1) {
-		amount /= 1024;
-		unit += 1;
-	}
-	return `${amount.toFixed(1)} ${units[unit]}`;
-}
-
 // src/report/tables.ts
 /** Makes sure that no table, however many hosts or binaries there are, can push the summary over GitHub's limit. */
 const tableBytes = 98304;
@@ -6406,47 +6354,6 @@ function saveCells(outcome) {
 	];
 }
 
-// src/report/decision-sentence.ts
-/** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
-function decisionSentence(report) {
-	const { binaries, deploy, failure } = report;
-	const subject = binaries ? markdownText([binaries.name, binaries.version.version].filter((word) => word !== "").join(" "), 120) : "The release";
-	if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
-	const { hosts, decision } = deploy;
-	switch (decision) {
-		case "promoted": return `✅ ${subject} serves on ${count(hosts.length, "host")}`;
-		case "unchanged": return `✅ ${subject} serves already on ${count(hosts.length, "host")}: nothing was touched`;
-		case "rolled-back": return `⏪ ${subject} was taken back: ${whatServes(hosts)}`;
-		case "failed": return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
-	}
-}
-function failedBeforeDeploy({ binaries, go }, subject) {
-	return binaries ? `❌ ${subject} was ${go ? "built" : "proved"}, but the run failed` : "❌ The run failed before anything was built";
-}
-function builtSentence({ binaries, go }, subject) {
-	if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
-	const built = go ? ` built with Go ${markdownText(go.version, 40)} and` : "";
-	return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")}${built} proved`;
-}
-/** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
-function whatServes(hosts) {
-	if (hosts.length === 0) return "no host was touched";
-	const unknown = hosts.filter(({ release }) => release === "unknown");
-	const dark = hosts.filter(({ release }) => !release);
-	const known = hosts.filter(({ release }) => release && release !== "unknown");
-	const moved = known.filter(({ release, previousRelease }) => release !== previousRelease);
-	const kept = known.length - moved.length;
-	return [
-		kept > 0 ? `the release from before serves on ${count(kept, "host")}` : "",
-		moved.length > 0 ? `another release than before serves on ${count(moved.length, "host")}` : "",
-		unknown.length > 0 ? `**nobody knows what serves on ${count(unknown.length, "host")}**` : "",
-		dark.length > 0 ? `**nothing serves on ${count(dark.length, "host")}**` : ""
-	].filter((part) => part !== "").join(", ");
-}
-function count(amount, one, many = `${one}s`) {
-	return `${amount} ${amount === 1 ? one : many}`;
-}
-
 // src/report/evidence.ts
 const maxLineLength = 600;
 const maxBytes = 49152;
@@ -6465,6 +6372,125 @@ function renderEvidence(evidence) {
 	const total = evidence.reduce((count, text) => count + text.split("\n").length, 0);
 	const block = fencedBlock(kept, "text");
 	return total === kept.length ? block : `The last ${kept.length} of ${total} lines:\n\n${block}`;
+}
+
+// src/report/checks.ts
+/** Findings of one check whose place and words are listed, and those whose output is shown as well. */
+const mostListed = 30;
+const mostShown = 5;
+/** What each check did: its numbers, what it found with what was printed, and which tests are slow. */
+function renderChecks(checks) {
+	return [
+		markdownTable([
+			"check",
+			"outcome",
+			"tests passed",
+			"failed",
+			"skipped",
+			"packages",
+			"of them cached",
+			"findings",
+			"time"
+		], checks.map(checkRow)),
+		...checks.flatMap(renderFindings),
+		...checks.flatMap(renderSlowest)
+	];
+}
+function checkRow({ name, outcome, tests, findings, findingsLeftOut, elapsedMs }) {
+	const found = findings.length + findingsLeftOut;
+	const { passed, failed, cached } = tests?.packages ?? {
+		passed: 0,
+		failed: 0,
+		cached: 0
+	};
+	const counts = tests === void 0 ? [
+		"",
+		"",
+		"",
+		"",
+		""
+	] : [
+		tests.passed,
+		tests.failed,
+		tests.skipped,
+		passed + failed + cached,
+		cached
+	].map(String);
+	return [
+		name,
+		outcome === "passed" ? "✅ passed" : "❌ failed",
+		...counts,
+		`${found}`,
+		describeDuration(elapsedMs)
+	];
+}
+function renderFindings({ name, findings, findingsLeftOut }) {
+	if (findings.length === 0) return [];
+	const rows = findings.slice(0, mostListed).map(({ subject, message, place }) => [
+		markdownCode(place === void 0 ? "" : `${place.file}:${place.line}`),
+		markdownText(subject, 200),
+		markdownText(message)
+	]);
+	const shown = findings.filter(({ output }) => output.length > 0).slice(0, mostShown);
+	const more = findings.length + findingsLeftOut - rows.length;
+	return [
+		`What ${name} found:`,
+		markdownTable([
+			"place",
+			"what",
+			"why"
+		], rows),
+		more > 0 ? `… and ${more} more, in the log.` : "",
+		...shown.map(renderOutput)
+	];
+}
+function renderOutput({ subject, output }) {
+	return `<details><summary>${`What ${markdownText(subject, 200)} printed`}</summary>\n\n${renderEvidence(output)}\n\n</details>`;
+}
+function renderSlowest({ name, slowest }) {
+	if (slowest.length === 0) return [];
+	return [`Slowest of ${name}: ${slowest.map((test) => `${markdownText(test.name, 200)} ${describeDuration(test.elapsedMs)}`).join(", ")}`];
+}
+
+// src/report/decision-sentence.ts
+/** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
+function decisionSentence(report) {
+	const { binaries, deploy, failure } = report;
+	const subject = binaries ? markdownText([binaries.name, binaries.version.version].filter((word) => word !== "").join(" "), 120) : "The release";
+	if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
+	const { hosts, decision } = deploy;
+	switch (decision) {
+		case "promoted": return `✅ ${subject} serves on ${count$1(hosts.length, "host")}`;
+		case "unchanged": return `✅ ${subject} serves already on ${count$1(hosts.length, "host")}: nothing was touched`;
+		case "rolled-back": return `⏪ ${subject} was taken back: ${whatServes(hosts)}`;
+		case "failed": return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
+	}
+}
+function failedBeforeDeploy({ binaries, checks, go }, subject) {
+	if (!binaries) return "❌ The run failed before anything was built";
+	const made = go ? "built" : "proved";
+	const failed = (checks ?? []).filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
+	return failed.length > 0 ? `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}` : `❌ ${subject} was ${made}, but the run failed`;
+}
+function builtSentence({ binaries, go }, subject) {
+	if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
+	const built = go ? ` built with Go ${markdownText(go.version, 40)} and` : "";
+	return `✅ ${subject}: ${count$1(binaries.binaries.length, "binary", "binaries")}${built} proved`;
+}
+/** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
+function whatServes(hosts) {
+	if (hosts.length === 0) return "no host was touched";
+	const unknown = hosts.filter(({ release }) => release === "unknown");
+	const dark = hosts.filter(({ release }) => !release);
+	const known = hosts.filter(({ release }) => release && release !== "unknown");
+	const moved = known.filter(({ release, previousRelease }) => release !== previousRelease);
+	const kept = known.length - moved.length;
+	return [
+		kept > 0 ? `the release from before serves on ${count$1(kept, "host")}` : "",
+		moved.length > 0 ? `another release than before serves on ${count$1(moved.length, "host")}` : "",
+		unknown.length > 0 ? `**nobody knows what serves on ${count$1(unknown.length, "host")}**` : "",
+		dark.length > 0 ? `**nothing serves on ${count$1(dark.length, "host")}**` : ""
+	].filter((part) => part !== "").join(", ");
 }
 
 // src/report/failure-path.ts
@@ -6599,12 +6625,13 @@ function axisFormat(drawn, originMs) {
 const maxHostsWithEvidence = 8;
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 function renderSummary(report) {
-	const { failure, deploy, binaries, caches, smoke, timeline } = report;
+	const { failure, deploy, binaries, caches, checks, smoke, timeline } = report;
 	return `${[
 		`## ${decisionSentence(report)}`,
 		...failure ? renderFailure(report, failure) : [],
 		...deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : [],
 		...binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : [],
+		...checks && checks.length > 0 ? ["### Checks", ...renderChecks(checks)] : [],
 		...smoke ? titled("Smoke test", renderSmoke(smoke)) : [],
 		...caches ? titled("Caches", renderCaches(caches)) : [],
 		...titled("Timeline", renderTimeline(timeline))
@@ -6699,6 +6726,7 @@ async function run(world) {
 	const times = startStageTimes(world.clock);
 	const facts = {};
 	let failure;
+	world.runner.removeProblemMatcher("go");
 	try {
 		await runPipeline(readInputs(world.runner, world.platform), facts, times, world);
 	} catch (error) {
@@ -6710,6 +6738,7 @@ async function run(world) {
 		...failure === void 0 ? {} : { failure }
 	}, world);
 	if (failure !== void 0) fail(failure);
+	if (facts.go !== void 0) world.runner.addProblemMatcher(join(import.meta.dirname, "problem-matcher.json"));
 }
 async function report(facts, { runner }) {
 	for (const [name, value] of Object.entries(outputsOf(facts))) runner.setOutput(name, value);

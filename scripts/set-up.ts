@@ -14,6 +14,7 @@ const COMPONENT_PROGRAMS: Readonly<Record<string, string>> = {
   bash: "bash",
   busybox: "busybox",
   dash: "dash",
+  // With the headers, without which there is no race detector.
   gcc: "gcc libc6-dev",
   git: "git",
   make: "make",

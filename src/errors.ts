@@ -3,6 +3,7 @@ export type ErrorCode =
   | "input" // an input, or several, cannot be used as given
   | "toolchain" // no Go of the wanted version could be found, fetched or verified
   | "build" // the source does not compile, or is not what a build needs
+  | "check" // a check of the source (vet, tests) found something
   | "proof" // a binary was built but is not what it should be
   | "smoke" // a binary is what it should be, and does not run as a service should
   | "tool" // a program that this action needs is missing or failed unexpectedly

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setFailed } from "@actions/core";
 import { type ActionError, wordsOf } from "./errors.ts";
 import { credentialsIn } from "./inputs/credentials.ts";
@@ -20,6 +21,8 @@ async function run(world: World): Promise<void> {
   const times = startStageTimes(world.clock);
   const facts: RunFacts = {};
   let failure: ActionError | undefined;
+  // One that is there already would annotate what this step has annotated itself.
+  world.runner.removeProblemMatcher("go");
   try {
     await runPipeline(readInputs(world.runner, world.platform), facts, times, world);
   } catch (error) {
@@ -27,6 +30,8 @@ async function run(world: World): Promise<void> {
   }
   await report({ ...facts, timeline: times.timings, ...(failure === undefined ? {} : { failure }) }, world);
   if (failure !== undefined) fail(failure);
+  // Last, so that it applies to later steps only.
+  if (facts.go !== undefined) world.runner.addProblemMatcher(join(import.meta.dirname, "problem-matcher.json"));
 }
 
 async function report(facts: RunReport, { runner }: World): Promise<void> {

@@ -1,16 +1,20 @@
 import type { Binaries } from "./build/binaries.ts";
 import { buildBinaries } from "./build/build-binaries.ts";
+import { combineErrors } from "./build/build-failure.ts";
 import type { PreparedBuild } from "./build/compilation.ts";
 import { prepareBuild } from "./build/prepare-build.ts";
 import { takeBinaries } from "./build/take-binaries.ts";
 import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
+import { requireRaceDetector } from "./checks/require-race-detector.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { type Project, readProject } from "./project/read-project.ts";
+import { createAnnotations } from "./report/annotations.ts";
 import type { StageTimes } from "./report/measure-stages.ts";
 import type { RunReport } from "./report/report-facts.ts";
 import { smokeTest } from "./smoke/smoke-test.ts";
+import type { InstalledGo } from "./toolchain/installed-go.ts";
 import { planGo } from "./toolchain/plan-go.ts";
 import type { World } from "./world/world.ts";
 
@@ -49,8 +53,9 @@ interface Source {
   readonly prepared: PreparedBuild;
 }
 
-async function readSource({ moduleDirectory, build, deploy }: Inputs, world: World): Promise<Source> {
+async function readSource({ moduleDirectory, build, checks, deploy }: Inputs, world: World): Promise<Source> {
   const project = await readProject(moduleDirectory, world, build.flags);
+  await requireRaceDetector(checks, project.settings, world);
   return { project, prepared: await prepareBuild(build, project, deploy !== undefined, world) };
 }
 
@@ -92,20 +97,19 @@ async function testBinaries(
   );
 }
 
-/** Builds, and saves the caches side by side with what is done with the binaries. */
+/** Builds and checks, and saves the caches side by side with what is done with the binaries. */
 async function build(
   inputs: Inputs,
   { project, prepared }: Source,
   facts: RunFacts,
-  { measure }: StageTimes,
+  times: StageTimes,
   world: World,
   use: (binaries: Binaries) => Promise<void>,
 ): Promise<void> {
-  const { moduleDirectory, workspace } = inputs;
-  const modules = project.modules.map(({ directory }) => directory);
-  const takesOneProgram = inputs.deploy !== undefined;
+  const { measure } = times;
   const planned = await measure("choose Go", undefined, () => planGo(inputs.toolchain, project, world));
-  const caches = await chooseCaches(inputs.cache, project, { ...prepared, goVersion: planned.version }, world);
+  const shape = { ...prepared, checks: inputs.checks, goVersion: planned.version };
+  const caches = await chooseCaches(inputs.cache, project, shape, world);
   // Side by side: what is fetched and what is restored do not need each other, only the version.
   const [go, restored] = await both(
     measure("install Go", undefined, () => planned.install()),
@@ -114,11 +118,8 @@ async function build(
   facts.go = go;
   const outcomes = { modules: restored.modules.outcome, build: restored.build.outcome };
   facts.caches = { restored: outcomes };
-  const binaries = await measure("build", undefined, () =>
-    buildBinaries(prepared, { workspace, moduleDirectory, modules, takesOneProgram }, go, world),
-  );
-  facts.binaries = binaries;
-  // Not after a build that failed: what it used is no measure of what the next one needs.
+  const binaries = await buildAndCheck(inputs, { project, prepared }, go, facts, times, world);
+  // Not after a build or a check that failed: what it used is no measure of what the next one needs.
   const saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restored, world));
   try {
     await use(binaries);
@@ -127,8 +128,43 @@ async function build(
   }
 }
 
-/** Waits for both also when one fails: nothing goes on behind the back of what comes then. */
+/** Side by side: somebody whose source does not compile wants to know which tests fail as well, and nobody waits for both in turn. */
+async function buildAndCheck(
+  { checks, deploy, moduleDirectory, workspace }: Inputs,
+  { project, prepared }: Source,
+  go: InstalledGo,
+  facts: RunFacts,
+  { measure }: StageTimes,
+  world: World,
+): Promise<Binaries> {
+  const annotations = createAnnotations(world.runner);
+  const annotating = { ...world, runner: { ...world.runner, error: annotations.error } };
+  const building = measure("build", undefined, async () => {
+    const modules = project.modules.map(({ directory }) => directory);
+    const place = { workspace, moduleDirectory, modules, takesOneProgram: deploy !== undefined };
+    facts.binaries = await buildBinaries(prepared, place, go, annotating);
+    return facts.binaries;
+  });
+  const check = async () => {
+    // What only checks need is loaded only for them.
+    const { runChecks } = await import("./checks/run-checks.ts");
+    const { reports, failure } = await runChecks(checks, { ...prepared, project, workspace, go }, annotating);
+    facts.checks = reports;
+    if (failure !== undefined) throw failure;
+  };
+  try {
+    const checking = checks.length === 0 ? Promise.resolve() : measure("checks", undefined, check);
+    const [binaries] = await both(building, checking);
+    return binaries;
+  } finally {
+    if (annotations.leftOut > 0) world.runner.info(`${annotations.leftOut} more places are named only in this log.`);
+  }
+}
+
+/** Waits for both also when one fails: nothing goes on behind the back of what comes then, and one error tells of both. */
 async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([one, other]);
+  const settled = await Promise.allSettled([one, other]);
+  const errors = settled.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  if (errors.length > 0) throw combineErrors(errors);
   return Promise.all([one, other]);
 }

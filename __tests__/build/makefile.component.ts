@@ -73,7 +73,7 @@ it.each<[string, string, string, RegExp]>([
   ],
   ["no version", recipe.replace('"$(LDFLAGS)"', "-s"), "proof", /main\.version=v1\.2\.3 is not in the binary/],
   ["no commit", recipe.replace("go build", "go build -buildvcs=false"), "proof", /revision: found nothing, wanted/],
-  ["a text", "release:\n\techo hello > $(OUTPUT)\n", "proof", /neither ELF nor PE/],
+  ["a text", "release:\n\techo hello > $(OUTPUT)\n", "proof", /of no format that Go makes programs in/],
   [
     "a failure",
     "release:\n\t@echo alone; echo it is broken; exit 3\n",

@@ -50,7 +50,7 @@ async function choose({ env = {}, directory = ".", inputs = {}, build = {}, os =
     platform: { os, arch: "x64", cores: 1, memoryBytes: 1 },
   };
   const wanted: CacheInputs = { modules: true, build: true, save: "auto", suffix: "", dependencyFiles: [] };
-  const facts = { targets: [linux], tags: [], flags: [], cgo: false, goVersion: "1.26.8", ...build };
+  const facts = { targets: [linux], tags: [], flags: [], cgo: false, checks: [], goVersion: "1.26.8", ...build };
   return chooseCaches({ ...wanted, ...inputs }, await readProject(join(workspace, directory), world), facts, world);
 }
 

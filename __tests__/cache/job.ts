@@ -61,7 +61,15 @@ export function startJob({ workspace, env }: Workplace, run: string, options: Jo
     platform: thisPlatform,
     cancelled: options.cancelled ?? new AbortController().signal,
   };
-  const build = { targets: [linux], tags: [], flags: [], cgo: false, goVersion: "1.26.8", ...options.build };
+  const build = {
+    targets: [linux],
+    tags: [],
+    flags: [],
+    cgo: false,
+    checks: [],
+    goVersion: "1.26.8",
+    ...options.build,
+  };
   return {
     warnings,
     exported,

@@ -57,6 +57,7 @@ describe("readInputs", () => {
         healthTimeoutMs: 30_000,
         environment: new Map([["GIN_MODE", "release"]]),
       },
+      checks: [],
       deploy: undefined,
     });
   });
@@ -151,6 +152,12 @@ describe("readInputs", () => {
     [{ ...deployment, main: "./cmd/api, ./cmd/worker" }, /main: a deploy brings one program/],
   ])("%j", (inputs, words) => {
     expect(problemOf(inputs)).toMatch(words);
+  });
+
+  it("takes checks, each once, and says which there are", () => {
+    expect(read({ checks: "race, vet\nrace" }).checks).toEqual(["race", "vet"]);
+    expect(problemOf({ checks: "tests" })).toBe('checks: "tests" is none of vet, test, race; did you mean test?');
+    expect(problemOf({ checks: "vet, audit" })).toBe("checks: `audit` is not there yet; there are vet, test, race");
   });
 
   it("reports all problems at once", () => {

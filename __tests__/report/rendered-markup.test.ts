@@ -87,6 +87,20 @@ const hostileReport = (words: readonly string[]): RunReport => {
       version: { ...binaries.version, version: word(7), commit: word(8) },
       binaries: binaries.binaries.map((binary) => ({ ...binary, proof: [{ name: "variable", found: word(9) }] })),
     },
+    checks: [
+      {
+        name: "test",
+        outcome: "failed",
+        elapsedMs: 1,
+        tests: { passed: 1, failed: 1, skipped: 0, packages: { passed: 1, failed: 1, cached: 0, withoutTests: 0 } },
+        findings: [
+          { subject: word(3), message: word(16), place: { file: word(17), line: 3 }, output: ["first", word(18)] },
+        ],
+        findingsLeftOut: 2,
+        slowest: [{ name: word(19), elapsedMs: 200 }],
+        rest: [],
+      },
+    ],
     deploy: {
       decision: "rolled-back",
       hosts: [0, 1].map((index) => ({

@@ -1,10 +1,47 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { CheckReport } from "../../src/checks/checks.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { built, promoted, promotedHost, smoke, stage, takenBack, takenBackHost } from "./sample-report.ts";
 
 const readable = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 const headings = (markdown: string) => markdown.split("\n").filter((line) => line.startsWith("#"));
+
+test("checks show their numbers, what they found and where, and what is slow", () => {
+  const summary = readable(
+    renderSummary({
+      ...built,
+      checks: [
+        { name: "vet", outcome: "passed", elapsedMs: 300, findings: [], findingsLeftOut: 0, slowest: [], rest: [] },
+        {
+          name: "test",
+          outcome: "failed",
+          elapsedMs: 2100,
+          tests: { passed: 9, failed: 2, skipped: 1, packages: { passed: 3, failed: 1, cached: 4, withoutTests: 2 } },
+          findings: [
+            {
+              subject: "TestAdd",
+              message: "got 1",
+              place: { file: "calc/calc_test.go", line: 21 },
+              output: ["  got 1"],
+            },
+          ],
+          findingsLeftOut: 1,
+          slowest: [{ name: "TestSlow", elapsedMs: 1500 }],
+          rest: [],
+        },
+      ],
+      failure: { code: "check", message: "checks failed", evidence: [] },
+    }),
+  );
+  expect(headings(summary)[0]).toBe("## ❌ greeter v1.2.3 was built, but did not pass its checks: test");
+  expect(summary).toContain("| vet | ✅ passed | – | – | – | – | – | 0 | 300 ms |");
+  expect(summary).toContain("| test | ❌ failed | 9 | 2 | 1 | 8 | 4 | 2 | 2.1 s |");
+  expect(summary).toContain("| <code>calc/calc_test.go:21</code> | TestAdd | got 1 |");
+  expect(summary).toContain("… and 1 more, in the log.");
+  expect(summary).toContain("What TestAdd printed</summary>\n\n```text\n  got 1\n```");
+  expect(summary).toContain("Slowest of test: TestSlow 1.5 s");
+});
 
 test("a build shows its proofs, its caches and its timeline", () => {
   const summary = readable(renderSummary(built));
@@ -133,6 +170,24 @@ test("whatever the facts hold, GitHub takes the summary: 1 MiB for a step", () =
     reason: huge,
     evidence: [String(index), huge, huge],
   }));
+  const finding = { subject: huge, message: huge, place: { file: huge, line: 1 }, output: Array(100).fill(huge) };
+  const checks = (["vet", "test"] as const).map(
+    (name): CheckReport => ({
+      name,
+      outcome: "failed",
+      elapsedMs: 1,
+      findings: Array(100).fill(finding),
+      findingsLeftOut: 1000,
+      slowest: Array(5).fill({ name: huge, elapsedMs: 1 }),
+      rest: [],
+    }),
+  );
+  const checked = renderSummary({
+    ...built,
+    checks,
+    failure: { code: "check", message: huge, hint: huge, evidence: Array(100).fill(huge) },
+  });
+  expect(Buffer.byteLength(checked)).toBeLessThan(1024 * 1024);
   const summary = renderSummary({
     ...built,
     deploy: { decision: "rolled-back", hosts },

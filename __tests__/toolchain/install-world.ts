@@ -45,6 +45,8 @@ export function recordingWorld(
       exportVariable: (name, value) => {
         recorded.exported[name] = value;
       },
+      addProblemMatcher: () => undefined,
+      removeProblemMatcher: () => undefined,
       appendSummary: async () => undefined,
       saveState: () => undefined,
       state: () => "",

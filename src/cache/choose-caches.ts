@@ -10,7 +10,7 @@ import { type BuildShape, buildKeys, modulesKeys, runField } from "./keys.ts";
 import type { CacheKeys } from "./layers.ts";
 
 /** What makes a build cache useful to a build, besides the project, the machine and the Go that run it. */
-export interface BuildFacts extends Pick<BuildShape, "targets" | "tags" | "goVersion" | "cgo"> {
+export interface BuildFacts extends Pick<BuildShape, "targets" | "tags" | "checks" | "goVersion" | "cgo"> {
   /** Of the build, besides those in GOFLAGS. */
   readonly flags: readonly GoFlag[];
 }

@@ -13,6 +13,8 @@ export interface BuildShape {
   readonly targets: readonly Target[];
   readonly cgo: boolean;
   readonly tags: readonly string[];
+  /** What is compiled beside the binaries: tests, and everything again for the race detector. */
+  readonly checks: readonly string[];
   /** Values of Go's variables that change what is compiled: GOFLAGS, GOEXPERIMENT, GOFIPS140. */
   readonly flags: readonly string[];
   readonly suffix: string;
@@ -39,6 +41,8 @@ export function buildKeys(shape: BuildShape, files: DependencyFiles): CacheKeys 
     `project=${shape.project}`,
     `cgo=${shape.cgo}`,
     `tags=${[...shape.tags].sort().join(",")}`,
+    // Not without any: what was kept before there were checks stays of use.
+    ...(shape.checks.length === 0 ? [] : [`checks=${[...shape.checks].sort().join(",")}`]),
     ...shape.flags.map((flags) => `flags=${flags.trim()}`),
   );
   const sums = files.filter(({ path }) => path.endsWith(".sum"));

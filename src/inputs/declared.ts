@@ -21,6 +21,7 @@ export const declaredInputs = {
   "build-flags": "",
   cgo: "false",
   "make-target": "",
+  checks: "",
   "output-directory": "dist",
   "smoke-test": "auto",
   binary: "",

@@ -1,4 +1,5 @@
 import type { Target } from "../build/target.ts";
+import type { CheckName } from "../checks/checks.ts";
 import type { HostAddress } from "../hosts/host-address.ts";
 import type { Pins } from "../hosts/known-hosts.ts";
 import type { GoFlag } from "../project/go-flags.ts";
@@ -17,6 +18,8 @@ export interface Inputs {
   /** Paths and globs relative to the workspace of the files to take instead of building; none: build. */
   readonly binary: readonly string[];
   readonly smokeTest: SmokeInputs;
+  /** Each once, as given. */
+  readonly checks: readonly CheckName[];
   /** Present exactly when `operation` is `deploy`. */
   readonly deploy: DeployInputs | undefined;
 }

@@ -8,6 +8,7 @@ import type { CacheInputs, Inputs, ToolchainInputs } from "./inputs.ts";
 import { nearest } from "./nearest.ts";
 import { readBinary } from "./read-binary-input.ts";
 import { readBuild } from "./read-build-inputs.ts";
+import { readChecks } from "./read-checks.ts";
 import { readDeploy } from "./read-deploy-inputs.ts";
 import { readService, readSmokeTest } from "./read-service-inputs.ts";
 import { parseList } from "./values.ts";
@@ -30,6 +31,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
     toolchain: readToolchain(reader, workspace),
     cache: readCache(reader),
     build,
+    checks: readChecks(reader),
     binary,
     smokeTest: readSmokeTest(reader, service, binary.length === 0 ? build.targets : undefined, platform),
     deploy: operation === "deploy" ? readDeploy(reader, service) : undefined,

@@ -1,4 +1,5 @@
 import { markdownText } from "./escaping.ts";
+import { count } from "./measures.ts";
 import type { HostReport, RunReport } from "./report-facts.ts";
 
 /** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
@@ -22,10 +23,13 @@ export function decisionSentence(report: RunReport): string {
   }
 }
 
-function failedBeforeDeploy({ binaries, go }: RunReport, subject: string): string {
-  return binaries
-    ? `❌ ${subject} was ${go ? "built" : "proved"}, but the run failed`
-    : "❌ The run failed before anything was built";
+function failedBeforeDeploy({ binaries, checks, go }: RunReport, subject: string): string {
+  if (!binaries) return "❌ The run failed before anything was built";
+  const made = go ? "built" : "proved";
+  const failed = (checks ?? []).filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
+  return failed.length > 0
+    ? `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}`
+    : `❌ ${subject} was ${made}, but the run failed`;
 }
 
 function builtSentence({ binaries, go }: RunReport, subject: string): string {
@@ -51,8 +55,4 @@ function whatServes(hosts: readonly HostReport[]): string {
   ]
     .filter((part) => part !== "")
     .join(", ");
-}
-
-function count(amount: number, one: string, many = `${one}s`): string {
-  return `${amount} ${amount === 1 ? one : many}`;
 }

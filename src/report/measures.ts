@@ -29,3 +29,8 @@ export function describeBytes(sizeBytes: number): string {
   }
   return `${amount.toFixed(1)} ${units[unit]}`;
 }
+
+/** `1 test`, `2 tests` */
+export function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount} ${amount === 1 ? one : many}`;
+}

@@ -1,5 +1,6 @@
 import type { Binaries } from "../build/binaries.ts";
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
+import type { CheckReport } from "../checks/checks.ts";
 import type { SmokeResult } from "../smoke/smoke-facts.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 
@@ -56,6 +57,8 @@ export interface RunReport {
   readonly binaries?: Binaries | undefined;
   /** Of each binary that this machine runs. */
   readonly smoke?: readonly SmokeResult[] | undefined;
+  /** Those that came to their end; absent when there were none. */
+  readonly checks?: readonly CheckReport[] | undefined;
   readonly deploy?: DeployReport | undefined;
   readonly timeline: readonly StageTiming[];
   readonly failure?: FailureReport | undefined;

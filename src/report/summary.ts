@@ -1,6 +1,7 @@
 import type { Binaries, BuiltBinary, ProofPoint } from "../build/binaries.ts";
 import { formatTarget } from "../build/target.ts";
 import { renderCaches } from "./caches.ts";
+import { renderChecks } from "./checks.ts";
 import { decisionSentence } from "./decision-sentence.ts";
 import { markdownCode, markdownText } from "./escaping.ts";
 import { renderEvidence } from "./evidence.ts";
@@ -16,12 +17,13 @@ const maxHostsWithEvidence = 8;
 
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 export function renderSummary(report: RunReport): string {
-  const { failure, deploy, binaries, caches, smoke, timeline } = report;
+  const { failure, deploy, binaries, caches, checks, smoke, timeline } = report;
   const sections = [
     `## ${decisionSentence(report)}`,
     ...(failure ? renderFailure(report, failure) : []),
     ...(deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : []),
     ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : []),
+    ...(checks && checks.length > 0 ? ["### Checks", ...renderChecks(checks)] : []),
     ...(smoke ? titled("Smoke test", renderSmoke(smoke)) : []),
     ...(caches ? titled("Caches", renderCaches(caches)) : []),
     ...titled("Timeline", renderTimeline(timeline)),

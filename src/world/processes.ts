@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 import { ActionError } from "../errors.ts";
 
@@ -10,6 +10,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Called with each finished line, without its line end, as it is printed. */
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
+  /** `false`: what is printed goes to `onLine` only, in pieces when a line is very long, and `stdout` and `stderr` stay empty. */
+  readonly collect?: boolean;
 }
 
 export interface Completed {
@@ -21,13 +23,17 @@ export interface Completed {
 export interface Processes {
   /**
    * Runs a program to its end. A non-zero exit is a result, not an error; a program that cannot be started, or that a
-   * signal ended, is one (`tool`). When the job is cancelled it is ended with all of its children (`cancelled`).
+   * signal ended, is one (`tool`). When the job is cancelled it is ended with all of its children (`cancelled`). What it
+   * leaves running is ended as well, and not waited for.
    */
   run(command: Command): Promise<Completed>;
 }
 
-/** How long a program may take to end by itself once it is told to. */
+/** How long a program may take to end by itself once it is told to, and its output to end once it has ended. */
 const patienceMs = 2_000;
+
+/** Of a line without an end, when nothing is collected: in characters. */
+const longestPiece = 64 * 1024;
 
 /**
  * Programs in process groups of their own: @actions/exec cannot end what it started, and a cancelled `go build` would go on
@@ -35,7 +41,7 @@ const patienceMs = 2_000;
  */
 export function createProcesses(cancelled: AbortSignal): Processes {
   return {
-    run: ({ argv, cwd, env = {}, onLine }) =>
+    run: ({ argv, cwd, env = {}, onLine, collect: isCollected = true }) =>
       new Promise((resolve, reject) => {
         const [program, ...args] = argv;
         if (cancelled.aborted) return reject(cancellation(program, cancelled));
@@ -46,11 +52,12 @@ export function createProcesses(cancelled: AbortSignal): Processes {
           detached: process.platform !== "win32",
           windowsHide: true,
         });
-        const stdout = collect(child.stdout, onLine && ((line) => onLine(line, "stdout")));
-        const stderr = collect(child.stderr, onLine && ((line) => onLine(line, "stderr")));
+        const stdout = collect(child.stdout, isCollected, onLine && ((line) => onLine(line, "stdout")));
+        const stderr = collect(child.stderr, isCollected, onLine && ((line) => onLine(line, "stderr")));
+        let impatience: NodeJS.Timeout | undefined;
         const stop = () => {
           endGroup(child.pid, "SIGTERM");
-          setTimeout(() => endGroup(child.pid, "SIGKILL"), patienceMs).unref();
+          impatience = setTimeout(() => endGroup(child.pid, "SIGKILL"), patienceMs).unref();
         };
         cancelled.addEventListener("abort", stop, { once: true });
         child.once("error", (cause) => {
@@ -58,13 +65,16 @@ export function createProcesses(cancelled: AbortSignal): Processes {
           const hint = `Is ${program} installed and on PATH?`;
           reject(new ActionError("tool", `cannot run ${program}`, { cause, hint }));
         });
+        child.once("exit", () => closeSoon(child));
         child.once("close", (exitCode, signal) => {
           cancelled.removeEventListener("abort", stop);
+          clearTimeout(impatience);
+          endLeftovers(child.pid);
           if (cancelled.aborted) return reject(cancellation(program, cancelled));
-          if (exitCode !== null) return resolve({ exitCode, stdout: stdout(), stderr: stderr() });
-          return reject(
-            new ActionError("tool", `${program} was ended by ${signal}`, { cause: stderr().slice(-500) || undefined }),
-          );
+          const printed = { stdout: stdout(), stderr: stderr() };
+          if (exitCode !== null) return resolve({ exitCode, ...printed });
+          const cause = printed.stderr.slice(-500) || undefined;
+          return reject(new ActionError("tool", `${program} was ended by ${signal}`, { cause }));
         });
       }),
   };
@@ -83,24 +93,68 @@ function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
+/** A group outlives its leader: what a test has started, or what a cancelled job has told to end in vain. */
+function endLeftovers(pid: number | undefined): void {
+  // Without groups there is nothing but the number of a process that is gone.
+  if (process.platform !== "win32") endGroup(pid, "SIGKILL");
+}
+
+/**
+ * A grandchild that was left behind may hold the pipes open for ever, and `close` waits for them. They are read while
+ * something comes, but not for long; then who holds them is ended, and they are closed, because it may have left the group.
+ */
+function closeSoon(child: ChildProcess): void {
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  let isSilent = true;
+  let checks = 0;
+  for (const stream of streams) {
+    stream.on("data", () => {
+      isSilent = false;
+    });
+  }
+  const check = () => {
+    checks += 1;
+    if (isSilent || checks === 5) {
+      endLeftovers(child.pid);
+      for (const stream of streams) stream.destroy();
+    } else isSilent = true;
+  };
+  // After a turn of the event loop, because this process may have been too busy to read what is there.
+  const timer = setInterval(() => setImmediate(check), patienceMs);
+  child.once("close", () => clearInterval(timer));
+}
+
 /** All that a stream gives, as text; and each line as it ends. */
-function collect(stream: NodeJS.ReadableStream, onLine: ((line: string) => void) | undefined): () => string {
+function collect(
+  stream: NodeJS.ReadableStream,
+  isCollected: boolean,
+  onLine: ((line: string) => void) | undefined,
+): () => string {
   const decoder = new StringDecoder("utf8");
   const chunks: string[] = [];
   let rest = "";
   const take = (text: string) => {
-    chunks.push(text);
+    if (isCollected) chunks.push(text);
     if (onLine === undefined) return;
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) onLine(line.replace(/\r$/, ""));
+    if (isCollected || rest.length <= longestPiece) return;
+    onLine(rest);
+    rest = "";
   };
   stream.on("data", (chunk: Buffer) => take(decoder.write(chunk)));
-  stream.on("end", () => {
+  const finish = () => {
     take(decoder.end());
     if (rest !== "") onLine?.(rest);
-  });
-  return () => chunks.join("");
+    rest = "";
+  };
+  stream.on("end", finish);
+  return () => {
+    // A stream that was closed from here has no end.
+    finish();
+    return chunks.join("");
+  };
 }
 
 function definedOnly(env: Record<string, string | undefined>): Record<string, string> {

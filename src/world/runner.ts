@@ -27,6 +27,9 @@ export interface Runner {
   mask(secret: string): void;
   setOutput(name: string, value: string): void;
   addPath(directory: string): void;
+  /** Lets the runner annotate what later steps print (actions/toolkit, docs/problem-matchers.md). */
+  addProblemMatcher(path: string): void;
+  removeProblemMatcher(owner: string): void;
   exportVariable(name: string, value: string): void;
   /** Adds Markdown to the job summary; says so in the log where the runner has none. */
   appendSummary(markdown: string): Promise<void>;
@@ -51,6 +54,8 @@ export const githubRunner: Runner = {
   },
   setOutput: core.setOutput,
   addPath: core.addPath,
+  addProblemMatcher: (path) => command(`::add-matcher::${escapeData(path)}`),
+  removeProblemMatcher: (owner) => command(`::remove-matcher owner=${owner}::`),
   exportVariable: core.exportVariable,
   async appendSummary(markdown) {
     if (!process.env["GITHUB_STEP_SUMMARY"]) {
@@ -62,6 +67,15 @@ export const githubRunner: Runner = {
   saveState: core.saveState,
   state: core.getState,
 };
+
+/** The library has no function for these. */
+function command(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
 
 function toProperties(place: SourcePlace = {}): core.AnnotationProperties {
   const { title, file, line, column } = place;

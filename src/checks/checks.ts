@@ -1,0 +1,50 @@
+/** `race` is `test` with the race detector. */
+export type CheckName = "vet" | "test" | "race";
+
+/** A place in the source: relative to the workspace, with `/`, as annotations want it. Lines and columns count from 1. */
+export interface FoundPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number | undefined;
+}
+
+/** One thing that a check found. */
+export interface Finding {
+  /** Which test, or what kind of thing: `TestAdd (example.com/shop/calc)`, `data race`. */
+  readonly subject: string;
+  /** In words; may have several lines. */
+  readonly message: string;
+  /** Absent when nothing in the workspace is to be pointed at. */
+  readonly place?: FoundPlace | undefined;
+  /** What was printed, its middle left out when it is long; empty when `message` says it all. */
+  readonly output: readonly string[];
+}
+
+export interface TestCounts {
+  /** A test with subtests counts as them, unless it fails by itself. */
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly packages: {
+    readonly passed: number;
+    readonly failed: number;
+    /** Passed without having run: nothing that they depend on has changed. */
+    readonly cached: number;
+    readonly withoutTests: number;
+  };
+}
+
+export interface CheckReport {
+  readonly name: CheckName;
+  readonly outcome: "passed" | "failed";
+  readonly elapsedMs: number;
+  /** Absent for `vet`. */
+  readonly tests?: TestCounts | undefined;
+  readonly findings: readonly Finding[];
+  /** How many more there were than `findings` holds. */
+  readonly findingsLeftOut: number;
+  /** Tests that took longest, the slowest first. */
+  readonly slowest: readonly { readonly name: string; readonly elapsedMs: number }[];
+  /** What was printed besides, for a check that failed without a finding. */
+  readonly rest: readonly string[];
+}
