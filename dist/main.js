@@ -2139,20 +2139,32 @@ async function deepen(git, world) {
 	if (remote === void 0) return "it has no remote";
 	const deadlineMs = world.clock.elapsed() + patienceMs;
 	for (;;) {
-		const fetch = await fetchHistory(git, remote);
+		const isShallow = await isShallowClone(git);
+		const fetch = await fetchHistory(git, remote, isShallow ? ["--unshallow"] : []);
 		if (fetch.exitCode === 0) return void 0;
-		if (!((await outputOf(git("rev-parse", "--is-shallow-repository"))).trim() === "true")) return void 0;
-		if (!/\.lock'?: File exists|cannot lock ref/.test(fetch.stderr) || world.clock.elapsed() > deadlineMs) return reasonIn(fetch.stderr);
-		await world.clock.sleep(pauseMs, world.cancelled);
+		if (isHeldUp(fetch.stderr)) {
+			if (world.clock.elapsed() > deadlineMs) return reasonIn(fetch.stderr);
+			await world.clock.sleep(pauseMs, world.cancelled);
+			continue;
+		}
+		if (!isShallow) return void 0;
+		if (await isShallowClone(git)) return reasonIn(fetch.stderr);
 	}
 }
-function fetchHistory(git, remote) {
+/** By another git at work in this checkout. */
+function isHeldUp(stderr) {
+	return /\.lock'?: File exists|could not lock|cannot lock ref|shallow file has changed/.test(stderr);
+}
+async function isShallowClone(git) {
+	return (await outputOf(git("rev-parse", "--is-shallow-repository"))).trim() === "true";
+}
+function fetchHistory(git, remote, depth) {
 	return git(...[
 		"-c",
 		"http.lowSpeedLimit=1000",
 		"-c",
 		"http.lowSpeedTime=30"
-	], "fetch", "--quiet", "--unshallow", "--tags", "--filter=tree:0", remote);
+	], "fetch", "--quiet", ...depth, "--tags", "--filter=tree:0", remote);
 }
 function reasonIn(stderr) {
 	const lines = stderr.trim().split("\n");

@@ -12,22 +12,34 @@ export async function deepen(git: Git, world: Pick<World, "clock" | "cancelled">
   if (remote === undefined) return "it has no remote";
   const deadlineMs = world.clock.elapsed() + patienceMs;
   for (;;) {
-    const fetch = await fetchHistory(git, remote);
+    const isShallow = await isShallowClone(git);
+    const fetch = await fetchHistory(git, remote, isShallow ? ["--unshallow"] : []);
     if (fetch.exitCode === 0) return undefined;
-    // Everything may have come all the same: git fails for a tag that a checkout has made lightweight, as it would not replace
-    // it; and another build in this checkout may have been faster, or may be at it.
-    const isShallow = (await outputOf(git("rev-parse", "--is-shallow-repository"))).trim() === "true";
+    if (isHeldUp(fetch.stderr)) {
+      if (world.clock.elapsed() > deadlineMs) return reasonIn(fetch.stderr);
+      await world.clock.sleep(pauseMs, world.cancelled);
+      continue;
+    }
+    // Everything has come: git fails for a tag that a checkout has made lightweight, as it would not replace it.
     if (!isShallow) return undefined;
-    const isLocked = /\.lock'?: File exists|cannot lock ref/.test(fetch.stderr);
-    if (!isLocked || world.clock.elapsed() > deadlineMs) return reasonIn(fetch.stderr);
-    await world.clock.sleep(pauseMs, world.cancelled);
+    if (await isShallowClone(git)) return reasonIn(fetch.stderr);
+    // It came with this fetch, or with that of another build in this checkout, which writes the tags last: they are asked for again.
   }
 }
 
-function fetchHistory(git: Git, remote: string): ReturnType<Git> {
+/** By another git at work in this checkout. */
+function isHeldUp(stderr: string): boolean {
+  return /\.lock'?: File exists|could not lock|cannot lock ref|shallow file has changed/.test(stderr);
+}
+
+async function isShallowClone(git: Git): Promise<boolean> {
+  return (await outputOf(git("rev-parse", "--is-shallow-repository"))).trim() === "true";
+}
+
+function fetchHistory(git: Git, remote: string, depth: readonly string[]): ReturnType<Git> {
   // A stalled connection ends after 30 s, as git's default is to wait for ever.
   const limits = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30"];
-  return git(...limits, "fetch", "--quiet", "--unshallow", "--tags", "--filter=tree:0", remote);
+  return git(...limits, "fetch", "--quiet", ...depth, "--tags", "--filter=tree:0", remote);
 }
 
 function reasonIn(stderr: string): string {
