@@ -1,9 +1,12 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-CufZakEd.js";
-import { a as buildEnvironment, c as formatCompileError, d as readableLine, i as buildArguments, l as mergeCompileErrors, n as describeBytes, o as linkerFlags, r as describeDuration, s as tagArguments, t as count$1, u as parseCompileErrors } from "./measures-DNzsZIdr.js";
-import { C as parseGoFlag, S as lastValue, T as nearest, b as flagsOfGoflags, c as variantSetting, d as toGoPlatform, g as listingFlags, h as isOn, i as parseTarget, l as variantSince, m as isKnownFlag, n as fileName, o as targetName, p as compilingFlags, r as formatTarget, t as binaryPath, u as goLayout, v as problemOfFlag, w as splitQuoted, y as splitTags } from "./target-OUNkSO2N.js";
+import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-Bosl-vSx.js";
+import { a as buildArguments, c as tagArguments, d as parseCompileErrors, f as readableLine, i as describeDuration, l as formatCompileError, n as describeBytes, o as buildEnvironment, r as describeChange, s as linkerFlags, t as count$1, u as mergeCompileErrors } from "./measures-DiqoGOY3.js";
+import { c as variantSetting, d as toGoPlatform, f as nearest, i as parseTarget, l as variantSince, n as fileName, o as targetName, r as formatTarget, t as binaryPath, u as goLayout } from "./target-8QnhvONc.js";
+import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-nzcEbPzh.js";
+import { a as listingFlags, c as splitTags, d as lastValue, f as parseGoFlag, i as isOn, l as flagsOfGoflags, n as compilingFlags, p as splitQuoted, r as isKnownFlag, s as problemOfFlag } from "./build-flags-Dkvt_0hN.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
+import { a as sbomName, o as artifactOf, s as binaryArtifact, t as releaseDate } from "./release-date-DPH2Opa-.js";
 import { m as hashEntries } from "./layer-files-BrCsdZ_A.js";
 import { t as asActionError } from "./every-host-B8uPRMof.js";
 import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep, win32 } from "node:path";
@@ -631,18 +634,37 @@ async function readText(file, offset) {
 function parseModules(framed) {
 	const text = Buffer.from(framed.slice(16, -16), "latin1").toString("utf8");
 	const settings = /* @__PURE__ */ new Map();
+	const dependencies = [];
 	let [path, module] = ["", ""];
 	for (const line of text.split("\n")) {
 		const [kind, ...fields] = line.split("	");
 		if (kind === "path") path = fields[0] ?? "";
 		else if (kind === "mod") module = fields.slice(0, 2).join(" ").trim();
 		else if (kind === "build") addSetting(settings, fields.join("	"));
+		else if (kind === "dep") dependencies.push(moduleOf(fields));
+		else if (kind === "=>") replaceLast(dependencies, moduleOf(fields));
 	}
 	return {
 		path,
 		module,
+		dependencies,
 		settings
 	};
+}
+function moduleOf([path = "", version = "", sum = ""]) {
+	return {
+		path,
+		version,
+		sum
+	};
+}
+/** `=>` follows the module that it replaces. */
+function replaceLast(modules, replacedBy) {
+	const last = modules.pop();
+	if (last !== void 0) modules.push({
+		...last,
+		replacedBy
+	});
 }
 /** `key=value`; either is a Go string literal when it holds characters that the line cannot. */
 function addSetting(settings, setting) {
@@ -1427,118 +1449,6 @@ async function runMake(job, make, place, say, { processes, files }) {
 		...ran,
 		failed: void 0
 	};
-}
-
-// src/build/git.ts
-function gitIn(cwd, { processes }) {
-	const env = {
-		LC_ALL: "C",
-		GIT_TERMINAL_PROMPT: "0"
-	};
-	return (...args) => processes.run({
-		argv: ["git", ...args],
-		cwd,
-		env
-	});
-}
-/** Standard output; `tool` when git failed. */
-async function outputOf(run) {
-	const { exitCode, stdout, stderr } = await run;
-	if (exitCode === 0) return stdout;
-	throw new ActionError("tool", "git could not read this repository", { cause: new Error(stderr.trim()) });
-}
-
-// src/build/output-directory.ts
-const staged = ".building-";
-/** A build that is still at it is younger. */
-const staleMs = 864e5;
-/**
-* Takes away what an earlier build left: its binaries, which must not be taken for those of a build that fails, and what
-* a build that was killed could not remove. Errors: `input`, when the place cannot be used.
-*/
-async function clearOutput({ directory, finalFiles }, { files, clock }) {
-	await atOutput(directory, async () => {
-		if ((await files.stat(directory))?.kind === "file") throw new ActionError("input", `output-directory: ${directory} is a file`, { hint: "Binaries go to a directory below it: rename the file, or choose another output-directory." });
-		for (const { name, modifiedMs } of await files.listFacts(directory)) if (name.startsWith(staged) && clock.now() - modifiedMs > staleMs) await files.remove(join(directory, name));
-		for (const path of finalFiles) {
-			if ((await files.stat(path))?.kind === "directory") throw new ActionError("input", `output-directory: the binary goes to ${path}, but a directory is there`, { hint: "Remove or rename that directory, or choose another output-directory." });
-			await files.remove(path);
-		}
-	});
-}
-/**
-* A directory beside the binaries' final places, so that only proved ones are moved there, by renaming. Git ignores it:
-* the go command asks git at the start of each build, and a file of another build must not count as a change.
-*/
-async function withStaging({ directory, moduleDirectory }, world, use) {
-	const { files } = world;
-	const staging = join(directory, `${staged}${randomUUID()}`);
-	try {
-		await atOutput(directory, () => hide(staging, moduleDirectory, world));
-		return await use(staging);
-	} finally {
-		for (const name of await files.list(staging)) if (name !== ignoreFile) await files.remove(join(staging, name));
-		await files.remove(staging);
-	}
-}
-/**
-* Keeps what is built out of `git status`, or the next build in this checkout would be stamped as modified. The output
-* directory is ignored as a whole; one that holds the module or committed files is not ours to hide: there each directory
-* of a binary is ignored. A user's own .gitignore is never touched.
-*/
-async function ignoreOutput({ directory, finalFiles, moduleDirectory }, world) {
-	const git = gitIn(moduleDirectory, world);
-	const holdsModule = !relative(directory, moduleDirectory).startsWith("..");
-	const committed = await git("ls-files", "--", directory);
-	const isShared = holdsModule || committed.stdout !== "";
-	for (const place of isShared ? new Set(finalFiles.map(dirname)) : [directory]) {
-		const isVisible = (await git("check-ignore", "--quiet", "--", join(place, "binary"))).exitCode === 1;
-		const isTaken = await world.files.stat(join(place, ignoreFile)) !== void 0;
-		if (isVisible && !isTaken) await atOutput(directory, () => hide(place, moduleDirectory, world));
-	}
-}
-const ignoreFile = ".gitignore";
-/**
-* Makes a directory that git ignores from the moment it is there. A file that is being written would be seen by the git of
-* another build, which then takes its source for modified; so it is made where git keeps its own files, and renamed.
-*/
-async function hide(directory, moduleDirectory, { files, processes }) {
-	const content = "*\n";
-	const path = join(directory, ignoreFile);
-	const asked = await gitIn(moduleDirectory, { processes })("rev-parse", "--absolute-git-dir").catch(() => void 0);
-	const gitDirectory = asked?.exitCode === 0 ? asked.stdout.trim() : void 0;
-	await files.makeDirectory(directory);
-	if (gitDirectory === void 0) return await files.write(path, content);
-	const temporary = join(gitDirectory, `gin-deploy-${randomUUID()}`);
-	try {
-		await files.write(temporary, content);
-		await files.rename(temporary, path);
-	} catch {
-		await files.write(path, content);
-	} finally {
-		await files.remove(temporary).catch(() => {});
-	}
-}
-const reasons = {
-	EACCES: "may not be written",
-	EPERM: "may not be written",
-	EROFS: "is on a read-only file system",
-	ENOTDIR: "lies below a file",
-	ENAMETOOLONG: "has a name that the file system does not take"
-};
-/** Says what a failed write means for whoever chose the place. */
-async function atOutput(directory, work) {
-	try {
-		return await work();
-	} catch (cause) {
-		const { code = "" } = cause;
-		const reason = reasons[code];
-		if (reason === void 0) throw cause;
-		throw new ActionError("input", `output-directory: ${directory} ${reason}`, {
-			cause,
-			hint: "Choose another output-directory, or let the runner's user write there."
-		});
-	}
 }
 
 // src/build/list-packages.ts
@@ -3668,6 +3578,176 @@ async function requireCompiler(compiler, { processes }) {
 		evidence: stderr.trim().split("\n").slice(0, 20),
 		hint
 	});
+}
+
+// src/package/sbom.ts
+/**
+* The SPDX 2.3 document of a binary, as JSON: the program, Go's standard library, and every module that Go says it linked in, with
+* the hash of go.sum. The same binary gives the same text. Nothing is claimed of licences but Go's own: the binary does not name them.
+*/
+function sbomText(subject, info) {
+	const { fileName, mainPackage, version } = subject;
+	const parts = [standardLibrary(info.goVersion), ...info.dependencies.map(modulePackage)];
+	const packages = [program(subject, info.module.split(" ")[0] || mainPackage), ...parts];
+	const document = {
+		spdxVersion: "SPDX-2.3",
+		dataLicense: "CC0-1.0",
+		SPDXID: "SPDXRef-DOCUMENT",
+		name: `${mainPackage} ${version.version}, ${fileName}`,
+		creationInfo: {
+			created: releaseDate(version.date),
+			creators: ["Tool: gin-deploy"]
+		},
+		packages,
+		relationships: [relationship("SPDXRef-DOCUMENT", "DESCRIBES", programId), ...parts.map(({ SPDXID }) => relationship(programId, "DEPENDS_ON", SPDXID))]
+	};
+	const hash = createHash("sha256").update(JSON.stringify(document)).digest("hex");
+	const documentNamespace = `https://spdx.org/spdxdocs/gin-deploy/${encodeURIComponent(fileName)}-${hash}`;
+	return `${JSON.stringify({
+		...document,
+		documentNamespace
+	}, null, 2)}\n`;
+}
+const programId = "SPDXRef-Program";
+function relationship(spdxElementId, relationshipType, relatedSpdxElement) {
+	return {
+		spdxElementId,
+		relationshipType,
+		relatedSpdxElement
+	};
+}
+/** What no binary says of a package. */
+const unknown = {
+	downloadLocation: "NOASSERTION",
+	filesAnalyzed: false,
+	licenseConcluded: "NOASSERTION",
+	licenseDeclared: "NOASSERTION",
+	copyrightText: "NOASSERTION",
+	supplier: "NOASSERTION"
+};
+function program({ fileName, mainPackage, sha256, version }, modulePath) {
+	const directory = mainPackage.startsWith(`${modulePath}/`) ? mainPackage.slice(modulePath.length + 1) : "";
+	return {
+		SPDXID: programId,
+		name: mainPackage,
+		versionInfo: version.version,
+		packageFileName: fileName,
+		checksums: [{
+			algorithm: "SHA256",
+			checksumValue: sha256
+		}],
+		primaryPackagePurpose: "APPLICATION",
+		...version.commit === "" ? {} : { sourceInfo: `git commit ${version.commit}` },
+		...unknown,
+		externalRefs: [purl(modulePath, version.version, directory)]
+	};
+}
+/** Scanners look for Go's own weaknesses under `stdlib`, or under the CPE of Go. */
+function standardLibrary(goVersion) {
+	const version = goVersion.split(" ")[0] ?? goVersion;
+	const cpe = `cpe:2.3:a:golang:go:${version.replaceAll(/[^0-9A-Za-z.]/g, "\\$&")}:*:*:*:*:*:*:*`;
+	return {
+		SPDXID: "SPDXRef-Go",
+		name: "stdlib",
+		versionInfo: version,
+		...unknown,
+		downloadLocation: `https://go.dev/dl/go${version}.src.tar.gz`,
+		licenseDeclared: "BSD-3-Clause",
+		externalRefs: [purl("stdlib", version), {
+			referenceCategory: "SECURITY",
+			referenceType: "cpe23Type",
+			referenceLocator: cpe
+		}]
+	};
+}
+function modulePackage(module, index) {
+	const compiled = module.replacedBy ?? module;
+	const isDirectory = module.replacedBy !== void 0 && ["", "(devel)"].includes(compiled.version);
+	const { path, version, sum } = isDirectory ? {
+		...module,
+		version: "",
+		sum: ""
+	} : compiled;
+	return {
+		SPDXID: `SPDXRef-Module-${index + 1}-${path.replaceAll(/[^0-9A-Za-z.]+/g, "-")}`,
+		name: path,
+		...version === "" ? {} : { versionInfo: version },
+		...sum === "" ? {} : { sourceInfo: `go.sum: ${sum}` },
+		...module.replacedBy && { comment: replacement(module, compiled, isDirectory) },
+		...unknown,
+		...isDirectory ? {} : { externalRefs: [purl(path, version)] }
+	};
+}
+function replacement({ path, version }, compiled, isDirectory) {
+	return `go.mod replaces ${path} ${version} with ${isDirectory ? `the directory ${compiled.path}` : compiled.path}`;
+}
+/** Lower case, as the type `golang` of package URLs wants it; scanners compare so. */
+function purl(path, version, directory = "") {
+	const encode = (text) => text.split("/").map(encodeURIComponent).join("/");
+	const at = version === "(devel)" ? "" : `@${encodeURIComponent(version)}`;
+	const subpath = directory === "" ? "" : `#${encode(directory)}`;
+	return {
+		referenceCategory: "PACKAGE-MANAGER",
+		referenceType: "purl",
+		referenceLocator: `pkg:golang/${encode(path.toLowerCase())}${at}${subpath}`
+	};
+}
+
+// src/package/package-binaries.ts
+/**
+* Makes of proved binaries what is released: archives, bills of materials, checksums and their index. All of it stands in the
+* output directory afterwards, or nothing. Throws `input`, `proof`, `tool` or `cancelled`.
+*/
+async function packageBinaries(binaries, plan, world) {
+	return await withStaging(stagingPlaceOf(plan), world, async (staging) => {
+		const sboms = plan.sbom ? await writeSboms(binaries, plan, staging, world) : [];
+		const archives = plan.archives === "none" ? [] : await (await import("./write-archives-CVKei4T7.js")).writeArchives(binaries, plan, staging, world);
+		const built = binaries.binaries.map((binary) => binaryArtifact(binary, fileOf(binary, plan), plan.directory));
+		const release = {
+			project: binaries.name,
+			version: binaries.version,
+			artifacts: [
+				...built,
+				...archives,
+				...sboms
+			]
+		};
+		const staged = [...archives, ...sboms].map(({ name }) => name);
+		return await publishArtifacts(release, staged, plan, staging, world);
+	});
+}
+function fileOf({ path, sizeBytes, sha256 }, { outputDirectory }) {
+	const place = relative(outputDirectory, path).split(sep);
+	return {
+		name: place.at(-1) ?? "",
+		path: place.join("/"),
+		sizeBytes,
+		sha256
+	};
+}
+async function writeSboms({ version, binaries }, plan, staging, world) {
+	const artifacts = [];
+	for (const binary of binaries) {
+		const name = sbomName(binary, version);
+		const file = await writeText(join(staging, name), await sbomOf(binary, version, world), world);
+		artifacts.push(artifactOf("SBOM", {
+			name,
+			path: name,
+			...file
+		}, plan.directory, { extra: { ID: "default" } }));
+	}
+	return artifacts;
+}
+async function sbomOf(binary, version, { files }) {
+	const { path, target, name, mainPackage, sha256 } = binary;
+	const info = await files.withFile(path, async (file) => readGoBuildInfo(await readExecutable(file)));
+	if (info === void 0) throw new ActionError("proof", `the binary for ${formatTarget(target)} does not say what is in it`, { hint: "An SBOM is made from Go's build information; `sbom: false` leaves it out." });
+	return sbomText({
+		fileName: fileName(name, target),
+		mainPackage,
+		sha256,
+		version
+	}, info);
 }
 
 // src/project/mod-lines.ts
@@ -6003,6 +6083,10 @@ function setUp({ goroot }, installDirectory, { runner, platform }) {
 // src/pipeline.ts
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 async function runPipeline(inputs, facts, times, world) {
+	if (inputs.merge !== void 0) {
+		await merge(inputs.merge, inputs, facts, times, world);
+		return;
+	}
 	const source = inputs.binary.length === 0 ? await readSource(inputs, world) : void 0;
 	if (inputs.deploy === void 0) {
 		await obtain(inputs, source, facts, times, world, async () => {});
@@ -6033,13 +6117,15 @@ async function readSource({ moduleDirectory, build, checks, deploy }, world) {
 		prepared: await prepareBuild(build, project, deploy !== void 0, world)
 	};
 }
+/** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
+async function merge(request, inputs, facts, { measure }, world) {
+	const plan = await preparePackage(inputs, world);
+	const { mergeArtifacts } = await import("./merge-artifacts-AgVBk4Ov.js");
+	facts.artifacts = await measure("merge", void 0, () => mergeArtifacts(request, plan, world));
+}
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
 async function obtain(inputs, source, facts, times, world, use) {
-	const tested = async (binaries) => {
-		await testBinaries(binaries, inputs, facts, times, world);
-		await use(binaries);
-	};
-	if (source !== void 0) return await build(inputs, source, facts, times, world, tested);
+	if (source !== void 0) return await build(inputs, source, facts, times, world, use);
 	const { binary: patterns, build: wanted, workspace, moduleDirectory } = inputs;
 	const { name, version } = wanted;
 	const binaries = await times.measure("prove binary", void 0, () => takeBinaries({
@@ -6050,7 +6136,8 @@ async function obtain(inputs, source, facts, times, world, use) {
 		moduleDirectory
 	}, world));
 	facts.binaries = binaries;
-	await tested(binaries);
+	await testBinaries(binaries, inputs, facts, times, world);
+	await use(binaries);
 }
 async function testBinaries(binaries, { smokeTest: inputs }, facts, { measure }, world) {
 	if (inputs.mode === "off") return;
@@ -6058,9 +6145,10 @@ async function testBinaries(binaries, { smokeTest: inputs }, facts, { measure },
 		facts.smoke = [...facts.smoke ?? [], result];
 	}));
 }
-/** Builds and checks, and saves the caches side by side with what is done with the binaries. */
+/** Builds, checks, tests and packages, and saves the caches side by side with what is done with the binaries. */
 async function build(inputs, { project, prepared }, facts, times, world, use) {
 	const { measure } = times;
+	const plan = await preparePackage(inputs, world);
 	const planned = await measure("choose Go", void 0, () => planGo(inputs.toolchain, project, world));
 	const shape = {
 		...prepared,
@@ -6081,6 +6169,8 @@ async function build(inputs, { project, prepared }, facts, times, world, use) {
 	}, go, facts, times, world);
 	const saving = measure("save caches", void 0, () => saveCaches(inputs.cache.save, restored, world));
 	try {
+		await testBinaries(binaries, inputs, facts, times, world);
+		facts.artifacts = await measure("package", void 0, () => packageBinaries(binaries, plan, world));
 		await use(binaries);
 	} finally {
 		facts.caches = {
@@ -6110,7 +6200,7 @@ async function buildAndCheck({ checks, deploy, moduleDirectory, workspace }, { p
 		return facts.binaries;
 	});
 	const check = async () => {
-		const { runChecks } = await import("./run-checks-BdbWmHz_.js");
+		const { runChecks } = await import("./run-checks-D8856_nk.js");
 		const { reports, failure } = await runChecks(checks, {
 			...prepared,
 			project,
@@ -6162,15 +6252,26 @@ function startStageTimes(clock) {
 
 // src/report/outputs.ts
 /** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
-function outputsOf({ go, caches, binaries, deploy }) {
+function outputsOf({ go, caches, binaries, artifacts, deploy }) {
 	return {
 		...go && { "go-version": go.version },
 		...caches && {
 			"modules-cache-hit": caches.restored.modules.kind,
 			"build-cache-hit": caches.restored.build.kind
 		},
+		...artifacts && outputsOfPackage(artifacts),
 		...binaries && outputsOfBuild(binaries),
 		...deploy && outputsOfDeploy(deploy)
+	};
+}
+/** Version and commit as well: a merge has no binaries of its own that would say them. */
+function outputsOfPackage({ version, artifactsFile, checksumsFile, sbomFiles }) {
+	return {
+		version: version.version,
+		commit: version.commit,
+		"artifacts-file": artifactsFile,
+		"checksums-file": checksumsFile,
+		"sbom-files": JSON.stringify(sbomFiles)
 	};
 }
 function outputsOfBuild({ version, binaries }) {
@@ -6203,6 +6304,39 @@ function outputsOfDeploy({ decision, hosts }) {
 function common(values) {
 	const [first = ""] = values;
 	return values.every((value) => value === first) ? first : "";
+}
+
+// src/package/size-changes.ts
+/** The files of this release, then those that only the earlier one had. Counterparts have the same kind, target and program or format. */
+function sizeChanges(artifacts, previous) {
+	const earlier = new Map(previous.filter(isCompared).map((artifact) => [keyOf(artifact), artifact]));
+	const now = artifacts.map((artifact) => {
+		const before = isCompared(artifact) ? earlier.get(keyOf(artifact)) : void 0;
+		return {
+			artifact,
+			sizeBytes: sizeOf(artifact),
+			previousBytes: before && sizeOf(before)
+		};
+	});
+	const present = new Set(artifacts.map(keyOf));
+	const gone = [...earlier].filter(([key]) => !present.has(key));
+	return [...now, ...gone.map(([, artifact]) => ({
+		artifact,
+		sizeBytes: void 0,
+		previousBytes: sizeOf(artifact)
+	}))];
+}
+/** What is not compared has a name that changes with the version, and a size that nobody looks at. */
+const isCompared = ({ type }) => type === "Binary" || type === "Archive";
+function keyOf({ type, target = "", extra }) {
+	return [
+		type,
+		target,
+		type === "Binary" ? extra.Binary : extra.Format
+	].join(" ");
+}
+function sizeOf({ extra }) {
+	return typeof extra.Size === "number" ? extra.Size : void 0;
 }
 
 // src/report/escaping.ts
@@ -6293,6 +6427,31 @@ function markdownTable(head, rows) {
 }
 function row$1(cells) {
 	return `| ${cells.map((cell) => cell || "–").join(" | ")} |`;
+}
+
+// src/report/artifacts.ts
+/** Every file of the package with its size, and what became of it since an earlier release where there is one to compare with. */
+function renderArtifacts({ artifacts, previous }) {
+	const rows = sizeChanges(artifacts, previous ?? []);
+	const compared = previous !== void 0;
+	const head = [
+		"file",
+		"kind",
+		"size",
+		...compared ? ["before", "change"] : [],
+		"sha256"
+	];
+	return markdownTable(head, rows.map((row) => cells(row, compared)));
+}
+function cells({ artifact, sizeBytes, previousBytes }, compared) {
+	const size = (bytes) => bytes === void 0 ? "" : describeBytes(bytes);
+	return [
+		markdownCode(artifact.path),
+		markdownText(artifact.type, 40),
+		sizeBytes === void 0 ? "gone" : size(sizeBytes),
+		...compared ? [size(previousBytes), describeChange(sizeBytes, previousBytes)] : [],
+		sizeBytes === void 0 ? "" : markdownCode((sha256Of(artifact) ?? "").slice(0, 12))
+	];
 }
 
 // src/report/caches.ts
@@ -6467,8 +6626,10 @@ function renderSlowest({ name, slowest }) {
 // src/report/decision-sentence.ts
 /** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
 function decisionSentence(report) {
-	const { binaries, deploy, failure } = report;
-	const subject = binaries ? markdownText([binaries.name, binaries.version.version].filter((word) => word !== "").join(" "), 120) : "The release";
+	const { binaries, artifacts, deploy, failure } = report;
+	const name = binaries?.name ?? artifacts?.project;
+	const { version = "" } = binaries?.version ?? artifacts?.version ?? {};
+	const subject = name === void 0 ? "The release" : markdownText([name, version].filter((word) => word !== "").join(" "), 120);
 	if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
 	const { hosts, decision } = deploy;
 	switch (decision) {
@@ -6484,7 +6645,8 @@ function failedBeforeDeploy({ binaries, checks, go }, subject) {
 	const failed = (checks ?? []).filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
 	return failed.length > 0 ? `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}` : `❌ ${subject} was ${made}, but the run failed`;
 }
-function builtSentence({ binaries, go }, subject) {
+function builtSentence({ binaries, artifacts, go }, subject) {
+	if (artifacts?.mergedRuns !== void 0) return `✅ ${subject}: ${count$1(artifacts.mergedRuns, "run")} merged into one release`;
 	if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
 	const built = go ? ` built with Go ${markdownText(go.version, 40)} and` : "";
 	return `✅ ${subject}: ${count$1(binaries.binaries.length, "binary", "binaries")}${built} proved`;
@@ -6637,7 +6799,7 @@ function axisFormat(drawn, originMs) {
 const maxHostsWithEvidence = 8;
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 function renderSummary(report) {
-	const { failure, deploy, binaries, caches, checks, smoke, timeline } = report;
+	const { failure, deploy, binaries, artifacts, caches, checks, smoke, timeline } = report;
 	return `${[
 		`## ${decisionSentence(report)}`,
 		...failure ? renderFailure(report, failure) : [],
@@ -6645,6 +6807,7 @@ function renderSummary(report) {
 		...binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : [],
 		...checks && checks.length > 0 ? ["### Checks", ...renderChecks(checks)] : [],
 		...smoke ? titled("Smoke test", renderSmoke(smoke)) : [],
+		...artifacts ? titled("Artifacts", renderArtifacts(artifacts)) : [],
 		...caches ? titled("Caches", renderCaches(caches)) : [],
 		...titled("Timeline", renderTimeline(timeline))
 	].filter((section) => section !== "").join("\n\n")}\n`;

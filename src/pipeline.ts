@@ -8,7 +8,9 @@ import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
 import { requireRaceDetector } from "./checks/require-race-detector.ts";
-import type { Inputs } from "./inputs/inputs.ts";
+import type { Inputs, MergeInputs } from "./inputs/inputs.ts";
+import { packageBinaries } from "./package/package-binaries.ts";
+import { preparePackage } from "./package/prepare-package.ts";
 import { type Project, readProject } from "./project/read-project.ts";
 import { createAnnotations } from "./report/annotations.ts";
 import type { StageTimes } from "./report/measure-stages.ts";
@@ -23,6 +25,10 @@ export type RunFacts = { -readonly [Fact in keyof Omit<RunReport, "timeline" | "
 
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageTimes, world: World): Promise<void> {
+  if (inputs.merge !== undefined) {
+    await merge(inputs.merge, inputs, facts, times, world);
+    return;
+  }
   // Nothing of the project has to be there for what is built already.
   const source = inputs.binary.length === 0 ? await readSource(inputs, world) : undefined;
   if (inputs.deploy === undefined) {
@@ -59,6 +65,19 @@ async function readSource({ moduleDirectory, build, checks, deploy }: Inputs, wo
   return { project, prepared: await prepareBuild(build, project, deploy !== undefined, world) };
 }
 
+/** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
+async function merge(
+  request: MergeInputs,
+  inputs: Inputs,
+  facts: RunFacts,
+  { measure }: StageTimes,
+  world: World,
+): Promise<void> {
+  const plan = await preparePackage(inputs, world);
+  const { mergeArtifacts } = await import("./package/merge-artifacts.ts");
+  facts.artifacts = await measure("merge", undefined, () => mergeArtifacts(request, plan, world));
+}
+
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
 async function obtain(
   inputs: Inputs,
@@ -68,18 +87,15 @@ async function obtain(
   world: World,
   use: (binaries: Binaries) => Promise<void>,
 ): Promise<void> {
-  const tested = async (binaries: Binaries) => {
-    await testBinaries(binaries, inputs, facts, times, world);
-    await use(binaries);
-  };
-  if (source !== undefined) return await build(inputs, source, facts, times, world, tested);
+  if (source !== undefined) return await build(inputs, source, facts, times, world, use);
   const { binary: patterns, build: wanted, workspace, moduleDirectory } = inputs;
   const { name, version } = wanted;
   const binaries = await times.measure("prove binary", undefined, () =>
     takeBinaries({ patterns, name, version, workspace, moduleDirectory }, world),
   );
   facts.binaries = binaries;
-  await tested(binaries);
+  await testBinaries(binaries, inputs, facts, times, world);
+  await use(binaries);
 }
 
 async function testBinaries(
@@ -97,7 +113,7 @@ async function testBinaries(
   );
 }
 
-/** Builds and checks, and saves the caches side by side with what is done with the binaries. */
+/** Builds, checks, tests and packages, and saves the caches side by side with what is done with the binaries. */
 async function build(
   inputs: Inputs,
   { project, prepared }: Source,
@@ -107,6 +123,7 @@ async function build(
   use: (binaries: Binaries) => Promise<void>,
 ): Promise<void> {
   const { measure } = times;
+  const plan = await preparePackage(inputs, world);
   const planned = await measure("choose Go", undefined, () => planGo(inputs.toolchain, project, world));
   const shape = { ...prepared, checks: inputs.checks, goVersion: planned.version };
   const caches = await chooseCaches(inputs.cache, project, shape, world);
@@ -122,6 +139,8 @@ async function build(
   // Not after a build or a check that failed: what it used is no measure of what the next one needs.
   const saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restored, world));
   try {
+    await testBinaries(binaries, inputs, facts, times, world);
+    facts.artifacts = await measure("package", undefined, () => packageBinaries(binaries, plan, world));
     await use(binaries);
   } finally {
     facts.caches = { restored: outcomes, saved: await saving };

@@ -79,6 +79,16 @@ test("a variable that lies across two chunks of the reader is found", async () =
   expect(await countLinkedStrings(await readExecutable(file), ["v1.0.0"])).toEqual(new Map([["v1.0.0", 1]]));
 });
 
+test("what was linked in, and what in whose place", async () => {
+  const dependencies = ["dep\ta.com/x\tv1.0.0\th1:a=", "dep\tb.com/y\tv2.0.0", "=>\t./y\t(devel)\t"];
+  const bytes = elfBytes({ strings: ["."], buildInfo: { goVersion: "go1.26.8", lines: [...lines, ...dependencies] } });
+  const file = inMemory(bytes);
+  expect((await readGoBuildInfo(await readExecutable(file)))?.dependencies).toEqual([
+    { path: "a.com/x", version: "v1.0.0", sum: "h1:a=" },
+    { path: "b.com/y", version: "v2.0.0", sum: "", replacedBy: { path: "./y", version: "(devel)", sum: "" } },
+  ]);
+});
+
 test("the mark of the build information counts at its alignment only", async () => {
   const bytes = elfBytes({ strings: ["."], buildInfo: { goVersion: "go1.26.8", lines } });
   // As in the program code of whoever looks for it, the go command for one.

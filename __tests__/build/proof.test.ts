@@ -8,6 +8,7 @@ const buildInfo: GoBuildInfo = {
   goVersion: "1.26.8",
   path: "example.com/svc",
   module: "example.com/svc v1.0.0",
+  dependencies: [],
   settings: new Map([
     ["GOOS", "linux"],
     ["GOARCH", "amd64"],

@@ -58,6 +58,8 @@ describe("readInputs", () => {
         environment: new Map([["GIN_MODE", "release"]]),
       },
       checks: [],
+      packaging: { archives: "none", include: [], sbom: true, previousArtifacts: undefined },
+      merge: undefined,
       deploy: undefined,
     });
   });
@@ -76,6 +78,17 @@ describe("readInputs", () => {
     const { binary, smokeTest } = read({ ...given, "smoke-test": "required" });
     expect(binary).toEqual(["dist/*/svc", "dist/b"]);
     expect(smokeTest.mode).toBe("required");
+  });
+
+  it("takes braces in globs for part of them, and YAML's booleans", () => {
+    const { packaging } = read({ archives: "auto", include: "a/*.{html,css}, b/**\nc", sbom: "False" });
+    expect(packaging).toMatchObject({ include: ["a/*.{html,css}", "b/**", "c"], sbom: false });
+  });
+
+  it("merges when it is told to, from a place of its own", () => {
+    const { operation, merge } = read({ operation: "merge", "merge-directory": "all" });
+    expect({ operation, merge }).toEqual({ operation: "merge", merge: { directory: "/checkout/all" } });
+    expect(read({ operation: "merge", "merge-directory": "dist/all" }).merge?.directory).toBe("/checkout/dist/all");
   });
 
   it("deploys when there are hosts", () => {
@@ -103,7 +116,7 @@ describe("readInputs", () => {
   });
 
   it.each<[Partial<Record<InputName, string>>, RegExp]>([
-    [{ operation: "deplyo" }, /operation: "deplyo" is none of auto, build, deploy; did you mean deploy\?/],
+    [{ operation: "deplyo" }, /operation: "deplyo" is none of auto, build, deploy, merge; did you mean deploy\?/],
     [{ operation: "deploy" }, /hosts: a deploy needs at least one host/],
     [{ targets: "linux/amd46" }, /targets: "linux\/amd46" .*did you mean linux\/amd64\?/],
     [{ targets: "" }, /targets: at least one target/],
@@ -113,6 +126,22 @@ describe("readInputs", () => {
     [{ "go-version-file": "../go.mod" }, /go-version-file: "\.\.\/go\.mod" lies outside of the workspace/],
     [{ "working-directory": "../other" }, /working-directory: .*outside of the workspace/],
     [{ "output-directory": "/tmp/x" }, /output-directory: .*outside of the workspace/],
+    [{ archives: "tgz" }, /archives: "tgz" is none of none, tar\.gz, zip, auto/],
+    [{ sbom: "yes" }, /sbom: "yes" is neither true nor false/],
+    [{ include: "config/**" }, /include: names files of the archives, but archives is none/],
+    [{ archives: "zip", include: "../x" }, /include: "\.\.\/x" holds `\.\.`/],
+    [{ archives: "zip", include: "{..,a}/x" }, /include: .*holds `\.\.`/],
+    [{ archives: "zip", include: "/etc/passwd" }, /include: "\/etc\/passwd" is not relative/],
+    [{ archives: "zip", include: "~/x\nC:\\x" }, /include: "~\/x" is not relative[\s\S]*"C:\\\\x" is not relative/],
+    [{ archives: "zip", include: "{a,b}".repeat(30) }, /include: .*stands for too many patterns/],
+    [{ archives: "zip", include: "{1..999999}" }, /include: .*holds `\.\.`/],
+    [{ archives: "zip", include: "{a,{b,c}}" }, /include: .*no braces inside of braces/],
+    [{ "previous-artifacts": "../old.json" }, /previous-artifacts: .*outside of the workspace/],
+    [{ operation: "merge" }, /merge-directory: a merge needs it/],
+    [{ "merge-directory": "all" }, /merge-directory: is read by `operation: merge` only/],
+    [{ operation: "merge", "merge-directory": "/tmp" }, /merge-directory: .*outside of the workspace/],
+    [{ operation: "merge", "merge-directory": "." }, /output-directory: lies in merge-directory/],
+    [{ operation: "merge", "merge-directory": "dist" }, /output-directory: lies in merge-directory/],
     [{ "go-download-base-url": "ftp://x" }, /go-download-base-url: "ftp:\/\/x" is neither/],
     [{ cgo: "yes" }, /cgo: "yes" is neither true nor false/],
     [{ "build-flags": "-mdo=vendor" }, /build-flags: -mdo is no flag of `go build`; did you mean -mod\?/],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeBytes, describeDuration } from "../../src/report/measures.ts";
+import { describeBytes, describeChange, describeDuration } from "../../src/report/measures.ts";
 
 test.each([
   [0, "0 ms"],
@@ -29,3 +29,14 @@ test.each([
   [-1, "?"],
   [Number.NaN, "?"],
 ])("%d bytes are %s", (sizeBytes, words) => expect(describeBytes(sizeBytes)).toBe(words));
+
+test.each([
+  [2048, 1024, "+1.0 KiB (+100.0 %)"],
+  [1000, 1001, "−1 B (−0.1 %)"],
+  [7, 7, "same"],
+  [7, 0, "+7 B"],
+  [undefined, 7, ""],
+  [7, undefined, ""],
+])("%s bytes after %s are %s", (sizeBytes, previousBytes, words) =>
+  expect(describeChange(sizeBytes, previousBytes)).toBe(words),
+);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { outputsOf } from "../../src/report/outputs.ts";
-import { built, promoted, promotedHost, takenBack } from "./sample-report.ts";
+import { built, merged, promoted, promotedHost, takenBack } from "./sample-report.ts";
 
 test("a run that came to nothing has no outputs", () => expect(outputsOf({ timeline: [] })).toEqual({}));
 
@@ -30,6 +30,16 @@ test("a build says what it built", () => {
     })),
   );
   expect(outputs).not.toHaveProperty("decision");
+});
+
+test("a merge says version and commit by itself", () => {
+  expect(outputsOf(merged)).toEqual({
+    version: "v1.2.3",
+    commit: "4f0c1d2".padEnd(40, "0"),
+    "artifacts-file": "/home/runner/dist/artifacts.json",
+    "checksums-file": "/home/runner/dist/greeter_1.2.3_checksums.txt",
+    "sbom-files": '["/home/runner/dist/greeter.sbom.json"]',
+  });
 });
 
 test("a rollback says which release serves", () => {

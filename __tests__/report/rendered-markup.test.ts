@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { marked, type Token, type Tokens } from "marked";
 import mermaid from "mermaid";
 import { expect, test } from "vitest";
+import type { Artifact } from "../../src/package/artifact.ts";
 import { renderFailurePath } from "../../src/report/failure-path.ts";
 import type { RunReport, StageTiming } from "../../src/report/report-facts.ts";
 import { renderSummary } from "../../src/report/summary.ts";
@@ -72,7 +73,7 @@ const hostileReport = (words: readonly string[]): RunReport => {
   const word = (index: number) => words[index % words.length] ?? "";
   const timing = (index: number, outcome: StageTiming["outcome"]) =>
     stage(word(index), index, index * 7, { outcome, ...(index % 2 === 0 ? { host: word(index + 1) } : {}) });
-  const { binaries, caches } = built;
+  const { binaries, artifacts, caches } = built;
   return {
     go: { version: word(0), goBinary: word(1), goroot: word(2), origin: word(3) },
     caches: caches && {
@@ -101,6 +102,11 @@ const hostileReport = (words: readonly string[]): RunReport => {
         rest: [],
       },
     ],
+    artifacts: artifacts && {
+      ...artifacts,
+      artifacts: artifacts.artifacts.map((artifact) => ({ ...artifact, path: word(6), type: word(7) })),
+      previous: [{ ...artifacts.artifacts[0], name: word(8), path: word(9), type: "Archive" } as Artifact],
+    },
     deploy: {
       decision: "rolled-back",
       hosts: [0, 1].map((index) => ({

@@ -1,4 +1,5 @@
 import type { BuiltBinary } from "../../src/build/binaries.ts";
+import { artifactOf } from "../../src/package/artifact.ts";
 import type { HostReport, RunReport, StageTiming } from "../../src/report/report-facts.ts";
 import type { SmokeResult } from "../../src/smoke/smoke-facts.ts";
 
@@ -74,6 +75,21 @@ export const built: RunReport = {
     },
     binaries: [binary("amd64"), binary("arm64")],
   },
+  artifacts: {
+    project: "greeter",
+    version: { version: "v1.2.3", commit: "4f0c1d2".padEnd(40, "0"), date: "2026-11-22T16:37:00Z" },
+    artifacts: [
+      artifactOf(
+        "SBOM",
+        { name: "greeter.sbom.json", path: "greeter.sbom.json", sizeBytes: 18_274, sha256: "c".repeat(64) },
+        "dist",
+      ),
+    ],
+    artifactsFile: "/home/runner/dist/artifacts.json",
+    checksumsFile: "/home/runner/dist/greeter_1.2.3_checksums.txt",
+    sbomFiles: ["/home/runner/dist/greeter.sbom.json"],
+    previous: undefined,
+  },
   timeline: [stage("install Go", 0, 1200), stage("build", 1200, 9400)],
 };
 
@@ -102,6 +118,12 @@ export const smoke: SmokeResult = {
       tail: [],
     },
   },
+};
+
+/** What other jobs built, merged: this run has no binaries of its own. */
+export const merged: RunReport = {
+  ...(built.artifacts && { artifacts: { ...built.artifacts, mergedRuns: 3 } }),
+  timeline: [stage("merge", 0, 900)],
 };
 
 export const promoted: RunReport = {

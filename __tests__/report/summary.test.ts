@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CheckReport } from "../../src/checks/checks.ts";
 import { renderSummary } from "../../src/report/summary.ts";
-import { built, promoted, promotedHost, smoke, stage, takenBack, takenBackHost } from "./sample-report.ts";
+import { built, merged, promoted, promotedHost, smoke, stage, takenBack, takenBackHost } from "./sample-report.ts";
 
 const readable = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 const headings = (markdown: string) => markdown.split("\n").filter((line) => line.startsWith("#"));
@@ -48,6 +48,7 @@ test("a build shows its proofs, its caches and its timeline", () => {
   expect(headings(summary)).toEqual([
     "## ✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved",
     "### Binaries, proved from the files",
+    "### Artifacts",
     "### Caches",
     "### Timeline",
   ]);
@@ -96,6 +97,16 @@ test("several programs are told apart", () => {
   );
   expect(summary).toContain("| <code>greeter</code> <code>linux/amd64</code> |");
   expect(summary).toContain("| <code>worker</code> <code>linux/arm64</code> |");
+});
+
+test("a merge says what it made one of, and lists it", () => {
+  const summary = readable(renderSummary(merged));
+  expect(headings(summary)).toEqual([
+    "## ✅ greeter v1.2.3: 3 runs merged into one release",
+    "### Artifacts",
+    "### Timeline",
+  ]);
+  expect(summary).toContain("| <code>dist/greeter.sbom.json</code> | SBOM | 17.8 KiB | <code>cccccccccccc</code> |");
 });
 
 test("saved caches stand beside the restored ones", () => {

@@ -1,6 +1,17 @@
 import type { RandomAccess } from "../world/files.ts";
 import { type Executable, type Region, readAt } from "./executable.ts";
 
+/** A module whose code is in a binary. */
+export interface GoModule {
+  readonly path: string;
+  /** `v1.2.3`; `(devel)` for what comes from a directory. */
+  readonly version: string;
+  /** Go's hash of it (`h1:...`, as in go.sum); empty when Go had none. */
+  readonly sum: string;
+  /** What was compiled in its place. */
+  readonly replacedBy?: GoModule;
+}
+
 /** What `go build` wrote into a binary about itself (`go version -m`). */
 export interface GoBuildInfo {
   /** Without the leading `go`: `1.26.8`. */
@@ -9,6 +20,8 @@ export interface GoBuildInfo {
   readonly path: string;
   /** Path and version of the main module, as one text: `example.com/svc v1.2.3`. */
   readonly module: string;
+  /** Everything that was linked in besides the main module, in Go's order. */
+  readonly dependencies: readonly GoModule[];
   /** `GOOS`, `vcs.revision`, `-tags`, ... */
   readonly settings: ReadonlyMap<string, string>;
   /** Where it stands in the file. */
@@ -108,18 +121,31 @@ async function readText(file: RandomAccess, offset: number): Promise<{ text: str
 }
 
 /** Lines of tab-separated fields between two marks of 16 bytes (cmd/go's infoStart and infoEnd). */
-function parseModules(framed: string): Pick<GoBuildInfo, "path" | "module" | "settings"> {
+function parseModules(framed: string): Pick<GoBuildInfo, "path" | "module" | "dependencies" | "settings"> {
   // Read byte by byte, because the marks are no UTF-8; what stands between them is.
   const text = Buffer.from(framed.slice(16, -16), "latin1").toString("utf8");
   const settings = new Map<string, string>();
+  const dependencies: GoModule[] = [];
   let [path, module] = ["", ""];
   for (const line of text.split("\n")) {
     const [kind, ...fields] = line.split("\t");
     if (kind === "path") path = fields[0] ?? "";
     else if (kind === "mod") module = fields.slice(0, 2).join(" ").trim();
     else if (kind === "build") addSetting(settings, fields.join("\t"));
+    else if (kind === "dep") dependencies.push(moduleOf(fields));
+    else if (kind === "=>") replaceLast(dependencies, moduleOf(fields));
   }
-  return { path, module, settings };
+  return { path, module, dependencies, settings };
+}
+
+function moduleOf([path = "", version = "", sum = ""]: readonly string[]): GoModule {
+  return { path, version, sum };
+}
+
+/** `=>` follows the module that it replaces. */
+function replaceLast(modules: GoModule[], replacedBy: GoModule): void {
+  const last = modules.pop();
+  if (last !== undefined) modules.push({ ...last, replacedBy });
 }
 
 /** `key=value`; either is a Go string literal when it holds characters that the line cannot. */

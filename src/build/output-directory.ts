@@ -48,7 +48,7 @@ export async function clearOutput({ directory, finalFiles }: Output, { files, cl
  * the go command asks git at the start of each build, and a file of another build must not count as a change.
  */
 export async function withStaging<T>(
-  { directory, moduleDirectory }: Output,
+  { directory, moduleDirectory }: Pick<Output, "directory" | "moduleDirectory">,
   world: OutputWorld,
   use: (staging: string) => Promise<T>,
 ): Promise<T> {

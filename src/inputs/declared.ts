@@ -25,6 +25,11 @@ export const declaredInputs = {
   "output-directory": "dist",
   "smoke-test": "auto",
   binary: "",
+  archives: "none",
+  include: "",
+  sbom: "true",
+  "previous-artifacts": "",
+  "merge-directory": "",
   hosts: "",
   "ssh-key": "",
   "ssh-key-passphrase": "",
@@ -47,6 +52,9 @@ export type OutputName =
   | "modules-cache-hit"
   | "build-cache-hit"
   | "binaries"
+  | "artifacts-file"
+  | "checksums-file"
+  | "sbom-files"
   | "release"
   | "previous-release"
   | "decision"

@@ -7,7 +7,7 @@ import type { DownloadSource } from "../toolchain/installed-go.ts";
 
 /** Everything a user can ask for, parsed and complete. Names follow action.yml. */
 export interface Inputs {
-  readonly operation: "build" | "deploy";
+  readonly operation: "build" | "deploy" | "merge";
   /** Absolute directory of the checkout: GITHUB_WORKSPACE, else the current directory. */
   readonly workspace: string;
   /** Absolute directory of the module, inside of the workspace. */
@@ -20,6 +20,9 @@ export interface Inputs {
   readonly smokeTest: SmokeInputs;
   /** Each once, as given. */
   readonly checks: readonly CheckName[];
+  readonly packaging: PackagingInputs;
+  /** Present exactly when `operation` is `merge`. */
+  readonly merge: MergeInputs | undefined;
   /** Present exactly when `operation` is `deploy`. */
   readonly deploy: DeployInputs | undefined;
 }
@@ -81,6 +84,20 @@ export interface ServiceInputs {
 export interface SmokeInputs extends ServiceInputs {
   /** `auto`: fails only what is wrong on any machine. */
   readonly mode: "auto" | "required" | "off";
+}
+
+export interface PackagingInputs {
+  readonly archives: "none" | "tar.gz" | "zip" | "auto";
+  /** Globs relative to the module's directory that stay inside of it. */
+  readonly include: readonly string[];
+  readonly sbom: boolean;
+  /** Absolute. */
+  readonly previousArtifacts: string | undefined;
+}
+
+export interface MergeInputs {
+  /** Absolute, inside of the workspace; the output directory is neither this one nor in it. */
+  readonly directory: string;
 }
 
 export interface DeployInputs extends ServiceInputs {

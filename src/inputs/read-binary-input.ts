@@ -14,6 +14,9 @@ const onlyForBuilding = [
   "build-flags",
   "cgo",
   "make-target",
+  "checks",
+  "archives",
+  "include",
 ] as const satisfies readonly InputName[];
 
 /** A value that is the default cannot be told from one that was not given, and does no harm. */

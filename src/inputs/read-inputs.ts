@@ -10,8 +10,9 @@ import { readBinary } from "./read-binary-input.ts";
 import { readBuild } from "./read-build-inputs.ts";
 import { readChecks } from "./read-checks.ts";
 import { readDeploy } from "./read-deploy-inputs.ts";
+import { readMerge, readPackaging } from "./read-packaging-inputs.ts";
 import { readService, readSmokeTest } from "./read-service-inputs.ts";
-import { parseList } from "./values.ts";
+import { parseList, plainBoolean } from "./values.ts";
 
 type InputSource = Pick<Runner, "rawInput" | "env" | "workspace">;
 
@@ -31,6 +32,8 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
     toolchain: readToolchain(reader, workspace),
     cache: readCache(reader),
     build,
+    packaging: readPackaging(reader, workspace),
+    merge: readMerge(reader, operation, build.outputDirectory, workspace),
     checks: readChecks(reader),
     binary,
     smokeTest: readSmokeTest(reader, service, binary.length === 0 ? build.targets : undefined, platform),
@@ -55,8 +58,8 @@ function findMisspelt(env: InputSource["env"]): readonly string[] {
   });
 }
 
-function readOperation(reader: InputReader): "build" | "deploy" {
-  const operation = reader.value("operation", oneOf("auto", "build", "deploy"), "auto");
+function readOperation(reader: InputReader): Inputs["operation"] {
+  const operation = reader.value("operation", oneOf("auto", "build", "deploy", "merge"), "auto");
   if (operation !== "auto") return operation;
   return reader.text("hosts") === "" ? "build" : "deploy";
 }
@@ -75,10 +78,9 @@ function readToolchain(reader: InputReader, workspace: string): ToolchainInputs 
 }
 
 function readCache(reader: InputReader): CacheInputs {
-  const truth: Readonly<Record<string, string>> = { True: "true", TRUE: "true", False: "false", FALSE: "false" };
   const wanted = reader.value(
     "cache",
-    (text) => oneOf("true", "false", "modules", "build")(truth[text] ?? text),
+    (text) => oneOf("true", "false", "modules", "build")(plainBoolean(text)),
     "true" as const,
   );
   const suffix = reader.text("cache-suffix");

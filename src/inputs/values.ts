@@ -16,11 +16,38 @@ export function parseLines(text: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** YAML 1.2's core schema; anything else is an error, and never silently false. */
+const truth: Readonly<Record<string, string>> = { True: "true", TRUE: "true", False: "false", FALSE: "false" };
+
+/** The other spellings of a boolean in YAML 1.2 (core schema) as `true` and `false`; any other text as it is. */
+export function plainBoolean(text: string): string {
+  return truth[text] ?? text;
+}
+
+/** Anything else is an error, and never silently false. */
 export function parseBoolean(text: string): Parsed<boolean> {
-  if (/^(true|True|TRUE)$/.test(text)) return { value: true };
-  if (/^(false|False|FALSE)$/.test(text)) return { value: false };
-  return { problem: "is neither true nor false" };
+  const plain = plainBoolean(text);
+  return /^(true|false)$/.test(plain) ? { value: plain === "true" } : { problem: "is neither true nor false" };
+}
+
+/** Like `parseList`, for globs: a comma between braces (`*.{html,css}`) belongs to the glob. */
+export function parseGlobs(text: string): readonly string[] {
+  return (text.match(/(?:\{[^{}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== "");
+}
+
+/** More patterns than this from one glob with braces, and matching it takes seconds (a second for 4,000 on a slow machine). */
+const maxAlternatives = 1000;
+
+/** A glob whose matches lie inside of the directory that it is relative to, and that is matched in reasonable time. */
+export function parseInnerGlob(glob: string): Parsed<string> {
+  if (/^[/\\~]|^[A-Za-z]:/.test(glob)) return { problem: "is not relative" };
+  if (glob.includes("..")) return { problem: "holds `..`, which could lead out of the directory" };
+  if (glob.includes("\\")) return { problem: "holds a backslash: directories are separated by /" };
+  const groups = glob.match(/\{[^{}]*\}/g) ?? [];
+  const alternatives = groups.reduce((product, group) => product * group.split(",").length, 1);
+  if (alternatives > maxAlternatives || groups.length !== glob.split("{").length - 1 || glob.length > 1000) {
+    return { problem: `stands for too many patterns: at most ${maxAlternatives}, and no braces inside of braces` };
+  }
+  return { value: glob };
 }
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -4,10 +4,11 @@ import type { HostReport, RunReport } from "./report-facts.ts";
 
 /** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
 export function decisionSentence(report: RunReport): string {
-  const { binaries, deploy, failure } = report;
-  const subject = binaries
-    ? markdownText([binaries.name, binaries.version.version].filter((word) => word !== "").join(" "), 120)
-    : "The release";
+  const { binaries, artifacts, deploy, failure } = report;
+  const name = binaries?.name ?? artifacts?.project;
+  const { version = "" } = binaries?.version ?? artifacts?.version ?? {};
+  const subject =
+    name === undefined ? "The release" : markdownText([name, version].filter((word) => word !== "").join(" "), 120);
   if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
 
   const { hosts, decision } = deploy;
@@ -32,7 +33,9 @@ function failedBeforeDeploy({ binaries, checks, go }: RunReport, subject: string
     : `❌ ${subject} was ${made}, but the run failed`;
 }
 
-function builtSentence({ binaries, go }: RunReport, subject: string): string {
+function builtSentence({ binaries, artifacts, go }: RunReport, subject: string): string {
+  if (artifacts?.mergedRuns !== undefined)
+    return `✅ ${subject}: ${count(artifacts.mergedRuns, "run")} merged into one release`;
   if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
   // Without a Go nothing was built here: the input `binary` named what was.
   const built = go ? ` built with Go ${markdownText(go.version, 40)} and` : "";

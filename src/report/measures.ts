@@ -34,3 +34,14 @@ export function describeBytes(sizeBytes: number): string {
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount} ${amount === 1 ? one : many}`;
 }
+
+/** From one size to another: `+1.2 KiB (+0.3 %)`, `same`; empty when one of them is not known. */
+export function describeChange(sizeBytes: number | undefined, previousBytes: number | undefined): string {
+  if (sizeBytes === undefined || previousBytes === undefined) return "";
+  const change = sizeBytes - previousBytes;
+  if (change === 0) return "same";
+  const sign = change < 0 ? "−" : "+";
+  const amount = `${sign}${describeBytes(Math.abs(change))}`;
+  if (!(previousBytes > 0)) return amount;
+  return `${amount} (${sign}${((Math.abs(change) / previousBytes) * 100).toFixed(1)} %)`;
+}

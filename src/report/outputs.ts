@@ -1,17 +1,30 @@
 import type { Binaries } from "../build/binaries.ts";
 import { formatTarget } from "../build/target.ts";
+import type { Artifacts } from "../package/artifacts.ts";
 import type { DeployReport, RunReport } from "./report-facts.ts";
 
 /** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
-export function outputsOf({ go, caches, binaries, deploy }: RunReport): Record<string, string> {
+export function outputsOf({ go, caches, binaries, artifacts, deploy }: RunReport): Record<string, string> {
   return {
     ...(go && { "go-version": go.version }),
     ...(caches && {
       "modules-cache-hit": caches.restored.modules.kind,
       "build-cache-hit": caches.restored.build.kind,
     }),
+    ...(artifacts && outputsOfPackage(artifacts)),
     ...(binaries && outputsOfBuild(binaries)),
     ...(deploy && outputsOfDeploy(deploy)),
+  };
+}
+
+/** Version and commit as well: a merge has no binaries of its own that would say them. */
+function outputsOfPackage({ version, artifactsFile, checksumsFile, sbomFiles }: Artifacts): Record<string, string> {
+  return {
+    version: version.version,
+    commit: version.commit,
+    "artifacts-file": artifactsFile,
+    "checksums-file": checksumsFile,
+    "sbom-files": JSON.stringify(sbomFiles),
   };
 }
 

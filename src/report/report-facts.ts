@@ -1,6 +1,7 @@
 import type { Binaries } from "../build/binaries.ts";
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
 import type { CheckReport } from "../checks/checks.ts";
+import type { Artifacts } from "../package/artifacts.ts";
 import type { SmokeResult } from "../smoke/smoke-facts.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 
@@ -59,6 +60,7 @@ export interface RunReport {
   readonly smoke?: readonly SmokeResult[] | undefined;
   /** Those that came to their end; absent when there were none. */
   readonly checks?: readonly CheckReport[] | undefined;
+  readonly artifacts?: Artifacts | undefined;
   readonly deploy?: DeployReport | undefined;
   readonly timeline: readonly StageTiming[];
   readonly failure?: FailureReport | undefined;

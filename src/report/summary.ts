@@ -1,5 +1,6 @@
 import type { Binaries, BuiltBinary, ProofPoint } from "../build/binaries.ts";
 import { formatTarget } from "../build/target.ts";
+import { renderArtifacts } from "./artifacts.ts";
 import { renderCaches } from "./caches.ts";
 import { renderChecks } from "./checks.ts";
 import { decisionSentence } from "./decision-sentence.ts";
@@ -17,7 +18,7 @@ const maxHostsWithEvidence = 8;
 
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 export function renderSummary(report: RunReport): string {
-  const { failure, deploy, binaries, caches, checks, smoke, timeline } = report;
+  const { failure, deploy, binaries, artifacts, caches, checks, smoke, timeline } = report;
   const sections = [
     `## ${decisionSentence(report)}`,
     ...(failure ? renderFailure(report, failure) : []),
@@ -25,6 +26,7 @@ export function renderSummary(report: RunReport): string {
     ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : []),
     ...(checks && checks.length > 0 ? ["### Checks", ...renderChecks(checks)] : []),
     ...(smoke ? titled("Smoke test", renderSmoke(smoke)) : []),
+    ...(artifacts ? titled("Artifacts", renderArtifacts(artifacts)) : []),
     ...(caches ? titled("Caches", renderCaches(caches)) : []),
     ...titled("Timeline", renderTimeline(timeline)),
   ];

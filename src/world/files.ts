@@ -4,11 +4,14 @@ import {
   access,
   appendFile,
   chmod,
+  constants,
+  copyFile,
   glob,
   mkdir,
   open,
   readdir,
   readFile,
+  realpath,
   rename,
   rm,
   stat,
@@ -31,6 +34,13 @@ export interface RandomAccess {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
+/** A file that was hashed while it was written. */
+export interface WrittenFile {
+  readonly sizeBytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
 export interface Files {
   /** undefined when there is no such file. */
   readText(path: string): Promise<string | undefined>;
@@ -39,8 +49,10 @@ export interface Files {
   list(path: string): Promise<readonly string[]>;
   /** Like `list`, with the facts of each; what vanishes meanwhile is left out. */
   listFacts(path: string): Promise<readonly (FileFacts & { readonly name: string })[]>;
-  /** Absolute paths of the files that a glob matches, relative to a directory. */
+  /** Absolute paths of the files that a glob matches, relative to a directory; of links too, unless they lead to a directory. */
   glob(pattern: string, directory: string): Promise<readonly string[]>;
+  /** Where a path leads, through every link; undefined when there is nothing. */
+  realPath(path: string): Promise<string | undefined>;
   withFile<T>(path: string, use: (file: RandomAccess) => Promise<T>): Promise<T>;
   stream(path: string): Readable;
   /** Lower-case hex. */
@@ -48,6 +60,10 @@ export interface Files {
   /** Whole or not at all: written beside its place and renamed. Makes missing directories. */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   append(path: string, content: string): Promise<void>;
+  /** Writes a new file piece by piece, in a directory that exists; what was written so far stays when a piece fails. */
+  writePieces(path: string, pieces: AsyncIterable<Uint8Array>): Promise<WrittenFile>;
+  /** The content alone, with a mode of its own. Makes missing directories. */
+  copy(from: string, to: string, mode: number): Promise<void>;
   makeDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   setModified(path: string, modifiedMs: number): Promise<void>;
@@ -82,10 +98,13 @@ export const systemFiles: Files = {
   async glob(pattern, directory) {
     const paths: string[] = [];
     for await (const entry of glob(pattern, { cwd: directory, withFileTypes: true })) {
-      if (entry.isFile()) paths.push(join(entry.parentPath, entry.name));
+      const path = join(entry.parentPath, entry.name);
+      const isLink = entry.isSymbolicLink();
+      if (entry.isFile() || (isLink && (await systemFiles.stat(path))?.kind !== "directory")) paths.push(path);
     }
     return paths.sort();
   },
+  realPath: (path) => orAbsent(realpath(path)),
   async withFile(path, use) {
     const handle = await open(path, "r");
     try {
@@ -120,6 +139,26 @@ export const systemFiles: Files = {
     }
   },
   append: (path, content) => appendFile(path, content),
+  async writePieces(path, pieces) {
+    const hash = createHash("sha256");
+    let sizeBytes = 0;
+    const handle = await open(path, "wx");
+    try {
+      for await (const piece of pieces) {
+        hash.update(piece);
+        sizeBytes += piece.byteLength;
+        await handle.writeFile(piece);
+      }
+    } finally {
+      await handle.close();
+    }
+    return { sizeBytes, sha256: hash.digest("hex") };
+  },
+  async copy(from, to, mode) {
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+    await chmod(to, mode);
+  },
   async makeDirectory(path) {
     await mkdir(path, { recursive: true });
   },

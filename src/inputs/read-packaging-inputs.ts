@@ -1,0 +1,44 @@
+import { relative } from "node:path";
+import { type InputReader, oneOf, readPlace } from "./input-reader.ts";
+import type { Inputs, MergeInputs, PackagingInputs } from "./inputs.ts";
+import { parseBoolean, parseGlobs, parseInnerGlob } from "./values.ts";
+
+export function readPackaging(reader: InputReader, workspace: string): PackagingInputs {
+  const archives = reader.value("archives", oneOf("none", "tar.gz", "zip", "auto"), "none");
+  const include = parseGlobs(reader.text("include"));
+  for (const glob of include) {
+    const parsed = parseInnerGlob(glob);
+    if ("problem" in parsed) reader.problem("include", `${JSON.stringify(glob)} ${parsed.problem}`);
+  }
+  if (include.length > 0 && archives === "none") {
+    reader.problem("include", "names files of the archives, but archives is none: set archives to auto");
+  }
+  const previous = reader.optional("previous-artifacts") && readPlace(reader, "previous-artifacts", workspace);
+  const sbom = reader.value("sbom", parseBoolean, true);
+  return { archives, include, sbom, previousArtifacts: previous };
+}
+
+export function readMerge(
+  reader: InputReader,
+  operation: Inputs["operation"],
+  outputDirectory: string,
+  workspace: string,
+): MergeInputs | undefined {
+  const isGiven = reader.text("merge-directory") !== "";
+  if (operation !== "merge") {
+    if (isGiven) reader.problem("merge-directory", "is read by `operation: merge` only");
+    return undefined;
+  }
+  if (!isGiven) {
+    reader.problem(
+      "merge-directory",
+      "a merge needs it: where actions/download-artifact put the jobs' output directories",
+    );
+    return undefined;
+  }
+  const directory = readPlace(reader, "merge-directory", workspace);
+  if (!relative(directory, outputDirectory).startsWith("..")) {
+    reader.problem("output-directory", "lies in merge-directory: what was merged would be taken for a job's own");
+  }
+  return { directory };
+}

@@ -1,0 +1,106 @@
+import { basename, join, relative, sep } from "node:path";
+import { ActionError } from "../errors.ts";
+import type { World } from "../world/world.ts";
+
+/** A file that goes into every archive besides the binaries. */
+export interface IncludedFile {
+  /** In the archive, with `/`. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly isExecutable: boolean;
+}
+
+export interface IncludeRequest {
+  readonly globs: readonly string[];
+  /** Absolute directories. */
+  readonly moduleDirectory: string;
+  readonly workspace: string;
+  readonly outputDirectory: string;
+}
+
+type FilesWorld = Pick<World, "files">;
+
+/**
+ * The module's LICENSE, README and CHANGELOG, else those of the workspace, and what the globs match; sorted, each once. Links
+ * are packed as the file that they lead to. Errors: `input`, with all problems: a glob without a match, a file from outside
+ * of the workspace, a name that would be another one for who unpacks it.
+ */
+export async function findIncludedFiles(request: IncludeRequest, world: FilesWorld): Promise<readonly IncludedFile[]> {
+  const problems: string[] = [];
+  const found = new Map<string, string>();
+  for (const path of await companions(request, world)) found.set(basename(path), path);
+  for (const glob of request.globs) {
+    const matches = (await world.files.glob(glob, request.moduleDirectory)).filter((path) => !isOurs(path, request));
+    if (matches.length === 0) problems.push(`${JSON.stringify(glob)} matches no file in ${request.moduleDirectory}`);
+    for (const path of matches) found.set(inside(request.moduleDirectory, path), path);
+  }
+  const workspace = (await world.files.realPath(request.workspace)) ?? request.workspace;
+  for (const [name, path] of found) {
+    const problem = await problemOf(name, path, workspace, world);
+    if (problem !== undefined) problems.push(problem);
+  }
+  if (problems.length > 0) throw refusal(problems);
+  const files = [...found].map(async ([name, path]) => ({
+    name,
+    path,
+    isExecutable: await world.files.isExecutable(path),
+  }));
+  return (await Promise.all(files)).sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** As GoReleaser takes them by itself. */
+const kinds = [/^(LICENSE|license)/, /^(README|readme)/, /^(CHANGELOG|changelog)/];
+
+async function companions(
+  { moduleDirectory, workspace }: IncludeRequest,
+  { files }: FilesWorld,
+): Promise<readonly string[]> {
+  const filesIn = async (directory: string) => {
+    const facts = await files.listFacts(directory);
+    return facts.filter(({ kind }) => kind === "file").map(({ name }) => join(directory, name));
+  };
+  const [own, shared] = [await filesIn(moduleDirectory), await filesIn(workspace)];
+  return kinds.flatMap((kind) => {
+    const [mine, ours] = [own, shared].map((paths) => paths.filter((path) => kind.test(basename(path))));
+    return mine && mine.length > 0 ? mine : (ours ?? []);
+  });
+}
+
+/** `**` means the sources: not what was built from them, and not git's own files, in which checkout keeps a token. */
+function isOurs(path: string, { moduleDirectory, outputDirectory }: IncludeRequest): boolean {
+  const inOutput = outputDirectory !== moduleDirectory && !inside(outputDirectory, path).startsWith("../");
+  return inOutput || inside(moduleDirectory, path).split("/").includes(".git");
+}
+
+async function problemOf(
+  name: string,
+  path: string,
+  workspace: string,
+  { files }: FilesWorld,
+): Promise<string | undefined> {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\\\x00-\x1f\x7f]|^\.\.\//.test(name))
+    return `${JSON.stringify(name)} cannot be the name of a file in an archive`;
+  const real = await files.realPath(path);
+  if (real === undefined) return `${JSON.stringify(name)} is a link that leads to nothing`;
+  const place = inside(workspace, real);
+  if (place.startsWith("../") || place.split("/").includes(".git")) {
+    return `${JSON.stringify(name)} is a link that leads out of the workspace, to ${real}`;
+  }
+  return (await files.stat(real))?.kind === "file" ? undefined : `${JSON.stringify(name)} is no plain file`;
+}
+
+function refusal(problems: readonly string[]): ActionError {
+  const [only = "", ...more] = problems;
+  const message =
+    more.length === 0 ? only : `${problems.length} problems:\n${problems.map((one) => `- ${one}`).join("\n")}`;
+  return new ActionError("input", `include: ${message}`, {
+    hint: "Globs are relative to working-directory; a directory is named as `config/**`. Nothing was downloaded or built.",
+  });
+}
+
+/** `path` relative to a directory, with `/`. */
+function inside(directory: string, path: string): string {
+  return relative(directory, path).split(sep).join("/");
+}

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { withStaging } from "../build/output-directory.ts";
+import { ActionError } from "../errors.ts";
+import type { MergeInputs } from "../inputs/inputs.ts";
+import type { World } from "../world/world.ts";
+import { type Artifact, pathIn } from "./artifact.ts";
+import { pathInOutput, sha256Of } from "./artifact-list.ts";
+import type { Artifacts } from "./artifacts.ts";
+import { disagreements, type MergeSource, readSources } from "./merge-sources.ts";
+import { type PackagePlan, stagingPlaceOf } from "./prepare-package.ts";
+import { publishArtifacts } from "./publish-artifacts.ts";
+
+type MergeWorld = Pick<World, "files" | "runner" | "platform" | "processes" | "clock">;
+
+/** A file of a job that is what the job says it is. */
+interface VerifiedFile {
+  readonly artifact: Artifact;
+  /** Absolute. */
+  readonly from: string;
+  /** Relative to any output directory, with `/`. */
+  readonly path: string;
+  readonly source: string;
+}
+
+/**
+ * Makes one release of what several jobs packaged: every file is verified and copied, and checksums, metadata.json and
+ * artifacts.json are made anew. Errors: `input` when the jobs do not fit together, `transfer` when a file is missing or changed.
+ */
+export async function mergeArtifacts(
+  { directory }: MergeInputs,
+  plan: PackagePlan,
+  world: MergeWorld,
+): Promise<Artifacts> {
+  const sources = await readSources(directory, world);
+  refuse("input", "the jobs did not build one release", disagreements(sources));
+  const read = await Promise.all(sources.map((source) => verify(source, world)));
+  refuse(
+    "transfer",
+    "not everything arrived as it was built",
+    read.flatMap(({ problems }) => problems),
+  );
+  const files = read.flatMap((result) => result.files);
+  refuse("input", "jobs built different files of one name", conflicts(files));
+  const chosen = [...new Map(files.map((file) => [file.path, file])).values()].sort(inOrder);
+  const [{ metadata }] = sources as readonly [MergeSource];
+  const { tag: version, commit, date } = metadata;
+  world.runner.info(`${sources.length} runs of ${metadata.project_name} ${version}: ${chosen.length} files`);
+  return await withStaging(stagingPlaceOf(plan), world, async (staging) => {
+    for (const { artifact, from, path } of chosen) {
+      // actions/upload-artifact does not keep modes.
+      await world.files.copy(from, join(staging, path), artifact.type === "Binary" ? 0o755 : 0o644);
+    }
+    const artifacts = chosen.map((file) => ({ ...file.artifact, path: pathIn(plan.directory, file.path) }));
+    const release = { project: metadata.project_name, version: { version, commit, date }, artifacts };
+    const paths = chosen.map(({ path }) => path);
+    return { ...(await publishArtifacts(release, paths, plan, staging, world)), mergedRuns: sources.length };
+  });
+}
+
+function refuse(code: "input" | "transfer", what: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new ActionError(code, `merge-directory: ${what}: ${problems.slice(0, 3).join("; ")}`, {
+    evidence: problems,
+    hint:
+      code === "input"
+        ? "Every job has to build the same commit with the same inputs but `targets`; download each into a directory of its own (no merge-multiple)."
+        : "Upload the whole output directory of each job; download each into a directory of its own (no merge-multiple).",
+  });
+}
+
+async function verify(
+  { directory, name, artifacts }: MergeSource,
+  { files }: MergeWorld,
+): Promise<{ readonly files: readonly VerifiedFile[]; readonly problems: readonly string[] }> {
+  const problems: string[] = [];
+  const verified: VerifiedFile[] = [];
+  for (const artifact of artifacts) {
+    const path = pathInOutput(artifact, artifacts);
+    if (path === undefined) problems.push(`${name}: ${artifact.path} is no path in its output directory`);
+    if (path === undefined || artifact.type === "Metadata" || artifact.type === "Checksum") continue;
+    const from = join(directory, path);
+    const wanted = sha256Of(artifact);
+    if (wanted === undefined) problems.push(`${name}: artifacts.json has no checksum of ${path}`);
+    else if ((await files.stat(from))?.kind !== "file") problems.push(`${name}: ${path} is missing`);
+    else if ((await files.sha256(from)) !== wanted) problems.push(`${name}: ${path} is not the file that was built`);
+    else verified.push({ artifact, from, path, source: name });
+  }
+  problems.push(
+    ...(await strays(directory, artifacts, files)).map((path) => `${name}: ${path} is in no artifacts.json`),
+  );
+  return { files: verified, problems };
+}
+
+/** Archives, documents and directories of binaries that no list names: of a job whose artifacts.json another one's has overwritten. */
+async function strays(
+  directory: string,
+  artifacts: readonly Artifact[],
+  files: World["files"],
+): Promise<readonly string[]> {
+  const named = new Set(artifacts.map((artifact) => pathInOutput(artifact, artifacts)?.split("/")[0]));
+  const programs = artifacts.flatMap(({ extra }) => (extra.Binary === undefined ? [] : [`${extra.Binary}_`]));
+  const isMade = (name: string) =>
+    programs.some((program) => name.startsWith(program)) || /\.(sbom\.json|tar\.gz|zip)$/.test(name);
+  return (await files.list(directory)).filter((name) => isMade(name) && !named.has(name));
+}
+
+/** Two jobs may build the same file; then it is one. */
+function conflicts(files: readonly VerifiedFile[]): readonly string[] {
+  return [...Map.groupBy(files, ({ path }) => path)].flatMap(([path, all]) => {
+    const contents = new Set(all.map(({ artifact }) => sha256Of(artifact)));
+    return contents.size < 2 ? [] : [`${path} differs between ${all.map(({ source }) => source).join(" and ")}`];
+  });
+}
+
+/** Binaries, then archives, then what describes them: as a build lists them. */
+const inOrder = (one: VerifiedFile, other: VerifiedFile) =>
+  typeOrder(one) - typeOrder(other) || (one.path < other.path ? -1 : 1);
+
+const typeOrder = ({ artifact }: VerifiedFile) => ["Binary", "Archive", "SBOM"].indexOf(artifact.type);

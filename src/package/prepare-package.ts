@@ -1,0 +1,101 @@
+import { join, relative, sep } from "node:path";
+import { formatTarget, type Target } from "../build/target.ts";
+import { ActionError, wordsOf } from "../errors.ts";
+import type { Inputs, PackagingInputs } from "../inputs/inputs.ts";
+import type { World } from "../world/world.ts";
+import type { Artifact } from "./artifact.ts";
+import { parseArtifacts, pathInOutput } from "./artifact-list.ts";
+import { platformName } from "./file-names.ts";
+import { findIncludedFiles, type IncludedFile } from "./included-files.ts";
+
+/** What can be settled before anything is built. */
+export interface PackagePlan extends Pick<PackagingInputs, "archives" | "sbom"> {
+  readonly included: readonly IncludedFile[];
+  /** Absolute. */
+  readonly outputDirectory: string;
+  /** Absolute. */
+  readonly moduleDirectory: string;
+  /** The output directory relative to the workspace, with `/`; empty when it is the workspace. */
+  readonly directory: string;
+  /** The entries of an earlier release, for comparison. */
+  readonly previous: readonly Artifact[] | undefined;
+}
+
+/** Where the package is put together, out of sight of git. */
+export function stagingPlaceOf({ outputDirectory, moduleDirectory }: PackagePlan) {
+  return { directory: outputDirectory, moduleDirectory };
+}
+
+type PrepareWorld = Pick<World, "files" | "runner">;
+
+/** Finds everything that would keep the package from being made, then removes what an earlier run left. Throws `input`. */
+export async function preparePackage(inputs: Inputs, world: PrepareWorld): Promise<PackagePlan> {
+  const { packaging, build, workspace, moduleDirectory, merge } = inputs;
+  const { outputDirectory } = build;
+  // What is merged was packed by those who built it.
+  const archives = merge === undefined ? packaging.archives : "none";
+  if (merge === undefined) refuseOneNameForTwo(build.targets);
+  const request = { globs: packaging.include, moduleDirectory, workspace, outputDirectory };
+  const included = archives === "none" ? [] : await findIncludedFiles(request, world);
+  const previous = await readPrevious(packaging.previousArtifacts, world);
+  await removeEarlier(outputDirectory, world);
+  const directory = relative(workspace, outputDirectory).split(sep).join("/");
+  return { archives, sbom: packaging.sbom, included, outputDirectory, moduleDirectory, directory, previous };
+}
+
+function refuseOneNameForTwo(targets: readonly Target[]): void {
+  const seen = new Map<string, string>();
+  for (const target of targets) {
+    const [name, text] = [platformName(target), formatTarget(target)];
+    const other = seen.get(name) ?? text;
+    seen.set(name, other);
+    if (other === text) continue;
+    throw new ActionError("input", `targets: ${other} and ${text} are the same, and their files would have one name`, {
+      hint: "Leave one of them out: it is Go's default variant that the other names.",
+    });
+  }
+}
+
+async function readPrevious(
+  path: string | undefined,
+  { files, runner }: PrepareWorld,
+): Promise<readonly Artifact[] | undefined> {
+  if (path === undefined) return undefined;
+  const text = await files.readText(path).catch((cause) => {
+    throw new ActionError("input", `previous-artifacts: ${path} cannot be read`, { cause });
+  });
+  if (text === undefined) {
+    // The first release has none before it, in the same workflow.
+    runner.notice(`There is no ${path}: sizes are shown without a comparison.`);
+    return undefined;
+  }
+  const artifacts = parseArtifacts(text);
+  if (typeof artifacts !== "string") return artifacts;
+  throw new ActionError("input", `previous-artifacts: ${path} ${artifacts}`, {
+    hint: "It takes the artifacts.json of an earlier release of this action, or of GoReleaser.",
+  });
+}
+
+/**
+ * An earlier run's archive or checksum must not be taken for this one's, whatever becomes of this one. Only what its own
+ * artifacts.json names is removed, and no binary: the build sees to those. A file of that name that is somebody else's stays.
+ */
+async function removeEarlier(outputDirectory: string, { files, runner }: PrepareWorld): Promise<void> {
+  const index = join(outputDirectory, "artifacts.json");
+  if ((await files.stat(index))?.kind !== "file") return;
+  const artifacts = parseArtifacts((await files.readText(index)) ?? "");
+  if (typeof artifacts === "string") {
+    throw new ActionError("input", `output-directory: ${index} ${artifacts}, and would be overwritten`, {
+      hint: "It is not of this action. Remove it, or choose another output-directory.",
+    });
+  }
+  for (const artifact of artifacts) {
+    const path = pathInOutput(artifact, artifacts);
+    if (path === undefined || path.includes("/") || artifact.type === "Binary") continue;
+    const file = join(outputDirectory, path);
+    if ((await files.stat(file))?.kind === "file") {
+      await files.remove(file).catch((error) => runner.warning(`${file} of an earlier run stays: ${wordsOf(error)}`));
+    }
+  }
+  await files.remove(index);
+}

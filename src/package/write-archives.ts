@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import type { Binaries, BuiltBinary } from "../build/binaries.ts";
+import { fileName, formatTarget, type Target } from "../build/target.ts";
+import { ActionError } from "../errors.ts";
+import type { World } from "../world/world.ts";
+import { type ArchiveEntry, tarGzBytes, zipBytes } from "./archive-bytes.ts";
+import { type Artifact, artifactOf } from "./artifact.ts";
+import { archiveName } from "./file-names.ts";
+import type { PackagePlan } from "./prepare-package.ts";
+import { releaseDate } from "./release-date.ts";
+
+type ArchiveWorld = Pick<World, "files" | "runner" | "cancelled">;
+
+/** One archive for each target, with all of its binaries, written into `staging`. */
+export async function writeArchives(
+  { name, version, binaries }: Binaries,
+  plan: PackagePlan,
+  staging: string,
+  world: ArchiveWorld,
+): Promise<readonly Artifact[]> {
+  const artifacts: Artifact[] = [];
+  for (const ofTarget of Map.groupBy(binaries, ({ target }) => formatTarget(target)).values()) {
+    const [first] = ofTarget;
+    if (first === undefined) continue;
+    if (world.cancelled.aborted) throw new ActionError("cancelled", "cancelled before everything was packed");
+    const format = formatFor(plan.archives, first.target);
+    const archive = archiveName({ name, version }, first.target, format);
+    const entries = await entriesOf(ofTarget, plan, world);
+    const bytes = (format === "zip" ? zipBytes : tarGzBytes)(entries, releaseDate(version.date));
+    const written = await world.files.writePieces(join(staging, archive), bytes).catch((cause) => {
+      throw new ActionError("tool", `${archive} could not be written`, {
+        cause,
+        hint: "Is the disk full, or does something change the files of the archive meanwhile? Nothing was published.",
+      });
+    });
+    const extra = {
+      ID: "default",
+      Format: format,
+      WrappedIn: "",
+      Binaries: ofTarget.map(({ name, target }) => fileName(name, target)),
+      Files: plan.included.map((file) => file.name),
+    };
+    const file = { name: archive, path: archive, ...written };
+    artifacts.push(artifactOf("Archive", file, plan.directory, { target: first.target, extra }));
+  }
+  return artifacts;
+}
+
+function formatFor(archives: PackagePlan["archives"], { os }: Target): "tar.gz" | "zip" {
+  if (archives === "zip") return "zip";
+  return archives === "auto" && os === "windows" ? "zip" : "tar.gz";
+}
+
+async function entriesOf(
+  binaries: readonly BuiltBinary[],
+  { included }: PackagePlan,
+  { files }: Pick<World, "files">,
+): Promise<readonly ArchiveEntry[]> {
+  const sources = [
+    ...included,
+    ...binaries.map((binary) => ({
+      name: fileName(binary.name, binary.target),
+      path: binary.path,
+      isExecutable: true,
+    })),
+  ].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const twice = sources.find(({ name }, index) => name === sources[index - 1]?.name);
+  if (twice !== undefined) {
+    throw new ActionError("input", `include: ${twice.name} is also the name of a binary in the archive`, {
+      hint: "Rename that file, or choose another `name`.",
+    });
+  }
+  const entries = sources.map(async ({ name, path, isExecutable }) => {
+    const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
+    return { name, isExecutable, sizeBytes, read: () => files.stream(path) };
+  });
+  return await Promise.all(entries);
+}
