@@ -2562,6 +2562,21 @@ function targetsIn(database) {
 	return [...new Set(blocks.flatMap((block) => /^([A-Za-z0-9_][^:#=\s]*):(?!=)/m.exec(block)?.[1] ?? []))].sort();
 }
 
+// src/build/debug-information.ts
+/**
+* What keeps the compiler from writing DWARF, where the linker would drop it anyway (`-w`) and nobody has flags for the compiler of
+* their own. The code is the same, function by function; compiling is quicker, and the build cache a quarter smaller
+* (golang/go issue 38777). `flags`: of GOFLAGS and of the build.
+*/
+function withoutDebugInformation(ldflags, flags) {
+	const isDropped = (splitQuoted(ldflags) ?? []).findLast((word) => /^--?w(=|$)/.test(word))?.match(/^--?w(=(1|t|T|true|TRUE|True))?$/);
+	const isTheirs = flags.some(({ name }) => name === "gcflags");
+	return isDropped && !isTheirs ? [{
+		name: "gcflags",
+		value: "all=-dwarf=false"
+	}] : [];
+}
+
 // src/build/inherited-flags.ts
 /** The action passes these itself, so that Go overlooks what GOFLAGS says. */
 const overruled = /* @__PURE__ */ new Set([
@@ -2625,8 +2640,10 @@ async function prepareBuild(inputs, project, isDeploy, world) {
 	];
 	if (problems.length > 0) throw asOneError(problems);
 	for (const warning of warningsOf(flags, ldflags, inputs)) world.runner.warning(warning);
+	const added = inputs.makeTarget === void 0 ? withoutDebugInformation(ldflags, flags) : [];
 	return {
 		...inputs,
+		flags: [...inputs.flags, ...added],
 		goflags,
 		ldflags,
 		tags,

@@ -11,6 +11,7 @@ import { type CCompiler, findCompilers } from "./c-compiler.ts";
 import { checkMakefile } from "./check-makefile.ts";
 import type { PreparedBuild } from "./compilation.ts";
 import { contradictionsOf, contradictionsOfLdflags } from "./contradictions.ts";
+import { withoutDebugInformation } from "./debug-information.ts";
 import { type InheritedFlags, readGoflags } from "./inherited-flags.ts";
 import { readLinkerFlags } from "./linker-flags.ts";
 
@@ -41,7 +42,9 @@ export async function prepareBuild(
   ];
   if (problems.length > 0) throw asOneError(problems);
   for (const warning of warningsOf(flags, ldflags, inputs)) world.runner.warning(warning);
-  return { ...inputs, goflags, ldflags, tags, compilers };
+  // A Makefile compiles as it likes.
+  const added = inputs.makeTarget === undefined ? withoutDebugInformation(ldflags, flags) : [];
+  return { ...inputs, flags: [...inputs.flags, ...added], goflags, ldflags, tags, compilers };
 }
 
 function asOneError(problems: readonly string[]): ActionError {
