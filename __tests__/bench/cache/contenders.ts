@@ -8,7 +8,9 @@ const dist = join(import.meta.dirname, "../../../dist");
 
 /** Main with the inputs that say the same as the peer's commands, then post. Its stages are read from the job summary. */
 export async function runOurs(job: RunningJob): Promise<JobSteps> {
-  const inputs = { ...declaredInputs, main: job.mainPackage, "go-version": job.toolchain.version };
+  // Without what the peer has nothing of.
+  const off = { "smoke-test": "off", sbom: "false" };
+  const inputs = { ...declaredInputs, ...off, main: job.mainPackage, "go-version": job.toolchain.version };
   const main = await job.action(join(dist, "main.js"), inputs);
   const post = await job.action(join(dist, "post.js"), inputs);
   const stages = readStages(job.read("STEP_SUMMARY"));
