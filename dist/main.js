@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-Bosl-vSx.js";
+import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-lmX4FVv2.js";
 import { a as buildArguments, c as tagArguments, d as parseCompileErrors, f as readableLine, i as describeDuration, l as formatCompileError, n as describeBytes, o as buildEnvironment, r as describeChange, s as linkerFlags, t as count$1, u as mergeCompileErrors } from "./measures-DiqoGOY3.js";
 import { c as variantSetting, d as toGoPlatform, f as nearest, i as parseTarget, l as variantSince, n as fileName, o as targetName, r as formatTarget, t as binaryPath, u as goLayout } from "./target-8QnhvONc.js";
 import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-nzcEbPzh.js";

@@ -51,8 +51,10 @@ it("shrinks to what is held now less one, never to nothing", async () => {
   const turns = createTurns(3);
   const take = taker(turns, log);
   const [a, b] = await Promise.all([take("a"), take("b")]);
+  expect(turns.isAlone()).toBe(false);
   expect(turns.shrink()).toBe(true);
   b();
+  expect(turns.isAlone()).toBe(true);
   const c = take("c");
   await settled();
   expect(log).toEqual(["a", "b"]);

@@ -23,12 +23,15 @@ export function connectionOver(client: Client, socket: Socket, place: string): C
   async function runInTurn(command: RemoteCommand, where: string, stop: AbortSignal): Promise<RemoteCompleted> {
     for (;;) {
       const done = await turns.take(stop);
+      const beganAlone = turns.isAlone();
       try {
         stop.throwIfAborted();
         return await runOnChannel(client, where, command, stop);
       } catch (error) {
-        // A host with a smaller MaxSessions says so only by refusing: wait for one of the others, then try again.
-        if (!isChannelRefusal(error) || !turns.shrink()) throw error;
+        // A host with a smaller MaxSessions says so only by refusing: wait for one of the others, if they have not ended since, then
+        // try again. Who is refused alone has nothing to wait for.
+        const isRetried = isChannelRefusal(error) && (turns.shrink() || !beganAlone);
+        if (!isRetried) throw error;
       } finally {
         done();
       }

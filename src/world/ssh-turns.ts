@@ -4,6 +4,8 @@ export interface Turns {
   take(stop: AbortSignal): Promise<() => void>;
   /** Those that hold a turn now, less one, are the most from now on (at least one). */
   shrink(): boolean;
+  /** Whether nobody but the one who asks holds a turn. */
+  isAlone(): boolean;
 }
 
 export function createTurns(most: number): Turns {
@@ -42,5 +44,6 @@ export function createTurns(most: number): Turns {
       limit = active - 1;
       return true;
     },
+    isAlone: () => active < 2,
   };
 }

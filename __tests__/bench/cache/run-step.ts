@@ -49,7 +49,7 @@ export function runStep(
 }
 
 /** What children of this process that have ended took, with theirs (Linux, proc_pid_stat(5), fields 16 and 17, in 1/100 s). */
-function childrenCpuMs(): number {
+export function childrenCpuMs(): number {
   // Field 2 is the name, in parentheses, and may hold anything.
   const [, fields = ""] = /^.*\) (.*)$/s.exec(readFileSync("/proc/self/stat", "utf8")) ?? [];
   const [user, system] = fields.split(" ").slice(13, 15).map(Number);
