@@ -1,9 +1,9 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-lmX4FVv2.js";
+import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-BskwnsOT.js";
 import { a as buildArguments, c as tagArguments, d as parseCompileErrors, f as readableLine, i as describeDuration, l as formatCompileError, n as describeBytes, o as buildEnvironment, r as describeChange, s as linkerFlags, t as count$1, u as mergeCompileErrors } from "./measures-DiqoGOY3.js";
+import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, p as binaryName, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-BQ0bk9RE.js";
 import { c as variantSetting, d as toGoPlatform, f as nearest, i as parseTarget, l as variantSince, n as fileName, o as targetName, r as formatTarget, t as binaryPath, u as goLayout } from "./target-8QnhvONc.js";
-import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-nzcEbPzh.js";
 import { a as listingFlags, c as splitTags, d as lastValue, f as parseGoFlag, i as isOn, l as flagsOfGoflags, n as compilingFlags, p as splitQuoted, r as isKnownFlag, s as problemOfFlag } from "./build-flags-Dkvt_0hN.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { a as sbomName, o as artifactOf, s as binaryArtifact, t as releaseDate } from "./release-date-DPH2Opa-.js";
@@ -105,6 +105,7 @@ function hinted(lines) {
 function hintFor$1(text) {
 	if (/no space left on device|There is not enough space on the disk/.test(text)) return "The disk is full: GOCACHE, the temporary directory and the output directory all need room. Fewer targets in one job need less.";
 	if (/no required module provides package|missing go\.sum entry/.test(text)) return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
+	if (/40[13] (Unauthorized|Forbidden)|404 Not Found|410 Gone|no secure protocol found|Authentication failed|could not read (Username|Password)/.test(text)) return "A module cannot be fetched. Is it private? Name its host in GOPRIVATE, and give git (`url.<address>.insteadOf`) or ~/.netrc the credentials, in a step before this one.";
 	if (/\.h: No such file or directory|cannot find -l|cannot find crt\d/.test(text)) return "A C header or library is missing: for a cross compiler, install its C library as well (libc6-dev-arm64-cross), and static libraries (`.a`) of what the program uses.";
 }
 /** All values; the errors as one, if there are any. */
@@ -156,21 +157,6 @@ const maxPathLength = 1e3;
 /** An import path has neither white space nor a colon; everything else that Go prints has. */
 function namesPackage(line) {
 	return line.length <= maxPathLength && /^[^\s:#]+$/.test(line);
-}
-
-// src/build/binary-name.ts
-/** What a binary, a systemd unit, a directory and a system user can all be called. */
-const allowed = /^[a-z][a-z0-9_-]{0,30}$/;
-const rule = "a lower-case letter, then up to 30 lower-case letters, digits, - and _";
-/** `wanted`, else the last element of the module path without a major version: `example.com/Shop/v2` is `shop`. */
-function binaryName(wanted, modulePath) {
-	if (wanted !== void 0) {
-		if (allowed.test(wanted)) return wanted;
-		throw new ActionError("input", `name: "${wanted}" cannot be the name of a binary, a unit and a user`, { hint: `It takes ${rule}.` });
-	}
-	const name = (modulePath.replace(/\/v\d+$/, "").replace(/\.v\d+$/, "").split("/").at(-1) ?? "").toLowerCase();
-	if (allowed.test(name)) return name;
-	throw new ActionError("input", `the module path ${modulePath} gives no usable name ("${name}")`, { hint: `Set the input \`name\`: ${rule}.` });
 }
 
 // src/build/main-package.ts
@@ -1430,10 +1416,11 @@ async function runMake(job, make, place, say, { processes, files }) {
 		},
 		onLine: (line) => say(readableLine(line))
 	});
+	const taken = join(place, "taken", fileName(name, target));
 	const ran = {
 		warnings: describeLinking(stderr),
 		done: `by ${command}`,
-		files: [outputFile]
+		files: [taken]
 	};
 	if (exitCode !== 0) return {
 		...ran,
@@ -1445,6 +1432,7 @@ async function runMake(job, make, place, say, { processes, files }) {
 		warnings: []
 	};
 	if ((await files.stat(outputFile))?.kind !== "file") throw nothingAtOutput(make.makeTarget, formatTarget(target), outputFile);
+	await files.copy(outputFile, taken, 493);
 	return {
 		...ran,
 		failed: void 0
@@ -4164,6 +4152,77 @@ function seconds(ms) {
 	return `${(ms / 1e3).toFixed(1)} s`;
 }
 
+// src/report/escaping.ts
+/** Controls, and the marks that reorder text on the screen (CVE-2021-42574): never shown as themselves. */
+const invisible = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu;
+/** CSI and OSC sequences of a terminal (ECMA-48): colours and titles of tools that think they have a screen. */
+const terminal = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
+/** At most `limit` code points, with an ellipsis when something was cut. */
+function shorten(text, limit) {
+	const points = [...text.slice(0, limit * 2 + 2)];
+	return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
+}
+/** One line of well-formed text without controls, at most `limit` code points. */
+function oneLine(text, limit) {
+	const start = text.slice(0, limit * 8);
+	const clean = start.toWellFormed().replace(terminal, "").replace(invisible, " ").replace(/\s+/gu, " ").trim();
+	return shorten(start.length < text.length ? `${clean}…` : clean, limit);
+}
+/**
+* What could act within a line of GitHub's Markdown: marks of emphasis, code, links, tables, HTML, entities and formulas;
+* a colon that could begin an emoji or an address; what makes addresses into links (`www.`, `@`); `_` at the edge of a word.
+*/
+const markup = /[\\`*[\]<>&!#|~${}^+@]|:(?=\S)|(?<=www)\.|(?<![a-z\d])_|_(?![a-z\d])/gi;
+/** What could begin a block at the start of a line. */
+const blockStart = /^[-=]|(?<=^\d+)[.)]/;
+/**
+* Text for Markdown outside of fences: a paragraph, a heading, a table's cell. What could be markup becomes an entity:
+* those are no markup in CommonMark (section 2.5) and no separators in GitHub's tables. The rest stays readable in a terminal.
+*/
+function markdownText(text, limit = 300) {
+	return oneLine(text, limit).replace(markup, entity).replace(blockStart, entity);
+}
+/** The same in a fixed-width font, for identifiers. Not a code span: backticks and `|` have rules of their own in there. */
+function markdownCode(text, limit = 120) {
+	const escaped = markdownText(text, limit);
+	return escaped === "" ? "" : `<code>${escaped}</code>`;
+}
+function entity(mark) {
+	return `&#${mark.codePointAt(0)};`;
+}
+/** Lines between fences that none of them can close: longer than any run of backticks in them (CommonMark, section 4.5). */
+function fencedBlock(lines, info) {
+	const longest = lines.flatMap((line) => line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+	const fence = "`".repeat(longest + 1);
+	return [
+		`${fence}${info}`,
+		...lines,
+		fence
+	].join("\n");
+}
+/** For those who look for something in a text that somebody may have coloured. */
+function withoutTerminalSequences(text) {
+	return text.replace(terminal, "");
+}
+/** A line of a log as it may stand between fences: tabs and blanks stay, terminal sequences go, controls become `�`. */
+function logLine(text, limit) {
+	const start = text.slice(0, limit * 8);
+	const clean = start.toWellFormed().replace(terminal, "").replaceAll("	", "    ").replace(/\r$/, "").replace(invisible, "�").trimEnd();
+	return shorten(start.length < text.length ? `${clean}…` : clean, limit);
+}
+/**
+* Text for a label of a Mermaid diagram, in Mermaid's own entities (`#58;`). The first character always becomes one:
+* a label can then neither be a keyword nor begin a list. Mermaid's labels show no lists and no links, so no `www.` either.
+*/
+function mermaidLabel(text, limit = 60) {
+	const [first = "?", ...rest] = oneLine(text, limit);
+	const others = rest.join("").replace(/[^\p{L}\p{M}\p{N} .,/-]|(?<=ww)\./giu, mermaidEntity);
+	return mermaidEntity(first) + others;
+}
+function mermaidEntity(mark) {
+	return `#${mark.codePointAt(0)};`;
+}
+
 // src/smoke/read-log.ts
 /** Later ones are counted only: a flood costs nothing, and a service has shown its manners by then. */
 const judgedLines = 1e4;
@@ -4176,7 +4235,7 @@ function createLogReader(redact) {
 	const kinds = /* @__PURE__ */ new Map();
 	const crash = [];
 	let tail = [];
-	const show = (line) => redact(line).slice(0, shownCharacters);
+	const show = (line) => redact(withoutTerminalSequences(line)).slice(0, shownCharacters);
 	const note = (line) => {
 		for (const [mark, pattern] of markPatterns) if (pattern.test(line)) marks.add(mark);
 		const kind = kindOf(line);
@@ -6137,7 +6196,7 @@ async function readSource({ moduleDirectory, build, checks, deploy }, world) {
 /** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
 async function merge(request, inputs, facts, { measure }, world) {
 	const plan = await preparePackage(inputs, world);
-	const { mergeArtifacts } = await import("./merge-artifacts-AgVBk4Ov.js");
+	const { mergeArtifacts } = await import("./merge-artifacts-D9Dwm9p5.js");
 	facts.artifacts = await measure("merge", void 0, () => mergeArtifacts(request, plan, world));
 }
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
@@ -6354,73 +6413,6 @@ function keyOf({ type, target = "", extra }) {
 }
 function sizeOf({ extra }) {
 	return typeof extra.Size === "number" ? extra.Size : void 0;
-}
-
-// src/report/escaping.ts
-/** Controls, and the marks that reorder text on the screen (CVE-2021-42574): never shown as themselves. */
-const invisible = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu;
-/** CSI and OSC sequences of a terminal (ECMA-48): colours and titles of tools that think they have a screen. */
-const terminal = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
-/** At most `limit` code points, with an ellipsis when something was cut. */
-function shorten(text, limit) {
-	const points = [...text.slice(0, limit * 2 + 2)];
-	return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
-}
-/** One line of well-formed text without controls, at most `limit` code points. */
-function oneLine(text, limit) {
-	const start = text.slice(0, limit * 8);
-	const clean = start.toWellFormed().replace(terminal, "").replace(invisible, " ").replace(/\s+/gu, " ").trim();
-	return shorten(start.length < text.length ? `${clean}…` : clean, limit);
-}
-/**
-* What could act within a line of GitHub's Markdown: marks of emphasis, code, links, tables, HTML, entities and formulas;
-* a colon that could begin an emoji or an address; what makes addresses into links (`www.`, `@`); `_` at the edge of a word.
-*/
-const markup = /[\\`*[\]<>&!#|~${}^+@]|:(?=\S)|(?<=www)\.|(?<![a-z\d])_|_(?![a-z\d])/gi;
-/** What could begin a block at the start of a line. */
-const blockStart = /^[-=]|(?<=^\d+)[.)]/;
-/**
-* Text for Markdown outside of fences: a paragraph, a heading, a table's cell. What could be markup becomes an entity:
-* those are no markup in CommonMark (section 2.5) and no separators in GitHub's tables. The rest stays readable in a terminal.
-*/
-function markdownText(text, limit = 300) {
-	return oneLine(text, limit).replace(markup, entity).replace(blockStart, entity);
-}
-/** The same in a fixed-width font, for identifiers. Not a code span: backticks and `|` have rules of their own in there. */
-function markdownCode(text, limit = 120) {
-	const escaped = markdownText(text, limit);
-	return escaped === "" ? "" : `<code>${escaped}</code>`;
-}
-function entity(mark) {
-	return `&#${mark.codePointAt(0)};`;
-}
-/** Lines between fences that none of them can close: longer than any run of backticks in them (CommonMark, section 4.5). */
-function fencedBlock(lines, info) {
-	const longest = lines.flatMap((line) => line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-	const fence = "`".repeat(longest + 1);
-	return [
-		`${fence}${info}`,
-		...lines,
-		fence
-	].join("\n");
-}
-/** A line of a log as it may stand between fences: tabs and blanks stay, terminal sequences go, controls become `�`. */
-function logLine(text, limit) {
-	const start = text.slice(0, limit * 8);
-	const clean = start.toWellFormed().replace(terminal, "").replaceAll("	", "    ").replace(/\r$/, "").replace(invisible, "�").trimEnd();
-	return shorten(start.length < text.length ? `${clean}…` : clean, limit);
-}
-/**
-* Text for a label of a Mermaid diagram, in Mermaid's own entities (`#58;`). The first character always becomes one:
-* a label can then neither be a keyword nor begin a list. Mermaid's labels show no lists and no links, so no `www.` either.
-*/
-function mermaidLabel(text, limit = 60) {
-	const [first = "?", ...rest] = oneLine(text, limit);
-	const others = rest.join("").replace(/[^\p{L}\p{M}\p{N} .,/-]|(?<=ww)\./giu, mermaidEntity);
-	return mermaidEntity(first) + others;
-}
-function mermaidEntity(mark) {
-	return `#${mark.codePointAt(0)};`;
 }
 
 // src/report/tables.ts

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import type { ActionError } from "../../src/errors.ts";
@@ -46,7 +47,9 @@ release:
   const { commit } = built.version;
   expect(says(built.binaries[0]?.path ?? "")).toMatch(/^v1 \$HOME's [0-9a-f]{40} /);
   expect(built.binaries.map(({ proof }) => proof[1]?.found)).toEqual(["amd64", "arm64"]);
-  expect(built.binaries[0]?.proof.map(({ found }) => found)).toContain("main.version=v1 $HOME's");
+  expect(built.binaries[0]?.proof.map(({ found }) => found)).toContain(
+    "a variable of the Makefile's choice=v1 $HOME's",
+  );
   expect(readFileSync(join(project.directory, "order.log"), "utf8")).toBe(
     ["amd64", "arm64"].map((arch) => `${arch} v1 $HOME's ${commit} 0\n`).join(""),
   );
@@ -56,6 +59,20 @@ it("a Makefile that has linker flags of its own keeps them", async () => {
   const project = withMakefile(`LDFLAGS = -s -X main.version=$(VERSION) -X main.commit=made\n${recipe}`);
   const built = await release(project);
   expect(says(built.binaries[0]?.path ?? "")).toBe("v1.2.3 made");
+});
+
+it.each(["ln -sf", "ln -f"])("what is published is what was proved, also where OUTPUT is a link: %s", async (link) => {
+  const made =
+    'release:\n\tgo build -trimpath -ldflags "$(LDFLAGS)" -o bin.tmp . && cat bin.tmp > shared.log && chmod +x shared.log\n';
+  const project = withMakefile(`${made}\t${link} "$(CURDIR)/shared.log" "$(OUTPUT)"\n`);
+  project.write({ ".gitignore": "*.log\n*.tmp\n" });
+  project.commit();
+  const { binaries } = await release(project, { targets: [linuxAmd64, linuxArm64], version: "v1.2.3" });
+  for (const { path, sha256 } of binaries) {
+    expect(lstatSync(path)).toMatchObject({ nlink: 1 });
+    expect(lstatSync(path).isFile()).toBe(true);
+    expect(createHash("sha256").update(readFileSync(path)).digest("hex")).toBe(sha256);
+  }
 });
 
 it.each<[string, string, string, RegExp]>([
@@ -71,7 +88,7 @@ it.each<[string, string, string, RegExp]>([
     "proof",
     /machine: found amd64, wanted arm64/,
   ],
-  ["no version", recipe.replace('"$(LDFLAGS)"', "-s"), "proof", /main\.version=v1\.2\.3 is not in the binary/],
+  ["no version", recipe.replace('"$(LDFLAGS)"', "-s"), "proof", /choice=v1\.2\.3 is not in the binary/],
   ["no commit", recipe.replace("go build", "go build -buildvcs=false"), "proof", /revision: found nothing, wanted/],
   ["a text", "release:\n\techo hello > $(OUTPUT)\n", "proof", /of no format that Go makes programs in/],
   [

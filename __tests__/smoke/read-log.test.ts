@@ -72,3 +72,9 @@ it("takes secrets out before it cuts, in each spelling, and the longest first", 
   expect(shown("release is on")).toBe("release is on");
   expect(shown(`${"x".repeat(495)}hunter22`)).toBe(`${"x".repeat(495)}***`);
 });
+
+it("takes a secret out that a colour hides", () => {
+  const { kinds, tail } = read(["password is \u001b[31mhunter\u001b[0m2hunter2"], { KEY: "hunter2hunter2" });
+  expect(tail).toEqual(["password is ***"]);
+  expect(kinds.get("unstructured")?.example).toBe("password is ***");
+});

@@ -4,13 +4,14 @@ import { inertText } from "../../src/world/inert-text.ts";
 it.each([
   "::error::x",
   "  ::set-output name=decision::promoted",
+  "\u0085::error::x",
   "fine\n::stop-commands::x",
   "fine\r\t::add-mask::x",
   "journal: ##[set-output name=decision]promoted",
   "::::error::x",
 ])("%j is no command any more", (text) => {
   const inert = inertText(text);
-  expect(inert.split(/[\r\n]/).some((line) => line.trimStart().startsWith("::"))).toBe(false);
+  expect(inert.split(/[\r\n]/).some((line) => line.replace(/^[\s\u0085]+/, "").startsWith("::"))).toBe(false);
   expect(inert).not.toContain("##[");
   expect(inert.replaceAll("\u200b", "")).toBe(text);
 });

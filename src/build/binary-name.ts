@@ -4,6 +4,11 @@ import { ActionError } from "../errors.ts";
 const allowed = /^[a-z][a-z0-9_-]{0,30}$/;
 const rule = "a lower-case letter, then up to 30 lower-case letters, digits, - and _";
 
+/** Whether a text, from wherever it comes, can be a part of file names. */
+export function isBinaryName(text: string): boolean {
+  return allowed.test(text);
+}
+
 /** `wanted`, else the last element of the module path without a major version: `example.com/Shop/v2` is `shop`. */
 export function binaryName(wanted: string | undefined, modulePath: string): string {
   if (wanted !== undefined) {

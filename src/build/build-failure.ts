@@ -80,6 +80,13 @@ function hintFor(text: string): string | undefined {
   if (/no required module provides package|missing go\.sum entry/.test(text)) {
     return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
   }
+  if (
+    /40[13] (Unauthorized|Forbidden)|404 Not Found|410 Gone|no secure protocol found|Authentication failed|could not read (Username|Password)/.test(
+      text,
+    )
+  ) {
+    return "A module cannot be fetched. Is it private? Name its host in GOPRIVATE, and give git (`url.<address>.insteadOf`) or ~/.netrc the credentials, in a step before this one.";
+  }
   if (/\.h: No such file or directory|cannot find -l|cannot find crt\d/.test(text)) {
     return "A C header or library is missing: for a cross compiler, install its C library as well (libc6-dev-arm64-cross), and static libraries (`.a`) of what the program uses.";
   }

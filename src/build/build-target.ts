@@ -137,11 +137,14 @@ async function runMake(
     env: { ...buildEnvironment(job), ...env },
     onLine: (line) => say(readableLine(line)),
   });
-  const ran = { warnings: describeLinking(stderr), done: `by ${command}`, files: [outputFile] };
+  // What is proved is a file that no recipe can change any more: OUTPUT may be a link to what the next target overwrites.
+  const taken = join(place, "taken", fileName(name, target));
+  const ran = { warnings: describeLinking(stderr), done: `by ${command}`, files: [taken] };
   // The reason may stand on either: recipes print where they like.
   if (exitCode !== 0) return { ...ran, failed: { command, exitCode, output: stdout + stderr }, warnings: [] };
   if ((await files.stat(outputFile))?.kind !== "file") {
     throw nothingAtOutput(make.makeTarget, formatTarget(target), outputFile);
   }
+  await files.copy(outputFile, taken, 0o755);
   return { ...ran, failed: undefined };
 }

@@ -66,10 +66,14 @@ export function problemOfMakeTarget(text: string): string | undefined {
   return undefined;
 }
 
-/** A Makefile that forgets the version is found out: a default variable that takes it must hold it. */
+/**
+ * A Makefile that forgets the version is found out: where a variable takes it, one must hold it. Which one the Makefile has set does
+ * not stand in the binary, so none is named.
+ */
 export function demandVersion(wanted: Wanted, { version }: Pick<VersionFacts, "version">): Wanted {
-  const ofVersion = wanted.variables.filter(({ value }) => value === version);
-  return { ...wanted, demanded: [...new Set([...wanted.demanded, ...ofVersion])] };
+  const takesVersion = [...wanted.variables, ...wanted.demanded].some(({ value }) => value === version);
+  const demanded = takesVersion ? [{ symbol: "a variable of the Makefile's choice", value: version }] : [];
+  return { ...wanted, variables: [], demanded };
 }
 
 /** make ended well, and there is no binary. */

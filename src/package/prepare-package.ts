@@ -32,6 +32,7 @@ type PrepareWorld = Pick<World, "files" | "runner">;
 export async function preparePackage(inputs: Inputs, world: PrepareWorld): Promise<PackagePlan> {
   const { packaging, build, workspace, moduleDirectory, merge } = inputs;
   const { outputDirectory } = build;
+  await refuseLinkOut(outputDirectory, workspace, world);
   // What is merged was packed by those who built it.
   const archives = merge === undefined ? packaging.archives : "none";
   if (merge === undefined) refuseOneNameForTwo(build.targets);
@@ -41,6 +42,25 @@ export async function preparePackage(inputs: Inputs, world: PrepareWorld): Promi
   await removeEarlier(outputDirectory, world);
   const directory = relative(workspace, outputDirectory).split(sep).join("/");
   return { archives, sbom: packaging.sbom, included, outputDirectory, moduleDirectory, directory, previous };
+}
+
+/** The input is inside of the workspace as it is written; what it leads to must be as well. */
+async function refuseLinkOut(
+  outputDirectory: string,
+  workspace: string,
+  { files }: Pick<World, "files">,
+): Promise<void> {
+  const real = await files.realPath(outputDirectory);
+  const root = (await files.realPath(workspace)) ?? workspace;
+  const isOut = real !== undefined && relative(root, real).split(sep)[0] === "..";
+  if (!isOut) return;
+  throw new ActionError(
+    "input",
+    `output-directory: ${outputDirectory} is a link that leads out of the workspace, to ${real}`,
+    {
+      hint: "Remove the link, or let output-directory name another place.",
+    },
+  );
 }
 
 function refuseOneNameForTwo(targets: readonly Target[]): void {

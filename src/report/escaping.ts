@@ -53,6 +53,11 @@ export function fencedBlock(lines: readonly string[], info: string): string {
   return [`${fence}${info}`, ...lines, fence].join("\n");
 }
 
+/** For those who look for something in a text that somebody may have coloured. */
+export function withoutTerminalSequences(text: string): string {
+  return text.replace(terminal, "");
+}
+
 /** A line of a log as it may stand between fences: tabs and blanks stay, terminal sequences go, controls become `�`. */
 export function logLine(text: string, limit: number): string {
   const start = text.slice(0, limit * 8);

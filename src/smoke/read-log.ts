@@ -1,3 +1,4 @@
+import { withoutTerminalSequences } from "../report/escaping.ts";
 /** What a line of a service's log says about the service. */
 export type LineKind = "structured" | "debug mode" | "panic" | "fatal error" | "unstructured";
 
@@ -31,7 +32,8 @@ export function createLogReader(redact: (text: string) => string): LogReader {
   const kinds = new Map<LineKind, { count: number; readonly example: string }>();
   const crash: string[] = [];
   let tail: string[] = [];
-  const show = (line: string) => redact(line).slice(0, shownCharacters);
+  // A colour in the midst of a secret would hide it from the redaction, and be taken out of the report later.
+  const show = (line: string) => redact(withoutTerminalSequences(line)).slice(0, shownCharacters);
   const note = (line: string) => {
     for (const [mark, pattern] of markPatterns) if (pattern.test(line)) marks.add(mark);
     const kind = kindOf(line);
