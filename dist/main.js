@@ -3706,7 +3706,7 @@ function purl(path, version, directory = "") {
 async function packageBinaries(binaries, plan, world) {
 	return await withStaging(stagingPlaceOf(plan), world, async (staging) => {
 		const sboms = plan.sbom ? await writeSboms(binaries, plan, staging, world) : [];
-		const archives = plan.archives === "none" ? [] : await (await import("./write-archives-CVKei4T7.js")).writeArchives(binaries, plan, staging, world);
+		const archives = plan.archives === "none" ? [] : await (await import("./write-archives-BCqzOi0N.js")).writeArchives(binaries, plan, staging, world);
 		const built = binaries.binaries.map((binary) => binaryArtifact(binary, fileOf(binary, plan), plan.directory));
 		const release = {
 			project: binaries.name,
@@ -6196,7 +6196,7 @@ async function readSource({ moduleDirectory, build, checks, deploy }, world) {
 /** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
 async function merge(request, inputs, facts, { measure }, world) {
 	const plan = await preparePackage(inputs, world);
-	const { mergeArtifacts } = await import("./merge-artifacts-D9Dwm9p5.js");
+	const { mergeArtifacts } = await import("./merge-artifacts-CmFC1Ejy.js");
 	facts.artifacts = await measure("merge", void 0, () => mergeArtifacts(request, plan, world));
 }
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */

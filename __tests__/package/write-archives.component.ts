@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,14 +29,19 @@ function binary(name: string, os: string): BuiltBinary {
     target,
     path,
     sizeBytes: name.length,
-    sha256: "a".repeat(64),
+    sha256: createHash("sha256").update(name).digest("hex"),
     proof: [],
     elapsedMs: 1,
   };
 }
 
-function pack(changes: Partial<PackagePlan> = {}, cancelled = new AbortController().signal) {
+function pack(
+  changes: Partial<PackagePlan> = {},
+  cancelled = new AbortController().signal,
+  meanwhile: () => void = () => {},
+) {
   const programs = ["worker", "api"].flatMap((name) => [binary(name, "linux"), binary(name, "windows")]);
+  meanwhile();
   const version = { version: "v1.0.0", commit: "", date: "", dirtyFiles: [], tag: "", branch: "" };
   const plan: PackagePlan = {
     archives: "auto",
@@ -96,4 +102,11 @@ test("what was put in place is taken back when the rest cannot be", async () => 
   execFileSync("mkdir", ["-p", join(directory, "shop_1.0.0_windows_amd64.zip/in the way")]);
   await expect(pack()).rejects.toThrow(/shop_1\.0\.0_windows_amd64\.zip could not be put into/);
   expect(made()).toEqual(["shop_1.0.0_windows_amd64.zip"]);
+});
+
+test("what is no longer the file that was proved is not packed", async () => {
+  const overwrite = () => writeFileSync(join(directory, "api-linux"), "other");
+  await expect(pack({}, new AbortController().signal, overwrite)).rejects.toThrow(
+    /api-linux is no longer the file that was built and proved/,
+  );
 });

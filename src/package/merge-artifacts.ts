@@ -81,6 +81,7 @@ async function verify(
     const from = join(directory, path);
     const wanted = sha256Of(artifact);
     if (wanted === undefined) problems.push(`${name}: artifacts.json has no checksum of ${path}`);
+    else if (isOwnName(path)) problems.push(`${name}: ${path} is the name of a file that the merge itself makes`);
     else if ((await files.stat(from))?.kind !== "file") problems.push(`${name}: ${path} is missing`);
     else if ((await files.sha256(from)) !== wanted) problems.push(`${name}: ${path} is not the file that was built`);
     else verified.push({ artifact, from, path, source: name });
@@ -89,6 +90,11 @@ async function verify(
     ...(await strays(directory, artifacts, files)).map((path) => `${name}: ${path} is in no artifacts.json`),
   );
   return { files: verified, problems };
+}
+
+/** Of the index of a release, and of what hides it from git. */
+function isOwnName(path: string): boolean {
+  return /^(artifacts\.json|metadata\.json|[^/]*_checksums\.txt)$|(^|\/)\./.test(path);
 }
 
 /** Archives, documents and directories of binaries that no list names: of a job whose artifacts.json another one's has overwritten. */

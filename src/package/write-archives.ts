@@ -70,6 +70,12 @@ async function entriesOf(
       hint: "Rename that file, or choose another `name`.",
     });
   }
+  for (const { path, sha256 } of binaries) {
+    if ((await files.sha256(path)) === sha256) continue;
+    throw new ActionError("transfer", `${path} is no longer the file that was built and proved`, {
+      hint: "Another run in this checkout, or a test, has written it: give each run a checkout or an output-directory of its own.",
+    });
+  }
   const entries = sources.map(async ({ name, path, isExecutable }) => {
     const sizeBytes = (await files.stat(path))?.sizeBytes ?? 0;
     return { name, isExecutable, sizeBytes, read: () => files.stream(path) };
