@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-BskwnsOT.js";
+import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-Jgr8YmHU.js";
 import { a as buildArguments, c as tagArguments, d as parseCompileErrors, f as readableLine, i as describeDuration, l as formatCompileError, n as describeBytes, o as buildEnvironment, r as describeChange, s as linkerFlags, t as count$1, u as mergeCompileErrors } from "./measures-DiqoGOY3.js";
 import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, p as binaryName, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-BQ0bk9RE.js";
 import { c as variantSetting, d as toGoPlatform, f as nearest, i as parseTarget, l as variantSince, n as fileName, o as targetName, r as formatTarget, t as binaryPath, u as goLayout } from "./target-8QnhvONc.js";
@@ -2849,7 +2849,10 @@ async function takeBinaries(request, world) {
 async function findFiles({ patterns, workspace }, { files }) {
 	const found = await Promise.all(patterns.map(async (pattern) => {
 		const path = resolve(workspace, pattern);
-		return (await files.stat(path))?.kind === "file" ? [path] : await files.glob(pattern, workspace);
+		if ((await files.stat(path))?.kind === "file") return [path];
+		const matches = await files.glob(pattern, workspace);
+		const kinds = await Promise.all(matches.map(async (match) => (await files.stat(match))?.kind));
+		return matches.filter((_, index) => kinds[index] === "file");
 	}));
 	const without = patterns.filter((_, index) => found[index]?.length === 0);
 	if (without.length === 0) return [...new Set(found.flat())];

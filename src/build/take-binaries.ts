@@ -57,7 +57,11 @@ async function findFiles({ patterns, workspace }: TakeRequest, { files }: TakeWo
     patterns.map(async (pattern) => {
       const path = resolve(workspace, pattern);
       const kind = (await files.stat(path))?.kind;
-      return kind === "file" ? [path] : await files.glob(pattern, workspace);
+      if (kind === "file") return [path];
+      const matches = await files.glob(pattern, workspace);
+      // A pipe would never end, and a link may lead to one.
+      const kinds = await Promise.all(matches.map(async (match) => (await files.stat(match))?.kind));
+      return matches.filter((_, index) => kinds[index] === "file");
     }),
   );
   const without = patterns.filter((_, index) => found[index]?.length === 0);

@@ -132,22 +132,34 @@ function collect(
 ): () => string {
   const decoder = new StringDecoder("utf8");
   const chunks: string[] = [];
-  let rest = "";
+  // Pieces of a line that has not ended: put together once, as a line may have megabytes.
+  let rest: string[] = [];
+  let restLength = 0;
+  const keep = (pieces: string[]) => {
+    rest = pieces;
+    restLength = pieces.reduce((sum, { length }) => sum + length, 0);
+  };
   const take = (text: string) => {
     if (isCollected) chunks.push(text);
     if (onLine === undefined) return;
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) onLine(line.replace(/\r$/, ""));
-    if (isCollected || rest.length <= longestPiece) return;
-    onLine(rest);
-    rest = "";
+    if (text.includes("\n")) {
+      const lines = [...rest, text].join("").split("\n");
+      keep([lines.pop() ?? ""]);
+      for (const line of lines) onLine(line.replace(/\r$/, ""));
+    } else {
+      rest.push(text);
+      restLength += text.length;
+    }
+    if (isCollected || restLength <= longestPiece) return;
+    onLine(rest.join(""));
+    keep([]);
   };
   stream.on("data", (chunk: Buffer) => take(decoder.write(chunk)));
   const finish = () => {
     take(decoder.end());
-    if (rest !== "") onLine?.(rest);
-    rest = "";
+    const line = rest.join("");
+    if (line !== "") onLine?.(line);
+    keep([]);
   };
   stream.on("end", finish);
   return () => {
