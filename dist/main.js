@@ -1,10 +1,10 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-Jgr8YmHU.js";
+import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-CbNiWJ6u.js";
+import { a as listingFlags, c as splitTags, d as lastValue, f as parseGoFlag, i as isOn, l as flagsOfGoflags, n as compilingFlags, p as splitQuoted, r as isKnownFlag, s as problemOfFlag } from "./build-flags-Dkvt_0hN.js";
 import { a as buildArguments, c as tagArguments, d as parseCompileErrors, f as readableLine, i as describeDuration, l as formatCompileError, n as describeBytes, o as buildEnvironment, r as describeChange, s as linkerFlags, t as count$1, u as mergeCompileErrors } from "./measures-DiqoGOY3.js";
 import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, p as binaryName, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-BQ0bk9RE.js";
 import { c as variantSetting, d as toGoPlatform, f as nearest, i as parseTarget, l as variantSince, n as fileName, o as targetName, r as formatTarget, t as binaryPath, u as goLayout } from "./target-8QnhvONc.js";
-import { a as listingFlags, c as splitTags, d as lastValue, f as parseGoFlag, i as isOn, l as flagsOfGoflags, n as compilingFlags, p as splitQuoted, r as isKnownFlag, s as problemOfFlag } from "./build-flags-Dkvt_0hN.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { a as sbomName, o as artifactOf, s as binaryArtifact, t as releaseDate } from "./release-date-DPH2Opa-.js";
 import { m as hashEntries } from "./layer-files-BrCsdZ_A.js";
@@ -31,15 +31,25 @@ function spellings$1(secret) {
 }
 
 // src/build/bounded.ts
-/** Like Promise.allSettled, with at most `limit` at work. In the order of `items`. */
-async function settleBounded(items, limit, work) {
-	const results = [];
-	const queue = items.entries();
-	const worker = async () => {
-		for (const [index, item] of queue) [results[index]] = await Promise.allSettled([work(item)]);
+function createLane(limit) {
+	let atWork = 0;
+	const waiting = [];
+	return async (work) => {
+		if (atWork >= limit) await new Promise((enter) => waiting.push(enter));
+		else atWork += 1;
+		try {
+			return await work();
+		} finally {
+			const next = waiting.shift();
+			if (next === void 0) atWork -= 1;
+			else next();
+		}
 	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	return results;
+}
+/** Like Promise.allSettled, with at most `limit` at work. In the order of `items`. */
+function settleBounded(items, limit, work) {
+	const lane = createLane(limit);
+	return Promise.allSettled(items.map((item) => lane(() => work(item))));
 }
 /**
 * How many go builds may run at once. Each keeps every core busy now and then, and the link of a large service takes 1 to 2
@@ -47,6 +57,22 @@ async function settleBounded(items, limit, work) {
 */
 function buildLimit({ cores, memoryBytes }, programs) {
 	return Math.max(1, Math.min(cores, Math.floor(memoryBytes / (2 * 1024 ** 3 * Math.min(programs, cores)))));
+}
+/**
+* How many programs go build number `index` of `total` may run at once (`-p`), `limit` builds being at work: the cores are shared
+* out, or every build would start as many compilers as there are cores. The last ones share them among fewer.
+*/
+function coresOfBuild(index, total, limit, cores) {
+	const inLastRound = total % limit;
+	const atOnce = index < total - inLastRound ? limit : inLastRound;
+	return Math.max(1, Math.ceil(cores / atOnce));
+}
+/** Not where GOFLAGS says it; those of the user come later on the command line, and count. */
+function flagsForCores(cores, goflags) {
+	return lastValue(flagsOfGoflags(goflags), "p") !== void 0 ? [] : [{
+		name: "p",
+		value: `${cores}`
+	}];
 }
 
 // src/build/build-failure.ts
@@ -520,7 +546,10 @@ function fieldsOf(bytes, littleEndian) {
 		u8: (at) => view.getUint8(at),
 		u16: (at) => view.getUint16(at, littleEndian),
 		u32: (at) => view.getUint32(at, littleEndian),
-		u64: (at) => Number(view.getBigUint64(at, littleEndian)),
+		u64(at) {
+			const [first, second] = [view.getUint32(at, littleEndian), view.getUint32(at + 4, littleEndian)];
+			return littleEndian ? second * 2 ** 32 + first : first * 2 ** 32 + second;
+		},
 		text(at, length) {
 			const field = bytes.subarray(at, at + length);
 			const end = field.indexOf(0);
@@ -669,6 +698,7 @@ function unquote(text) {
 
 // src/build/linked-strings.ts
 const chunkBytes$2 = 1048576;
+const windowBytes$1 = 65536;
 /**
 * How many string variables of an executable start with each of `values`, as the linker's -X writes them.
 *
@@ -681,31 +711,48 @@ const chunkBytes$2 = 1048576;
 async function countLinkedStrings(executable, values) {
 	const wanted = new Map([...new Set(values)].map((value) => [value, Buffer.from(`${value}\0`, "utf8")]));
 	const lengths = new Set([...wanted.values()].map((bytes) => bytes.length - 1));
+	const writable = executable.regions.filter((region) => region.writable);
+	const places = await Promise.all(writable.map((region) => stringHeaders(executable, region, lengths)));
 	const counts = /* @__PURE__ */ new Map();
-	for (const region of executable.regions.filter(({ writable }) => writable)) for await (const { address, length } of stringHeaders(executable, region, lengths)) {
-		const text = Buffer.from(await readMemory(executable, address, length + 1));
-		for (const [value, bytes] of wanted) if (bytes.equals(text)) counts.set(value, (counts.get(value) ?? 0) + 1);
-	}
+	for await (const text of textsAt(places.flat(), executable.contents)) for (const [value, bytes] of wanted) if (bytes.equals(text)) counts.set(value, (counts.get(value) ?? 0) + 1);
 	return counts;
 }
-/** All aligned pairs of a pointer into the file and one of the lengths. */
-async function* stringHeaders({ contents, pointerBytes: size, littleEndian }, region, lengths) {
+/** What all aligned pairs of a pointer into the file and one of the lengths point at. */
+async function stringHeaders({ contents, pointerBytes: size, littleEndian, regions }, region, lengths) {
+	const places = [];
 	for (let start = 0; start < region.sizeBytes; start += chunkBytes$2) {
-		const length = Math.min(chunkBytes$2 + size, region.sizeBytes - start);
-		const words = fieldsOf(await readAt(contents, region.offset + start, length), littleEndian);
+		const available = Math.min(chunkBytes$2 + size, region.sizeBytes - start);
+		const words = fieldsOf(await readAt(contents, region.offset + start, available), littleEndian);
 		const word = (at) => size === 8 ? words.u64(at) : words.u32(at);
 		for (let at = 0; at + 2 * size <= words.sizeBytes; at += size) {
-			const textLength = word(at + size);
-			if (lengths.has(textLength)) yield {
-				address: word(at),
-				length: textLength
-			};
+			const length = word(at + size) + 1;
+			const offset = lengths.has(length - 1) ? offsetOf$1(word(at), length, regions) : void 0;
+			if (offset !== void 0) places.push({
+				offset,
+				length
+			});
 		}
 	}
+	return places;
 }
-async function readMemory({ contents, regions }, address, length) {
+function offsetOf$1(address, length, regions) {
 	const region = regions.find((each) => address >= each.address && address + length <= each.address + each.sizeBytes);
-	return region ? await readAt(contents, region.offset + (address - region.address), length) : /* @__PURE__ */ new Uint8Array();
+	return region && region.offset + (address - region.address);
+}
+/**
+* In the order of the file, a window of it at a time: a Mach-O file has its constants among what the loader may write to, so that
+* for a short value tens of thousands of places have to be looked at.
+*/
+async function* textsAt(places, contents) {
+	let window = /* @__PURE__ */ new Uint8Array();
+	let windowOffset = 0;
+	for (const { offset, length } of places.toSorted((one, other) => one.offset - other.offset)) {
+		if (offset + length > windowOffset + window.byteLength) {
+			window = await readAt(contents, offset, Math.max(windowBytes$1, length));
+			windowOffset = offset;
+		}
+		yield window.subarray(offset - windowOffset, offset - windowOffset + length);
+	}
 }
 
 // src/build/elf.ts
@@ -1315,17 +1362,25 @@ function readBinaryFacts(path, values, files) {
 }
 
 // src/build/build-target.ts
-/** Builds for one target below `directory` and proves the binaries. Throws `proof`; source that does not compile is an outcome. */
-async function buildTarget(job, directory, world) {
+/**
+* Builds for one target below `directory`, in its turn, and proves the binaries, while the next one is built. Throws `proof`; source
+* that does not compile is an outcome.
+*/
+async function buildTarget(job, directory, inTurn, world) {
 	const { clock, runner, cancelled } = world;
 	const { programs } = job;
 	const target = formatTarget(job.target);
 	const say = (line) => runner.info(`[${target}] ${line}`);
-	if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
-	const startMs = clock.elapsed();
-	say("building");
 	const place = join(directory, targetName(job.target));
-	const { failed, warnings, done, files } = job.make ? await runMake(job, job.make, place, say, world) : await runGo(job, place, say, world);
+	const { startMs, failed, warnings, done, files } = await inTurn(async () => {
+		if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
+		const startMs = clock.elapsed();
+		say("building");
+		return {
+			...job.make ? await runMake(job, job.make, place, say, world) : await runGo(job, place, say, world),
+			startMs
+		};
+	});
 	if (failed !== void 0) return {
 		kind: "failed",
 		target,
@@ -1459,7 +1514,10 @@ async function listPackages({ patterns, withImports = false, moduleDirectory, ..
 			...patterns
 		],
 		cwd: moduleDirectory,
-		env: buildEnvironment(compilation)
+		env: {
+			GOGC: "400",
+			...buildEnvironment(compilation)
+		}
 	});
 	if (exitCode !== 0) throw cannotList(moduleDirectory, compilation.target, go, stderr);
 	return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`);
@@ -2273,20 +2331,46 @@ async function buildBinaries(inputs, place, go, world) {
 	await clearOutput(output, world);
 	if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
 	const [version] = await Promise.all([readVersion(moduleDirectory, inputs.version, world), sayInherited(go, moduleDirectory, world)]);
-	const planned = await settleBounded(plan.targets, world.platform.cores, (target) => planTarget(target, inputs, version, go, moduleDirectory, world));
+	const planWorld = {
+		...world,
+		files: {
+			...world.files,
+			readText: remembered(world.files.readText)
+		}
+	};
+	const planned = await settleBounded(plan.targets, world.platform.cores, (target) => planTarget(target, inputs, version, go, moduleDirectory, planWorld));
 	const plans = valuesOf(planned);
 	const jobs = plans.map(({ job }) => job);
 	for (const warning of new Set(plans.flatMap(({ warnings }) => warnings))) world.runner.warning(warning);
 	sayWhereVersionIs(version.version, jobs, world);
 	if (version.commit !== "") await ignoreOutput(output, world);
 	const binaries = await withStaging(output, world, async (staging) => {
-		return await publish(allBuilt(await settleBounded(jobs, jobsAtOnce(jobs, inputs, world), (job) => buildTarget(job, staging, world)), place, world), outputDirectory, world);
+		const limit = jobsAtOnce(jobs, inputs, world);
+		const lane = createLane(limit);
+		const building = jobs.map((job, index) => {
+			const cores = coresOfBuild(index, jobs.length, limit, world.platform.cores);
+			const flags = [...flagsForCores(cores, inputs.goflags), ...job.flags];
+			return buildTarget({
+				...job,
+				flags
+			}, staging, lane, world);
+		});
+		return await publish(allBuilt(await Promise.allSettled(building), place, world), outputDirectory, world);
 	});
 	const { stampable: _, ...facts } = version;
 	return {
 		name: plan.name,
 		version: facts,
 		binaries
+	};
+}
+/** Targets have most of their source in common: each file is read once. */
+function remembered(readText) {
+	const texts = /* @__PURE__ */ new Map();
+	return (path) => {
+		const text = texts.get(path) ?? readText(path);
+		texts.set(path, text);
+		return text;
 	};
 }
 /** Makefiles write into the source tree, and few are made to run beside themselves. */
@@ -3415,12 +3499,42 @@ function decideSavePolicy(save, env) {
 	};
 }
 
+// src/cache/package-indexes.ts
+/** What the data of an index begins with, whatever its version (cmd/go/internal/modindex). */
+const mark = Buffer.from("go index v");
+/**
+* Leaves Go's indexes of packages out of what is kept of a build cache. Go finds one under little more than a directory's name,
+* and the names, sizes and times of the files in it: on another machine that may be the index of other source, and Go would leave
+* files out without a word. Everything else is found by its content. `known`: entries that were kept before.
+*/
+async function withoutPackageIndexes(directory, used, known, { files }) {
+	const fresh = [...used.keys()].filter((path) => !known.has(path));
+	const foundIndexes = await Promise.all(fresh.map(async (path) => {
+		if (!path.endsWith("-d")) return [];
+		const start = await files.withFile(join(directory, path), (file) => file.read(0, mark.byteLength)).catch(() => mark);
+		return mark.equals(start) ? [path] : [];
+	}));
+	const indexes = new Set(foundIndexes.flat());
+	const pointers = await Promise.all(fresh.map(async (path) => {
+		if (!path.endsWith("-a")) return [];
+		const output = (await files.readText(join(directory, path)) ?? "").split(" ")[2] ?? "";
+		return indexes.has(`${output.slice(0, 2)}/${output}-d`) ? [path] : [];
+	}));
+	const left = new Map(used);
+	for (const path of [...indexes, ...pointers.flat()]) left.delete(path);
+	return left;
+}
+
 // src/cache/used-entries.ts
-/** What of the build cache has been used since a time, in ms since 1970: Go marks an entry when it uses it. */
-async function usedBuildEntries(directory, sinceMs, { files }) {
+/**
+* What of the build cache is worth keeping: what has been used since a time, in ms since 1970 (Go marks an entry when it uses
+* it), but for Go's indexes of packages. `restored`: entries that came from an archive.
+*/
+async function usedBuildEntries(directory, sinceMs, restored, world) {
+	const { files } = world;
 	const parts = (await files.list(directory)).filter((name) => /^[0-9a-f]{2}$/.test(name));
 	const found = await Promise.all(parts.map(async (part) => (await files.listFacts(join(directory, part))).flatMap(({ name, kind, sizeBytes, modifiedMs }) => kind === "file" && modifiedMs >= sinceMs && /^[0-9a-f]{64}-[ad]$/.test(name) ? [[`${part}/${name}`, sizeBytes]] : [])));
-	return new Map(found.flat());
+	return await withoutPackageIndexes(directory, new Map(found.flat()), restored, world);
 }
 /**
 * What of the module cache a go.sum names: unpacked modules with what Go notes about them, without the packed ones. A
@@ -3448,7 +3562,7 @@ async function saveCaches(wanted, restored, world) {
 		findUsed: ({ directory, layers }) => usedModuleEntries(directory, goSums, entriesOf(layers ?? []), world),
 		modules: vouchedModules(goSums)
 	}, world), saveOne("build", restored.build, policy, {
-		findUsed: ({ directory }) => usedBuildEntries(directory, usedSinceMs, world),
+		findUsed: ({ directory, layers }) => usedBuildEntries(directory, usedSinceMs, entriesOf(layers ?? []), world),
 		modules: []
 	}, world)]);
 	const troubles = [...new Set([modules, build].flatMap((saved) => saved.kind === "failed" ? [saved.reason] : []))];

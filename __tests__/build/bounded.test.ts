@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { buildLimit, settleBounded } from "../../src/build/bounded.ts";
+import { buildLimit, coresOfBuild, flagsForCores, settleBounded } from "../../src/build/bounded.ts";
+import { formatGoFlag } from "../../src/project/go-flags.ts";
 import { usableMemory } from "../../src/world/platform.ts";
 
 const gib = 1024 ** 3;
@@ -15,6 +16,22 @@ test.each([
   [2, 4, 3, 1],
 ])("%i cores, %i GiB, %i programs: %i at once", (cores, memoryGib, programs, limit) => {
   expect(buildLimit({ cores, memoryBytes: memoryGib * gib }, programs)).toBe(limit);
+});
+
+test.each([
+  ["one of one", 1, 1, 8, [8]],
+  ["as many as cores", 4, 2, 2, [1, 1, 1, 1]],
+  ["the last one has all cores", 3, 2, 2, [1, 1, 2]],
+  ["fewer than cores, for the lack of memory", 5, 2, 8, [4, 4, 4, 4, 8]],
+  ["cores that cannot be shared out evenly", 3, 3, 4, [2, 2, 2]],
+  ["a limit beyond what there is", 2, 8, 8, [4, 4]],
+])("cores of each build: %s", (_, total, limit, cores, shares) => {
+  expect(shares.map((_, index) => coresOfBuild(index, total, limit, cores))).toEqual(shares);
+});
+
+test("what GOFLAGS says of it is heeded", () => {
+  expect(flagsForCores(3, "-mod=mod").map(formatGoFlag)).toEqual(["-p=3"]);
+  expect(flagsForCores(3, "-mod=mod -p=7")).toEqual([]);
 });
 
 test.each([

@@ -121,8 +121,11 @@ function lengthOf(value: number): Buffer {
 }
 
 /** Counts what is read, so that a test can see that damage does not make the readers run away. */
-export function inMemory(bytes: Uint8Array): RandomAccess & { readonly readBytes: () => number } {
+export function inMemory(
+  bytes: Uint8Array,
+): RandomAccess & { readonly readBytes: () => number; readonly reads: () => number } {
   let total = 0;
+  let reads = 0;
   return {
     sizeBytes: bytes.length,
     async read(offset, length) {
@@ -130,8 +133,10 @@ export function inMemory(bytes: Uint8Array): RandomAccess & { readonly readBytes
       if (length > bytes.length) throw new Error(`read of ${length} bytes`);
       const part = bytes.slice(offset, offset + length);
       total += part.length;
+      reads += 1;
       return part;
     },
     readBytes: () => total,
+    reads: () => reads,
   };
 }

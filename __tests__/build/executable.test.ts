@@ -69,6 +69,15 @@ test("the text of a value alone is no variable", async () => {
   expect(await countLinkedStrings(await readExecutable(file), ["v1.0.0", "v2.0.0"])).toEqual(new Map());
 });
 
+test("texts of one length all over a file are read a window at a time", async () => {
+  const others = Array.from({ length: 20_000 }, (_, index) => `x${10_000 + index}`);
+  const strings = ["v1.0.0", ...others.slice(0, 7_000), "v1.0.0", ...others.slice(7_000), "v1.0.0"];
+  const file = inMemory(elfBytes({ strings }));
+  expect(await countLinkedStrings(await readExecutable(file), ["v1.0.0"])).toEqual(new Map([["v1.0.0", 3]]));
+  // Headers, pointers, and texts, which lie between them here.
+  expect(file.reads()).toBeLessThan(10 + file.sizeBytes / (32 * 1024));
+});
+
 test("a variable that lies across two chunks of the reader is found", async () => {
   // A long text before it moves its pointer to the last word of the first MiB.
   const [megabyte, headers, before] = [1024 * 1024, 0x400, 3 * 16];

@@ -36,14 +36,34 @@ describe("of the build cache", () => {
       ".gin-deploy-x/00/y",
     ])
       await put(path, 2_000_000);
-    expect([...(await usedBuildEntries(top, 1_000_000, world))].sort()).toEqual([
+    expect([...(await usedBuildEntries(top, 1_000_000, new Map(), world))].sort()).toEqual([
       [entry("00", "d"), 7],
       [entry("ff", "a"), 8],
     ]);
   });
 
+  it("Go's indexes of packages are not kept, nor what points to them", async () => {
+    const hex = (digit: string) => digit.repeat(64);
+    const place = (digit: string, kind: string) => `${digit}${digit}/${hex(digit)}-${kind}`;
+    const texts = {
+      [place("1", "d")]: "go index v2\n\x00...",
+      [place("2", "a")]: `v1 ${hex("2")} ${hex("1")}                  120  1790000000000000000\n`,
+      [place("3", "d")]: "go object linux amd64",
+      [place("4", "a")]: `v1 ${hex("4")} ${hex("3")}                  120  1790000000000000000\n`,
+      [place("5", "d")]: "",
+      [place("6", "d")]: "go index v2\n",
+    };
+    for (const [path, text] of Object.entries(texts)) {
+      await put(path);
+      await writeFile(join(top, path), text);
+    }
+    // What came from an archive has been looked at when it was made.
+    const kept = await usedBuildEntries(top, 0, new Map([[place("6", "d"), 12]]), world);
+    expect([...kept.keys()].sort()).toEqual([place("3", "d"), place("4", "a"), place("5", "d"), place("6", "d")]);
+  });
+
   it("nothing is used where there is none", async () => {
-    expect((await usedBuildEntries(join(top, "gone"), 0, world)).size).toBe(0);
+    expect((await usedBuildEntries(join(top, "gone"), 0, new Map(), world)).size).toBe(0);
   });
 });
 

@@ -3,7 +3,7 @@ import { ActionError } from "../errors.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import type { Binaries, BuiltBinary } from "./binaries.ts";
-import { buildLimit, settleBounded } from "./bounded.ts";
+import { buildLimit, coresOfBuild, createLane, flagsForCores, settleBounded } from "./bounded.ts";
 import { reportFailedBuilds, valuesOf } from "./build-failure.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
 import type { PreparedBuild } from "./compilation.ts";
@@ -39,8 +39,9 @@ export async function buildBinaries(
     readVersion(moduleDirectory, inputs.version, world),
     sayInherited(go, moduleDirectory, world),
   ]);
+  const planWorld = { ...world, files: { ...world.files, readText: remembered(world.files.readText) } };
   const planned = await settleBounded(plan.targets, world.platform.cores, (target) =>
-    planTarget(target, inputs, version, go, moduleDirectory, world),
+    planTarget(target, inputs, version, go, moduleDirectory, planWorld),
   );
   const plans = valuesOf(planned);
   const jobs = plans.map(({ job }) => job);
@@ -48,13 +49,28 @@ export async function buildBinaries(
   sayWhereVersionIs(version.version, jobs, world);
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {
-    const outcomes = await settleBounded(jobs, jobsAtOnce(jobs, inputs, world), (job) =>
-      buildTarget(job, staging, world),
-    );
+    const limit = jobsAtOnce(jobs, inputs, world);
+    const lane = createLane(limit);
+    const building = jobs.map((job, index) => {
+      const cores = coresOfBuild(index, jobs.length, limit, world.platform.cores);
+      const flags = [...flagsForCores(cores, inputs.goflags), ...job.flags];
+      return buildTarget({ ...job, flags }, staging, lane, world);
+    });
+    const outcomes = await Promise.allSettled(building);
     return await publish(allBuilt(outcomes, place, world), outputDirectory, world);
   });
   const { stampable: _, ...facts } = version;
   return { name: plan.name, version: facts, binaries };
+}
+
+/** Targets have most of their source in common: each file is read once. */
+function remembered(readText: World["files"]["readText"]): World["files"]["readText"] {
+  const texts = new Map<string, Promise<string | undefined>>();
+  return (path) => {
+    const text = texts.get(path) ?? readText(path);
+    texts.set(path, text);
+    return text;
+  };
 }
 
 /** Makefiles write into the source tree, and few are made to run beside themselves. */

@@ -3,6 +3,7 @@ import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import { type BuildArguments, buildArguments, buildEnvironment } from "./arguments.ts";
 import type { BuiltBinary } from "./binaries.ts";
+import type { Lane } from "./bounded.ts";
 import type { FailedBuild } from "./build-failure.ts";
 import type { Compilation } from "./compilation.ts";
 import { readableLine } from "./compile-errors.ts";
@@ -38,19 +39,28 @@ export type TargetOutcome =
 type BuildWorld = Pick<World, "processes" | "files" | "runner" | "clock" | "cancelled">;
 type Say = (line: string) => void;
 
-/** Builds for one target below `directory` and proves the binaries. Throws `proof`; source that does not compile is an outcome. */
-export async function buildTarget(job: TargetJob, directory: string, world: BuildWorld): Promise<TargetOutcome> {
+/**
+ * Builds for one target below `directory`, in its turn, and proves the binaries, while the next one is built. Throws `proof`; source
+ * that does not compile is an outcome.
+ */
+export async function buildTarget(
+  job: TargetJob,
+  directory: string,
+  inTurn: Lane,
+  world: BuildWorld,
+): Promise<TargetOutcome> {
   const { clock, runner, cancelled } = world;
   const { programs } = job;
   const target = formatTarget(job.target);
   const say: Say = (line) => runner.info(`[${target}] ${line}`);
-  if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
-  const startMs = clock.elapsed();
-  say("building");
   const place = join(directory, targetName(job.target));
-  const { failed, warnings, done, files } = job.make
-    ? await runMake(job, job.make, place, say, world)
-    : await runGo(job, place, say, world);
+  const { startMs, failed, warnings, done, files } = await inTurn(async () => {
+    if (cancelled.aborted) throw new ActionError("cancelled", `cancelled before ${target} was built`);
+    const startMs = clock.elapsed();
+    say("building");
+    const ran = job.make ? await runMake(job, job.make, place, say, world) : await runGo(job, place, say, world);
+    return { ...ran, startMs };
+  });
   if (failed !== undefined) return { kind: "failed", target, ...failed };
   for (const warning of warnings) runner.warning(`[${target}] ${warning}`);
   const binaries: BuiltBinary[] = [];

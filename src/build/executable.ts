@@ -63,7 +63,11 @@ export function fieldsOf(bytes: Uint8Array, littleEndian: boolean): Fields {
     u8: (at) => view.getUint8(at),
     u16: (at) => view.getUint16(at, littleEndian),
     u32: (at) => view.getUint32(at, littleEndian),
-    u64: (at) => Number(view.getBigUint64(at, littleEndian)),
+    // Not as a BigInt: each would be an object of its own, and millions are read.
+    u64(at) {
+      const [first, second] = [view.getUint32(at, littleEndian), view.getUint32(at + 4, littleEndian)];
+      return littleEndian ? second * 2 ** 32 + first : first * 2 ** 32 + second;
+    },
     text(at, length) {
       const field = bytes.subarray(at, at + length);
       const end = field.indexOf(0);

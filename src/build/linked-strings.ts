@@ -1,6 +1,8 @@
+import type { RandomAccess } from "../world/files.ts";
 import { type Executable, fieldsOf, type Region, readAt } from "./executable.ts";
 
 const chunkBytes = 1024 * 1024;
+const windowBytes = 64 * 1024;
 
 /**
  * How many string variables of an executable start with each of `values`, as the linker's -X writes them.
@@ -17,35 +19,59 @@ export async function countLinkedStrings(
 ): Promise<Map<string, number>> {
   const wanted = new Map([...new Set(values)].map((value) => [value, Buffer.from(`${value}\0`, "utf8")]));
   const lengths = new Set([...wanted.values()].map((bytes) => bytes.length - 1));
+  const writable = executable.regions.filter((region) => region.writable);
+  const places = await Promise.all(writable.map((region) => stringHeaders(executable, region, lengths)));
   const counts = new Map<string, number>();
-  for (const region of executable.regions.filter(({ writable }) => writable)) {
-    for await (const { address, length } of stringHeaders(executable, region, lengths)) {
-      const text = Buffer.from(await readMemory(executable, address, length + 1));
-      for (const [value, bytes] of wanted) if (bytes.equals(text)) counts.set(value, (counts.get(value) ?? 0) + 1);
-    }
+  for await (const text of textsAt(places.flat(), executable.contents)) {
+    for (const [value, bytes] of wanted) if (bytes.equals(text)) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return counts;
 }
 
-/** All aligned pairs of a pointer into the file and one of the lengths. */
-async function* stringHeaders(
-  { contents, pointerBytes: size, littleEndian }: Executable,
-  region: Region,
-  lengths: ReadonlySet<number>,
-): AsyncGenerator<{ address: number; length: number }> {
-  // Pairs that cross the end of a chunk are seen too: chunks overlap by one word.
-  for (let start = 0; start < region.sizeBytes; start += chunkBytes) {
-    const length = Math.min(chunkBytes + size, region.sizeBytes - start);
-    const words = fieldsOf(await readAt(contents, region.offset + start, length), littleEndian);
-    const word = (at: number) => (size === 8 ? words.u64(at) : words.u32(at));
-    for (let at = 0; at + 2 * size <= words.sizeBytes; at += size) {
-      const textLength = word(at + size);
-      if (lengths.has(textLength)) yield { address: word(at), length: textLength };
-    }
-  }
+/** Where the text of a string variable lies in the file, its NUL byte included in the length. */
+interface TextPlace {
+  readonly offset: number;
+  readonly length: number;
 }
 
-async function readMemory({ contents, regions }: Executable, address: number, length: number) {
+/** What all aligned pairs of a pointer into the file and one of the lengths point at. */
+async function stringHeaders(
+  { contents, pointerBytes: size, littleEndian, regions }: Executable,
+  region: Region,
+  lengths: ReadonlySet<number>,
+): Promise<TextPlace[]> {
+  const places: TextPlace[] = [];
+  // Pairs that cross the end of a chunk are seen too: chunks overlap by one word.
+  for (let start = 0; start < region.sizeBytes; start += chunkBytes) {
+    const available = Math.min(chunkBytes + size, region.sizeBytes - start);
+    const words = fieldsOf(await readAt(contents, region.offset + start, available), littleEndian);
+    const word = (at: number) => (size === 8 ? words.u64(at) : words.u32(at));
+    for (let at = 0; at + 2 * size <= words.sizeBytes; at += size) {
+      const length = word(at + size) + 1;
+      const offset = lengths.has(length - 1) ? offsetOf(word(at), length, regions) : undefined;
+      if (offset !== undefined) places.push({ offset, length });
+    }
+  }
+  return places;
+}
+
+function offsetOf(address: number, length: number, regions: readonly Region[]): number | undefined {
   const region = regions.find((each) => address >= each.address && address + length <= each.address + each.sizeBytes);
-  return region ? await readAt(contents, region.offset + (address - region.address), length) : new Uint8Array();
+  return region && region.offset + (address - region.address);
+}
+
+/**
+ * In the order of the file, a window of it at a time: a Mach-O file has its constants among what the loader may write to, so that
+ * for a short value tens of thousands of places have to be looked at.
+ */
+async function* textsAt(places: readonly TextPlace[], contents: RandomAccess): AsyncGenerator<Uint8Array> {
+  let window: Uint8Array = new Uint8Array();
+  let windowOffset = 0;
+  for (const { offset, length } of places.toSorted((one, other) => one.offset - other.offset)) {
+    if (offset + length > windowOffset + window.byteLength) {
+      window = await readAt(contents, offset, Math.max(windowBytes, length));
+      windowOffset = offset;
+    }
+    yield window.subarray(offset - windowOffset, offset - windowOffset + length);
+  }
 }

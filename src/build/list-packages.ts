@@ -47,7 +47,8 @@ export async function listPackages(
   const { exitCode, stdout, stderr } = await processes.run({
     argv: [go.goBinary, "list", ...flags, ...tagArguments(compilation.tags), "--", ...patterns],
     cwd: moduleDirectory,
-    env: buildEnvironment(compilation),
+    // It reads much and keeps all of it: collecting garbage costs a tenth of its time, and it needs 50 MB without.
+    env: { GOGC: "400", ...buildEnvironment(compilation) },
   });
   if (exitCode !== 0) throw cannotList(moduleDirectory, compilation.target, go, stderr);
   // One object after another; a line that is only `}` ends one, because JSON text holds no line ends.

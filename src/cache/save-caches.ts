@@ -40,7 +40,10 @@ export async function saveCaches(
       "build",
       restored.build,
       policy,
-      { findUsed: ({ directory }) => usedBuildEntries(directory, usedSinceMs, world), modules: [] },
+      {
+        findUsed: ({ directory, layers }) => usedBuildEntries(directory, usedSinceMs, entriesOf(layers ?? []), world),
+        modules: [],
+      },
       world,
     ),
   ]);

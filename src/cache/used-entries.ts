@@ -2,11 +2,21 @@ import { join } from "node:path";
 import type { World } from "../world/world.ts";
 import type { Entries } from "./layers.ts";
 import { moduleEntries } from "./module-entries.ts";
+import { withoutPackageIndexes } from "./package-indexes.ts";
 
 type UseWorld = Pick<World, "files">;
 
-/** What of the build cache has been used since a time, in ms since 1970: Go marks an entry when it uses it. */
-export async function usedBuildEntries(directory: string, sinceMs: number, { files }: UseWorld): Promise<Entries> {
+/**
+ * What of the build cache is worth keeping: what has been used since a time, in ms since 1970 (Go marks an entry when it uses
+ * it), but for Go's indexes of packages. `restored`: entries that came from an archive.
+ */
+export async function usedBuildEntries(
+  directory: string,
+  sinceMs: number,
+  restored: Entries,
+  world: UseWorld,
+): Promise<Entries> {
+  const { files } = world;
   // GOCACHE has 256 directories with the entries in them; what else lies there (a trim's time, fuzzing) is of no use elsewhere.
   const parts = (await files.list(directory)).filter((name) => /^[0-9a-f]{2}$/.test(name));
   const found = await Promise.all(
@@ -18,7 +28,7 @@ export async function usedBuildEntries(directory: string, sinceMs: number, { fil
       ),
     ),
   );
-  return new Map(found.flat());
+  return await withoutPackageIndexes(directory, new Map(found.flat()), restored, world);
 }
 
 /**

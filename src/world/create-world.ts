@@ -13,7 +13,6 @@ import type { World } from "./world.ts";
 /** The real world, listening for the job's cancellation. */
 export function createWorld(): World {
   const cancelled = listenForCancellation();
-  switchOffModuleIndex();
   return {
     runner: githubRunner,
     files: systemFiles,
@@ -28,16 +27,6 @@ export function createWorld(): World {
     loadSsh: async () => (await import("./node-ssh.ts")).nodeSsh,
     cancelled,
   };
-}
-
-/**
- * Go keeps an index of the files of each package in its build cache, under little more than the directory's name
- * (cmd/go/internal/modindex). A build cache that comes from another machine would bring the index of other sources, and
- * Go would then leave files out without a word. For the commands of this action only; it costs the example service 0.2 s.
- */
-function switchOffModuleIndex(): void {
-  const given = process.env["GODEBUG"];
-  process.env["GODEBUG"] = given ? `${given},goindex=0` : "goindex=0";
 }
 
 /** The runner sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that: the first one already ends every wait. */

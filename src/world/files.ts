@@ -125,8 +125,18 @@ export const systemFiles: Files = {
   stream: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
   async sha256(path) {
     const hash = createHash("sha256");
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
-    return hash.digest("hex");
+    const handle = await open(path, "r");
+    try {
+      // One for all: a stream makes a new one for each piece, and a release is hundreds of megabytes.
+      const buffer = Buffer.allocUnsafe(1024 * 1024);
+      for (;;) {
+        const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength);
+        if (bytesRead === 0) return hash.digest("hex");
+        hash.update(buffer.subarray(0, bytesRead));
+      }
+    } finally {
+      await handle.close();
+    }
   },
   async write(path, content, mode) {
     await mkdir(dirname(path), { recursive: true });
