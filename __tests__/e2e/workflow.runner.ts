@@ -183,34 +183,96 @@ it("builds in one job of build-and-deploy.yml, and takes the same files in the o
   }
 });
 
-it.skip("release.yml: what signs and publishes needs GitHub itself; actionlint checks it (__tests__/examples)", () => {});
+it("builds, uploads and publishes by release.yml, and what is published is what the checksums name", async () => {
+  const service = makeExampleProject();
+  try {
+    const run = await engine.run({
+      repository: service.directory,
+      workflow: addWorkflow(service, "release.yml", oneTargetOf("release.yml")),
+      ref: "refs/tags/v1.0.0",
+      actions: {
+        "org/gin-deploy@v1": copyAction(join(engine.directory, "action")),
+        "actions/attest@v4": writeAttestAction(),
+        "actions/upload-artifact@v6": writeArtifactAction("upload"),
+        "actions/download-artifact@v7": writeArtifactAction("download"),
+      },
+      env: { GOCACHE: join(compiledBefore, "linux", "amd64"), PATH: `${writeReleaseClient()}:${process.env["PATH"]}` },
+    });
+    expect(run.exitCode, run.log).toBe(0);
+    const released = ["greeter_1.0.0_linux_amd64.sbom.json", "greeter_1.0.0_linux_amd64.tar.gz"];
+    expect(values(run, "attested")).toEqual(released);
+    expect(values(run, "verified")).toEqual(released.map((name) => `${name}: OK`));
+    const files = ["artifacts.json", "greeter_1.0.0_checksums.txt", ...released].map((name) => `release/${name}`);
+    expect(values(run, "gh")).toEqual([`release create v1.0.0 --verify-tag --generate-notes ${files.join(" ")}`]);
+  } finally {
+    service.remove();
+  }
+});
 
-/** In the place of GitHub's actions for artifacts, whose service is GitHub's: like theirs it drops the executable bit. */
-function writeArtifactAction(direction: "upload" | "download"): string {
-  const directory = join(engine.directory, `${direction}-artifact`);
-  const store = `${join(engine.directory, "artifacts")}/$NAME`;
-  const [from, to] = direction === "upload" ? ["$FILES", store] : [store, "$FILES"];
-  const script = `mkdir -p "${to}" && cp -R "${from}/." "${to}" && find "${to}" -type f -exec chmod 644 {} +`;
-  const inputs = { name: {}, path: {}, "if-no-files-found": {} };
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the action's own expressions.
-  const env = { NAME: "${{ inputs.name }}", FILES: "${{ inputs.path }}" };
-  const steps = [{ shell: "bash", run: script, env }];
+it.skip("release.yml: the signature itself needs GitHub; its step gets the checksums (above), actionlint checks the rest", () => {});
+
+/** An action of shell steps, in the place of one of GitHub's whose service is GitHub's. `inputs`: name of each in the script. */
+function writeAction(name: string, inputs: Readonly<Record<string, string>>, run: string): string {
+  const directory = join(engine.directory, name);
+  // An input without a name is taken and not used.
+  const named = Object.entries(inputs).filter(([, variable]) => variable !== "");
+  const env = Object.fromEntries(named.map(([input, variable]) => [variable, `\${{ inputs.${input} }}`]));
+  const runs = { using: "composite", steps: [{ shell: "bash", run, env }] };
+  const declared = Object.fromEntries(Object.keys(inputs).map((input) => [input, {}]));
   mkdirSync(directory, { recursive: true });
-  writeFileSync(
-    join(directory, "action.yml"),
-    stringify({ name: direction, description: direction, inputs, runs: { using: "composite", steps } }),
-  );
+  writeFileSync(join(directory, "action.yml"), stringify({ name, description: name, inputs: declared, runs }));
   return directory;
+}
+
+/** Like GitHub's it drops the executable bit, and packs files of one directory without it. */
+function writeArtifactAction(direction: "upload" | "download"): string {
+  const store = `${join(engine.directory, "artifacts")}/$NAME`;
+  const inputs = { name: "NAME", path: "FILES", "if-no-files-found": "" };
+  const put = 'if [ -d "$path" ]; then cp -R "$path/." "$to"; elif [ -f "$path" ]; then cp "$path" "$to"; fi';
+  const [from, to] = direction === "upload" ? ["$FILES", store] : [store, "$FILES"];
+  const script = [
+    `to="${to}"`,
+    'mkdir -p "$to"',
+    // Not quoted: a list of globs.
+    `for path in ${from}; do ${put}; done`,
+    'find "$to" -type f -exec chmod 644 {} +',
+  ];
+  return writeAction(`${direction}-artifact`, inputs, script.join("\n"));
+}
+
+/** Names what it would sign, when every file is what the list says. */
+function writeAttestAction(): string {
+  const check = 'cd "$(dirname "$LIST")" && sha256sum --check --quiet "$LIST"';
+  return writeAction("attest", { "subject-checksums": "LIST" }, `${check} && sed 's/^[0-9a-f]*  /attested=/' "$LIST"`);
+}
+
+/** A directory with a `gh` that says how it was called, and checks what it was given. */
+function writeReleaseClient(): string {
+  const directory = join(engine.directory, "bin");
+  const lines = [
+    "#!/bin/sh",
+    'echo "gh=$*"',
+    "cd release && sha256sum --check *_checksums.txt > ../checked || exit 1",
+    "sed 's/^/verified=/' ../checked",
+  ];
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "gh"), `${lines.join("\n")}\n`, { mode: 0o755 });
+  return directory;
+}
+
+/** A workflow of examples/, as it stands there, for one target. */
+function oneTargetOf(file: string): string {
+  const example = readFileSync(join(checkout, "examples/workflows", file), "utf8");
+  expect(example).toMatch(/^ +targets: linux\/amd64, .*$/m);
+  return example.replace(/^( +targets: linux\/amd64), .*$/m, "$1");
 }
 
 /** As it stands in examples/, for one target and without hosts: what is taken is then proved, and no more. */
 function buildAndProveWorkflow(): string {
-  const example = readFileSync(join(checkout, "examples/workflows/build-and-deploy.yml"), "utf8");
-  const targets = "targets: linux/amd64, linux/arm64";
+  const example = oneTargetOf("build-and-deploy.yml");
   const hosts = / +hosts: \|\n( {12}.*\n)+ +ssh-key: .*\n +ssh-known-hosts: .*\n$/;
-  expect(example).toContain(targets);
   expect(example).toMatch(hosts);
-  return example.replace(targets, "targets: linux/amd64").replace(hosts, "");
+  return example.replace(hosts, "");
 }
 
 /** As it stands in examples/, with a host that is there, and with the step that somebody will write one day. */

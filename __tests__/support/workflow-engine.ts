@@ -27,6 +27,8 @@ export interface WorkflowRequest {
   readonly repository: string;
   /** The workflow file, relative to the repository. */
   readonly workflow: string;
+  /** What was pushed; `refs/heads/main` when left out. */
+  readonly ref?: string;
   /** Directories that stand for actions of GitHub: `owner/repo@ref` to a directory. */
   readonly actions?: Readonly<Record<string, string>>;
   /** Reach act in a file of mode 0600, never as an argument or a variable. */
@@ -63,12 +65,13 @@ export async function startWorkflowEngine(): Promise<WorkflowEngine> {
   };
 }
 
-async function actArguments({ workflow, actions = {}, secrets, vars }: WorkflowRequest, home: string, entries: string) {
+async function actArguments(request: WorkflowRequest, home: string, entries: string) {
+  const { workflow, ref = "refs/heads/main", actions = {}, secrets, vars } = request;
   await mkdir(entries, { recursive: true });
   return [
     "push",
-    // As GitHub says it for a push to a branch; act would take a tag at HEAD for the ref.
-    ...["--eventpath", await writeEvent(join(home, "event.json"))],
+    // As GitHub says it; act would take a tag at HEAD for the ref.
+    ...["--eventpath", await writeEvent(join(home, "event.json"), ref)],
     ...["--workflows", workflow, "--platform", "ubuntu-latest=-self-hosted"],
     // dist/ is built output: the example's .gitignore names it, and the action lives there.
     "--use-gitignore=false",
@@ -82,8 +85,8 @@ async function actArguments({ workflow, actions = {}, secrets, vars }: WorkflowR
   ];
 }
 
-async function writeEvent(path: string): Promise<string> {
-  await writeFile(path, JSON.stringify({ ref: "refs/heads/main" }));
+async function writeEvent(path: string, ref: string): Promise<string> {
+  await writeFile(path, JSON.stringify({ ref }));
   return path;
 }
 
