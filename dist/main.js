@@ -6356,20 +6356,33 @@ async function build(inputs, { project, prepared }, facts, times, world, use) {
 		build: restored.build.outcome
 	};
 	facts.caches = { restored: outcomes };
-	const binaries = await buildAndCheck(inputs, {
+	const source = {
 		project,
 		prepared
-	}, go, facts, times, world);
+	};
+	const binaries = await orDiscard(facts, world, () => buildAndCheck(inputs, source, go, facts, times, world));
 	const saving = measure("save caches", void 0, () => saveCaches(inputs.cache.save, restored, world));
 	try {
-		await testBinaries(binaries, inputs, facts, times, world);
-		facts.artifacts = await measure("package", void 0, () => packageBinaries(binaries, plan, world));
+		facts.artifacts = await orDiscard(facts, world, async () => {
+			await testBinaries(binaries, inputs, facts, times, world);
+			return await measure("package", void 0, () => packageBinaries(binaries, plan, world));
+		});
 		await use(binaries);
 	} finally {
 		facts.caches = {
 			restored: outcomes,
 			saved: await saving
 		};
+	}
+}
+/** What fails before it is packaged is no release: a later step that runs in any case must not find it and take it for one. */
+async function orDiscard(facts, { files }, work) {
+	try {
+		return await work();
+	} catch (error) {
+		for (const { path } of facts.binaries?.binaries ?? []) await files.remove(path);
+		facts.isDiscarded = true;
+		throw error;
 	}
 }
 /** Side by side: somebody whose source does not compile wants to know which tests fail as well, and nobody waits for both in turn. */
@@ -6445,7 +6458,7 @@ function startStageTimes(clock) {
 
 // src/report/outputs.ts
 /** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
-function outputsOf({ go, caches, binaries, artifacts, deploy }) {
+function outputsOf({ go, caches, binaries, isDiscarded, artifacts, deploy }) {
 	return {
 		...go && { "go-version": go.version },
 		...caches && {
@@ -6453,32 +6466,34 @@ function outputsOf({ go, caches, binaries, artifacts, deploy }) {
 			"build-cache-hit": caches.restored.build.kind
 		},
 		...artifacts && outputsOfPackage(artifacts),
-		...binaries && outputsOfBuild(binaries),
+		...binaries && outputsOfVersion(binaries.version),
+		...binaries && !isDiscarded && outputsOfBuild(binaries),
 		...deploy && outputsOfDeploy(deploy)
+	};
+}
+function outputsOfVersion({ version, commit }) {
+	return {
+		version,
+		commit
 	};
 }
 /** Version and commit as well: a merge has no binaries of its own that would say them. */
 function outputsOfPackage({ version, artifactsFile, checksumsFile, sbomFiles }) {
 	return {
-		version: version.version,
-		commit: version.commit,
+		...outputsOfVersion(version),
 		"artifacts-file": artifactsFile,
 		"checksums-file": checksumsFile,
 		"sbom-files": JSON.stringify(sbomFiles)
 	};
 }
-function outputsOfBuild({ version, binaries }) {
-	return {
-		version: version.version,
-		commit: version.commit,
-		binaries: JSON.stringify(binaries.map(({ name, target, path, sizeBytes, sha256 }) => ({
-			name,
-			target: formatTarget(target),
-			path,
-			sizeBytes,
-			sha256
-		})))
-	};
+function outputsOfBuild({ binaries }) {
+	return { binaries: JSON.stringify(binaries.map(({ name, target, path, sizeBytes, sha256 }) => ({
+		name,
+		target: formatTarget(target),
+		path,
+		sizeBytes,
+		sha256
+	}))) };
 }
 function outputsOfDeploy({ decision, hosts }) {
 	return {
@@ -6925,12 +6940,12 @@ function axisFormat(drawn, originMs) {
 const maxHostsWithEvidence = 8;
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 function renderSummary(report) {
-	const { failure, deploy, binaries, artifacts, caches, checks, smoke, timeline } = report;
+	const { failure, deploy, binaries, isDiscarded, artifacts, caches, checks, smoke, timeline } = report;
 	return `${[
 		`## ${decisionSentence(report)}`,
 		...failure ? renderFailure(report, failure) : [],
 		...deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : [],
-		...binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : [],
+		...binaries && binaries.binaries.length > 0 ? renderBinaries(binaries, isDiscarded) : [],
 		...checks && checks.length > 0 ? ["### Checks", ...renderChecks(checks)] : [],
 		...smoke ? titled("Smoke test", renderSmoke(smoke)) : [],
 		...artifacts ? titled("Artifacts", renderArtifacts(artifacts)) : [],
@@ -6985,7 +7000,7 @@ function hostRow({ host, decision, release, previousRelease, health, elapsedMs, 
 function folded(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
-function renderBinaries({ binaries }) {
+function renderBinaries({ binaries }, isDiscarded = false) {
 	const head = [
 		"target",
 		"size",
@@ -7002,7 +7017,7 @@ function renderBinaries({ binaries }) {
 		const [target = "", ...facts] = binaryRow(binary);
 		return [isAlone ? target : `${markdownCode(binary.name)} ${target}`, ...facts];
 	});
-	return ["### Binaries, proved from the files", markdownTable(head, rows)];
+	return [`### Binaries, proved from the files${isDiscarded ? ", and removed" : ""}`, markdownTable(head, rows)];
 }
 function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }) {
 	const found = (name) => markdownText(proof.flatMap((point) => point.name === name ? point.found : []).join(", "));

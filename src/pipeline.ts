@@ -135,15 +135,29 @@ async function build(
   facts.go = go;
   const outcomes = { modules: restored.modules.outcome, build: restored.build.outcome };
   facts.caches = { restored: outcomes };
-  const binaries = await buildAndCheck(inputs, { project, prepared }, go, facts, times, world);
+  const source = { project, prepared };
+  const binaries = await orDiscard(facts, world, () => buildAndCheck(inputs, source, go, facts, times, world));
   // Not after a build or a check that failed: what it used is no measure of what the next one needs.
   const saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restored, world));
   try {
-    await testBinaries(binaries, inputs, facts, times, world);
-    facts.artifacts = await measure("package", undefined, () => packageBinaries(binaries, plan, world));
+    facts.artifacts = await orDiscard(facts, world, async () => {
+      await testBinaries(binaries, inputs, facts, times, world);
+      return await measure("package", undefined, () => packageBinaries(binaries, plan, world));
+    });
     await use(binaries);
   } finally {
     facts.caches = { restored: outcomes, saved: await saving };
+  }
+}
+
+/** What fails before it is packaged is no release: a later step that runs in any case must not find it and take it for one. */
+async function orDiscard<T>(facts: RunFacts, { files }: Pick<World, "files">, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    for (const { path } of facts.binaries?.binaries ?? []) await files.remove(path);
+    facts.isDiscarded = true;
+    throw error;
   }
 }
 

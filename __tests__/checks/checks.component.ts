@@ -84,6 +84,9 @@ func TestEnvironment(t *testing.T) {
   expect(run.annotations.at(-1)?.message).toMatch(/^checks failed: vet: 2 findings; test: .*2 failed/);
   expect(run.log).toContain("[test] FAIL TestTable/größe/世界 (example.com/team/svc/calc)");
   expect(run.summary).toContain("was built, but did not pass its checks: vet, test");
+  expect(existsSync(join(project.directory, "dist/svc_linux_amd64/svc"))).toBe(false);
+  expect(run.outputs).toMatchObject({ version: expect.stringMatching(/^v0\.0\.0-/) });
+  expect(run.outputs).not.toHaveProperty("binaries");
   expect(run.log).toContain("[test] ok   example.com/team/svc/env: 1 test");
   // For later steps, and after everything that this one says.
   const lines = run.log.split("\n");

@@ -116,6 +116,17 @@ describe.concurrent("auto", () => {
     expect(run.summary).toContain("failed: smoke".replace(":", "#58;"));
   });
 
+  it("removes what it has built when that fails, but never a file that it was given", async () => {
+    const inputs = { cache: "false", "output-directory": "other", environment: "DEADLOCKS=1" };
+    const run = await runAction({ workspace: project.directory, inputs });
+    expect(run.exitCode).toBe(1);
+    expect(run.summary).toContain("### Binaries, proved from the files, and removed");
+    expect(run.outputs).not.toHaveProperty("binaries");
+    expect(existsSync(join(project.directory, "other/svc_linux_amd64/svc"))).toBe(false);
+    expect((await test("DEADLOCKS=1")).exitCode).toBe(1);
+    expect(existsSync(join(project.directory, file))).toBe(true);
+  });
+
   it("waits for a slow start", async () => {
     expect((await test("SLOW=1")).log).toMatch(/passed, ready after [1-9]\.\d+ s/);
   });

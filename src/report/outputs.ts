@@ -1,10 +1,10 @@
-import type { Binaries } from "../build/binaries.ts";
+import type { Binaries, VersionFacts } from "../build/binaries.ts";
 import { formatTarget } from "../build/target.ts";
 import type { Artifacts } from "../package/artifacts.ts";
 import type { DeployReport, RunReport } from "./report-facts.ts";
 
 /** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
-export function outputsOf({ go, caches, binaries, artifacts, deploy }: RunReport): Record<string, string> {
+export function outputsOf({ go, caches, binaries, isDiscarded, artifacts, deploy }: RunReport): Record<string, string> {
   return {
     ...(go && { "go-version": go.version }),
     ...(caches && {
@@ -12,26 +12,28 @@ export function outputsOf({ go, caches, binaries, artifacts, deploy }: RunReport
       "build-cache-hit": caches.restored.build.kind,
     }),
     ...(artifacts && outputsOfPackage(artifacts)),
-    ...(binaries && outputsOfBuild(binaries)),
+    ...(binaries && outputsOfVersion(binaries.version)),
+    ...(binaries && !isDiscarded && outputsOfBuild(binaries)),
     ...(deploy && outputsOfDeploy(deploy)),
   };
+}
+
+function outputsOfVersion({ version, commit }: Pick<VersionFacts, "version" | "commit">): Record<string, string> {
+  return { version, commit };
 }
 
 /** Version and commit as well: a merge has no binaries of its own that would say them. */
 function outputsOfPackage({ version, artifactsFile, checksumsFile, sbomFiles }: Artifacts): Record<string, string> {
   return {
-    version: version.version,
-    commit: version.commit,
+    ...outputsOfVersion(version),
     "artifacts-file": artifactsFile,
     "checksums-file": checksumsFile,
     "sbom-files": JSON.stringify(sbomFiles),
   };
 }
 
-function outputsOfBuild({ version, binaries }: Binaries): Record<string, string> {
+function outputsOfBuild({ binaries }: Binaries): Record<string, string> {
   return {
-    version: version.version,
-    commit: version.commit,
     binaries: JSON.stringify(
       binaries.map(({ name, target, path, sizeBytes, sha256 }) => ({
         name,

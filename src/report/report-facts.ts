@@ -56,6 +56,8 @@ export interface RunReport {
   readonly go?: InstalledGo | undefined;
   readonly caches?: CachesReport | undefined;
   readonly binaries?: Binaries | undefined;
+  /** The binaries were removed, because something else failed before they could be released. */
+  readonly isDiscarded?: boolean | undefined;
   /** Of each binary that this machine runs. */
   readonly smoke?: readonly SmokeResult[] | undefined;
   /** Those that came to their end; absent when there were none. */

@@ -18,12 +18,12 @@ const maxHostsWithEvidence = 8;
 
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 export function renderSummary(report: RunReport): string {
-  const { failure, deploy, binaries, artifacts, caches, checks, smoke, timeline } = report;
+  const { failure, deploy, binaries, isDiscarded, artifacts, caches, checks, smoke, timeline } = report;
   const sections = [
     `## ${decisionSentence(report)}`,
     ...(failure ? renderFailure(report, failure) : []),
     ...(deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : []),
-    ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries) : []),
+    ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries, isDiscarded) : []),
     ...(checks && checks.length > 0 ? ["### Checks", ...renderChecks(checks)] : []),
     ...(smoke ? titled("Smoke test", renderSmoke(smoke)) : []),
     ...(artifacts ? titled("Artifacts", renderArtifacts(artifacts)) : []),
@@ -86,14 +86,15 @@ function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-function renderBinaries({ binaries }: Binaries): readonly string[] {
+function renderBinaries({ binaries }: Binaries, isDiscarded = false): readonly string[] {
   const head = ["target", "size", "sha256", "machine", "linking", "built by", "revision", "variables", "time"];
   const isAlone = new Set(binaries.map(({ name }) => name)).size === 1;
   const rows = binaries.map((binary) => {
     const [target = "", ...facts] = binaryRow(binary);
     return [isAlone ? target : `${markdownCode(binary.name)} ${target}`, ...facts];
   });
-  return ["### Binaries, proved from the files", markdownTable(head, rows)];
+  const title = `### Binaries, proved from the files${isDiscarded ? ", and removed" : ""}`;
+  return [title, markdownTable(head, rows)];
 }
 
 function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }: BuiltBinary): readonly string[] {
