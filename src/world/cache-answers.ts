@@ -1,5 +1,5 @@
 import { wordsOf } from "../errors.ts";
-import type { NoCache, SaveResult } from "./cache-store.ts";
+import type { NoCache, SaveResult } from "./cache-messages.ts";
 
 type Looked = { readonly kind: "hit"; readonly key: string } | { readonly kind: "miss" } | NoCache;
 

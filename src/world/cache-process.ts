@@ -1,32 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import * as core from "@actions/core";
-import type { CacheKeys, Entries } from "../cache/layers.ts";
-import type { VouchedModule } from "../cache/module-entries.ts";
 import { commandText, lastWords } from "./cache-answers.ts";
-import type { NoCache } from "./cache-store.ts";
-
-export type WorkerRequest =
-  | {
-      readonly kind: "restore";
-      readonly keys: CacheKeys;
-      readonly modifiedMs: number | undefined;
-      readonly modules: readonly VouchedModule[];
-    }
-  | {
-      readonly kind: "save";
-      readonly depth: number;
-      readonly key: string;
-      /** Absolute; the paths of the entries are relative to it. */
-      readonly directory: string;
-      readonly entries: Entries;
-      readonly modules: readonly VouchedModule[];
-    };
-
-/** `transfer`: the service has answered, bytes will move. `result`: the last message. */
-export type WorkerMessage =
-  | { readonly kind: "line"; readonly line: string }
-  | { readonly kind: "transfer" }
-  | { readonly kind: "result"; readonly result: unknown };
+import type { NoCache, WorkerMessage, WorkerRequest } from "./cache-messages.ts";
 
 export interface WorkerPlace {
   /** What is packed and unpacked lies here; names in an archive are relative to it. No white space in it. */

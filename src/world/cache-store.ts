@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { lstat, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CacheKeys, Entries, Layers } from "../cache/layers.ts";
+import type { CacheKeys, Entries } from "../cache/layers.ts";
 import type { VouchedModule } from "../cache/module-entries.ts";
 import { wordsOf } from "../errors.ts";
-import { runCacheWorker, type WorkerRequest } from "./cache-process.ts";
+import type { NoCache, RestoreResult, SaveResult, WorkerRequest } from "./cache-messages.ts";
+import { runCacheWorker } from "./cache-process.ts";
 import { filesOf, layerName } from "./layer-files.ts";
 import { moveMissing, removeTree } from "./merge-tree.ts";
 
@@ -36,21 +37,6 @@ export interface CacheStore {
     readonly signal: AbortSignal;
   }): Promise<SaveResult>;
 }
-
-/** `failed`: something broke; `denied`: the service or its policy says no; `unavailable`: this runner offers none. */
-export type NoCache = { readonly kind: "failed" | "denied" | "unavailable"; readonly reason: string };
-export type RestoreResult =
-  | {
-      readonly kind: "hit";
-      readonly layers: Layers;
-      /** Why a layer on these could not be had. */
-      readonly trouble?: string;
-    }
-  | { readonly kind: "miss" }
-  | NoCache;
-export type SaveResult =
-  // Packed.
-  { readonly kind: "saved"; readonly archiveBytes: number } | { readonly kind: "exists" | "empty" } | NoCache;
 
 export interface CacheDeadlines {
   /** For the answer to "is there an entry"; also cuts the library's retries, which can last 15 minutes. */

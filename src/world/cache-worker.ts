@@ -2,8 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { fileURLToPath } from "node:url";
 import { baseKeys, type Layer, type LayerKeys, layerLimit, topKeys } from "../cache/layers.ts";
 import { archiveBytesIn, readRestore, readSave, readThrown } from "./cache-answers.ts";
-import type { WorkerMessage, WorkerRequest } from "./cache-process.ts";
-import type { NoCache, RestoreResult, SaveResult } from "./cache-store.ts";
+import type { NoCache, RestoreResult, SaveResult, WorkerMessage, WorkerRequest } from "./cache-messages.ts";
 import { ageFiles, dropForeignModules, layerName, readManifest, stageLayer, unstageLayer } from "./layer-files.ts";
 
 type Library = typeof import("@actions/cache");
