@@ -2808,9 +2808,19 @@ async function isOnPath(program, path, isWindows, files) {
 	}
 	return false;
 }
+/** Flags by which a commit does not say what is built from it, and nothing in the binary tells. */
+const bending = {
+	overlay: "other files are compiled than those of the commit",
+	modfile: "other dependencies may be taken than those of the commit's go.mod",
+	toolexec: "what is compiled is what that program makes of it"
+};
 function warningsOf(flags, ldflags, { cgo, makeTarget }) {
 	const isIdle = !cgo && makeTarget === void 0 && readLinkerFlags(ldflags).external !== void 0;
 	return [
+		...Object.entries(bending).flatMap(([name, what]) => {
+			const value = lastValue(flags, name);
+			return value === void 0 ? [] : [`-${name}=${value}: ${what}, and the binary does not say so. Whoever builds it again needs the same flag.`];
+		}),
 		...isOn(flags, "a") ? ["-a compiles every package anew, the standard library too, and makes the build cache useless: a build of seconds takes minutes. Go finds out by itself what has to be compiled."] : [],
 		...isOn(flags, "cover") ? ["-cover: the binaries count what they execute, which makes them slower. It is meant for integration tests."] : [],
 		...isIdle ? ["ldflags: -extldflags is for a C linker, which is not used without `cgo: true`: the binaries are static as they are."] : []

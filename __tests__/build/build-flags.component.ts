@@ -93,7 +93,11 @@ it("-mod=vendor, -modfile and -overlay decide what is compiled, and what is list
   expect(await run(project, "-mod=mod -modfile=other.mod")).toBe("two");
   const versionVariables = [{ symbol: "example.com/lib.Version", template: "set" }];
   expect(await run(project, "-mod=mod -modfile=other.mod", { versionVariables })).toBe("set");
-  expect(await run(project, "-mod=mod -overlay=overlay.json")).toBe("overlaid");
+  project.told.warnings.length = 0;
+  expect(await run(project, "-mod=mod", { goflags: "-overlay=overlay.json" })).toBe("overlaid");
+  expect(project.told.warnings).toEqual([
+    expect.stringMatching(/^-overlay=overlay\.json: other files are compiled than those of the commit/),
+  ]);
 });
 
 it("linker flags of GOFLAGS are used besides the input's, and values with spaces and quotes arrive whole", async () => {
