@@ -1494,6 +1494,114 @@ async function runMake(job, make, place, say, { processes, files }) {
 	};
 }
 
+// src/build/version.ts
+/** Pure parts of the version: which tag counts, what a build without a tag is called, what is not committed. */
+/** A version of semver.org, as a rule with a leading v, as Go and most Git hosts write it. */
+const semver = /^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
+/**
+* What the tags of a module start with: its directory in the repository (Go's rule for modules in sub-directories).
+* `directory` is as `git rev-parse --show-prefix` prints it: `` or `service/`. A major version directory (`v2/`) does not count.
+*/
+function tagPrefix(directory) {
+	return directory.replace(/(^|\/)v[2-9]\d*\/$/, "$1");
+}
+/**
+* The version that a commit's tags give to the module: `preferred` (the tag that started the workflow) if it is one of them,
+* else the highest semantic version, else a tag of another form with a number in it: `latest` and `stable` name no version, and
+* wander from commit to commit. undefined: none of the tags is a version of this module.
+*/
+function versionOfTags(tags, prefix, preferred) {
+	const candidates = tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length)).filter((tag) => tag !== "" && !tag.includes("/"));
+	if (preferred?.startsWith(prefix) && candidates.includes(preferred.slice(prefix.length))) return preferred.slice(prefix.length);
+	return candidates.filter((tag) => semver.test(tag)).sort(compareVersions).at(-1) ?? candidates.filter((tag) => /\d/.test(tag)).sort().at(-1);
+}
+/** Patterns of `git describe` for versions of this module and not of modules further down; a glob's * matches slashes as well. */
+function describePatterns(prefix) {
+	const literal = prefix.replaceAll(/[\\*?[]/g, "\\$&");
+	return [
+		"--match",
+		`${literal}v[0-9]*`,
+		"--match",
+		`${literal}[0-9]*`,
+		"--exclude",
+		`${literal}*/*`
+	];
+}
+/** `v1.2.3-4-g31b2f0f13914`: from what `git describe --long` says, with the version that its tag's commit is called by. */
+function describedVersion(description, versionOf) {
+	const [, tag, distance, commit] = /^(.+)-(\d+)-(g[0-9a-f]+)$/s.exec(description) ?? [];
+	return tag === void 0 ? void 0 : `${versionOf(tag)}-${distance}-${commit}`;
+}
+/** The branch that is built; empty for a tag, or when nobody knows. `checkedOut`: as git says, empty when HEAD is detached. */
+function branchName(checkedOut, env) {
+	if (checkedOut !== "") return checkedOut;
+	if (env["GITHUB_HEAD_REF"]) return env["GITHUB_HEAD_REF"];
+	return env["GITHUB_REF_TYPE"] === "branch" ? env["GITHUB_REF_NAME"] ?? "" : "";
+}
+/** Precedence of semver.org, for texts that match it. */
+function compareVersions(left, right) {
+	const [, ...a] = semver.exec(left) ?? [];
+	const [, ...b] = semver.exec(right) ?? [];
+	for (let index = 0; index < 3; index++) {
+		const difference = Number(a[index]) - Number(b[index]);
+		if (difference !== 0) return difference;
+	}
+	return comparePrereleases(a[3], b[3]);
+}
+function comparePrereleases(left, right) {
+	if (left === void 0 || right === void 0) return Number(left === void 0) - Number(right === void 0);
+	const a = left.split(".");
+	const b = right.split(".");
+	for (let index = 0; index < Math.min(a.length, b.length); index++) {
+		const difference = compareIdentifiers(a[index] ?? "", b[index] ?? "");
+		if (difference !== 0) return difference;
+	}
+	return a.length - b.length;
+}
+function compareIdentifiers(a, b) {
+	const numeric = /^\d+$/;
+	if (numeric.test(a) && numeric.test(b)) return Number(a) - Number(b);
+	if (numeric.test(a) !== numeric.test(b)) return numeric.test(a) ? -1 : 1;
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+/** Go's name for a commit without a tag before it: `v0.0.0-20261122163700-31b2f0f13914`. `date` as in VersionFacts. */
+function pseudoVersion(date, commit) {
+	return `v0.0.0-${date.replaceAll(/\D/g, "").slice(0, 14)}-${commit.slice(0, 12)}`;
+}
+/** Seconds since 1970 as RFC 3339 in UTC, without fractions. */
+function formatDate(epochSeconds) {
+	return `${(/* @__PURE__ */ new Date(epochSeconds * 1e3)).toISOString().slice(0, 19)}Z`;
+}
+/** Files of `git status --porcelain -z`: each entry is `XY path`; a rename or copy is followed by the old path alone. */
+function parseStatus(output) {
+	const files = [];
+	const entries = output.split("\0");
+	for (let index = 0; index < entries.length; index++) {
+		const entry = entries[index] ?? "";
+		if (entry.length < 4) continue;
+		files.push(entry.slice(3));
+		if (/[RC]/.test(entry.slice(0, 2))) index++;
+	}
+	return files;
+}
+
+// src/build/changed-meanwhile.ts
+/**
+* The go command asks git for changes when a build starts, which may be after the version was read. A proof that failed for that
+* reason names the files that have come since; any other error is given back as it is.
+*/
+async function explainChanges(error, { dirtyFiles }, moduleDirectory, world) {
+	if (!(error instanceof ActionError && error.evidence.some((line) => modifiedMeanwhile.test(line)))) return error;
+	const changed = (await outputOf(gitIn(moduleDirectory, world)("status", "--porcelain", "-z")).then(parseStatus, () => [])).filter((file) => !dirtyFiles.includes(file));
+	if (changed.length === 0) return error;
+	return new ActionError(error.code, `${error.message}: files of the checkout changed while it was built`, {
+		cause: error.cause,
+		evidence: [...error.evidence, ...changed.slice(0, 20).map((file) => `changed meanwhile: ${file}`)],
+		hint: `Go has stamped the build as modified for ${changed.slice(0, 3).join(", ")}. With \`checks\`, tests run beside it: let them write to t.TempDir(), or name in .gitignore what they leave. A Makefile is to write to OUTPUT only.`
+	});
+}
+const modifiedMeanwhile = /found vcs\.modified=true, wanted false/;
+
 // src/build/list-packages.ts
 const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
 /** Packages that cannot be read are listed too, with their `Error`. */
@@ -2127,97 +2235,6 @@ function reasonIn(stderr) {
 	return lines.find((line) => /^(fatal|error): /.test(line)) ?? (lines[0] || "git fetch failed");
 }
 
-// src/build/version.ts
-/** Pure parts of the version: which tag counts, what a build without a tag is called, what is not committed. */
-/** A version of semver.org, as a rule with a leading v, as Go and most Git hosts write it. */
-const semver = /^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
-/**
-* What the tags of a module start with: its directory in the repository (Go's rule for modules in sub-directories).
-* `directory` is as `git rev-parse --show-prefix` prints it: `` or `service/`. A major version directory (`v2/`) does not count.
-*/
-function tagPrefix(directory) {
-	return directory.replace(/(^|\/)v[2-9]\d*\/$/, "$1");
-}
-/**
-* The version that a commit's tags give to the module: `preferred` (the tag that started the workflow) if it is one of them,
-* else the highest semantic version, else a tag of another form with a number in it: `latest` and `stable` name no version, and
-* wander from commit to commit. undefined: none of the tags is a version of this module.
-*/
-function versionOfTags(tags, prefix, preferred) {
-	const candidates = tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length)).filter((tag) => tag !== "" && !tag.includes("/"));
-	if (preferred?.startsWith(prefix) && candidates.includes(preferred.slice(prefix.length))) return preferred.slice(prefix.length);
-	return candidates.filter((tag) => semver.test(tag)).sort(compareVersions).at(-1) ?? candidates.filter((tag) => /\d/.test(tag)).sort().at(-1);
-}
-/** Patterns of `git describe` for versions of this module and not of modules further down; a glob's * matches slashes as well. */
-function describePatterns(prefix) {
-	const literal = prefix.replaceAll(/[\\*?[]/g, "\\$&");
-	return [
-		"--match",
-		`${literal}v[0-9]*`,
-		"--match",
-		`${literal}[0-9]*`,
-		"--exclude",
-		`${literal}*/*`
-	];
-}
-/** `v1.2.3-4-g31b2f0f13914`: from what `git describe --long` says, with the version that its tag's commit is called by. */
-function describedVersion(description, versionOf) {
-	const [, tag, distance, commit] = /^(.+)-(\d+)-(g[0-9a-f]+)$/s.exec(description) ?? [];
-	return tag === void 0 ? void 0 : `${versionOf(tag)}-${distance}-${commit}`;
-}
-/** The branch that is built; empty for a tag, or when nobody knows. `checkedOut`: as git says, empty when HEAD is detached. */
-function branchName(checkedOut, env) {
-	if (checkedOut !== "") return checkedOut;
-	if (env["GITHUB_HEAD_REF"]) return env["GITHUB_HEAD_REF"];
-	return env["GITHUB_REF_TYPE"] === "branch" ? env["GITHUB_REF_NAME"] ?? "" : "";
-}
-/** Precedence of semver.org, for texts that match it. */
-function compareVersions(left, right) {
-	const [, ...a] = semver.exec(left) ?? [];
-	const [, ...b] = semver.exec(right) ?? [];
-	for (let index = 0; index < 3; index++) {
-		const difference = Number(a[index]) - Number(b[index]);
-		if (difference !== 0) return difference;
-	}
-	return comparePrereleases(a[3], b[3]);
-}
-function comparePrereleases(left, right) {
-	if (left === void 0 || right === void 0) return Number(left === void 0) - Number(right === void 0);
-	const a = left.split(".");
-	const b = right.split(".");
-	for (let index = 0; index < Math.min(a.length, b.length); index++) {
-		const difference = compareIdentifiers(a[index] ?? "", b[index] ?? "");
-		if (difference !== 0) return difference;
-	}
-	return a.length - b.length;
-}
-function compareIdentifiers(a, b) {
-	const numeric = /^\d+$/;
-	if (numeric.test(a) && numeric.test(b)) return Number(a) - Number(b);
-	if (numeric.test(a) !== numeric.test(b)) return numeric.test(a) ? -1 : 1;
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-/** Go's name for a commit without a tag before it: `v0.0.0-20261122163700-31b2f0f13914`. `date` as in VersionFacts. */
-function pseudoVersion(date, commit) {
-	return `v0.0.0-${date.replaceAll(/\D/g, "").slice(0, 14)}-${commit.slice(0, 12)}`;
-}
-/** Seconds since 1970 as RFC 3339 in UTC, without fractions. */
-function formatDate(epochSeconds) {
-	return `${(/* @__PURE__ */ new Date(epochSeconds * 1e3)).toISOString().slice(0, 19)}Z`;
-}
-/** Files of `git status --porcelain -z`: each entry is `XY path`; a rename or copy is followed by the old path alone. */
-function parseStatus(output) {
-	const files = [];
-	const entries = output.split("\0");
-	for (let index = 0; index < entries.length; index++) {
-		const entry = entries[index] ?? "";
-		if (entry.length < 4) continue;
-		files.push(entry.slice(3));
-		if (/[RC]/.test(entry.slice(0, 2))) index++;
-	}
-	return files;
-}
-
 // src/build/read-version.ts
 /** Asks git what `moduleDirectory` is. Never fails for the lack of git or of history: it says so and takes what there is. */
 async function readVersion(moduleDirectory, wanted, world) {
@@ -2356,6 +2373,8 @@ async function buildBinaries(inputs, place, go, world) {
 			}, staging, lane, world);
 		});
 		return await publish(allBuilt(await Promise.allSettled(building), place, world), outputDirectory, world);
+	}).catch(async (error) => {
+		throw await explainChanges(error, version, moduleDirectory, world);
 	});
 	const { stampable: _, ...facts } = version;
 	return {

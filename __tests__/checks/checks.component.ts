@@ -111,6 +111,33 @@ it("tells of the build and of the checks when both fail", async () => {
   expect(existsSync(join(project.directory, "dist/svc_linux_amd64/svc"))).toBe(false);
 });
 
+it("names the files that tests write into the source while it is built", async () => {
+  const project = make({
+    "svc_test.go": `package main
+
+import (
+	"os"
+	"testing"
+)
+
+func TestWrites(t *testing.T) {
+	if err := os.WriteFile("golden größe.txt", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+`,
+    // Go asks git when its build begins; this one begins when the test is over.
+    Makefile: 'build:\n\twhile [ ! -f golden*.txt ]; do sleep 0.1; done\n\tgo build -trimpath -o "$$OUTPUT" .\n',
+  });
+  const inputs = { checks: "test", cache: "false", "go-version": installedGo.version, "make-target": "build" };
+  const run = await runAction({ inputs, workspace: project.directory });
+  expect(run.exitCode).toBe(1);
+  expect(run.annotations.at(-1)?.message).toMatch(
+    /the binary for linux\/amd64 is not what it should be.*files of the checkout changed while it was built.*for golden größe\.txt\. With `checks`.*t\.TempDir/s,
+  );
+  expect(run.log).toContain("  changed meanwhile: golden größe.txt");
+});
+
 it("finds a data race in the source", async () => {
   const project = make({
     "counter/counter_test.go": `package counter

@@ -6,6 +6,7 @@ import type { Binaries, BuiltBinary } from "./binaries.ts";
 import { buildLimit, coresOfBuild, createLane, flagsForCores, settleBounded } from "./bounded.ts";
 import { reportFailedBuilds, valuesOf } from "./build-failure.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
+import { explainChanges } from "./changed-meanwhile.ts";
 import type { PreparedBuild } from "./compilation.ts";
 import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
@@ -58,6 +59,8 @@ export async function buildBinaries(
     });
     const outcomes = await Promise.allSettled(building);
     return await publish(allBuilt(outcomes, place, world), outputDirectory, world);
+  }).catch(async (error) => {
+    throw await explainChanges(error, version, moduleDirectory, world);
   });
   const { stampable: _, ...facts } = version;
   return { name: plan.name, version: facts, binaries };
