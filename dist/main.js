@@ -1603,7 +1603,7 @@ async function explainChanges(error, { dirtyFiles }, moduleDirectory, world) {
 const modifiedMeanwhile = /found vcs\.modified=true, wanted false/;
 
 // src/build/list-packages.ts
-const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
+const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
 /** Packages that cannot be read are listed too, with their `Error`. */
 async function listPackages({ patterns, withImports = false, moduleDirectory, ...compilation }, go, { processes }) {
 	const flags = [
@@ -2331,6 +2331,29 @@ function describeDirt(files) {
 	return `The source differs from its commit, so this build cannot be repeated from it: ${files.slice(0, 5).join(", ")}${files.length > 5 ? ` and ${files.length - 5} more` : ""}`;
 }
 
+// src/build/source-in-output.ts
+/**
+* Source that lies in the output directory is refused: git is told not to look there, so the commit would be stamped as whole whatever
+* is in it, and `//go:embed dist` takes what an earlier build has put there. Throws `input`.
+*/
+async function refuseSourceInOutput(packages, { outputDirectory, moduleDirectory }, { files }) {
+	const [output, module] = await Promise.all([outputDirectory, moduleDirectory].map(files.realPath));
+	if (output === void 0 || module === void 0 || isInside(module, output)) return;
+	for (const { ImportPath, Dir, Standard, EmbedFiles = [], GoFiles = [] } of packages) {
+		if (Standard || Dir === void 0 || !(isInside(Dir, output) || isInside(output, Dir))) continue;
+		const [file] = [...GoFiles, ...EmbedFiles].map((name) => join(Dir, name)).filter((path) => isInside(path, output));
+		if (file === void 0) continue;
+		throw new ActionError("input", `output-directory: ${outputDirectory} holds source of the program`, {
+			cause: /* @__PURE__ */ new Error(`${ImportPath} takes ${relative(module, file).split(sep).join("/")}`),
+			hint: "What is built must not become part of the next build: choose another directory, for example `output-directory: build`."
+		});
+	}
+}
+/** Of absolute paths without `..`. */
+function isInside(path, directory) {
+	return path === directory || path.startsWith(directory + sep);
+}
+
 // src/build/build-binaries.ts
 /**
 * Builds the programs for all targets side by side and proves every binary. All of them stand in the output directory
@@ -2340,6 +2363,11 @@ async function buildBinaries(inputs, place, go, world) {
 	const { moduleDirectory } = place;
 	const { outputDirectory } = inputs;
 	const plan = await planBuild(inputs, place, go, world);
+	const packages = new Set(plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program)));
+	await refuseSourceInOutput(packages, {
+		outputDirectory,
+		moduleDirectory
+	}, world);
 	const output = {
 		directory: outputDirectory,
 		finalFiles: plan.targets.flatMap(({ target, programs }) => programs.map(({ name }) => join(outputDirectory, ...binaryPath(name, target)))),

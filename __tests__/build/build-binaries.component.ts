@@ -318,6 +318,33 @@ test("what a killed build left is removed after a day, what a running one needs 
   expect(readdirSync(join(project.directory, "dist"))).toEqual([".building-new", "svc_linux_amd64"]);
 });
 
+test("source in the output directory is refused: git would not be asked about it, and embedded binaries would grow", async () => {
+  const embedding = (what: string) =>
+    `package main\n\nimport "embed"\n\n//go:embed ${what}\nvar files embed.FS\n\n${"func main() { _ = files }"}\n`;
+  const embeds = make({ "go.mod": goMod, "main.go": embedding("all:dist"), "dist/größe.html": "x" });
+  expect(await failure(embeds.build())).toMatchObject({
+    code: "input",
+    message: expect.stringMatching(/^output-directory: .*dist holds source of the program$/),
+    cause: new Error("example.com/team/svc takes dist/größe.html"),
+    hint: expect.stringContaining("output-directory: build"),
+  });
+  await embeds.build({ outputDirectory: join(embeds.directory, "build") });
+  const imported = 'package main\n\nimport _ "example.com/team/svc/dist/x"\n\nfunc main() {}\n';
+  const imports = make({ "go.mod": goMod, "main.go": imported, "dist/x/x.go": "package x\n" });
+  expect(await failure(imports.build())).toMatchObject({
+    cause: new Error("example.com/team/svc/dist/x takes dist/x/x.go"),
+  });
+  // Beside it is fine, and so is a directory that holds the module itself.
+  const other = make({
+    "go.mod": goMod,
+    "main.go": embedding("distribution"),
+    "distribution/a.html": "x",
+    "dist/b.html": "",
+  });
+  await other.build();
+  await other.build({ outputDirectory: other.directory });
+});
+
 test("an output directory that is a file, or lies below one", async () => {
   const project = make(service);
   expect(await failure(project.build({ outputDirectory: join(project.directory, "main.go") }))).toMatchObject({

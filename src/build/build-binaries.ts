@@ -12,6 +12,7 @@ import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
 import { readVersion } from "./read-version.ts";
+import { refuseSourceInOutput } from "./source-in-output.ts";
 import { binaryPath } from "./target.ts";
 
 export type BuildWorld = Pick<World, "processes" | "files" | "runner" | "clock" | "platform" | "cancelled">;
@@ -29,6 +30,8 @@ export async function buildBinaries(
   const { moduleDirectory } = place;
   const { outputDirectory } = inputs;
   const plan = await planBuild(inputs, place, go, world);
+  const packages = new Set(plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program)));
+  await refuseSourceInOutput(packages, { outputDirectory, moduleDirectory }, world);
   const finalFiles = plan.targets.flatMap(({ target, programs }) =>
     programs.map(({ name }) => join(outputDirectory, ...binaryPath(name, target))),
   );

@@ -15,6 +15,8 @@ export interface ListedPackage {
   readonly GoFiles?: readonly string[];
   /** Those of them that are compiled with C; only with cgo. */
   readonly CgoFiles?: readonly string[];
+  /** Relative to `Dir`; what patterns of `//go:embed` match. */
+  readonly EmbedFiles?: readonly string[];
   /** Left out for the target, its tags, or for the C in them. */
   readonly IgnoredGoFiles?: readonly string[];
   readonly Imports?: readonly string[];
@@ -28,7 +30,8 @@ export interface ListedPackage {
   readonly Error?: { readonly Err: string };
 }
 
-const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
+const fields =
+  "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
 
 export interface ListRequest extends Pick<Compilation, "target" | "tags" | "flags" | "cgo" | "compiler"> {
   readonly patterns: readonly string[];
