@@ -7,11 +7,12 @@ import { askGo } from "../toolchain/go-archive.ts";
 import { builders } from "./build/builders.ts";
 import { medianOf, renderBuilds, type TimedBuild } from "./build/results.ts";
 import { runWatched } from "./build/run-watched.ts";
-import { checkOut, type History, makeShopHistory } from "./cache/history.ts";
+import { checkOut, type History, makeShopHistory, type SourceState } from "./cache/history.ts";
 
 export const about = [
   "six targets of a real Gin service by gin-deploy, by GoReleaser, and by `go build` one after the other, without and with a build cache;",
-  "--goreleaser PATH: the program; --targets LIST, --runs N (1), --without-cold, --without-loop (no `go build` for comparison), --samples N (7)",
+  "--goreleaser PATH: the program; --targets LIST, --commits N (4): how many are built one after the other with what the first build left in the cache;",
+  "--without-loop (no `go build` for comparison), --samples N (7)",
 ].join("\n  ");
 
 const usual = "linux/amd64,linux/arm64,linux/arm/7,windows/amd64,darwin/amd64,darwin/arm64";
@@ -22,9 +23,8 @@ export async function bench(args: readonly string[]): Promise<void> {
     options: {
       goreleaser: { type: "string" },
       targets: { type: "string", default: usual },
-      runs: { type: "string", default: "1" },
+      commits: { type: "string", default: "4" },
       samples: { type: "string", default: "7" },
-      "without-cold": { type: "boolean", default: false },
       "without-loop": { type: "boolean", default: false },
     },
   });
@@ -34,21 +34,20 @@ export async function bench(args: readonly string[]): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "gin-deploy-bench-"));
   try {
     const targets = values.targets.split(",");
-    const machine = await makeMachine(directory);
-    const makers = builders(goreleaser, targets);
+    const commits = Number(values.commits);
+    const machine = await makeMachine(directory, 1 + commits);
+    const makers = builders(goreleaser, targets).filter(({ name }) => !(values["without-loop"] && name === "go build"));
     const results: TimedBuild[] = [];
-    for (let run = 1; run <= Number(values.runs); run++) {
-      for (const phase of values["without-cold"] ? (["warm"] as const) : (["cold", "warm"] as const)) {
-        // Each phase begins with another one: what else the machine does hits all alike.
-        for (const maker of phase === "cold" ? makers : [...makers].reverse()) {
-          if (values["without-loop"] && maker.name === "go build") continue;
-          results.push({ run, phase, ...(await build(maker, phase, machine)) });
-        }
+    for (const [index, state] of machine.history.states.entries()) {
+      // Each commit begins with another one: what else the machine does hits all alike.
+      const turn = index % makers.length;
+      for (const maker of [...makers.slice(turn), ...makers.slice(0, turn)]) {
+        results.push({ phase: index === 0 ? "cold" : "warm", ...(await build(maker, state, machine)) });
       }
     }
     const version = /GitVersion:\s*(\S+)/.exec(execFileSync(goreleaser, ["--version"], { encoding: "utf8" }))?.[1];
     console.log(
-      `\nSubject: ${machine.history.name}; ${targets.length} targets; GoReleaser ${version}; ${cpus().length} cores.\n`,
+      `\nSubject: ${machine.history.name}; ${targets.length} targets; warm: medians of ${commits} commits; GoReleaser ${version}; ${cpus().length} cores.\n`,
     );
     console.log(renderBuilds(results));
     console.log(`\n${await measureOverhead(makers, Number(values.samples), machine)}`);
@@ -68,8 +67,8 @@ interface Machine {
 type Maker = ReturnType<typeof builders>[number];
 
 /** The service's modules are there already, and Go on PATH: both are the same for all. */
-async function makeMachine(directory: string): Promise<Machine> {
-  const history = makeShopHistory(directory, 2);
+async function makeMachine(directory: string, commits: number): Promise<Machine> {
+  const history = makeShopHistory(directory, commits);
   const names = ["GOPROXY", "GOSUMDB", "GONOSUMDB", "GOPRIVATE"];
   const settings = await Promise.all(names.map(async (name) => [name, await askGo(name)] as const));
   const env = {
@@ -85,19 +84,12 @@ async function makeMachine(directory: string): Promise<Machine> {
   return { directory, history, env };
 }
 
-/** One build in a checkout of its own; `warm` changes one file of what was built cold. */
-async function build(
-  maker: Maker,
-  phase: "cold" | "warm",
-  machine: Machine,
-): Promise<Omit<TimedBuild, "run" | "phase">> {
+/** One build in a checkout of its own, with what earlier ones of the same builder left in the cache. */
+async function build(maker: Maker, state: SourceState, machine: Machine): Promise<Omit<TimedBuild, "phase">> {
   const { directory, history } = machine;
   const workspace = join(directory, maker.name);
   const cache = join(directory, `${maker.name} cache`);
-  if (phase === "cold") rmSync(cache, { recursive: true, force: true });
   rmSync(workspace, { recursive: true, force: true });
-  const state = history.states[phase === "cold" ? 0 : 1];
-  if (state === undefined) throw new Error("the service has two states");
   checkOut(history, state, workspace);
   const job = { workspace, directory, mainPackage: history.mainPackage };
   let [wallMs, cpuMs, peakBytes] = [0, 0, 0];
@@ -111,7 +103,7 @@ async function build(
     .split("\n")
     .filter((path) => /\/(shop|api)(\.exe)?$/.test(path));
   if (binaries.length !== maker.targets.length) throw new Error(`${maker.name} made ${binaries.length} binaries`);
-  console.error(`${phase}, ${maker.name}: ${(wallMs / 1000).toFixed(1)} s, ${(peakBytes / 1e9).toFixed(2)} GB`);
+  console.error(`${state.touches}, ${maker.name}: ${(wallMs / 1000).toFixed(1)} s, ${(peakBytes / 1e9).toFixed(2)} GB`);
   return { builder: maker.name, wallMs, cpuMs, peakBytes };
 }
 
@@ -126,8 +118,6 @@ async function measureOverhead(makers: readonly Maker[], samples: number, machin
         "linux/amd64",
       ]);
       if (command === undefined) continue;
-      const [, state] = machine.history.states;
-      if (state !== undefined && !existsSync(workspace)) checkOut(machine.history, state, workspace);
       rmSync(join(workspace, "dist"), { recursive: true, force: true });
       const env = { ...machine.env, GOCACHE: join(machine.directory, `${maker.name} cache`), ...command.env };
       const { wallMs } = await runWatched(command.argv, workspace, env);

@@ -1,6 +1,5 @@
 /** One build of all targets. */
 export interface TimedBuild {
-  readonly run: number;
   readonly phase: "cold" | "warm";
   readonly builder: string;
   readonly wallMs: number;
