@@ -1602,182 +1602,6 @@ async function explainChanges(error, { dirtyFiles }, moduleDirectory, world) {
 }
 const modifiedMeanwhile = /found vcs\.modified=true, wanted false/;
 
-// src/build/list-packages.ts
-const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
-/** Packages that cannot be read are listed too, with their `Error`. */
-async function listPackages({ patterns, withImports = false, moduleDirectory, ...compilation }, go, { processes }) {
-	const flags = [
-		"-e",
-		`-json=${fields}`,
-		...withImports ? ["-deps"] : [],
-		...listingFlags(compilation.flags)
-	];
-	const { exitCode, stdout, stderr } = await processes.run({
-		argv: [
-			go.goBinary,
-			"list",
-			...flags,
-			...tagArguments(compilation.tags),
-			"--",
-			...patterns
-		],
-		cwd: moduleDirectory,
-		env: {
-			GOGC: "400",
-			...buildEnvironment(compilation)
-		}
-	});
-	if (exitCode !== 0) throw cannotList(moduleDirectory, compilation.target, go, stderr);
-	return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`);
-}
-function cannotList(directory, target, go, stderr) {
-	const evidence = stderr.trim().split("\n");
-	if (/unsupported GOOS\/GOARCH pair/.test(stderr)) return new ActionError("input", `targets: Go ${go.version} does not know ${formatTarget(target)}`, { hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave this target out." });
-	if (/go\.mod file not found|cannot find main module/.test(stderr)) return new ActionError("input", `no go.mod in ${directory} or above it`, { hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?" });
-	const reason = evidence.find((line) => !line.endsWith(":")) ?? evidence[0];
-	return new ActionError("build", `go list failed in ${directory}`, {
-		evidence,
-		cause: new Error(reason)
-	});
-}
-
-// src/build/find-main-packages.ts
-/**
-* `wanted`, else all main packages where services usually are: in the modules themselves and in the directories of `cmd`. Only
-* when there are none does one further down count: it may as well be a tool or an example. At least one. Errors: `input`.
-*/
-async function findMainPackages(request, go, world) {
-	const list = (patterns) => listPackages({
-		...request,
-		patterns,
-		withImports: true
-	}, go, world);
-	if (request.wanted !== void 0) return resolve$1(request.wanted, list, request, world);
-	const usual = await list(await usualPatterns(request, world));
-	const mains = mainsOf(usual);
-	if (mains.length > 0) return mains;
-	const everything = await list(everywhere(request));
-	const anywhere = mainsOf(everything);
-	const places = request.modules.map((module) => patternOf(request, module));
-	if (anywhere.length === 0) {
-		const looked = places.map((place) => `${place}, ${place}/cmd/* and ${place}/...`).join(", ");
-		throw noMainPackage(looked, [...usual, ...everything]);
-	}
-	if (anywhere.length > 1) throw severalMainPackages(anywhere, request.moduleDirectory, "none where services usually are");
-	return anywhere;
-}
-/** Relative, as Go finds a module by its real path, which the working directory need not be. */
-function patternOf({ moduleDirectory }, ...path) {
-	const place = relative(moduleDirectory, join(...path)).split(sep).join("/");
-	return place === "" ? "." : place.startsWith("../") ? place : `./${place}`;
-}
-async function usualPatterns(request, { files }) {
-	const patterns = [];
-	for (const module of request.modules) {
-		const commands = (await files.list(join(module, "cmd"))).filter((name) => !/^[._]|\.go$/.test(name));
-		patterns.push(patternOf(request, module), ...commands.map((name) => patternOf(request, module, "cmd", name)));
-	}
-	return patterns;
-}
-function everywhere(request) {
-	return request.modules.map((module) => patternOf(request, module, "..."));
-}
-async function resolve$1(wanted, list, request, world) {
-	const entries = await Promise.all(mainEntries(wanted).map(async (entry) => ({
-		...entry,
-		patterns: await expand(entry, request, world)
-	})));
-	const patterns = entries.flatMap((entry) => entry.patterns);
-	const listed = patterns.length === 0 ? [] : await list(patterns);
-	for (const entry of entries) {
-		const matched = listed.filter(({ Match = [] }) => Match.some((pattern) => entry.patterns.includes(pattern)));
-		if (mainsOf(matched).length > 0) continue;
-		throw notAMainPackage(entry.text, matched, mainsOf(await list(everywhere(request))), request.moduleDirectory);
-	}
-	return mainsOf(listed);
-}
-async function expand({ pattern, isGlob }, request, { files }) {
-	if (!isGlob) return [pattern];
-	const sources = await files.glob(`${pattern}/*.go`, request.moduleDirectory);
-	return [...new Set(sources.map((source) => patternOf(request, dirname(source))))];
-}
-/** What a user should know about files in `main`; undefined: there are none. */
-function describeFiles(wanted, mains, moduleDirectory) {
-	const named = mainEntries(wanted ?? "").filter(({ namesFile }) => namesFile);
-	if (named.length === 0) return void 0;
-	const packages = mains.flatMap((main) => named.some(({ pattern }) => main.listed.Match?.includes(pattern)) ? [formatMain(main, moduleDirectory)] : []);
-	return `main: ${named.map(({ text }) => text).join(", ")} is built as its package, ${packages.join(", ")}: Go would leave out the other files of the package and the commit if only files were named.`;
-}
-
-// src/build/plan-build.ts
-/** Finds the programs for each target: build constraints may leave a main package out for some. Errors: `input`, `build`. */
-async function planBuild(inputs, place, go, world) {
-	const { moduleDirectory } = place;
-	const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
-	if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
-	refuseUnheeded(targets, go.version);
-	const request = {
-		wanted: inputs.main,
-		modules: modulesToSearch(place),
-		moduleDirectory
-	};
-	const results = await settleBounded(targets, world.platform.cores, (target) => findMainPackages({
-		...request,
-		...compilationOf(inputs, target)
-	}, go, world));
-	const found = valuesOf(results.map((result, index) => nameTarget(result, targets[index], results)));
-	const mains = [...new Map(found.flat().map((main) => [main.importPath, main])).values()];
-	if (place.takesOneProgram && mains.length > 1) throw severalMainPackages(mains, moduleDirectory, "a deploy takes one");
-	if (inputs.makeTarget !== void 0 && mains.length > 1) throw severalMainPackages(mains, moduleDirectory, "make-target makes one");
-	const notice = describeFiles(inputs.main, mains, moduleDirectory);
-	if (notice !== void 0) world.runner.notice(notice);
-	const name = projectName(inputs.name, mains, moduleDirectory);
-	const names = new Map(namePrograms(mains, name, moduleDirectory).map(({ name, main }) => [main.importPath, name]));
-	return {
-		name,
-		targets: targets.map((target, index) => {
-			return {
-				target,
-				programs: (found[index] ?? []).map((main) => ({
-					name: names.get(main.importPath) ?? name,
-					main
-				}))
-			};
-		})
-	};
-}
-/** An older Go takes no notice of a variable that it does not know: the binary would be another than the one asked for. */
-function refuseUnheeded(targets, goVersion) {
-	const minor = Number(/^1\.(\d+)/.exec(goVersion)?.[1] ?? Number.POSITIVE_INFINITY);
-	const problems = targets.flatMap((target) => {
-		const since = variantSince(target);
-		return since <= minor ? [] : [`${formatTarget(target)} needs Go 1.${since}`];
-	});
-	if (problems.length === 0) return;
-	throw new ActionError("input", `targets: ${problems.join(", ")}; this is Go ${goVersion}`, { hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave the variant out." });
-}
-/** The module of the working directory; in the directory of a workspace its modules; else it lies inside of a module. */
-function modulesToSearch({ modules, moduleDirectory }) {
-	if (modules.includes(moduleDirectory)) return [moduleDirectory];
-	const below = modules.filter((module) => !relative(moduleDirectory, module).startsWith(".."));
-	return below.length > 0 ? below : [moduleDirectory];
-}
-/** An error that not all targets share says whose it is. */
-function nameTarget(result, target, all) {
-	const isShared = all.every(({ status }) => status === "rejected");
-	if (result.status === "fulfilled" || isShared || target === void 0 || !(result.reason instanceof ActionError)) return result;
-	const { code, message, hint, evidence, cause } = result.reason;
-	const details = {
-		evidence,
-		cause,
-		...hint === void 0 ? {} : { hint }
-	};
-	return {
-		status: "rejected",
-		reason: new ActionError(code, `for ${formatTarget(target)}: ${message}`, details)
-	};
-}
-
 // src/build/build-constraint.ts
 /**
 * Whether the `//go:build` line of a file holds for what `holds` says of each tag (https://pkg.go.dev/cmd/go, Build
@@ -1915,14 +1739,62 @@ function shortestChain(packages, from, to) {
 	return chain;
 }
 
+// src/build/list-packages.ts
+const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
+/** Packages that cannot be read are listed too, with their `Error`. */
+async function listPackages({ patterns, withImports = false, moduleDirectory, ...compilation }, go, { processes }) {
+	const flags = [
+		"-e",
+		`-json=${fields}`,
+		...withImports ? ["-deps"] : [],
+		...listingFlags(compilation.flags)
+	];
+	const { exitCode, stdout, stderr } = await processes.run({
+		argv: [
+			go.goBinary,
+			"list",
+			...flags,
+			...tagArguments(compilation.tags),
+			"--",
+			...patterns
+		],
+		cwd: moduleDirectory,
+		env: {
+			GOGC: "400",
+			...buildEnvironment(compilation)
+		}
+	});
+	if (exitCode !== 0) throw cannotList(moduleDirectory, compilation.target, go, stderr);
+	return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`);
+}
+function cannotList(directory, target, go, stderr) {
+	const evidence = stderr.trim().split("\n");
+	if (/unsupported GOOS\/GOARCH pair/.test(stderr)) return new ActionError("input", `targets: Go ${go.version} does not know ${formatTarget(target)}`, { hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave this target out." });
+	if (/go\.mod file not found|cannot find main module/.test(stderr)) return new ActionError("input", `no go.mod in ${directory} or above it`, { hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?" });
+	const reason = evidence.find((line) => !line.endsWith(":")) ?? evidence[0];
+	return new ActionError("build", `go list failed in ${directory}`, {
+		evidence,
+		cause: new Error(reason)
+	});
+}
+
 // src/build/check-cgo-needs.ts
 /**
-* Names the packages of a program that need cgo, before anything is compiled. Costs the reading of the files that Go leaves out;
+* Names the packages of the programs that need cgo, before anything is compiled. Costs the reading of the files that Go leaves out;
 * only where they look as if something were missing is Go asked once more, because it alone knows the constraints. Answers with
 * warnings. Errors: `build`; where the job itself has set CGO_ENABLED=0, somebody means it, and what can be built is built.
 */
-async function checkCgoNeeds({ importPath: mainPackage, program: listed }, compilation, moduleDirectory, go, world) {
-	if (compilation.cgo) return [];
+async function checkCgoNeeds(targets, build, moduleDirectory, go, world) {
+	if (build.cgo) return [];
+	const checked = await settleBounded(targets, world.platform.cores, async ({ target, programs }) => {
+		const compilation = compilationOf(build, target);
+		const warnings = [];
+		for (const { main } of programs) warnings.push(...await checkProgram(main, compilation, moduleDirectory, go, world));
+		return warnings;
+	});
+	return [...new Set(valuesOf(checked).flat())];
+}
+async function checkProgram({ importPath: mainPackage, program: listed }, compilation, moduleDirectory, go, world) {
 	const judge = (packages) => judgeCgoNeeds(packages, (importPath) => describeChain(shortestChain(listed, mainPackage, importPath)));
 	const suspects = (await withLeftOutC(listed, compilation, world)).filter((each) => Object.values(judge([each])).some((sentences) => sentences.length > 0));
 	if (suspects.length === 0) return [];
@@ -1956,6 +1828,143 @@ async function withLeftOutC(listed, { target, tags }, { files }) {
 }
 function describeChain(chain) {
 	return chain.length < 2 ? "" : `, imported by ${chain.slice(0, -1).join(" > ")}`;
+}
+
+// src/build/find-main-packages.ts
+/**
+* `wanted`, else all main packages where services usually are: in the modules themselves and in the directories of `cmd`. Only
+* when there are none does one further down count: it may as well be a tool or an example. At least one. Errors: `input`.
+*/
+async function findMainPackages(request, go, world) {
+	const list = (patterns) => listPackages({
+		...request,
+		patterns,
+		withImports: true
+	}, go, world);
+	if (request.wanted !== void 0) return resolve$1(request.wanted, list, request, world);
+	const usual = await list(await usualPatterns(request, world));
+	const mains = mainsOf(usual);
+	if (mains.length > 0) return mains;
+	const everything = await list(everywhere(request));
+	const anywhere = mainsOf(everything);
+	const places = request.modules.map((module) => patternOf(request, module));
+	if (anywhere.length === 0) {
+		const looked = places.map((place) => `${place}, ${place}/cmd/* and ${place}/...`).join(", ");
+		throw noMainPackage(looked, [...usual, ...everything]);
+	}
+	if (anywhere.length > 1) throw severalMainPackages(anywhere, request.moduleDirectory, "none where services usually are");
+	return anywhere;
+}
+/** Relative, as Go finds a module by its real path, which the working directory need not be. */
+function patternOf({ moduleDirectory }, ...path) {
+	const place = relative(moduleDirectory, join(...path)).split(sep).join("/");
+	return place === "" ? "." : place.startsWith("../") ? place : `./${place}`;
+}
+async function usualPatterns(request, { files }) {
+	const patterns = [];
+	for (const module of request.modules) {
+		const commands = (await files.list(join(module, "cmd"))).filter((name) => !/^[._]|\.go$/.test(name));
+		patterns.push(patternOf(request, module), ...commands.map((name) => patternOf(request, module, "cmd", name)));
+	}
+	return patterns;
+}
+function everywhere(request) {
+	return request.modules.map((module) => patternOf(request, module, "..."));
+}
+async function resolve$1(wanted, list, request, world) {
+	const entries = await Promise.all(mainEntries(wanted).map(async (entry) => ({
+		...entry,
+		patterns: await expand(entry, request, world)
+	})));
+	const patterns = entries.flatMap((entry) => entry.patterns);
+	const listed = patterns.length === 0 ? [] : await list(patterns);
+	for (const entry of entries) {
+		const matched = listed.filter(({ Match = [] }) => Match.some((pattern) => entry.patterns.includes(pattern)));
+		if (mainsOf(matched).length > 0) continue;
+		throw notAMainPackage(entry.text, matched, mainsOf(await list(everywhere(request))), request.moduleDirectory);
+	}
+	return mainsOf(listed);
+}
+async function expand({ pattern, isGlob }, request, { files }) {
+	if (!isGlob) return [pattern];
+	const sources = await files.glob(`${pattern}/*.go`, request.moduleDirectory);
+	return [...new Set(sources.map((source) => patternOf(request, dirname(source))))];
+}
+/** What a user should know about files in `main`; undefined: there are none. */
+function describeFiles(wanted, mains, moduleDirectory) {
+	const named = mainEntries(wanted ?? "").filter(({ namesFile }) => namesFile);
+	if (named.length === 0) return void 0;
+	const packages = mains.flatMap((main) => named.some(({ pattern }) => main.listed.Match?.includes(pattern)) ? [formatMain(main, moduleDirectory)] : []);
+	return `main: ${named.map(({ text }) => text).join(", ")} is built as its package, ${packages.join(", ")}: Go would leave out the other files of the package and the commit if only files were named.`;
+}
+
+// src/build/plan-build.ts
+/** Finds the programs for each target: build constraints may leave a main package out for some. Errors: `input`, `build`. */
+async function planBuild(inputs, place, go, world) {
+	const { moduleDirectory } = place;
+	const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
+	if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
+	refuseUnheeded(targets, go.version);
+	const request = {
+		wanted: inputs.main,
+		modules: modulesToSearch(place),
+		moduleDirectory
+	};
+	const results = await settleBounded(targets, world.platform.cores, (target) => findMainPackages({
+		...request,
+		...compilationOf(inputs, target)
+	}, go, world));
+	const found = valuesOf(results.map((result, index) => nameTarget(result, targets[index], results)));
+	const mains = [...new Map(found.flat().map((main) => [main.importPath, main])).values()];
+	if (place.takesOneProgram && mains.length > 1) throw severalMainPackages(mains, moduleDirectory, "a deploy takes one");
+	if (inputs.makeTarget !== void 0 && mains.length > 1) throw severalMainPackages(mains, moduleDirectory, "make-target makes one");
+	const notice = describeFiles(inputs.main, mains, moduleDirectory);
+	if (notice !== void 0) world.runner.notice(notice);
+	const name = projectName(inputs.name, mains, moduleDirectory);
+	const names = new Map(namePrograms(mains, name, moduleDirectory).map(({ name, main }) => [main.importPath, name]));
+	return {
+		name,
+		targets: targets.map((target, index) => {
+			return {
+				target,
+				programs: (found[index] ?? []).map((main) => ({
+					name: names.get(main.importPath) ?? name,
+					main
+				}))
+			};
+		})
+	};
+}
+/** An older Go takes no notice of a variable that it does not know: the binary would be another than the one asked for. */
+function refuseUnheeded(targets, goVersion) {
+	const minor = Number(/^1\.(\d+)/.exec(goVersion)?.[1] ?? Number.POSITIVE_INFINITY);
+	const problems = targets.flatMap((target) => {
+		const since = variantSince(target);
+		return since <= minor ? [] : [`${formatTarget(target)} needs Go 1.${since}`];
+	});
+	if (problems.length === 0) return;
+	throw new ActionError("input", `targets: ${problems.join(", ")}; this is Go ${goVersion}`, { hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave the variant out." });
+}
+/** The module of the working directory; in the directory of a workspace its modules; else it lies inside of a module. */
+function modulesToSearch({ modules, moduleDirectory }) {
+	if (modules.includes(moduleDirectory)) return [moduleDirectory];
+	const below = modules.filter((module) => !relative(moduleDirectory, module).startsWith(".."));
+	return below.length > 0 ? below : [moduleDirectory];
+}
+/** An error that not all targets share says whose it is. */
+function nameTarget(result, target, all) {
+	const isShared = all.every(({ status }) => status === "rejected");
+	if (result.status === "fulfilled" || isShared || target === void 0 || !(result.reason instanceof ActionError)) return result;
+	const { code, message, hint, evidence, cause } = result.reason;
+	const details = {
+		evidence,
+		cause,
+		...hint === void 0 ? {} : { hint }
+	};
+	return {
+		status: "rejected",
+		reason: new ActionError(code, `for ${formatTarget(target)}: ${message}`, details)
+	};
 }
 
 // src/build/go-source.ts
@@ -2130,7 +2139,7 @@ async function readVariables(request, main, world) {
 }
 
 // src/build/plan-target.ts
-/** Everything that can be known to be wrong is found here, before the first target is compiled. Throws `input` or `build` with all problems. */
+/** Which variables are set and how, from the source. Throws `input` with all problems, before the first target is compiled. */
 async function planTarget({ target, programs }, inputs, version, go, moduleDirectory, world) {
 	const compilation = compilationOf(inputs, target);
 	const { ldflags, cgo, isStatic } = compilation;
@@ -2143,8 +2152,6 @@ async function planTarget({ target, programs }, inputs, version, go, moduleDirec
 	const plans = await Promise.all(programs.map(({ main }) => readVariables(request, main, world)));
 	const problems = problemsOfAll(plans.map((plan) => plan.problems));
 	if (problems.length > 0) throw new ActionError("input", `version-variables: ${problems.join("; ")}`, { hint: "The Go linker would ignore this without a word, and the program would report the wrong version." });
-	const warnings = [];
-	for (const { main } of programs) warnings.push(...await checkCgoNeeds(main, compilation, moduleDirectory, go, world));
 	const stampCommit = version.stampable;
 	const common = {
 		target,
@@ -2174,15 +2181,12 @@ async function planTarget({ target, programs }, inputs, version, go, moduleDirec
 		};
 	});
 	return {
-		job: {
-			...compilation,
-			goBinary: go.goBinary,
-			moduleDirectory,
-			stampCommit,
-			make,
-			programs: jobs
-		},
-		warnings
+		...compilation,
+		goBinary: go.goBinary,
+		moduleDirectory,
+		stampCommit,
+		make,
+		programs: jobs
 	};
 }
 /** Of several programs each may have variables of its own: one that any of them has is no mistake. Sentences, each once. */
@@ -2375,18 +2379,21 @@ async function buildBinaries(inputs, place, go, world) {
 	};
 	await clearOutput(output, world);
 	if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
-	const [version] = await Promise.all([readVersion(moduleDirectory, inputs.version, world), sayInherited(go, moduleDirectory, world)]);
-	const planWorld = {
+	const reading = {
 		...world,
 		files: {
 			...world.files,
 			readText: remembered(world.files.readText)
 		}
 	};
-	const planned = await settleBounded(plan.targets, world.platform.cores, (target) => planTarget(target, inputs, version, go, moduleDirectory, planWorld));
-	const plans = valuesOf(planned);
-	const jobs = plans.map(({ job }) => job);
-	for (const warning of new Set(plans.flatMap(({ warnings }) => warnings))) world.runner.warning(warning);
+	const [version, warnings] = await Promise.all([
+		readVersion(moduleDirectory, inputs.version, world),
+		checkCgoNeeds(plan.targets, inputs, moduleDirectory, go, reading),
+		sayInherited(go, moduleDirectory, world)
+	]);
+	const planned = await settleBounded(plan.targets, world.platform.cores, (target) => planTarget(target, inputs, version, go, moduleDirectory, reading));
+	const jobs = valuesOf(planned);
+	for (const warning of warnings) world.runner.warning(warning);
 	sayWhereVersionIs(version.version, jobs, world);
 	if (version.commit !== "") await ignoreOutput(output, world);
 	const binaries = await withStaging(output, world, async (staging) => {

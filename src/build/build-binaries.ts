@@ -7,6 +7,7 @@ import { buildLimit, coresOfBuild, createLane, flagsForCores, settleBounded } fr
 import { reportFailedBuilds, valuesOf } from "./build-failure.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
 import { explainChanges } from "./changed-meanwhile.ts";
+import { checkCgoNeeds } from "./check-cgo-needs.ts";
 import type { PreparedBuild } from "./compilation.ts";
 import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
@@ -39,17 +40,17 @@ export async function buildBinaries(
   await clearOutput(output, world);
   // What lies there already must not make the source differ either: git is asked after it has been told.
   if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
-  const [version] = await Promise.all([
+  const reading = { ...world, files: { ...world.files, readText: remembered(world.files.readText) } };
+  const [version, warnings] = await Promise.all([
     readVersion(moduleDirectory, inputs.version, world),
+    checkCgoNeeds(plan.targets, inputs, moduleDirectory, go, reading),
     sayInherited(go, moduleDirectory, world),
   ]);
-  const planWorld = { ...world, files: { ...world.files, readText: remembered(world.files.readText) } };
   const planned = await settleBounded(plan.targets, world.platform.cores, (target) =>
-    planTarget(target, inputs, version, go, moduleDirectory, planWorld),
+    planTarget(target, inputs, version, go, moduleDirectory, reading),
   );
-  const plans = valuesOf(planned);
-  const jobs = plans.map(({ job }) => job);
-  for (const warning of new Set(plans.flatMap(({ warnings }) => warnings))) world.runner.warning(warning);
+  const jobs = valuesOf(planned);
+  for (const warning of warnings) world.runner.warning(warning);
   sayWhereVersionIs(version.version, jobs, world);
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {

@@ -2,24 +2,46 @@ import { join } from "node:path";
 import { ActionError } from "../errors.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
+import { settleBounded } from "./bounded.ts";
+import { valuesOf } from "./build-failure.ts";
 import { type CgoPackage, fitsTarget, isForCgo, judgeCgoNeeds, shortestChain } from "./cgo-needs.ts";
-import type { Compilation } from "./compilation.ts";
+import { type Compilation, compilationOf, type PreparedBuild } from "./compilation.ts";
 import { type ListedPackage, listPackages } from "./list-packages.ts";
 import type { MainPackage } from "./main-package.ts";
+import type { TargetPlan } from "./plan-build.ts";
+
+type CheckWorld = Pick<World, "processes" | "files" | "runner" | "platform">;
 
 /**
- * Names the packages of a program that need cgo, before anything is compiled. Costs the reading of the files that Go leaves out;
+ * Names the packages of the programs that need cgo, before anything is compiled. Costs the reading of the files that Go leaves out;
  * only where they look as if something were missing is Go asked once more, because it alone knows the constraints. Answers with
  * warnings. Errors: `build`; where the job itself has set CGO_ENABLED=0, somebody means it, and what can be built is built.
  */
 export async function checkCgoNeeds(
-  { importPath: mainPackage, program: listed }: Pick<MainPackage, "importPath" | "program">,
+  targets: readonly TargetPlan[],
+  build: PreparedBuild,
+  moduleDirectory: string,
+  go: InstalledGo,
+  world: CheckWorld,
+): Promise<readonly string[]> {
+  if (build.cgo) return [];
+  const checked = await settleBounded(targets, world.platform.cores, async ({ target, programs }) => {
+    const compilation = compilationOf(build, target);
+    const warnings: string[] = [];
+    for (const { main } of programs)
+      warnings.push(...(await checkProgram(main, compilation, moduleDirectory, go, world)));
+    return warnings;
+  });
+  return [...new Set(valuesOf(checked).flat())];
+}
+
+async function checkProgram(
+  { importPath: mainPackage, program: listed }: MainPackage,
   compilation: Compilation,
   moduleDirectory: string,
   go: InstalledGo,
-  world: Pick<World, "processes" | "files" | "runner">,
+  world: CheckWorld,
 ): Promise<readonly string[]> {
-  if (compilation.cgo) return [];
   const judge = (packages: readonly CgoPackage[]) =>
     judgeCgoNeeds(packages, (importPath) => describeChain(shortestChain(listed, mainPackage, importPath)));
   const suspects = (await withLeftOutC(listed, compilation, world)).filter((each) =>

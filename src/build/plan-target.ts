@@ -3,7 +3,6 @@ import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import { linkerFlags } from "./arguments.ts";
 import type { TargetJob } from "./build-target.ts";
-import { checkCgoNeeds } from "./check-cgo-needs.ts";
 import { compilationOf, type PreparedBuild } from "./compilation.ts";
 import { variablesInFlags } from "./linker-flags.ts";
 import { demandVersion } from "./make-command.ts";
@@ -12,20 +11,15 @@ import { readVariables } from "./read-variables.ts";
 import type { SourceVersion } from "./read-version.ts";
 import type { VariableProblem } from "./version-variables.ts";
 
-export interface PlannedTarget {
-  readonly job: TargetJob;
-  readonly warnings: readonly string[];
-}
-
-/** Everything that can be known to be wrong is found here, before the first target is compiled. Throws `input` or `build` with all problems. */
+/** Which variables are set and how, from the source. Throws `input` with all problems, before the first target is compiled. */
 export async function planTarget(
   { target, programs }: TargetPlan,
   inputs: PreparedBuild,
   version: SourceVersion,
   go: InstalledGo,
   moduleDirectory: string,
-  world: Pick<World, "files" | "processes" | "runner">,
-): Promise<PlannedTarget> {
+  world: Pick<World, "files">,
+): Promise<TargetJob> {
   const compilation = compilationOf(inputs, target);
   const { ldflags, cgo, isStatic } = compilation;
   const { versionVariables, makeTarget, goflags } = inputs;
@@ -37,9 +31,6 @@ export async function planTarget(
       hint: "The Go linker would ignore this without a word, and the program would report the wrong version.",
     });
   }
-  const warnings: string[] = [];
-  for (const { main } of programs)
-    warnings.push(...(await checkCgoNeeds(main, compilation, moduleDirectory, go, world)));
   const stampCommit = version.stampable;
   const common = { target, goVersion: go.version, cgo, isStatic, source: stampCommit ? version : undefined };
   const make = makeTarget === undefined ? undefined : { makeTarget, version, goflags, stampCommit };
@@ -52,10 +43,7 @@ export async function planTarget(
       wanted: make === undefined ? wanted : demandVersion(wanted, version),
     };
   });
-  return {
-    job: { ...compilation, goBinary: go.goBinary, moduleDirectory, stampCommit, make, programs: jobs },
-    warnings,
-  };
+  return { ...compilation, goBinary: go.goBinary, moduleDirectory, stampCommit, make, programs: jobs };
 }
 
 /** Of several programs each may have variables of its own: one that any of them has is no mistake. Sentences, each once. */
