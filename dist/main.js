@@ -2342,7 +2342,8 @@ function describeDirt(files) {
 */
 async function refuseSourceInOutput(packages, { outputDirectory, moduleDirectory }, { files }) {
 	const [output, module] = await Promise.all([outputDirectory, moduleDirectory].map(files.realPath));
-	if (output === void 0 || module === void 0 || isInside(module, output)) return;
+	if ((await files.stat(outputDirectory))?.kind !== "directory" || output === void 0) return;
+	if (module === void 0 || isInside(module, output)) return;
 	for (const { ImportPath, Dir, Standard, EmbedFiles = [], GoFiles = [] } of packages) {
 		if (Standard || Dir === void 0 || !(isInside(Dir, output) || isInside(output, Dir))) continue;
 		const [file] = [...GoFiles, ...EmbedFiles].map((name) => join(Dir, name)).filter((path) => isInside(path, output));

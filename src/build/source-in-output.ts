@@ -14,7 +14,8 @@ export async function refuseSourceInOutput(
 ): Promise<void> {
   // As Go names directories. One that holds the module cannot be told from its source, and is not hidden as a whole.
   const [output, module] = await Promise.all([outputDirectory, moduleDirectory].map(files.realPath));
-  if (output === undefined || module === undefined || isInside(module, output)) return;
+  if ((await files.stat(outputDirectory))?.kind !== "directory" || output === undefined) return;
+  if (module === undefined || isInside(module, output)) return;
   for (const { ImportPath, Dir, Standard, EmbedFiles = [], GoFiles = [] } of packages) {
     if (Standard || Dir === undefined || !(isInside(Dir, output) || isInside(output, Dir))) continue;
     const [file] = [...GoFiles, ...EmbedFiles].map((name) => join(Dir, name)).filter((path) => isInside(path, output));
