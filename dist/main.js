@@ -2368,7 +2368,7 @@ async function buildBinaries(inputs, place, go, world) {
 	const { moduleDirectory } = place;
 	const { outputDirectory } = inputs;
 	const plan = await planBuild(inputs, place, go, world);
-	const packages = new Set(plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program)));
+	const packages = plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program));
 	await refuseSourceInOutput(packages, {
 		outputDirectory,
 		moduleDirectory
@@ -2398,17 +2398,7 @@ async function buildBinaries(inputs, place, go, world) {
 	sayWhereVersionIs(version.version, jobs, world);
 	if (version.commit !== "") await ignoreOutput(output, world);
 	const binaries = await withStaging(output, world, async (staging) => {
-		const limit = jobsAtOnce(jobs, inputs, world);
-		const lane = createLane(limit);
-		const building = jobs.map((job, index) => {
-			const cores = coresOfBuild(index, jobs.length, limit, world.platform.cores);
-			const flags = [...flagsForCores(cores, inputs.goflags), ...job.flags];
-			return buildTarget({
-				...job,
-				flags
-			}, staging, lane, world);
-		});
-		return await publish(allBuilt(await Promise.allSettled(building), place, world), outputDirectory, world);
+		return await publish(allBuilt(await buildAll(jobs, inputs, staging, world), place, world), outputDirectory, world);
 	}).catch(async (error) => {
 		throw await explainChanges(error, version, moduleDirectory, world);
 	});
@@ -2427,6 +2417,19 @@ function remembered(readText) {
 		texts.set(path, text);
 		return text;
 	};
+}
+function buildAll(jobs, inputs, staging, world) {
+	const limit = jobsAtOnce(jobs, inputs, world);
+	const lane = createLane(limit);
+	const building = jobs.map((job, index) => {
+		const cores = coresOfBuild(index, jobs.length, limit, world.platform.cores);
+		const flags = [...flagsForCores(cores, inputs.goflags), ...job.flags];
+		return buildTarget({
+			...job,
+			flags
+		}, staging, lane, world);
+	});
+	return Promise.allSettled(building);
 }
 /** Makefiles write into the source tree, and few are made to run beside themselves. */
 function jobsAtOnce(jobs, { makeTarget }, { platform }) {
@@ -6445,7 +6448,7 @@ async function orDiscard(facts, { files }, work) {
 	try {
 		return await work();
 	} catch (error) {
-		for (const { path } of facts.binaries?.binaries ?? []) await files.remove(path);
+		for (const { path } of facts.binaries?.binaries ?? []) await files.remove(path).catch(() => {});
 		facts.isDiscarded = true;
 		throw error;
 	}

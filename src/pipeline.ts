@@ -155,7 +155,8 @@ async function orDiscard<T>(facts: RunFacts, { files }: Pick<World, "files">, wo
   try {
     return await work();
   } catch (error) {
-    for (const { path } of facts.binaries?.binaries ?? []) await files.remove(path);
+    // One that cannot be removed hides nothing of why.
+    for (const { path } of facts.binaries?.binaries ?? []) await files.remove(path).catch(() => {});
     facts.isDiscarded = true;
     throw error;
   }

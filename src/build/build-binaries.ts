@@ -31,7 +31,7 @@ export async function buildBinaries(
   const { moduleDirectory } = place;
   const { outputDirectory } = inputs;
   const plan = await planBuild(inputs, place, go, world);
-  const packages = new Set(plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program)));
+  const packages = plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program));
   await refuseSourceInOutput(packages, { outputDirectory, moduleDirectory }, world);
   const finalFiles = plan.targets.flatMap(({ target, programs }) =>
     programs.map(({ name }) => join(outputDirectory, ...binaryPath(name, target))),
@@ -54,14 +54,7 @@ export async function buildBinaries(
   sayWhereVersionIs(version.version, jobs, world);
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {
-    const limit = jobsAtOnce(jobs, inputs, world);
-    const lane = createLane(limit);
-    const building = jobs.map((job, index) => {
-      const cores = coresOfBuild(index, jobs.length, limit, world.platform.cores);
-      const flags = [...flagsForCores(cores, inputs.goflags), ...job.flags];
-      return buildTarget({ ...job, flags }, staging, lane, world);
-    });
-    const outcomes = await Promise.allSettled(building);
+    const outcomes = await buildAll(jobs, inputs, staging, world);
     return await publish(allBuilt(outcomes, place, world), outputDirectory, world);
   }).catch(async (error) => {
     throw await explainChanges(error, version, moduleDirectory, world);
@@ -78,6 +71,22 @@ function remembered(readText: World["files"]["readText"]): World["files"]["readT
     texts.set(path, text);
     return text;
   };
+}
+
+function buildAll(
+  jobs: readonly TargetJob[],
+  inputs: PreparedBuild,
+  staging: string,
+  world: BuildWorld,
+): Promise<PromiseSettledResult<TargetOutcome>[]> {
+  const limit = jobsAtOnce(jobs, inputs, world);
+  const lane = createLane(limit);
+  const building = jobs.map((job, index) => {
+    const cores = coresOfBuild(index, jobs.length, limit, world.platform.cores);
+    const flags = [...flagsForCores(cores, inputs.goflags), ...job.flags];
+    return buildTarget({ ...job, flags }, staging, lane, world);
+  });
+  return Promise.allSettled(building);
 }
 
 /** Makefiles write into the source tree, and few are made to run beside themselves. */

@@ -8,7 +8,7 @@ import type { ListedPackage } from "./list-packages.ts";
  * is in it, and `//go:embed dist` takes what an earlier build has put there. Throws `input`.
  */
 export async function refuseSourceInOutput(
-  packages: Iterable<ListedPackage>,
+  packages: readonly ListedPackage[],
   { outputDirectory, moduleDirectory }: { readonly outputDirectory: string; readonly moduleDirectory: string },
   { files }: Pick<World, "files">,
 ): Promise<void> {
