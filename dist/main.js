@@ -1,6 +1,6 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-CbNiWJ6u.js";
+import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-PeYOZ0Jx.js";
 import { a as listingFlags, c as splitTags, d as lastValue, f as parseGoFlag, i as isOn, l as flagsOfGoflags, n as compilingFlags, p as splitQuoted, r as isKnownFlag, s as problemOfFlag } from "./build-flags-Dkvt_0hN.js";
 import { a as buildArguments, c as tagArguments, d as parseCompileErrors, f as readableLine, i as describeDuration, l as formatCompileError, n as describeBytes, o as buildEnvironment, r as describeChange, s as linkerFlags, t as count$1, u as mergeCompileErrors } from "./measures-DiqoGOY3.js";
 import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, p as binaryName, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-BQ0bk9RE.js";
@@ -1482,7 +1482,7 @@ async function runMake(job, make, place, say, { processes, files }) {
 		failed: {
 			command,
 			exitCode,
-			output: stdout + stderr
+			output: `${stdout}\n${stderr}`
 		},
 		warnings: []
 	};
@@ -6474,7 +6474,7 @@ async function buildAndCheck({ checks, deploy, moduleDirectory, workspace }, { p
 		return facts.binaries;
 	});
 	const check = async () => {
-		const { runChecks } = await import("./run-checks-D8856_nk.js");
+		const { runChecks } = await import("./run-checks-C-aGj0ac.js");
 		const { reports, failure } = await runChecks(checks, {
 			...prepared,
 			project,

@@ -105,6 +105,17 @@ it.each<[string, string, string, RegExp]>([
   expect(existsSync(join(project.directory, "dist/svc_linux_arm64"))).toBe(false);
 });
 
+it("what does not compile is annotated, however much a recipe prints around it, and without a line end before it", async () => {
+  const noise = "yes $$(seq -s. 200) | head -c 9000000";
+  const compile = "go tool compile -o made.log main.go >&2";
+  const project = withMakefile(`release:\n\t@${noise}; printf 'no end'; ${compile} || { ${noise} >&2; exit 1; }\n`);
+  project.write({ "main.go": "package main\n\nfunc main() { missing() }\n" });
+  project.commit();
+  const error = await failure(release(project));
+  expect(error.message).toMatch(/^one error in the source/);
+  expect(project.told.errors).toMatchObject([{ message: "undefined: missing", place: { file: "main.go", line: 3 } }]);
+});
+
 it.each<[string, string | undefined, RegExp]>([
   ["no Makefile", undefined, /^make-target: there is no Makefile in /],
   [

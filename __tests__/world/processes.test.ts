@@ -88,16 +88,15 @@ it("ends what ignores the request to end, also when the program itself ends at o
   rmSync(directory, { recursive: true });
 });
 
-it("hands on what it does not collect, line by line, and pieces of a line without an end", async () => {
+it("hands on all lines, and pieces of one that is too long, of much output that it does not keep", async () => {
   const pieces: string[] = [];
-  const result = await createProcesses(never).run({
-    argv: ["sh", "-c", "echo one; head -c 300000 /dev/zero | tr '\\0' x; echo; echo two >&2"],
-    collect: false,
-    onLine: (line) => pieces.push(line),
-  });
-  expect(result).toEqual({ exitCode: 0, stdout: "", stderr: "" });
-  expect(pieces.join("").length).toBe(300_006);
-  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(200_000);
+  const script =
+    "echo one; head -c 9000000 /dev/zero | tr '\\0' x; echo; yes $(seq -s. 500) | head -c 8000000; echo two >&2; exit 3";
+  const result = await createProcesses(never).run({ argv: ["sh", "-c", script], onLine: (line) => pieces.push(line) });
+  expect(result).toMatchObject({ exitCode: 3, stderr: "two\n" });
+  expect(result.stdout.length).toBeLessThan(3_000_000);
+  expect(pieces.join("").length).toBeGreaterThan(16_990_000);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(1_200_000);
 });
 
 /** A killed process may stay in the table as a zombie, until whoever adopted it looks. */

@@ -151,7 +151,7 @@ async function runMake(
   const taken = join(place, "taken", fileName(name, target));
   const ran = { warnings: describeLinking(stderr), done: `by ${command}`, files: [taken] };
   // The reason may stand on either: recipes print where they like.
-  if (exitCode !== 0) return { ...ran, failed: { command, exitCode, output: stdout + stderr }, warnings: [] };
+  if (exitCode !== 0) return { ...ran, failed: { command, exitCode, output: `${stdout}\n${stderr}` }, warnings: [] };
   if ((await files.stat(outputFile))?.kind !== "file") {
     throw nothingAtOutput(make.makeTarget, formatTarget(target), outputFile);
   }

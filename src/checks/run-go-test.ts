@@ -60,7 +60,6 @@ async function follow(
         argv,
         cwd: project.directory,
         env: checkEnvironment(name, world),
-        collect: false,
         onLine: following.take,
       });
       return { exitCode, results: following.results() };

@@ -20,7 +20,6 @@ export async function runGoVet(request: CheckRequest, world: CheckWorld): Promis
         argv: checkArguments("vet", [], request),
         cwd: request.project.directory,
         env: checkEnvironment("vet", world),
-        collect: false,
         onLine: (line) => {
           say(line);
           printed.add(`${line}\n`);

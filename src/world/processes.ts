@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { StringDecoder } from "node:string_decoder";
 import { ActionError } from "../errors.ts";
+import { readPrinted } from "./printed-text.ts";
 
 export interface Command {
   /** Program and arguments; no shell ever sees them. */
@@ -8,10 +8,11 @@ export interface Command {
   readonly cwd?: string;
   /** Set on top of the job's environment; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Called with each finished line, without its line end, as it is printed. */
+  /**
+   * Called with each line, without its line end, as it is printed; in pieces when it is very long. Then of much output `stdout`
+   * and `stderr` have only the beginning and the end.
+   */
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
-  /** `false`: what is printed goes to `onLine` only, in pieces when a line is very long, and `stdout` and `stderr` stay empty. */
-  readonly collect?: boolean;
 }
 
 export interface Completed {
@@ -32,16 +33,13 @@ export interface Processes {
 /** How long a program may take to end by itself once it is told to, and its output to end once it has ended. */
 const patienceMs = 2_000;
 
-/** Of a line without an end, when nothing is collected: in characters. */
-const longestPiece = 64 * 1024;
-
 /**
  * Programs in process groups of their own: @actions/exec cannot end what it started, and a cancelled `go build` would go on
  * compiling after the job. Inputs of the action stay with the action: INPUT_* may hold secrets.
  */
 export function createProcesses(cancelled: AbortSignal): Processes {
   return {
-    run: ({ argv, cwd, env = {}, onLine, collect: isCollected = true }) =>
+    run: ({ argv, cwd, env = {}, onLine }) =>
       new Promise((resolve, reject) => {
         const [program, ...args] = argv;
         if (cancelled.aborted) return reject(cancellation(program, cancelled));
@@ -52,8 +50,8 @@ export function createProcesses(cancelled: AbortSignal): Processes {
           detached: process.platform !== "win32",
           windowsHide: true,
         });
-        const stdout = collect(child.stdout, isCollected, onLine && ((line) => onLine(line, "stdout")));
-        const stderr = collect(child.stderr, isCollected, onLine && ((line) => onLine(line, "stderr")));
+        const stdout = readPrinted(child.stdout, onLine && ((line) => onLine(line, "stdout")));
+        const stderr = readPrinted(child.stderr, onLine && ((line) => onLine(line, "stderr")));
         let impatience: NodeJS.Timeout | undefined;
         const stop = () => {
           endGroup(child.pid, "SIGTERM");
@@ -122,51 +120,6 @@ function closeSoon(child: ChildProcess): void {
   // After a turn of the event loop, because this process may have been too busy to read what is there.
   const timer = setInterval(() => setImmediate(check), patienceMs);
   child.once("close", () => clearInterval(timer));
-}
-
-/** All that a stream gives, as text; and each line as it ends. */
-function collect(
-  stream: NodeJS.ReadableStream,
-  isCollected: boolean,
-  onLine: ((line: string) => void) | undefined,
-): () => string {
-  const decoder = new StringDecoder("utf8");
-  const chunks: string[] = [];
-  // Pieces of a line that has not ended: put together once, as a line may have megabytes.
-  let rest: string[] = [];
-  let restLength = 0;
-  const keep = (pieces: string[]) => {
-    rest = pieces;
-    restLength = pieces.reduce((sum, { length }) => sum + length, 0);
-  };
-  const take = (text: string) => {
-    if (isCollected) chunks.push(text);
-    if (onLine === undefined) return;
-    if (text.includes("\n")) {
-      const lines = [...rest, text].join("").split("\n");
-      keep([lines.pop() ?? ""]);
-      for (const line of lines) onLine(line.replace(/\r$/, ""));
-    } else {
-      rest.push(text);
-      restLength += text.length;
-    }
-    if (isCollected || restLength <= longestPiece) return;
-    onLine(rest.join(""));
-    keep([]);
-  };
-  stream.on("data", (chunk: Buffer) => take(decoder.write(chunk)));
-  const finish = () => {
-    take(decoder.end());
-    const line = rest.join("");
-    if (line !== "") onLine?.(line);
-    keep([]);
-  };
-  stream.on("end", finish);
-  return () => {
-    // A stream that was closed from here has no end.
-    finish();
-    return chunks.join("");
-  };
 }
 
 function definedOnly(env: Record<string, string | undefined>): Record<string, string> {
