@@ -1,12 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { runAction } from "../support/run-action.ts";
 
 let workspace: string;
-afterEach(() => rmSync(workspace, { recursive: true, force: true }));
+afterEach(() => {
+  for (const pid of left().filter(isAlive)) process.kill(pid, "SIGKILL");
+  rmSync(workspace, { recursive: true, force: true });
+});
+
+/** Of processes that a recipe has started, as it has noted them. */
+function left(): readonly number[] {
+  const file = join(workspace, "left.log");
+  return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").map(Number) : [];
+}
 
 function checkout(files: Readonly<Record<string, string>>): void {
   workspace = mkdtempSync(join(tmpdir(), "makefile ü "));
@@ -62,3 +71,45 @@ it("inputs that cannot go together are all said, before there is a Go", async ()
     expect(later.annotations[0]?.message).toContain(words);
   }
 });
+
+it.skipIf(process.platform !== "linux")(
+  "a cancelled job ends what recipes have started in sessions of their own",
+  async () => {
+    // Of two makes: one that has ended, and one that is at work, whose output is held open and printed to.
+    checkout({
+      ...program,
+      ".gitignore": "*.log\n",
+      Makefile: `release: $(GOARCH)
+amd64:
+	setsid sleep 1000 > /dev/null 2>&1 & echo $$! >> left.log
+	go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .
+arm64:
+	setsid sh -c "trap '' TERM; while sleep 0.2; do echo more; done" & echo $$! >> left.log
+	sleep 1000
+`,
+    });
+    const cancel = new AbortController();
+    let cancelledAt = 0;
+    const run = await runAction({
+      workspace,
+      inputs: { "make-target": "release", targets: "linux/amd64,linux/arm64", version: "v1.2.3", cache: "false" },
+      cancel: cancel.signal,
+      onLine: (line) => {
+        if (cancelledAt > 0 || !line.endsWith("] more")) return;
+        expect(left().map(isAlive)).toEqual([true, true]);
+        cancelledAt = performance.now();
+        cancel.abort();
+      },
+    });
+    // A runner kills the action 10 s after it has told it to end.
+    expect(performance.now() - cancelledAt).toBeLessThan(5_000);
+    expect(run.annotations.map(({ message }) => message).join("\n")).toMatch(/cancelled/);
+    expect(left().map(isAlive)).toEqual([false, false]);
+  },
+);
+
+/** A killed process may stay in the table as a zombie, until whoever adopted it looks. */
+function isAlive(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`;
+  return existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, "utf8"));
+}

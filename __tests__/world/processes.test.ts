@@ -66,7 +66,7 @@ it.each([
   expect(exitCode).toBe(4);
   expect(stdout).toContain("no end");
   expect(performance.now() - begun).toBeLessThan(15_000);
-  // What left the group is out of reach, and is this test's to end; it is the leader of its own.
+  // What left the group may be meant to stay, as after a step with `run`, and is this test's to end; it is the leader of its own.
   if (left.startsWith("setsid")) process.kill(Number(pid), "SIGKILL");
   await expect.poll(() => isAlive(Number(pid))).toBe(false);
 });
@@ -86,6 +86,25 @@ it("ends what ignores the request to end, also when the program itself ends at o
   await expect(running).rejects.toMatchObject({ code: "cancelled" });
   await expect.poll(() => isAlive(child), { timeout: 1500 }).toBe(false);
   rmSync(directory, { recursive: true });
+});
+
+it.skipIf(process.platform !== "linux").each([
+  ["is at work", true],
+  ["has ended before", false],
+])("ends what has left the group of a program that %s when the job is cancelled", async (_, atWork) => {
+  const controller = new AbortController();
+  const lines: string[] = [];
+  const running = createProcesses(controller.signal).run({
+    argv: ["sh", "-c", `setsid sleep 60 > /dev/null 2>&1 & echo $!; sleep ${atWork ? 60 : 0.3}`],
+    onLine: (line) => lines.push(line),
+  });
+  if (atWork) await expect.poll(() => lines).toHaveLength(1);
+  else await running;
+  const pid = Number(lines[0]);
+  expect(isAlive(pid)).toBe(true);
+  controller.abort();
+  if (atWork) await expect(running).rejects.toMatchObject({ code: "cancelled" });
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 it("hands on all lines, and pieces of one that is too long, of much output that it does not keep", async () => {

@@ -1,11 +1,40 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+
+const killPatienceMs = 2_000;
 
 /** Processes of this user that have `entry` (`NAME=value`) in the environment they began with; undefined where there is no /proc. */
 export async function processesWith(entry: string): Promise<readonly number[] | undefined> {
   if (process.platform !== "linux") return undefined;
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const names = await readdir("/proc").catch(() => undefined);
+  if (names === undefined) return undefined;
+  const pids = names.filter((name) => /^\d+$/.test(name));
   const environments = await Promise.all(pids.map((pid) => orEmpty(readFile(`/proc/${pid}/environ`, "utf8"))));
   return pids.filter((_, index) => environments[index]?.split("\0").includes(entry)).map(Number);
+}
+
+/**
+ * Again until none is found twice: one that is about to die may still have started another, and one that is about to become
+ * another program has no environment for a moment.
+ */
+export async function killProcessesWith(entry: string): Promise<void> {
+  const deadline = performance.now() + killPatienceMs;
+  let foundNone = 0;
+  while (foundNone < 2 && performance.now() < deadline) {
+    const pids = (await processesWith(entry)) ?? [];
+    foundNone = pids.length === 0 ? foundNone + 1 : 0;
+    for (const pid of pids) sendSignal(pid, "SIGKILL");
+    await delay(10);
+  }
+}
+
+/** To a process, or to a group by its negative number. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It is gone already.
+  }
 }
 
 /** TCP ports that some processes listen on, by the sockets that they hold open (proc(5)). */

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { ActionError } from "../errors.ts";
 import { readPrinted } from "./printed-text.ts";
+import { killProcessesWith, sendSignal } from "./process-table.ts";
 
 export interface Command {
   /** Program and arguments; no shell ever sees them. */
@@ -24,8 +27,8 @@ export interface Completed {
 export interface Processes {
   /**
    * Runs a program to its end. A non-zero exit is a result, not an error; a program that cannot be started, or that a
-   * signal ended, is one (`tool`). When the job is cancelled it is ended with all of its children (`cancelled`). What it
-   * leaves running is ended as well, and not waited for.
+   * signal ended, is one (`tool`). When the job is cancelled it is ended with all that it has started (`cancelled`). What it
+   * leaves running in its group is ended as well, and not waited for.
    */
   run(command: Command): Promise<Completed>;
 }
@@ -33,49 +36,70 @@ export interface Processes {
 /** How long a program may take to end by itself once it is told to, and its output to end once it has ended. */
 const patienceMs = 2_000;
 
+/** In the environment of all that is started, so that what has left its group is found as well. */
+const mark = "GIN_DEPLOY_STEP";
+
 /**
  * Programs in process groups of their own: @actions/exec cannot end what it started, and a cancelled `go build` would go on
  * compiling after the job. Inputs of the action stay with the action: INPUT_* may hold secrets.
  */
 export function createProcesses(cancelled: AbortSignal): Processes {
-  return {
-    run: ({ argv, cwd, env = {}, onLine }) =>
-      new Promise((resolve, reject) => {
-        const [program, ...args] = argv;
-        if (cancelled.aborted) return reject(cancellation(program, cancelled));
-        const child = spawn(program, args, {
-          cwd,
-          env: definedOnly({ ...process.env, ...env }),
-          stdio: ["ignore", "pipe", "pipe"],
-          detached: process.platform !== "win32",
-          windowsHide: true,
-        });
-        const stdout = readPrinted(child.stdout, onLine && ((line) => onLine(line, "stdout")));
-        const stderr = readPrinted(child.stderr, onLine && ((line) => onLine(line, "stderr")));
-        let impatience: NodeJS.Timeout | undefined;
-        const stop = () => {
-          endGroup(child.pid, "SIGTERM");
-          impatience = setTimeout(() => endGroup(child.pid, "SIGKILL"), patienceMs).unref();
-        };
-        cancelled.addEventListener("abort", stop, { once: true });
-        child.once("error", (cause) => {
-          cancelled.removeEventListener("abort", stop);
-          const hint = `Is ${program} installed and on PATH?`;
-          reject(new ActionError("tool", `cannot run ${program}`, { cause, hint }));
-        });
-        child.once("exit", () => closeSoon(child));
-        child.once("close", (exitCode, signal) => {
-          cancelled.removeEventListener("abort", stop);
-          clearTimeout(impatience);
-          endLeftovers(child.pid);
-          if (cancelled.aborted) return reject(cancellation(program, cancelled));
-          const printed = { stdout: stdout(), stderr: stderr() };
-          if (exitCode !== null) return resolve({ exitCode, ...printed });
-          const cause = printed.stderr.slice(-500) || undefined;
-          return reject(new ActionError("tool", `${program} was ended by ${signal}`, { cause }));
-        });
-      }),
+  const id = randomUUID();
+  const atWork = new Set<Promise<Completed>>();
+  const endAll = async () => {
+    await Promise.race([Promise.allSettled(atWork), delay(patienceMs, undefined, { ref: false })]);
+    await killProcessesWith(`${mark}=${id}`);
   };
+  cancelled.addEventListener("abort", endAll, { once: true });
+  return {
+    async run({ env, ...command }) {
+      const running = runToItsEnd({ ...command, env: { ...env, [mark]: id } }, cancelled);
+      atWork.add(running);
+      try {
+        return await running;
+      } finally {
+        atWork.delete(running);
+      }
+    },
+  };
+}
+
+function runToItsEnd({ argv, cwd, env, onLine }: Command, cancelled: AbortSignal): Promise<Completed> {
+  return new Promise((resolve, reject) => {
+    const [program, ...args] = argv;
+    if (cancelled.aborted) return reject(cancellation(program, cancelled));
+    const child = spawn(program, args, {
+      cwd,
+      env: definedOnly({ ...process.env, ...env }),
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+      windowsHide: true,
+    });
+    const stdout = readPrinted(child.stdout, onLine && ((line) => onLine(line, "stdout")));
+    const stderr = readPrinted(child.stderr, onLine && ((line) => onLine(line, "stderr")));
+    let impatience: NodeJS.Timeout | undefined;
+    const stop = () => {
+      endGroup(child.pid, "SIGTERM");
+      impatience = setTimeout(() => endGroup(child.pid, "SIGKILL"), patienceMs).unref();
+    };
+    cancelled.addEventListener("abort", stop, { once: true });
+    child.once("error", (cause) => {
+      cancelled.removeEventListener("abort", stop);
+      const hint = `Is ${program} installed and on PATH?`;
+      reject(new ActionError("tool", `cannot run ${program}`, { cause, hint }));
+    });
+    child.once("exit", () => closeSoon(child));
+    child.once("close", (exitCode, signal) => {
+      cancelled.removeEventListener("abort", stop);
+      clearTimeout(impatience);
+      endLeftovers(child.pid);
+      if (cancelled.aborted) return reject(cancellation(program, cancelled));
+      const printed = { stdout: stdout(), stderr: stderr() };
+      if (exitCode !== null) return resolve({ exitCode, ...printed });
+      const cause = printed.stderr.slice(-500) || undefined;
+      return reject(new ActionError("tool", `${program} was ended by ${signal}`, { cause }));
+    });
+  });
 }
 
 function cancellation(program: string, { reason }: AbortSignal): ActionError {
@@ -83,12 +107,7 @@ function cancellation(program: string, { reason }: AbortSignal): ActionError {
 }
 
 function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? pid : -pid, signal);
-  } catch {
-    // It is gone already.
-  }
+  if (pid !== undefined) sendSignal(process.platform === "win32" ? pid : -pid, signal);
 }
 
 /** A group outlives its leader: what a test has started, or what a cancelled job has told to end in vain. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { setTimeout as delay } from "node:timers/promises";
-import { listeningPortsOf, processesWith } from "./process-table.ts";
+import { killProcessesWith, listeningPortsOf, processesWith, sendSignal } from "./process-table.ts";
 
 export interface Launch {
   /** Absolute. */
@@ -47,7 +47,6 @@ const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 const mark = "GIN_DEPLOY_SMOKE_TEST";
 /** How long the output of an ended process is waited for: a child that lives on may hold it for ever. */
 const outputPatienceMs = 300;
-const killPatienceMs = 2_000;
 
 export const systemPrograms: Programs = {
   async start({ program, env, onLine }) {
@@ -121,7 +120,7 @@ async function endAll(child: ChildProcess, entry: string, ended: Promise<Ending>
     others = await findOthers();
   }
   signalGroup(child, "SIGKILL");
-  await killMarked(entry);
+  await killProcessesWith(entry);
   return others.length;
 }
 
@@ -135,27 +134,8 @@ function endingOf(child: ChildProcess): Promise<Ending> {
   });
 }
 
-/** Again until none is left: one that is about to die may still have started another. */
-async function killMarked(entry: string): Promise<void> {
-  const deadline = performance.now() + killPatienceMs;
-  for (;;) {
-    const pids = (await processesWith(entry)) ?? [];
-    if (pids.length === 0 || performance.now() > deadline) return;
-    for (const pid of pids) signal(pid, "SIGKILL");
-    await delay(10);
-  }
-}
-
 function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
-  if (pid !== undefined) signal(-pid, name);
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It is gone already.
-  }
+  if (pid !== undefined) sendSignal(-pid, name);
 }
 
 function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
