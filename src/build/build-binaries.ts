@@ -11,6 +11,7 @@ import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
 import { readVersion } from "./read-version.ts";
+import { sayWhereVersionIs } from "./say-version.ts";
 import { binaryPath } from "./target.ts";
 
 export type BuildWorld = Pick<World, "processes" | "files" | "runner" | "clock" | "platform" | "cancelled">;
@@ -45,7 +46,7 @@ export async function buildBinaries(
   const plans = valuesOf(planned);
   const jobs = plans.map(({ job }) => job);
   for (const warning of new Set(plans.flatMap(({ warnings }) => warnings))) world.runner.warning(warning);
-  sayWhereVersionIs(version.version, jobs, world);
+  sayWhereVersionIs(version.version, jobs, world.runner);
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {
     const outcomes = await settleBounded(jobs, jobsAtOnce(jobs, inputs, world), (job) =>
@@ -60,19 +61,6 @@ export async function buildBinaries(
 /** Makefiles write into the source tree, and few are made to run beside themselves. */
 function jobsAtOnce(jobs: readonly TargetJob[], { makeTarget }: PreparedBuild, { platform }: BuildWorld): number {
   return makeTarget === undefined ? buildLimit(platform, Math.max(...jobs.map(({ programs }) => programs.length))) : 1;
-}
-
-/** A program that cannot say its version is no error, but nobody should find out from a running service. */
-function sayWhereVersionIs(version: string, jobs: readonly TargetJob[], { runner }: BuildWorld): void {
-  const programs = jobs.flatMap((job) => job.programs);
-  const saysIt = ({ wanted }: (typeof programs)[number]) =>
-    [...wanted.variables, ...wanted.demanded].some(({ value }) => value === version);
-  const silent = new Set(programs.filter((program) => !saysIt(program)).map(({ name }) => name));
-  if (silent.size === 0) return;
-  runner.notice(
-    `The version ${version} is in no variable of ${[...silent].join(", ")}: ` +
-      "declare `var version string` in package main, or name a variable in version-variables.",
-  );
 }
 
 /** A machine without git has nothing to hide from it; `readVersion` says what that means. */

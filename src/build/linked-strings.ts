@@ -1,3 +1,4 @@
+import type { RandomAccess } from "../world/files.ts";
 import { type Executable, fieldsOf, type Region, readAt } from "./executable.ts";
 
 const chunkBytes = 1024 * 1024;
@@ -25,6 +26,16 @@ export async function countLinkedStrings(
     }
   }
   return counts;
+}
+
+/** Whether a text stands anywhere in a file, be it a constant, a part of a longer one or build information. */
+export async function holdsText(file: RandomAccess, text: string): Promise<boolean> {
+  const wanted = Buffer.from(text, "utf8");
+  // A text that crosses the end of a chunk is seen too: chunks overlap by its length.
+  for (let start = 0; start < file.sizeBytes; start += chunkBytes) {
+    if (Buffer.from(await file.read(start, chunkBytes + wanted.length)).includes(wanted)) return true;
+  }
+  return false;
 }
 
 /** All aligned pairs of a pointer into the file and one of the lengths. */

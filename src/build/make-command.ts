@@ -3,6 +3,7 @@ import type { VersionFacts } from "./binaries.ts";
 import type { Wanted } from "./proof.ts";
 import type { Target } from "./target.ts";
 import { variantSetting } from "./variants.ts";
+import { holdsVersion } from "./version.ts";
 
 export interface MakeRequest {
   readonly makeTarget: string;
@@ -71,8 +72,8 @@ export function problemOfMakeTarget(text: string): string | undefined {
  * not stand in the binary, so none is named.
  */
 export function demandVersion(wanted: Wanted, { version }: Pick<VersionFacts, "version">): Wanted {
-  const takesVersion = [...wanted.variables, ...wanted.demanded].some(({ value }) => value === version);
-  const demanded = takesVersion ? [{ symbol: "a variable of the Makefile's choice", value: version }] : [];
+  const taking = [...wanted.variables, ...wanted.demanded].find(({ value }) => holdsVersion(value, version));
+  const demanded = taking === undefined ? [] : [{ symbol: "a variable of the Makefile's choice", value: taking.value }];
   return { ...wanted, variables: [], demanded };
 }
 
