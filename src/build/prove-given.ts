@@ -63,24 +63,31 @@ export async function proveGiven(
   };
 }
 
-/** How -X wrote the version; undefined: it stands there in another way. Throws `proof` for one that is not in the file at all. */
+/**
+ * How -X wrote the version; undefined: the file holds it in another way, or is of the commit that the version names. Throws
+ * `proof` for one that has nothing to do with the file.
+ */
 async function findVersion(
   path: string,
   version: string,
   spellings: readonly string[],
-  { linkedStrings }: BinaryFacts,
+  { linkedStrings, buildInfo }: BinaryFacts,
   { files, runner }: Pick<World, "files" | "runner">,
 ): Promise<string | undefined> {
   const linked = spellings.find((spelling) => linkedStrings.has(spelling));
   if (linked !== undefined) return linked;
-  if (!(await files.withFile(path, (file) => holdsText(file, bareVersion(version))))) {
-    throw new ActionError("proof", `the version ${version} is nowhere in ${path}: it was built as another one`, {
-      hint: "Name the version that it was built with, or leave `version` out: then it is the one of its build information.",
+  const revision = buildInfo?.settings.get("vcs.revision") ?? "";
+  const namesCommit = (version.match(/[0-9a-f]{7,40}/g) ?? []).some((abbreviation) =>
+    revision.startsWith(abbreviation),
+  );
+  if (!namesCommit && !(await files.withFile(path, (file) => holdsText(file, bareVersion(version))))) {
+    throw new ActionError("proof", `the version ${version} is nowhere in ${path}`, {
+      hint:
+        "Name the version that it was built with, or leave `version` out: then it is the one of its build information. " +
+        "A program that declares `var version string` in package main is given its version when it is built.",
     });
   }
-  runner.notice(
-    `The version ${version} is in ${path}, but no -X has set it: whether the program says it is not known.`,
-  );
+  runner.notice(`No -X has set the version ${version} in ${path}: whether the program says it is not known.`);
   return undefined;
 }
 
