@@ -142,6 +142,17 @@ describe("readInputs", () => {
     [{ operation: "merge", "merge-directory": "/tmp" }, /merge-directory: .*outside of the workspace/],
     [{ operation: "merge", "merge-directory": "." }, /output-directory: lies in merge-directory/],
     [{ operation: "merge", "merge-directory": "dist" }, /output-directory: lies in merge-directory/],
+    [
+      {
+        operation: "merge",
+        "merge-directory": "all",
+        targets: "linux/arm64",
+        ldflags: "-w",
+        version: "v1",
+        hosts: "web1",
+      },
+      /^operation: a merge takes .* so leave out targets, ldflags, version, hosts$/,
+    ],
     [{ "go-download-base-url": "ftp://x" }, /go-download-base-url: "ftp:\/\/x" is neither/],
     [{ cgo: "yes" }, /cgo: "yes" is neither true nor false/],
     [{ "build-flags": "-mdo=vendor" }, /build-flags: -mdo is no flag of `go build`; did you mean -mod\?/],

@@ -1,12 +1,12 @@
 import { type HostAddress, parseHostAddress } from "../hosts/host-address.ts";
 import { parseKnownHosts } from "../hosts/known-hosts.ts";
-import { declaredInputs, type InputName } from "./declared.ts";
-import type { InputReader } from "./input-reader.ts";
+import type { InputName } from "./declared.ts";
+import { givenOf, type InputReader } from "./input-reader.ts";
 import type { DeployInputs, ServiceInputs } from "./inputs.ts";
 import { type Parsed, parseDeployPath, parseDurationMs, parseInteger, parseList } from "./values.ts";
 
 /** Inputs that only a deploy reads. */
-const onlyForDeploying = [
+export const onlyForDeploying = [
   "hosts",
   "ssh-key",
   "ssh-key-passphrase",
@@ -16,11 +16,6 @@ const onlyForDeploying = [
   "keep-releases",
   "lock-wait",
 ] as const satisfies readonly InputName[];
-
-/** Names of those that are not empty, nor the default. */
-export function givenForDeploying(reader: InputReader): readonly InputName[] {
-  return onlyForDeploying.filter((name) => !["", declaredInputs[name]].includes(reader.text(name)));
-}
 
 /** Each is checked also where nothing is deployed; undefined then. */
 export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy: boolean): DeployInputs | undefined {
@@ -63,7 +58,7 @@ function readHosts(reader: InputReader, isDeploy: boolean): readonly HostAddress
 }
 
 function describeNoHosts(reader: InputReader): string {
-  const given = givenForDeploying(reader);
+  const given = givenOf(reader, onlyForDeploying);
   if (reader.text("operation") !== "auto" || given.length === 0) {
     return "a deploy needs at least one host, [user@]host[:port]";
   }

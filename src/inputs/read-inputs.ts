@@ -4,13 +4,13 @@ import { isVersionWish, versionForms } from "../toolchain/wanted-go.ts";
 import type { Platform } from "../world/platform.ts";
 import type { Runner } from "../world/runner.ts";
 import { declaredInputs } from "./declared.ts";
-import { createReader, type InputReader, oneOf, readPlace } from "./input-reader.ts";
+import { createReader, givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import type { CacheInputs, Inputs, ToolchainInputs } from "./inputs.ts";
 import { nearest } from "./nearest.ts";
 import { readBinary } from "./read-binary-input.ts";
 import { readBuild } from "./read-build-inputs.ts";
 import { readChecks } from "./read-checks.ts";
-import { givenForDeploying, readDeploy } from "./read-deploy-inputs.ts";
+import { onlyForDeploying, readDeploy } from "./read-deploy-inputs.ts";
 import { readMerge, readPackaging } from "./read-packaging-inputs.ts";
 import { readService, readSmokeTest } from "./read-service-inputs.ts";
 import { parseList, plainBoolean } from "./values.ts";
@@ -63,7 +63,7 @@ function findMisspelt(env: InputSource["env"]): readonly string[] {
 function readOperation(reader: InputReader): Inputs["operation"] {
   const operation = reader.value("operation", oneOf("auto", "build", "deploy", "merge"), "auto");
   if (operation !== "auto") return operation;
-  return givenForDeploying(reader).length === 0 ? "build" : "deploy";
+  return givenOf(reader, onlyForDeploying).length === 0 ? "build" : "deploy";
 }
 
 function readToolchain(reader: InputReader, workspace: string): ToolchainInputs {
