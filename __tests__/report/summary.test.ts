@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CheckReport } from "../../src/checks/checks.ts";
+import { ActionError } from "../../src/errors.ts";
+import { describeFailure } from "../../src/report/describe-failure.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { built, merged, promoted, promotedHost, smoke, stage, takenBack, takenBackHost } from "./sample-report.ts";
 
@@ -59,6 +61,19 @@ test("a build shows its proofs, its caches and its timeline", () => {
     "| modules, restored | exact | 20.0 MiB | 340 | 900 ms | <code>gin-deploy-modules-1</code> | – |",
   );
   expect(summary).toContain("| build, restored | miss | – | – | 120 ms | – | – |");
+});
+
+test("several problems of one error stay a list", () => {
+  const summaryOf = (problems: readonly string[]) => {
+    const words = problems.map((problem) => `- ${problem}`).join("\n");
+    const error = new ActionError("input", `${problems.length} inputs cannot be used:\n${words}`);
+    return renderSummary({ timeline: [], failure: describeFailure(error) });
+  };
+  expect(summaryOf(["targets: *none*\n  of them", "port: <b>"])).toContain(
+    "**Why:** 2 inputs cannot be used:\n\n- targets: &#42;none&#42; of them\n- port: &#60;b&#62;\n\n",
+  );
+  const many = Array.from({ length: 60 }, (_, index) => `problem ${index}`);
+  expect(summaryOf(many)).toContain("- problem 49\n- … and 10 more, in the log.");
 });
 
 test("a smoke test shows what the program did", () => {

@@ -77,9 +77,16 @@ export function demandVersion(wanted: Wanted, { version }: Pick<VersionFacts, "v
   return { ...wanted, variables: [], demanded };
 }
 
+const goodRecipe = '`go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .`';
+
+/** For a binary that is not what it should be. */
+export const hintForMakefile =
+  "It was not published. The Makefile builds as it likes: let the recipe take GOOS, GOARCH and CGO_ENABLED as they are given, and " +
+  `hand on the version variables, as in ${goodRecipe}`;
+
 /** make ended well, and there is no binary. */
 export function nothingAtOutput(makeTarget: string, target: string, outputFile: string): ActionError {
   return new ActionError("proof", `make ${makeTarget} left no file at OUTPUT for ${target}`, {
-    hint: `OUTPUT was ${outputFile}: let the recipe write the binary there, as in \`go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .\``,
+    hint: `OUTPUT was ${outputFile}: let the recipe write the binary there, as in ${goodRecipe}`,
   });
 }

@@ -38,13 +38,23 @@ function titled(title: string, body: string): readonly string[] {
 }
 
 function renderFailure(report: RunReport, failure: FailureReport): readonly string[] {
-  const { message, hint, evidence } = failure;
+  const { message, problems = [], hint, evidence } = failure;
   return [
     `**Why:** ${markdownText(message, 2000)}`,
+    renderProblems(problems),
     hint ? `**Next:** ${markdownText(hint, 2000)}` : "",
     renderFailurePath(report, failure),
     renderEvidence(evidence),
   ];
+}
+
+/** More problems than this nobody mends at once; the log has them all. */
+const maxProblems = 50;
+
+function renderProblems(problems: readonly string[]): string {
+  const shown = problems.slice(0, maxProblems).map((problem) => `- ${markdownText(problem, 1000)}`);
+  const more = problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`- … and ${more} more, in the log.`] : [])].join("\n");
 }
 
 function renderHosts({ hosts }: DeployReport, failure: FailureReport | undefined): readonly string[] {
