@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { LinkedVariable } from "../../src/build/arguments.ts";
-import { sayWhereVersionIs } from "../../src/build/say-version.ts";
+import { sayEmptyFields, sayWhereVersionIs } from "../../src/build/say-version.ts";
 import { linuxAmd64, linuxArm64 } from "./go-project.ts";
 
 type Programs = Readonly<Record<string, readonly LinkedVariable[]>>;
@@ -43,4 +43,17 @@ it.each<[string, Programs, readonly RegExp[]]>([
   ["nothing, beside one that says it", { svc: set("v1.2.3"), tool: [] }, [/^info: .* is in no variable of tool$/]],
 ])("a program that is given %s", (_, programs, wanted) => {
   expect(saidOf(programs)).toEqual(wanted.map((words) => expect.stringMatching(words)));
+});
+
+it("what is known of nothing is said where it is used", () => {
+  const said: string[] = [];
+  const version = { version: "v1", tag: "", branch: "", commit: "4f0c", date: "", dirtyFiles: [] };
+  const variables = [
+    { symbol: "main.version", template: "{version} {commit}" },
+    { symbol: "main.release", template: "{tag} on {branch}" },
+  ];
+  sayEmptyFields(variables, version, { notice: (message) => said.push(message) });
+  expect(said).toEqual([
+    "version-variables: nothing is known for {tag} (no tag at this commit is a version), {branch} in main.release, so it is left empty there.",
+  ]);
 });

@@ -76,6 +76,22 @@ test("several problems of one error stay a list", () => {
   expect(summaryOf(many)).toContain("- problem 49\n- … and 10 more, in the log.");
 });
 
+test("caches that nobody wanted, and the digits of a commit that nobody reads, are left out", () => {
+  const { binaries } = built;
+  const commit = "4f0c1d2e3a".repeat(4);
+  const proof = [{ name: "revision", found: `${commit}, modified` }] as const;
+  const off = { kind: "off", reason: "not wanted" } as const;
+  const summary = readable(
+    renderSummary({
+      ...built,
+      binaries: binaries && { ...binaries, binaries: binaries.binaries.map((binary) => ({ ...binary, proof })) },
+      caches: { restored: { modules: off, build: off } },
+    }),
+  );
+  expect(headings(summary)).not.toContain("### Caches");
+  expect(summary).toContain(`| ${commit.slice(0, 12)}, modified |`);
+});
+
 test("a smoke test shows what the program did", () => {
   const { observation } = smoke;
   const killed = { kind: "killed", afterMs: 10_000, stillAnswers: true } as const;

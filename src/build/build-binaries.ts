@@ -11,7 +11,7 @@ import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
 import { readVersion } from "./read-version.ts";
-import { sayWhereVersionIs } from "./say-version.ts";
+import { sayEmptyFields, sayWhereVersionIs } from "./say-version.ts";
 import { binaryPath } from "./target.ts";
 
 export type BuildWorld = Pick<World, "processes" | "files" | "runner" | "clock" | "platform" | "cancelled">;
@@ -47,6 +47,7 @@ export async function buildBinaries(
   const jobs = plans.map(({ job }) => job);
   for (const warning of new Set(plans.flatMap(({ warnings }) => warnings))) world.runner.warning(warning);
   sayWhereVersionIs(version.version, jobs, world.runner);
+  sayEmptyFields(inputs.versionVariables, version, world.runner);
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {
     const outcomes = await settleBounded(jobs, jobsAtOnce(jobs, inputs, world), (job) =>
