@@ -40,6 +40,7 @@ it.each<[string, Programs, readonly RegExp[]]>([
     { svc: set("v9") },
     [/^warning: svc is told to say v9 \(main\.version\), but what is built is called v1\.2\.3: use \{version\}/],
   ],
+  ["an empty version", { svc: set("") }, []],
   ["nothing, beside one that says it", { svc: set("v1.2.3"), tool: [] }, [/^info: .* is in no variable of tool$/]],
 ])("a program that is given %s", (_, programs, wanted) => {
   expect(saidOf(programs)).toEqual(wanted.map((words) => expect.stringMatching(words)));

@@ -23,6 +23,7 @@ test.each<[RunReport, string]>([
   [built, "✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved"],
   [{ timeline: [], failure }, "❌ The run failed before anything was done"],
   [failedAt("install Go", "toolchain"), "❌ The run failed before anything was built"],
+  [failedAt("build", "input"), "❌ The run failed before anything was built"],
   [failedAt("build", "build"), "❌ The build failed"],
   [failedAt("build", "proof"), "❌ What was built is not what it should be"],
   [failedAt("prove binary", "proof"), "❌ What was built before could not be taken"],

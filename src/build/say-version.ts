@@ -17,15 +17,19 @@ export function sayWhereVersionIs(
   const silent = programs.filter(({ variables }) => !variables.some(({ value }) => holdsVersion(value, version)));
   const contrary = silent.flatMap(({ name, variables }) => {
     const other = variables.find(({ symbol }) => /\.version$/i.test(symbol));
-    return other === undefined ? [] : [{ name, words: `${name} is told to say ${other.value} (${other.symbol})` }];
+    return other === undefined ? [] : [{ name, other }];
   });
-  for (const words of new Set(contrary.map(({ words }) => words))) {
+  // What is left empty is said elsewhere.
+  const told = contrary.filter(({ other }) => other.value !== "");
+  for (const words of new Set(
+    told.map(({ name, other }) => `${name} is told to say ${other.value} (${other.symbol})`),
+  )) {
     runner.warning(
       `${words}, but what is built is called ${version}: ` +
         "use {version} in version-variables, or give the other one as the input `version`.",
     );
   }
-  const mute = silent.filter(({ name }) => !contrary.some((other) => other.name === name)).map(({ name }) => name);
+  const mute = silent.filter(({ name }) => !contrary.some((each) => each.name === name)).map(({ name }) => name);
   if (mute.length === 0) return;
   const text = `The version ${version} is in no variable of ${[...new Set(mute)].join(", ")}`;
   // Beside a program that says it, the others are tools, and meant to be as they are in every build.

@@ -44,6 +44,7 @@ function failedWithoutBinaries({ timeline, failure }: RunReport): string {
     case "prove binary":
       return "What was built before could not be taken";
     case "build":
+      if (failure?.code === "input") return "The run failed before anything was built";
       return failure?.code === "proof" ? "What was built is not what it should be" : "The build failed";
     default:
       return "The run failed before anything was built";
