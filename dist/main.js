@@ -1,9 +1,10 @@
 import { d as setFailed } from "./core-TQZEz6-w.js";
 import { n as wordsOf, t as ActionError } from "./errors-DbSu95yo.js";
-import { a as demandVersion, c as withoutRunnersOwn, d as compilationOf, f as describeLinking, h as parseList, i as splitSymbol, l as contradictionsOf, m as variablesInFlags, n as readInputs, o as makeCommand, p as readLinkerFlags, r as planVariables, s as nothingAtOutput, t as createWorld, u as contradictionsOfLdflags } from "./create-world-B5vErpC5.js";
+import { A as olderThanDemanded, C as compilationOf, D as parseList, E as variablesInFlags, F as parseGoVersion, I as parseRelease, L as sameMinor, M as compareGoVersions, N as goName, O as decideWantedGo, P as newest, R as toolCacheName, S as contradictionsOfLdflags, T as readLinkerFlags, _ as parseStatus, a as splitSymbol, b as versionOfTags, c as makeCommand, d as bareVersion, f as branchName, g as holdsVersion, h as formatDate, i as planVariables, j as readProjectLines, k as isInRange, l as nothingAtOutput, m as describedVersion, n as readInputs, o as demandVersion, p as describePatterns, r as placeholders, s as hintForMakefile, t as createWorld, u as withoutRunnersOwn, v as pseudoVersion, w as describeLinking, x as contradictionsOf, y as tagPrefix } from "./create-world-BBkR64N3.js";
 import { a as listingFlags, c as splitTags, d as lastValue, f as parseGoFlag, i as isOn, l as flagsOfGoflags, n as compilingFlags, p as splitQuoted, r as isKnownFlag, s as problemOfFlag } from "./build-flags-Dkvt_0hN.js";
-import { a as buildArguments, c as tagArguments, d as parseCompileErrors, f as readableLine, i as describeDuration, l as formatCompileError, n as describeBytes, o as buildEnvironment, r as describeChange, s as linkerFlags, t as count$1, u as mergeCompileErrors } from "./measures-DiqoGOY3.js";
-import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, p as binaryName, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-BQ0bk9RE.js";
+import { a as formatCompileError, c as readableLine, i as tagArguments, n as buildEnvironment, o as mergeCompileErrors, r as linkerFlags, s as parseCompileErrors, t as buildArguments } from "./arguments-5DN8KO_n.js";
+import { i as describeDuration, n as describeBytes, r as describeChange, t as count$1 } from "./measures-C0tszJke.js";
+import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, p as binaryName, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-DNECILRZ.js";
 import { c as variantSetting, d as toGoPlatform, f as nearest, i as parseTarget, l as variantSince, n as fileName, o as targetName, r as formatTarget, t as binaryPath, u as goLayout } from "./target-8QnhvONc.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { a as sbomName, o as artifactOf, s as binaryArtifact, t as releaseDate } from "./release-date-DPH2Opa-.js";
@@ -105,8 +106,9 @@ function reportFailedBuilds(failed, { moduleDirectory, workspace }, allTargets, 
 	const targets = failed.map(({ target }) => target).join(", ");
 	if (merged.length === 0) {
 		const [first] = failed;
-		const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n").map(readableLine)))].slice(-50);
-		const cause = reasonIn$1(evidence);
+		const lines = (text) => text.trim().split("\n").map(readableLine);
+		const evidence = [...new Set(failed.flatMap(({ output }) => lines(output)))].slice(-50);
+		const cause = reasonIn$1(failed.flatMap(({ stderr }) => lines(stderr)));
 		return new ActionError("build", `${first?.command} failed for ${targets} with exit code ${first?.exitCode}`, {
 			evidence,
 			...hinted(evidence),
@@ -132,6 +134,7 @@ function hintFor$1(text) {
 	if (/no space left on device|There is not enough space on the disk/.test(text)) return "The disk is full: GOCACHE, the temporary directory and the output directory all need room. Fewer targets in one job need less.";
 	if (/no required module provides package|missing go\.sum entry/.test(text)) return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
 	if (/40[13] (Unauthorized|Forbidden)|404 Not Found|410 Gone|no secure protocol found|Authentication failed|could not read (Username|Password)/.test(text)) return "A module cannot be fetched. Is it private? Name its host in GOPRIVATE, and give git (`url.<address>.insteadOf`) or ~/.netrc the credentials, in a step before this one.";
+	if (/flag provided but not defined/.test(text)) return "`ldflags` are for the linker, -gcflags for the compiler: `go tool link -help` and `go tool compile -help` list what they take.";
 	if (/\.h: No such file or directory|cannot find -l|cannot find crt\d/.test(text)) return "A C header or library is missing: for a cross compiler, install its C library as well (libc6-dev-arm64-cross), and static libraries (`.a`) of what the program uses.";
 }
 /** All values; the errors as one, if there are any. */
@@ -165,7 +168,7 @@ function followCompilation(clock, say) {
 			const nowMs = clock.elapsed();
 			if (nowMs - saidMs >= intervalMs) {
 				saidMs = nowMs;
-				say(`${compiled} packages compiled in ${Math.round((nowMs - startMs) / 1e3)} s, the last one ${line}`);
+				say(`${count$1(compiled, "package")} compiled in ${Math.round((nowMs - startMs) / 1e3)} s, the last one ${line}`);
 			}
 			return true;
 		},
@@ -255,7 +258,7 @@ function notAMainPackage(wanted, listed, all, moduleDirectory) {
 	const other = named(listed).find(({ Name }) => Name !== void 0);
 	const why = other?.Name ? `it is package ${other.Name}` : first?.Error?.Err ?? "there is no such package";
 	const near = nearest(wanted.replace(/^(\.\/)?/, "./"), names);
-	const advice = near ? `Did you mean ${near}?` : names.length > 0 ? `Main packages: ${names.join(", ")}.` : void 0;
+	const advice = near ? `Did you mean ${near}?` : names.length > 0 ? `There is ${names.map((name) => `\`${name}\``).join(", ")}.` : void 0;
 	return new ActionError("input", `main: ${wanted} is no main package: ${why}`, advice ? { hint: advice } : {});
 }
 
@@ -516,7 +519,7 @@ function proveVariables(counts, { variables, demanded }) {
 				found: `${symbol}=${value}`
 			});
 		} else if (mustHave.has(symbol)) {
-			const failure = `${symbol}=${value} is not in the binary: does the program read ${symbol} anywhere?`;
+			const failure = `${symbol}=${value} is not in the binary: does the program read it anywhere?`;
 			points.push({
 				name: "variable",
 				found: `${symbol} missing`,
@@ -716,6 +719,12 @@ async function countLinkedStrings(executable, values) {
 	const counts = /* @__PURE__ */ new Map();
 	for await (const text of textsAt(places.flat(), executable.contents)) for (const [value, bytes] of wanted) if (bytes.equals(text)) counts.set(value, (counts.get(value) ?? 0) + 1);
 	return counts;
+}
+/** Whether a text stands anywhere in a file, be it a constant, a part of a longer one or build information. */
+async function holdsText(file, text) {
+	const wanted = Buffer.from(text, "utf8");
+	for (let start = 0; start < file.sizeBytes; start += chunkBytes$2) if (Buffer.from(await file.read(start, chunkBytes$2 + wanted.length)).includes(wanted)) return true;
+	return false;
 }
 /** What all aligned pairs of a pointer into the file and one of the lengths point at. */
 async function stringHeaders({ contents, pointerBytes: size, littleEndian, regions }, region, lengths) {
@@ -1338,15 +1347,23 @@ const otherFormats = {
 };
 
 // src/build/prove-binary.ts
-/** Reads the file and compares it with what it has to be. Throws `proof` with every point that failed. */
-async function proveBinary(path, wanted, world) {
-	const facts = await readBinaryFacts(path, [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== ""), world.files);
+/** Reads the file and compares it with what it has to be. Throws `proof` with every point that failed, and what to do in `hint`. */
+async function proveBinary(path, wanted, world, hint = "It was not published. GOFLAGS, `go env -w` and `ldflags` are what usually bends a build.") {
+	const values = [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== "");
+	const subject = `the binary for ${formatTarget(wanted.target)}`;
+	const facts = await readBinaryFacts(path, values, world.files).catch((cause) => {
+		throw new ActionError("proof", `${subject} cannot be proved`, {
+			cause,
+			hint
+		});
+	});
 	const proof = prove(facts, wanted);
-	if (proof.failures.length === 0) return proof;
-	const points = proof.failures.length === 1 ? "one point" : `${proof.failures.length} points`;
-	throw new ActionError("proof", `the binary for ${formatTarget(wanted.target)} is not what it should be, in ${points}`, {
-		evidence: proof.failures,
-		hint: "It was not published. GOFLAGS, `go env -w` and `ldflags` are what usually bends a build."
+	const [first, ...more] = proof.failures;
+	if (first === void 0) return proof;
+	const message = `${subject} is not what it should be${more.length === 0 ? "" : ` in ${more.length + 1} points, the first of them`}: ${first}`;
+	throw new ActionError("proof", message, {
+		hint,
+		evidence: proof.failures
 	});
 }
 /** `values`: what variables may hold, to be looked for. Throws `proof` when the file cannot be read as an executable. */
@@ -1359,6 +1376,23 @@ function readBinaryFacts(path, values, files) {
 			linkedStrings: await countLinkedStrings(executable, values)
 		};
 	});
+}
+
+// src/build/usage-lines.ts
+/**
+* Tells the lines of a usage: the linker and the compiler print a hundred of them for a flag that they do not know, and what is
+* wrong stands above. The function takes one line after the other.
+*/
+function createUsageFilter() {
+	let inUsage = false;
+	return (line) => {
+		inUsage = /^usage: \S+ \[options\]/.test(line) || inUsage && /^\s/.test(line);
+		return inUsage;
+	};
+}
+function withoutUsage(output) {
+	const isUsage = createUsageFilter();
+	return output.split("\n").filter((line) => !isUsage(line)).join("\n");
 }
 
 // src/build/build-target.ts
@@ -1388,7 +1422,7 @@ async function buildTarget(job, directory, inTurn, world) {
 	};
 	for (const warning of warnings) runner.warning(`[${target}] ${warning}`);
 	const binaries = [];
-	for (const [index, program] of programs.entries()) binaries.push(await takeBinary(program, files[index] ?? "", startMs, say, world));
+	for (const [index, program] of programs.entries()) binaries.push(await takeBinary(program, files[index] ?? "", job, startMs, say, world));
 	const sizes = binaries.map(({ name, sizeBytes }) => {
 		const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
 		return binaries.length === 1 ? size : `${name} ${size}`;
@@ -1399,9 +1433,9 @@ async function buildTarget(job, directory, inTurn, world) {
 		binaries
 	};
 }
-async function takeBinary({ name, wanted }, path, startMs, say, { files, clock, runner }) {
+async function takeBinary({ name, wanted }, path, { make }, startMs, say, { files, clock, runner }) {
 	const { mainPackage, target } = wanted;
-	const { points, unused } = await proveBinary(path, wanted, { files });
+	const { points, unused } = await proveBinary(path, wanted, { files }, make && "It was not published. The Makefile builds as it likes: let the recipe take GOOS, GOARCH and CGO_ENABLED as they are given, and hand on the version variables, as in `go build -trimpath -ldflags \"$$LDFLAGS\" -o \"$$OUTPUT\" .`");
 	if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
 	const linking = needsOfHosts(points, wanted);
 	if (linking !== void 0) runner.notice(linking);
@@ -1419,6 +1453,7 @@ async function takeBinary({ name, wanted }, path, startMs, say, { files, clock, 
 async function runGo(job, place, say, { processes, clock }) {
 	const { programs, target, moduleDirectory } = job;
 	const progress = followCompilation(clock, say);
+	const isUsage = createUsageFilter();
 	const [only] = programs.length === 1 ? programs : [];
 	const files = programs.map(({ name, wanted }) => join(place, only ? fileName(name, target) : goFileName(wanted.mainPackage, target)));
 	const { exitCode, stderr } = await processes.run({
@@ -1433,15 +1468,17 @@ async function runGo(job, place, say, { processes, clock }) {
 		cwd: moduleDirectory,
 		env: buildEnvironment(job),
 		onLine: (line) => {
-			if (!progress.take(line)) say(readableLine(line));
+			if (!isUsage(line) && !progress.take(line)) say(readableLine(line));
 		}
 	});
+	const output = withoutUsage(withoutPackages(stderr));
 	const failed = {
 		command: "go build",
 		exitCode,
-		output: withoutPackages(stderr)
+		output,
+		stderr: output
 	};
-	const done = `${progress.compiled} packages compiled`;
+	const done = `${count$1(progress.compiled, "package")} compiled`;
 	return {
 		failed: exitCode === 0 ? void 0 : failed,
 		warnings: describeLinking(stderr),
@@ -1462,6 +1499,7 @@ async function runMake(job, make, place, say, { processes, files }) {
 		outputFile
 	});
 	const command = `make ${make.makeTarget}`;
+	const isUsage = createUsageFilter();
 	const { exitCode, stdout, stderr } = await processes.run({
 		argv,
 		cwd: moduleDirectory,
@@ -1469,7 +1507,9 @@ async function runMake(job, make, place, say, { processes, files }) {
 			...buildEnvironment(job),
 			...env
 		},
-		onLine: (line) => say(readableLine(line))
+		onLine: (line) => {
+			if (!isUsage(line)) say(readableLine(line));
+		}
 	});
 	const taken = join(place, "taken", fileName(name, target));
 	const ran = {
@@ -1477,112 +1517,25 @@ async function runMake(job, make, place, say, { processes, files }) {
 		done: `by ${command}`,
 		files: [taken]
 	};
-	if (exitCode !== 0) return {
-		...ran,
-		failed: {
-			command,
-			exitCode,
-			output: `${stdout}\n${stderr}`
-		},
-		warnings: []
-	};
+	if (exitCode !== 0) {
+		const [said, reason] = [`${stdout.trimEnd()}\n${stderr}`, stderr].map(withoutUsage);
+		return {
+			...ran,
+			failed: {
+				command,
+				exitCode,
+				output: said,
+				stderr: reason
+			},
+			warnings: []
+		};
+	}
 	if ((await files.stat(outputFile))?.kind !== "file") throw nothingAtOutput(make.makeTarget, formatTarget(target), outputFile);
 	await files.copy(outputFile, taken, 493);
 	return {
 		...ran,
 		failed: void 0
 	};
-}
-
-// src/build/version.ts
-/** Pure parts of the version: which tag counts, what a build without a tag is called, what is not committed. */
-/** A version of semver.org, as a rule with a leading v, as Go and most Git hosts write it. */
-const semver = /^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
-/**
-* What the tags of a module start with: its directory in the repository (Go's rule for modules in sub-directories).
-* `directory` is as `git rev-parse --show-prefix` prints it: `` or `service/`. A major version directory (`v2/`) does not count.
-*/
-function tagPrefix(directory) {
-	return directory.replace(/(^|\/)v[2-9]\d*\/$/, "$1");
-}
-/**
-* The version that a commit's tags give to the module: `preferred` (the tag that started the workflow) if it is one of them,
-* else the highest semantic version, else a tag of another form with a number in it: `latest` and `stable` name no version, and
-* wander from commit to commit. undefined: none of the tags is a version of this module.
-*/
-function versionOfTags(tags, prefix, preferred) {
-	const candidates = tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length)).filter((tag) => tag !== "" && !tag.includes("/"));
-	if (preferred?.startsWith(prefix) && candidates.includes(preferred.slice(prefix.length))) return preferred.slice(prefix.length);
-	return candidates.filter((tag) => semver.test(tag)).sort(compareVersions).at(-1) ?? candidates.filter((tag) => /\d/.test(tag)).sort().at(-1);
-}
-/** Patterns of `git describe` for versions of this module and not of modules further down; a glob's * matches slashes as well. */
-function describePatterns(prefix) {
-	const literal = prefix.replaceAll(/[\\*?[]/g, "\\$&");
-	return [
-		"--match",
-		`${literal}v[0-9]*`,
-		"--match",
-		`${literal}[0-9]*`,
-		"--exclude",
-		`${literal}*/*`
-	];
-}
-/** `v1.2.3-4-g31b2f0f13914`: from what `git describe --long` says, with the version that its tag's commit is called by. */
-function describedVersion(description, versionOf) {
-	const [, tag, distance, commit] = /^(.+)-(\d+)-(g[0-9a-f]+)$/s.exec(description) ?? [];
-	return tag === void 0 ? void 0 : `${versionOf(tag)}-${distance}-${commit}`;
-}
-/** The branch that is built; empty for a tag, or when nobody knows. `checkedOut`: as git says, empty when HEAD is detached. */
-function branchName(checkedOut, env) {
-	if (checkedOut !== "") return checkedOut;
-	if (env["GITHUB_HEAD_REF"]) return env["GITHUB_HEAD_REF"];
-	return env["GITHUB_REF_TYPE"] === "branch" ? env["GITHUB_REF_NAME"] ?? "" : "";
-}
-/** Precedence of semver.org, for texts that match it. */
-function compareVersions(left, right) {
-	const [, ...a] = semver.exec(left) ?? [];
-	const [, ...b] = semver.exec(right) ?? [];
-	for (let index = 0; index < 3; index++) {
-		const difference = Number(a[index]) - Number(b[index]);
-		if (difference !== 0) return difference;
-	}
-	return comparePrereleases(a[3], b[3]);
-}
-function comparePrereleases(left, right) {
-	if (left === void 0 || right === void 0) return Number(left === void 0) - Number(right === void 0);
-	const a = left.split(".");
-	const b = right.split(".");
-	for (let index = 0; index < Math.min(a.length, b.length); index++) {
-		const difference = compareIdentifiers(a[index] ?? "", b[index] ?? "");
-		if (difference !== 0) return difference;
-	}
-	return a.length - b.length;
-}
-function compareIdentifiers(a, b) {
-	const numeric = /^\d+$/;
-	if (numeric.test(a) && numeric.test(b)) return Number(a) - Number(b);
-	if (numeric.test(a) !== numeric.test(b)) return numeric.test(a) ? -1 : 1;
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-/** Go's name for a commit without a tag before it: `v0.0.0-20261122163700-31b2f0f13914`. `date` as in VersionFacts. */
-function pseudoVersion(date, commit) {
-	return `v0.0.0-${date.replaceAll(/\D/g, "").slice(0, 14)}-${commit.slice(0, 12)}`;
-}
-/** Seconds since 1970 as RFC 3339 in UTC, without fractions. */
-function formatDate(epochSeconds) {
-	return `${(/* @__PURE__ */ new Date(epochSeconds * 1e3)).toISOString().slice(0, 19)}Z`;
-}
-/** Files of `git status --porcelain -z`: each entry is `XY path`; a rename or copy is followed by the old path alone. */
-function parseStatus(output) {
-	const files = [];
-	const entries = output.split("\0");
-	for (let index = 0; index < entries.length; index++) {
-		const entry = entries[index] ?? "";
-		if (entry.length < 4) continue;
-		files.push(entry.slice(3));
-		if (/[RC]/.test(entry.slice(0, 2))) index++;
-	}
-	return files;
 }
 
 // src/build/changed-meanwhile.ts
@@ -2335,6 +2288,40 @@ function describeDirt(files) {
 	return `The source differs from its commit, so this build cannot be repeated from it: ${files.slice(0, 5).join(", ")}${files.length > 5 ? ` and ${files.length - 5} more` : ""}`;
 }
 
+// src/build/say-version.ts
+/** A program that cannot say its version, or says another one, is no error, but nobody should find out from a running service. */
+function sayWhereVersionIs(version, jobs, runner) {
+	const programs = jobs.flatMap((job) => job.programs).map(({ name, wanted }) => ({
+		name,
+		variables: [...wanted.variables, ...wanted.demanded]
+	}));
+	const silent = programs.filter(({ variables }) => !variables.some(({ value }) => holdsVersion(value, version)));
+	const contrary = silent.flatMap(({ name, variables }) => {
+		const other = variables.find(({ symbol }) => /\.version$/i.test(symbol));
+		return other === void 0 ? [] : [{
+			name,
+			other
+		}];
+	});
+	const told = contrary.filter(({ other }) => other.value !== "");
+	for (const words of new Set(told.map(({ name, other }) => `${name} is told to say ${other.value} (${other.symbol})`))) runner.warning(`${words}, but what is built is called ${version}: use {version} in version-variables, or give the other one as the input \`version\`.`);
+	const mute = silent.filter(({ name }) => !contrary.some((each) => each.name === name)).map(({ name }) => name);
+	if (mute.length === 0) return;
+	const text = `The version ${version} is in no variable of ${[...new Set(mute)].join(", ")}`;
+	if (silent.length < programs.length) runner.info(text);
+	else runner.notice(`${text}: declare \`var version string\` in package main, or name a variable in version-variables.`);
+}
+/** A variable that is set to nothing loses also what the source says, such as "dev". */
+function sayEmptyFields(variables, version, runner) {
+	const empty = placeholders.filter((field) => version[field] === "");
+	for (const { symbol, template } of variables ?? []) {
+		const fields = empty.filter((field) => template.includes(`{${field}}`));
+		if (fields.length === 0) continue;
+		const reasons = fields.map((field) => `{${field}}${field === "tag" ? " (no tag at this commit is a version)" : ""}`);
+		runner.notice(`version-variables: nothing is known for ${reasons.join(", ")} in ${symbol}, so it is left empty there.`);
+	}
+}
+
 // src/build/source-in-output.ts
 /**
 * Source that lies in the output directory is refused: git is told not to look there, so the commit would be stamped as whole whatever
@@ -2395,7 +2382,8 @@ async function buildBinaries(inputs, place, go, world) {
 	const planned = await settleBounded(plan.targets, world.platform.cores, (target) => planTarget(target, inputs, version, go, moduleDirectory, reading));
 	const jobs = valuesOf(planned);
 	for (const warning of warnings) world.runner.warning(warning);
-	sayWhereVersionIs(version.version, jobs, world);
+	sayWhereVersionIs(version.version, jobs, world.runner);
+	sayEmptyFields(inputs.versionVariables, version, world.runner);
 	if (version.commit !== "") await ignoreOutput(output, world);
 	const binaries = await withStaging(output, world, async (staging) => {
 		return await publish(allBuilt(await buildAll(jobs, inputs, staging, world), place, world), outputDirectory, world);
@@ -2434,14 +2422,6 @@ function buildAll(jobs, inputs, staging, world) {
 /** Makefiles write into the source tree, and few are made to run beside themselves. */
 function jobsAtOnce(jobs, { makeTarget }, { platform }) {
 	return makeTarget === void 0 ? buildLimit(platform, Math.max(...jobs.map(({ programs }) => programs.length))) : 1;
-}
-/** A program that cannot say its version is no error, but nobody should find out from a running service. */
-function sayWhereVersionIs(version, jobs, { runner }) {
-	const programs = jobs.flatMap((job) => job.programs);
-	const saysIt = ({ wanted }) => [...wanted.variables, ...wanted.demanded].some(({ value }) => value === version);
-	const silent = new Set(programs.filter((program) => !saysIt(program)).map(({ name }) => name));
-	if (silent.size === 0) return;
-	runner.notice(`The version ${version} is in no variable of ${[...silent].join(", ")}: declare \`var version string\` in package main, or name a variable in version-variables.`);
 }
 /** A machine without git has nothing to hide from it; `readVersion` says what that means. */
 function unlessGitIsMissing(error) {
@@ -2888,11 +2868,16 @@ function warningsOf(flags, ldflags, { cgo, makeTarget }) {
 // src/build/prove-given.ts
 /**
 * Proves that a file is what its own build information says, and of the commit that is checked out. Throws `proof`; what
-* cannot be known (no revision in it, a version in no variable) is said and no failure.
+* cannot be known (no revision in it, a version that no -X has set) is said and no failure.
 */
 async function proveGiven(path, { commit, version }, { files, clock, runner }) {
 	const startMs = clock.elapsed();
-	const facts = await readBinaryFacts(path, version ? [version] : [], files).catch((cause) => {
+	const spellings = version === void 0 ? [] : [
+		bareVersion(version),
+		`v${bareVersion(version)}`,
+		version
+	];
+	const facts = await readBinaryFacts(path, spellings, files).catch((cause) => {
 		throw new ActionError("proof", `${path} cannot be proved`, { cause });
 	});
 	const info = facts.buildInfo;
@@ -2906,22 +2891,34 @@ async function proveGiven(path, { commit, version }, { files, clock, runner }) {
 	const linking = needsOfHosts(points, wanted);
 	if (linking !== void 0) runner.notice(linking);
 	if (commit !== void 0 && wanted.source === void 0) runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
-	const isLinked = version !== void 0 && facts.linkedStrings.has(version);
-	if (version !== void 0 && !isLinked) runner.notice(`The version ${version} is in no variable of ${path}.`);
-	const variable = {
-		name: "variable",
-		found: `a variable=${version}`
-	};
+	const linked = version === void 0 ? void 0 : await findVersion(path, version, spellings, facts, {
+		files,
+		runner
+	});
 	return {
 		mainPackage: info.path,
 		target: wanted.target,
 		path,
 		sizeBytes: (await files.stat(path))?.sizeBytes ?? 0,
 		sha256: await files.sha256(path),
-		proof: isLinked ? [...points, variable] : points,
+		proof: linked === void 0 ? points : [...points, {
+			name: "variable",
+			found: `a variable=${linked}`
+		}],
 		elapsedMs: clock.elapsed() - startMs,
 		info
 	};
+}
+/**
+* How -X wrote the version; undefined: the file holds it in another way, or is of the commit that the version names. Throws
+* `proof` for one that has nothing to do with the file.
+*/
+async function findVersion(path, version, spellings, { linkedStrings, buildInfo }, { files, runner }) {
+	const linked = spellings.find((spelling) => linkedStrings.has(spelling));
+	if (linked !== void 0) return linked;
+	const revision = buildInfo?.settings.get("vcs.revision") ?? "";
+	if (!(version.match(/[0-9a-f]{7,40}/g) ?? []).some((abbreviation) => revision.startsWith(abbreviation)) && !await files.withFile(path, (file) => holdsText(file, bareVersion(version)))) throw new ActionError("proof", `the version ${version} is nowhere in ${path}`, { hint: "Name the version that it was built with, or leave `version` out: then it is the one of its build information. A program that declares `var version string` in package main is given its version when it is built." });
+	runner.notice(`No -X has set the version ${version} in ${path}: whether the program says it is not known.`);
 }
 /** What it says of itself, against which its headers are held; and the commit that it should be of, if both are known. */
 function wantedOf(info, target, commit) {
@@ -3064,6 +3061,10 @@ function versionOf(wanted, { module, settings }) {
 	};
 }
 
+// src/cache/cache-outcome.ts
+/** The reason of a cache that the input has turned off. */
+const notWanted = "not wanted";
+
 // src/cache/cache-places.ts
 /** Which caches this job has, and where: as Go finds them, except that on Windows the default drive may be the wrong one. */
 function chooseCachePlaces({ settings, isVendored }, env, os) {
@@ -3200,10 +3201,10 @@ function digestFiles(files) {
 // src/cache/choose-caches.ts
 /** Finds the caches and derives their keys. Tells the job's Go where they are, if not where it expects them. Errors: `input`. */
 async function chooseCaches(inputs, project, build, world) {
-	const notWanted = { off: "not wanted" };
+	const unwanted = { off: notWanted };
 	if (!inputs.modules && !inputs.build) return {
-		modules: notWanted,
-		build: notWanted,
+		modules: unwanted,
+		build: unwanted,
 		goSums: ""
 	};
 	const { runner, platform, clock } = world;
@@ -3225,8 +3226,8 @@ async function chooseCaches(inputs, project, build, world) {
 		run
 	};
 	return {
-		modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files, run)) : notWanted,
-		build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : notWanted,
+		modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files, run)) : unwanted,
+		build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : unwanted,
 		goSums
 	};
 }
@@ -4214,8 +4215,11 @@ function versionIn(json) {
 }
 /** Whether both name one version, `v` or not, whatever else is said beside it: `1.2.3 (4f0c1d2)` is v1.2.3. */
 function isSameVersion(reported, version) {
-	const bare = version.replace(/^v/, "");
-	return reported.split(/[\s,;()]+/).some((word) => word.replace(/^v/, "") === bare);
+	return wordsIn(reported).includes(wordsIn(version));
+}
+/** Each between blanks: a version that somebody named may have several. */
+function wordsIn(text) {
+	return ` ${text.split(/[\s,;()]+/).filter((word) => word !== "").map((word) => word.replace(/^v/, "")).join(" ")} `;
 }
 
 // src/smoke/judge-smoke.ts
@@ -4717,12 +4721,13 @@ async function smokeTest({ version, binaries }, inputs, world, use) {
 		use(result);
 		saySmokeResult(result, world.runner);
 	}
+	if (mode === "required" && results.every(({ verdict }) => verdict === "skipped")) throw nothingServes(results);
 	const failed = results.find(({ verdict }) => verdict === "failed");
 	if (failed !== void 0) throw failureOf(failed, mode);
 }
 async function testOne(binary, version, inputs, world) {
 	const { name, target, path } = binary;
-	const obstacle = inputs.mode === "auto" ? await whyNot(path, world) : void 0;
+	const obstacle = (inputs.mode === "auto" ? whyNotHere(world) : void 0) ?? await whyNever(path, world);
 	if (obstacle !== void 0) return {
 		name,
 		target,
@@ -4759,275 +4764,21 @@ async function testOne(binary, version, inputs, world) {
 		};
 	}
 }
-/** What keeps `auto` from starting a program. */
-async function whyNot(path, { files, platform, runner }) {
+/** What keeps `auto` from starting anything. */
+function whyNotHere({ platform, runner }) {
 	if (platform.os === "win32") return "there are no signals on Windows";
-	if (runner.env["GITHUB_EVENT_NAME"] === "pull_request_target") return "never on pull_request_target";
+	return runner.env["GITHUB_EVENT_NAME"] === "pull_request_target" ? "never on pull_request_target" : void 0;
+}
+/** The plain start of a tool may do anything, also where a service beside it is required to serve. */
+async function whyNever(path, { files }) {
 	return await servesHttp(path, files) ? void 0 : "it has no HTTP server in it";
 }
 function noNative(host) {
 	return new ActionError("smoke", `smoke-test is required, but none of the binaries is for this machine (${host})`, { hint: `Add one for ${host}, or run this on a machine of another type.` });
 }
-
-// src/toolchain/go-version.ts
-const number = "(0|[1-9][0-9]{0,5})";
-const versionPattern = new RegExp(`^(?:go)?${number}\\.${number}(?:\\.${number})?(?:-?(beta|rc)\\.?${number})?$`);
-/** Reads `1.26.8`, `1.26`, `1.27rc1`, each also with `go` before it, and the tool cache's `1.27.0-rc.1`. */
-function parseGoVersion(text) {
-	const match = versionPattern.exec(text);
-	if (!match) return void 0;
-	const [, major, minor, patch, kind, prerelease] = match;
-	if (kind !== void 0 && Number(patch ?? 0) !== 0) return void 0;
-	return {
-		major: Number(major),
-		minor: Number(minor),
-		patch: patch === void 0 && kind === void 0 ? void 0 : Number(patch ?? 0),
-		prerelease: kind === "beta" || kind === "rc" ? {
-			kind,
-			number: Number(prerelease)
-		} : void 0
-	};
-}
-/** As parseGoVersion, for names of releases: `go1.20` is then the release 1.20.0. */
-function parseRelease(text) {
-	const version = parseGoVersion(text);
-	return version && {
-		...version,
-		patch: version.patch ?? 0
-	};
-}
-/** Below 0 when `a` is older than `b`; 0 when both are the same. */
-function compareGoVersions(a, b) {
-	const [left, right] = [rank(a), rank(b)];
-	const place = left.findIndex((part, index) => part !== right[index]);
-	return place < 0 ? 0 : (left[place] ?? 0) - (right[place] ?? 0);
-}
-function sameMinor(a, b) {
-	return a.major === b.major && a.minor === b.minor;
-}
-/** The newest of several; undefined of none. */
-function newest(versions) {
-	return [...versions].sort(compareGoVersions).at(-1);
-}
-/** Go's own name, without `go`: `1.26.8`, `1.27rc1`, `1.20` (which never was called 1.20.0). */
-function goName({ major, minor, patch, prerelease }) {
-	if (prerelease) return `${major}.${minor}${prerelease.kind}${prerelease.number}`;
-	return patch === void 0 || patch === 0 && major === 1 && minor < 21 ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
-}
-/** The name in the runner's tool cache, as actions/setup-go and GitHub's images write it: `1.26.8`, `1.27.0-rc.1`. */
-function toolCacheName({ major, minor, patch, prerelease }) {
-	const suffix = prerelease ? `-${prerelease.kind}.${prerelease.number}` : "";
-	return `${major}.${minor}.${patch ?? 0}${suffix}`;
-}
-function rank({ major, minor, patch, prerelease }) {
-	if (patch === void 0) return [
-		major,
-		minor,
-		-1
-	];
-	return [
-		major,
-		minor,
-		patch,
-		prerelease === void 0 ? 2 : prerelease.kind === "rc" ? 1 : 0,
-		prerelease?.number ?? 0
-	];
-}
-
-// src/toolchain/go-lines.ts
-/** Errors: `input` for a line that cannot be read, and for a go.work that Go would refuse as too old for a module of it. */
-function readProjectLines({ modules, workspace, directory }) {
-	const root = workspace?.directory ?? directory;
-	const ofModules = modules.map(({ directory: place, goMod }) => ({
-		lines: goMod,
-		where: [...relative(root, place).split(sep), "go.mod"].filter((part) => part !== "").join("/")
-	}));
-	const ofWork = workspace && {
-		lines: workspace.goWork,
-		where: "go.work"
-	};
-	const deciding = ofWork ?? ofModules[0] ?? {
-		lines: {
-			go: void 0,
-			toolchain: void 0
-		},
-		where: "go.mod"
-	};
-	const demand = [deciding, ...ofModules].flatMap((written) => {
-		const version = readGoLine(written);
-		return version === void 0 ? [] : [{
-			version,
-			where: written.where
-		}];
-	}).reduce((highest, next) => highest && compareGoVersions(highest.version, next.version) >= 0 ? highest : next, void 0);
-	if (ofWork !== void 0 && demand !== void 0) checkWork(ofWork, demand);
-	return {
-		deciding,
-		demand
-	};
-}
-/** The version of a `go` line. Errors: `input`. */
-function readGoLine({ lines: { go }, where }) {
-	if (go === void 0) return void 0;
-	const version = go.startsWith("go") ? void 0 : parseGoVersion(go);
-	if (version !== void 0) return version;
-	throw new ActionError("input", `${where}: cannot read its line go ${go}`, { hint: "Write it as go 1.26." });
-}
-/** The version of a `toolchain` line; undefined also for `default`. Errors: `input`. */
-function readToolchainLine({ lines: { toolchain }, where }) {
-	if (toolchain === void 0 || toolchain === "default") return void 0;
-	const version = parseToolchainName(toolchain);
-	if (version !== void 0) return version;
-	throw new ActionError("input", `${where}: cannot read its line toolchain ${toolchain}`, { hint: "Write it as toolchain go1.26.8." });
-}
-/** `go1.26.8`, also with the suffix of whoever built it: `go1.26.8-custom`. */
-function parseToolchainName(name) {
-	return name.startsWith("go") ? parseRelease(name.replace(/-.*$/, "")) : void 0;
-}
-/** What Go assumes for a go.work without a `go` line (cmd/go/internal/gover). */
-const defaultOfWork = {
-	major: 1,
-	minor: 18,
-	patch: void 0,
-	prerelease: void 0
-};
-/** From this line on Go takes go lines strictly. */
-const strictFrom = {
-	major: 1,
-	minor: 21,
-	patch: void 0,
-	prerelease: void 0
-};
-function checkWork(work, demand) {
-	const own = readGoLine(work) ?? defaultOfWork;
-	if (compareGoVersions(demand.version, own) <= 0 || compareGoVersions(demand.version, strictFrom) < 0) return;
-	const says = work.lines.go === void 0 ? "has no go line" : `says go ${work.lines.go}`;
-	throw new ActionError("input", `${demand.where} demands Go ${goName(demand.version)}, but ${work.where} ${says}`, { hint: "Go refuses that. `go work use` raises the go line of go.work." });
-}
-/** `subject` ends in its verb: `go-version 1.24 is`. `asked`: what stands in go-version, when it stands there. */
-function olderThanDemanded(subject, { version, where }, asked = "") {
-	const wants = goName(version);
-	const hint = /^\d\.\d$/.test(asked) ? `Write go-version with quotes ('${asked}0' would arrive as ${asked} without them), or leave it out: ${where} then decides.` : `Leave it out (${where} then decides), raise it to ${wants} or later, or lower the go line of ${where}.`;
-	return new ActionError("input", `${subject} older than Go ${wants}, which ${where} demands`, { hint });
-}
-
-// src/toolchain/version-range.ts
-/**
-* Reads `1.26`, `1.26.x`, `1`, `*`, `^1.25`, `~1.26.1`, `>=1.24 <1.26`, `1.24 - 1.26`, `1.24.x || 1.26.x`, as
-* https://github.com/npm/node-semver does, with versions in Go's or in semver's spelling. undefined: not a range.
-*/
-function parseVersionRanges(text) {
-	const ranges = [];
-	for (const alternative of text.split("||")) {
-		const comparators = alternative.replace(/^\s*(\S+)\s+-\s+(\S+)\s*$/, ">=$1 <=$2").replace(/([<>=~^])\s+/g, "$1").split(/\s+/).filter((part) => part !== "").map(parseComparator);
-		if (comparators.length === 0) return void 0;
-		let range = {
-			atLeast: void 0,
-			below: void 0,
-			prereleasesOf: []
-		};
-		for (const comparator of comparators) {
-			if (!comparator) return void 0;
-			range = intersect(range, comparator);
-		}
-		ranges.push(range);
-	}
-	return ranges;
-}
-function intersect(a, b) {
-	return {
-		atLeast: newest([a.atLeast, b.atLeast].filter((bound) => bound !== void 0)),
-		below: [a.below, b.below].filter((bound) => bound !== void 0).sort(compareGoVersions)[0],
-		prereleasesOf: [...a.prereleasesOf, ...b.prereleasesOf]
-	};
-}
-/** `version` and everything newer. */
-function atLeast(version) {
-	return {
-		atLeast: version,
-		below: void 0,
-		prereleasesOf: version.prerelease ? [version] : []
-	};
-}
-/** Everything before the next minor version. */
-function withinMinorOf({ major, minor }) {
-	return {
-		atLeast: void 0,
-		below: language(major, minor + 1),
-		prereleasesOf: []
-	};
-}
-function isEmptyRange(range) {
-	const { atLeast: lowest, below } = range;
-	return lowest !== void 0 && below !== void 0 && compareGoVersions(lowest, below) >= 0;
-}
-function isInRange(version, range) {
-	if (range.atLeast && compareGoVersions(version, range.atLeast) < 0) return false;
-	if (range.below && compareGoVersions(version, range.below) >= 0) return false;
-	return !version.prerelease || range.prereleasesOf.some((named) => sameMinor(named, version));
-}
-const everything = {
-	atLeast: void 0,
-	below: void 0,
-	prereleasesOf: []
-};
-function parseComparator(text) {
-	const [, operator = "", rest = ""] = /^(>=|<=|[<>=~^])?v?(.*)$/s.exec(text) ?? [];
-	if (/^[*xX]$/.test(rest)) return operator === "" || operator === ">=" || operator === "=" ? everything : void 0;
-	const covered = parseCovered(rest);
-	if (!covered) return void 0;
-	const { first, after, isMajorOnly } = covered;
-	const range = (lowest, below) => ({
-		atLeast: lowest,
-		below,
-		prereleasesOf: first.prerelease ? [first] : []
-	});
-	switch (operator) {
-		case ">=": return range(first, void 0);
-		case ">": return range(after, void 0);
-		case "<": return range(void 0, first);
-		case "<=": return range(void 0, after);
-		case "~": return range(first, isMajorOnly ? after : language(first.major, first.minor + 1));
-		case "^": return range(first, language(first.major + 1, 0));
-		default: return range(first, after);
-	}
-}
-function parseCovered(text) {
-	const bare = text.replace(/(\.[*xX])+$/, "");
-	const [, major] = /^(?:go)?(0|[1-9][0-9]{0,5})$/.exec(bare) ?? [];
-	if (major !== void 0) return {
-		first: language(Number(major), 0),
-		after: language(Number(major) + 1, 0),
-		isMajorOnly: true
-	};
-	const first = parseGoVersion(bare);
-	return first && {
-		first,
-		after: following(first),
-		isMajorOnly: false
-	};
-}
-function following(version) {
-	const { major, minor, patch, prerelease } = version;
-	if (prerelease) return {
-		...version,
-		prerelease: {
-			...prerelease,
-			number: prerelease.number + 1
-		}
-	};
-	return patch === void 0 ? language(major, minor + 1) : {
-		...version,
-		patch: patch + 1
-	};
-}
-function language(major, minor) {
-	return {
-		major,
-		minor,
-		patch: void 0,
-		prerelease: void 0
-	};
+function nothingServes(results) {
+	const names = results.map(({ name }) => name).join(", ");
+	return new ActionError("smoke", `smoke-test is required, but there is no HTTP server in ${names}: nothing was started`, { hint: "It is looked for by the functions of net/http and fasthttp. For a tool, leave smoke-test at auto." });
 }
 
 // src/toolchain/choose-go.ts
@@ -6161,97 +5912,6 @@ function hintFor(reasons) {
 	return reasons.some((reason) => /certificate/i.test(reason)) ? "Let NODE_EXTRA_CA_CERTS name the file with your company's certificates, or name another source in go-download-base-url." : "Check the version and the sources; behind a company's proxy set HTTPS_PROXY, and GOPROXY for the source goproxy.";
 }
 
-// src/toolchain/wanted-go.ts
-/** Fails with `input` when a version cannot be read, or is older than what the project demands. */
-function decideWantedGo({ goVersion, versionFile, gotoolchain, project }) {
-	const { deciding, demand } = project;
-	const asked = goVersion?.trim();
-	if (asked) return wantedByVersion({
-		text: asked,
-		where: "go-version"
-	}, demand);
-	if (versionFile) return "text" in versionFile ? wantedByVersion(versionFile, demand) : wantedByFileLines(versionFile, demand);
-	const byProject = wantedByProject(deciding, demand);
-	return gotoolchain && wantedByGotoolchain(gotoolchain, byProject, deciding) || byProject;
-}
-function wantedByVersion({ text, where }, demand) {
-	const words = where === "go-version" ? `go-version ${text}` : `${where}: ${text}`;
-	if (text === "stable" || text === "latest") return {
-		kind: "stable",
-		words,
-		demand
-	};
-	if (text === "oldstable") return {
-		kind: "oldstable",
-		words,
-		demand
-	};
-	const exact = parseGoVersion(text.replace(/^v(?=\d)/, ""));
-	const inYaml = where === "go-version" ? text : void 0;
-	if (exact?.patch !== void 0) return wantExactly(exact, words, demand, inYaml);
-	const ranges = parseVersionRanges(text);
-	if (ranges) return wantOneOf(ranges, void 0, words, demand, inYaml);
-	throw new ActionError("input", `${where}: ${JSON.stringify(text.slice(0, 100))} is not a version of Go`, { hint: "Write 1.26.8, 1.26, 1.26.x, ^1.25, ~1.26.1, >=1.24, 1.27rc1, stable or oldstable." });
-}
-/** A go.mod or go.work that is not the project's own may say something that the project does not allow. */
-function wantedByFileLines(written, demand) {
-	const own = readGoLine(written);
-	const suggested = readToolchainLine(written);
-	if (suggested && (own === void 0 || compareGoVersions(suggested, own) > 0)) return wantExactly(suggested, `${written.where}'s line toolchain ${written.lines.toolchain}`, demand);
-	if (own === void 0) return wantAnything(written.where, demand);
-	return wantMinorOf(own, `${written.where}'s line go ${written.lines.go}`, demand);
-}
-function wantedByProject(deciding, demand) {
-	const suggested = readToolchainLine(deciding);
-	if (suggested && (demand === void 0 || compareGoVersions(suggested, demand.version) > 0)) return wantExactly(suggested, `${deciding.where}'s line toolchain ${deciding.lines.toolchain}`, demand);
-	if (demand === void 0) return wantAnything(deciding.where, demand);
-	return wantMinorOf(demand.version, `${demand.where}'s line go ${goName(demand.version)}`, demand);
-}
-/** undefined when GOTOOLCHAIN leaves it to the project. Its forms: https://go.dev/doc/toolchain#select */
-function wantedByGotoolchain(setting, byProject, deciding) {
-	const [, name = "", mode] = /^([^+]*)(?:\+(auto|path))?$/.exec(setting) ?? [];
-	if (name === "local" || (name === "auto" || name === "path") && mode === void 0) return void 0;
-	const named = parseToolchainName(name);
-	if (named === void 0) throw new ActionError("input", `GOTOOLCHAIN is ${JSON.stringify(setting)}, which names no Go`, { hint: "Set it to a name such as go1.26.8, to local, auto or path, or leave it unset." });
-	const { demand } = byProject;
-	const asks = byProject.kind === "exact" ? byProject.version : demand?.version;
-	if (mode !== void 0 && deciding.lines.toolchain !== "default" && asks && compareGoVersions(asks, named) > 0) return void 0;
-	return wantExactly(named, `GOTOOLCHAIN=${setting}`, demand);
-}
-/** What Go assumes for a go.mod without a `go` line (https://go.dev/ref/mod#go-mod-file-go). */
-const assumed = {
-	major: 1,
-	minor: 16,
-	patch: void 0,
-	prerelease: void 0
-};
-function wantAnything(where, demand) {
-	return wantOneOf([atLeast(assumed)], void 0, `${where}, which has no go line`, demand);
-}
-function wantMinorOf(version, words, demand) {
-	return wantOneOf([intersect(atLeast(version), withinMinorOf(version))], version.patch === void 0 ? void 0 : version, words, demand);
-}
-function wantExactly(version, words, demand, asked) {
-	if (demand && compareGoVersions(version, demand.version) < 0) throw olderThanDemanded(`${words} is`, demand, asked);
-	return {
-		kind: "exact",
-		version,
-		words,
-		demand
-	};
-}
-function wantOneOf(ranges, unlisted, words, demand, asked) {
-	const allowed = demand ? ranges.map((range) => intersect(range, atLeast(demand.version))) : ranges;
-	if (demand && allowed.every(isEmptyRange)) throw olderThanDemanded(`${words} is`, demand, asked);
-	return {
-		kind: "range",
-		ranges: allowed,
-		unlisted,
-		words,
-		demand
-	};
-}
-
 // src/toolchain/plan-go.ts
 /**
 * Decides which Go the project is to be built with: what fits in the runner's tool cache first, then a Go on PATH, then
@@ -6381,7 +6041,7 @@ async function readSource({ moduleDirectory, build, checks, deploy }, world) {
 /** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
 async function merge(request, inputs, facts, { measure }, world) {
 	const plan = await preparePackage(inputs, world);
-	const { mergeArtifacts } = await import("./merge-artifacts-CmFC1Ejy.js");
+	const { mergeArtifacts } = await import("./merge-artifacts-Ck8YDh_E.js");
 	facts.artifacts = await measure("merge", void 0, () => mergeArtifacts(request, plan, world));
 }
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
@@ -6474,7 +6134,7 @@ async function buildAndCheck({ checks, deploy, moduleDirectory, workspace }, { p
 		return facts.binaries;
 	});
 	const check = async () => {
-		const { runChecks } = await import("./run-checks-C-aGj0ac.js");
+		const { runChecks } = await import("./run-checks-676qVjSY.js");
 		const { reports, failure } = await runChecks(checks, {
 			...prepared,
 			project,
@@ -6496,6 +6156,20 @@ async function both(one, other) {
 	const errors = (await Promise.allSettled([one, other])).flatMap((result) => result.status === "rejected" ? [result.reason] : []);
 	if (errors.length > 0) throw combineErrors(errors);
 	return Promise.all([one, other]);
+}
+
+// src/report/describe-failure.ts
+/** Several problems of one error, which stand in its message a line each with a dash, become a list. */
+function describeFailure(failure) {
+	const { code, hint, evidence } = failure;
+	const [message = "", ...problems] = wordsOf(failure).split(/\n- /);
+	return {
+		code,
+		message,
+		problems,
+		hint,
+		evidence
+	};
 }
 
 // src/report/measure-stages.ts
@@ -6664,12 +6338,15 @@ function cells({ artifact, sizeBytes, previousBytes }, compared) {
 }
 
 // src/report/caches.ts
-/** What each cache gave and took: outcome, key, size, entries, time, and why it was or was not saved. */
+/** What each cache gave and took: outcome, key, size, entries, time, and why it was or was not saved. Empty when all were off by the input. */
 function renderCaches({ restored, saved }) {
 	const rows = ["modules", "build"].flatMap((name) => {
+		const outcome = restored[name];
+		if (outcome.kind === "off" && outcome.reason === "not wanted") return [];
 		const save = saved?.[name];
-		return [[`${name}, restored`, ...restoreCells(restored[name])], ...save === void 0 ? [] : [[`${name}, saved`, ...saveCells(save)]]];
+		return [[`${name}, restored`, ...restoreCells(outcome)], ...save === void 0 ? [] : [[`${name}, saved`, ...saveCells(save)]]];
 	});
+	if (rows.length === 0) return "";
 	return markdownTable([
 		"cache",
 		"outcome",
@@ -6848,11 +6525,23 @@ function decisionSentence(report) {
 		case "failed": return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
 	}
 }
-function failedBeforeDeploy({ binaries, checks, go }, subject) {
-	if (!binaries) return "❌ The run failed before anything was built";
+function failedBeforeDeploy(report, subject) {
+	const { binaries, checks, go } = report;
+	if (!binaries) return `❌ ${failedWithoutBinaries(report)}`;
 	const made = go ? "built" : "proved";
 	const failed = (checks ?? []).filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
 	return failed.length > 0 ? `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}` : `❌ ${subject} was ${made}, but the run failed`;
+}
+function failedWithoutBinaries({ timeline, failure }) {
+	switch (timeline.find(({ outcome }) => outcome === "failed")?.stage) {
+		case void 0: return "The run failed before anything was done";
+		case "merge": return "Nothing was merged";
+		case "prove binary": return "What was built before could not be taken";
+		case "build":
+			if (failure?.code === "input") return "The run failed before anything was built";
+			return failure?.code === "proof" ? "What was built is not what it should be" : "The build failed";
+		default: return "The run failed before anything was built";
+	}
 }
 function builtSentence({ binaries, artifacts, go }, subject) {
 	if (artifacts?.mergedRuns !== void 0) return `✅ ${subject}: ${count$1(artifacts.mergedRuns, "run")} merged into one release`;
@@ -6939,7 +6628,7 @@ function row({ name, target, verdict, findings, observation }) {
 		observation?.readyMs === void 0 ? "" : describeDuration(observation.readyMs),
 		markdownCode(observation?.reportedVersion ?? ""),
 		describeShutdown(observation?.shutdown),
-		log === void 0 ? "" : `${log.lines} lines, ${structured} structured`,
+		log === void 0 ? "" : `${count$1(log.lines, "line")}, ${structured} structured`,
 		findings.map(({ text }) => markdownText(text)).join("<br>")
 	];
 }
@@ -7025,13 +6714,21 @@ function titled(title, body) {
 	return body === "" ? [] : [`### ${title}`, body];
 }
 function renderFailure(report, failure) {
-	const { message, hint, evidence } = failure;
+	const { message, problems = [], hint, evidence } = failure;
 	return [
 		`**Why:** ${markdownText(message, 2e3)}`,
+		renderProblems(problems),
 		hint ? `**Next:** ${markdownText(hint, 2e3)}` : "",
 		renderFailurePath(report, failure),
 		renderEvidence(evidence)
 	];
+}
+/** More problems than this nobody mends at once; the log has them all. */
+const maxProblems = 50;
+function renderProblems(problems) {
+	const shown = problems.slice(0, maxProblems).map((problem) => `- ${markdownText(problem, 1e3)}`);
+	const more = problems.length - shown.length;
+	return [...shown, ...more > 0 ? [`- … and ${more} more, in the log.`] : []].join("\n");
 }
 function renderHosts({ hosts }, failure) {
 	const told = failure ? renderEvidence(failure.evidence) : "";
@@ -7088,7 +6785,7 @@ function renderBinaries({ binaries }, isDiscarded = false) {
 	return [`### Binaries, proved from the files${isDiscarded ? ", and removed" : ""}`, markdownTable(head, rows)];
 }
 function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }) {
-	const found = (name) => markdownText(proof.flatMap((point) => point.name === name ? point.found : []).join(", "));
+	const found = (name) => markdownText(shortHashes(proof.flatMap((point) => point.name === name ? point.found : []).join(", ")));
 	return [
 		markdownCode(formatTarget(target)),
 		describeBytes(sizeBytes),
@@ -7100,6 +6797,10 @@ function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }) {
 		found("variable"),
 		describeDuration(elapsedMs)
 	];
+}
+/** 40 digits twice in a row make the table wider than a screen; the outputs have them whole. */
+function shortHashes(text) {
+	return text.replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/g, "$1");
 }
 
 // src/main.ts
@@ -7119,7 +6820,7 @@ async function run(world) {
 	await report({
 		...facts,
 		timeline: times.timings,
-		...failure === void 0 ? {} : { failure }
+		failure: failure && describeFailure(failure)
 	}, world);
 	if (failure !== void 0) fail(failure);
 	if (facts.go !== void 0) world.runner.addProblemMatcher(join(import.meta.dirname, "problem-matcher.json"));

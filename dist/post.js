@@ -1,5 +1,5 @@
 import { n as wordsOf } from "./errors-DbSu95yo.js";
-import { n as readInputs, t as createWorld } from "./create-world-B5vErpC5.js";
+import { n as readInputs, t as createWorld } from "./create-world-BBkR64N3.js";
 import { r as recallDeploy } from "./unfinished-deploy-BqlUju7Z.js";
 
 // src/post.ts

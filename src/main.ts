@@ -4,6 +4,7 @@ import { type ActionError, wordsOf } from "./errors.ts";
 import { credentialsIn } from "./inputs/credentials.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
 import { type RunFacts, runPipeline } from "./pipeline.ts";
+import { describeFailure } from "./report/describe-failure.ts";
 import { startStageTimes } from "./report/measure-stages.ts";
 import { outputsOf } from "./report/outputs.ts";
 import type { RunReport } from "./report/report-facts.ts";
@@ -28,7 +29,7 @@ async function run(world: World): Promise<void> {
   } catch (error) {
     failure = asActionError(error);
   }
-  await report({ ...facts, timeline: times.timings, ...(failure === undefined ? {} : { failure }) }, world);
+  await report({ ...facts, timeline: times.timings, failure: failure && describeFailure(failure) }, world);
   if (failure !== undefined) fail(failure);
   // Last, so that it applies to later steps only.
   if (facts.go !== undefined) world.runner.addProblemMatcher(join(import.meta.dirname, "problem-matcher.json"));

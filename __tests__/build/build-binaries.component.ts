@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chownSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { ActionError } from "../../src/errors.ts";
+import { ActionError, wordsOf } from "../../src/errors.ts";
 import { type Files, systemFiles } from "../../src/world/files.ts";
 import { type Processes, systemProcesses } from "../../src/world/processes.ts";
 import {
@@ -421,7 +421,7 @@ test("a variable that the program never reads: demanded it is an error, by defau
   expect(project.told.infos).toContain("[linux/amd64] not read by the program, so not in the binary: main.commit");
   const error = await failure(project.build({ versionVariables: [{ symbol: "main.commit", template: "{commit}" }] }));
   expect(error.code).toBe("proof");
-  expect(error.evidence[0]).toContain("does the program read main.commit anywhere?");
+  expect(error.evidence[0]).toContain("does the program read it anywhere?");
   // Not even the binary of the build before may be left where this one should be.
   expect(existsSync(binaries[0]?.path ?? "")).toBe(false);
 });
@@ -517,6 +517,14 @@ test.each([
   const error = await failure(project.build(inputs));
   expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
   expect(existsSync(join(project.directory, "dist"))).toBe(false);
+});
+
+test("a flag that the linker does not know is the cause, without the linker's usage", async () => {
+  const project = make(service);
+  const error = await failure(project.build({ ldflags: "-foo" }));
+  expect(wordsOf(error)).toBe("go build failed for linux/amd64 with exit code 1: flag provided but not defined: -foo");
+  expect(error.hint).toContain("go tool link -help");
+  expect([...error.evidence, ...project.told.infos].length).toBeLessThan(10);
 });
 
 test("a file as main is built as its package", async () => {

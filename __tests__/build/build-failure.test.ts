@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { reportFailedBuilds } from "../../src/build/build-failure.ts";
 
-const report = (output: string) =>
+const report = (output: string, stderr = output) =>
   reportFailedBuilds(
-    [{ command: "go build", target: "linux/amd64", exitCode: 1, output }],
+    [{ command: "go build", target: "linux/amd64", exitCode: 1, output, stderr }],
     { moduleDirectory: "/ws", workspace: "/ws" },
     1,
     { error: () => {} },
@@ -24,4 +24,12 @@ test("one that says nothing is told as it is", () => {
     cause: undefined,
     hint: undefined,
   });
+});
+
+test("what a Makefile tells of its recipes is not the reason", () => {
+  const stderr = "flag provided but not defined: -foo\nmake: *** [Makefile:2: release] Error 1\n";
+  const { cause, hint, evidence } = report(`go build -ldflags -foo .\n${stderr}`, stderr);
+  expect((cause as Error).message).toBe("flag provided but not defined: -foo");
+  expect(hint).toContain("`go tool link -help`");
+  expect(evidence[0]).toBe("go build -ldflags -foo .");
 });

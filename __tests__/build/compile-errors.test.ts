@@ -80,7 +80,8 @@ test("the same message of two targets is one", () => {
 });
 
 test("a failure without places shows the output itself", () => {
-  const failed = [{ command: "go build", target: "linux/arm64", exitCode: 2, output: "link: out of memory\n" }];
+  const output = "link: out of memory\n";
+  const failed = [{ command: "go build", target: "linux/arm64", exitCode: 2, output, stderr: output }];
   const place = { moduleDirectory: "/ws/mod", workspace: "/ws" };
   const error = reportFailedBuilds(failed, place, 2, { error: () => {} });
   expect(error).toMatchObject({
@@ -92,7 +93,8 @@ test("a failure without places shows the output itself", () => {
 
 test("errors outside of the workspace carry their place in the text", () => {
   const said: unknown[] = [];
-  const failed = [{ command: "go build", target: "t", exitCode: 1, output: "../../cache/x.go:3:4: boom" }];
+  const output = "../../cache/x.go:3:4: boom";
+  const failed = [{ command: "go build", target: "t", exitCode: 1, output, stderr: output }];
   reportFailedBuilds(failed, { moduleDirectory: "/ws/mod", workspace: "/ws" }, 1, {
     error: (...all) => said.push(all),
   });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import type { ActionError } from "../../src/errors.ts";
+import { type ActionError, wordsOf } from "../../src/errors.ts";
 import { type GoProject, goMod, linuxAmd64, linuxArm64, mainGo, makeProject } from "./go-project.ts";
 
 const projects: GoProject[] = [];
@@ -93,15 +93,16 @@ it.each<[string, string, string, RegExp]>([
   ["a text", "release:\n\techo hello > $(OUTPUT)\n", "proof", /of no format that Go makes programs in/],
   [
     "a failure",
-    "release:\n\t@echo alone; echo it is broken; exit 3\n",
+    "release:\n\t@echo alone; echo it is broken >&2; exit 3\n",
     "build",
-    /^make release failed for linux\/arm64 with exit code 2\nalone\nit is broken/,
+    /^make release failed for linux\/arm64 with exit code 2: it is broken\nalone\nit is broken/,
   ],
 ])("%s is one clear error, and nothing is published", async (_, makefile, code, words) => {
   const project = withMakefile(makefile);
   const error = await failure(release(project, { targets: [linuxArm64] }));
   expect(error.code).toBe(code);
-  expect([error.message, ...error.evidence].join("\n")).toMatch(words);
+  expect([wordsOf(error), ...error.evidence].join("\n")).toMatch(words);
+  if (code === "proof") expect(error.hint).toContain('go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .');
   expect(existsSync(join(project.directory, "dist/svc_linux_arm64"))).toBe(false);
 });
 

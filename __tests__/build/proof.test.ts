@@ -121,13 +121,13 @@ test.each<[string, BinaryFacts, Partial<Wanted>, string]>([
     "a demanded variable",
     facts,
     { demanded: [{ symbol: "main.x", value: "y" }] },
-    "variable: main.x=y is not in the binary: does the program read main.x anywhere?",
+    "variable: main.x=y is not in the binary: does the program read it anywhere?",
   ],
   [
     "one of two with the same value",
     facts,
     { demanded: [version, { symbol: "main.other", value: "v1.0.0" }] },
-    "variable: main.other=v1.0.0 is not in the binary: does the program read main.other anywhere?",
+    "variable: main.other=v1.0.0 is not in the binary: does the program read it anywhere?",
   ],
 ])("%s", (_, found, changes, failure) => {
   expect(prove(found, { ...wanted, ...changes }).failures).toEqual([failure]);

@@ -8,7 +8,7 @@ import { readGoBuildInfo } from "../../src/build/go-build-info.ts";
 import { proveBinary } from "../../src/build/prove-binary.ts";
 import { readExecutable } from "../../src/build/read-executable.ts";
 import { allTargets, formatTarget, parseTarget, type Target } from "../../src/build/target.ts";
-import { ActionError } from "../../src/errors.ts";
+import { ActionError, wordsOf } from "../../src/errors.ts";
 import { type RandomAccess, systemFiles } from "../../src/world/files.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
 import { type Processes, systemProcesses } from "../../src/world/processes.ts";
@@ -154,11 +154,11 @@ test("a binary of another target, another program, a dynamic one, a text", async
     const error = await proveBinary(path, wanted, { files: systemFiles }).catch((reason: unknown) => reason);
     if (!(error instanceof ActionError)) throw new Error("the proof did not fail");
     expect(error.code).toBe("proof");
-    return [error.message, ...error.evidence].join("\n");
+    return [wordsOf(error), ...error.evidence].join("\n");
   };
   const other = await prove(binary);
   expect(other).toContain(
-    "in 3 points\nmachine: found amd64, wanted arm64\nbuild information: GOARCH: found amd64, wanted arm64\n",
+    "in 3 points, the first of them: machine: found amd64, wanted arm64\nmachine: found amd64, wanted arm64\nbuild information: GOARCH: found amd64, wanted arm64\n",
   );
   expect(other).toContain("variable: main.version=v1.0.0 is not in the binary");
   // The program that runs this test is dynamic and not Go's.

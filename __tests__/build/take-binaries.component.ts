@@ -77,11 +77,29 @@ it("needs no go.mod and no checkout, and says what was compared with nothing", a
   }
 });
 
-it("tells a version that is in no variable", async () => {
-  const run = await take("got/amd64/svc", { version: "v9" });
-  expect(messages(run, "notice")).toEqual([
-    expect.stringMatching(/The version v9 is in no variable of .*got\/amd64\/svc/),
-  ]);
+describe("a version that is named", () => {
+  it("is an error where the file does not hold it", async () => {
+    const run = await take("got/amd64/svc", { version: "v9.8.7" });
+    expect(run.exitCode).toBe(1);
+    expect(messages(run, "error")).toEqual([
+      expect.stringMatching(/^the version v9\.8\.7 is nowhere in .*got\/amd64\/svc.*\nName the version that it was/),
+    ]);
+  });
+
+  it("may be written without its v", async () => {
+    const run = await take("got/amd64/svc", { version: "1.2.3" });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.annotations).toEqual([]);
+    expect(run.summary).toContain("a variable=v1.2.3");
+  });
+
+  it("may stand elsewhere in it, or name its commit", async () => {
+    for (const version of ["team/svc", `v1.2.2-7-g${checkout.git("rev-parse", "--short=12", "HEAD").trim()}`]) {
+      const run = await take("got/amd64/svc", { version });
+      expect(run.exitCode, run.log).toBe(0);
+      expect(messages(run, "notice")).toEqual([expect.stringContaining(`No -X has set the version ${version} in`)]);
+    }
+  });
 });
 
 describe("refuses", () => {

@@ -4,6 +4,7 @@ import {
   describedVersion,
   describePatterns,
   formatDate,
+  holdsVersion,
   parseStatus,
   pseudoVersion,
   tagPrefix,
@@ -81,4 +82,19 @@ test.each([
   ["none elsewhere", "", {}, ""],
 ])("the branch: %s", (_, checkedOut, env, branch) => {
   expect(branchName(checkedOut, env)).toBe(branch);
+});
+
+test.each([
+  ["v1.2.3", "v1.2.3", true],
+  ["1.2.3", "v1.2.3", true],
+  ["svc-v1.2.3+4f0c1d2", "1.2.3", true],
+  ["v1.2.30 v1.2.3", "v1.2.3", true],
+  ["v1.2.30", "v1.2.3", false],
+  ["v1.2.3.4", "v1.2.3", false],
+  ["4.1.2.3", "v1.2.3", false],
+  ["31b2f0f1", "2", false],
+  ["the spring release", "spring", true],
+  ["", "v1.2.3", false],
+])("%j names the version %s: %s", (text, version, holds) => {
+  expect(holdsVersion(text, version)).toBe(holds);
 });

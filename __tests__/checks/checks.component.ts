@@ -83,6 +83,8 @@ func TestEnvironment(t *testing.T) {
   ]);
   expect(run.annotations.at(-1)?.message).toMatch(/^checks failed: vet: 2 findings; test: .*2 failed/);
   expect(run.log).toContain("[test] FAIL TestTable/größe/世界 (example.com/team/svc/calc)");
+  // Once as it is printed, once as an annotation.
+  expect(run.log.match(/unreachable code/g)).toHaveLength(2);
   expect(run.summary).toContain("was built, but did not pass its checks: vet, test");
   expect(existsSync(join(project.directory, "dist/svc_linux_amd64/svc"))).toBe(false);
   expect(run.outputs).toMatchObject({ version: expect.stringMatching(/^v0\.0\.0-/) });
@@ -94,6 +96,14 @@ func TestEnvironment(t *testing.T) {
   expect(matcher).toBeGreaterThan(lines.findIndex((line) => line.startsWith("::error::checks failed")));
   const { problemMatcher } = JSON.parse(readFileSync(lines[matcher]?.slice("::add-matcher::".length) ?? "", "utf8"));
   expect(problemMatcher[0].owner).toBe("go");
+});
+
+it("says of a project without a test that nothing was tested", async () => {
+  const run = await check(make({}), "vet, test");
+  expect(run.exitCode, run.log).toBe(0);
+  expect(run.annotations.map(({ message }) => message)).toContain(
+    "checks: test found no test in ./..., so it says nothing.",
+  );
 });
 
 it("tells of the build and of the checks when both fail", async () => {

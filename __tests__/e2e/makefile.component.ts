@@ -35,7 +35,13 @@ it("a Makefile builds, in a directory with spaces, and sees no input of the acti
   });
   const run = await runAction({
     workspace,
-    inputs: { "make-target": "release", version: "v1.2.3", cache: "false", "ssh-key": "a secret of the action" },
+    inputs: {
+      "make-target": "release",
+      version: "v1.2.3",
+      cache: "false",
+      "ssh-key": "a secret of the action",
+      operation: "build",
+    },
     env: { ACTIONS_RUNTIME_TOKEN: "a token of the runner", OF_THE_STEP: "kept" },
   });
   expect(run.annotations).toEqual([expect.objectContaining({ level: "notice" })]);

@@ -142,6 +142,17 @@ describe("readInputs", () => {
     [{ operation: "merge", "merge-directory": "/tmp" }, /merge-directory: .*outside of the workspace/],
     [{ operation: "merge", "merge-directory": "." }, /output-directory: lies in merge-directory/],
     [{ operation: "merge", "merge-directory": "dist" }, /output-directory: lies in merge-directory/],
+    [
+      {
+        operation: "merge",
+        "merge-directory": "all",
+        targets: "linux/arm64",
+        ldflags: "-w",
+        version: "v1",
+        hosts: "web1",
+      },
+      /^operation: a merge takes .* so leave out targets, ldflags, version, hosts$/,
+    ],
     [{ "go-download-base-url": "ftp://x" }, /go-download-base-url: "ftp:\/\/x" is neither/],
     [{ cgo: "yes" }, /cgo: "yes" is neither true nor false/],
     [{ "build-flags": "-mdo=vendor" }, /build-flags: -mdo is no flag of `go build`; did you mean -mod\?/],
@@ -179,6 +190,11 @@ describe("readInputs", () => {
       /binary: .*leave out what says how to build: main, targets, ldflags$/,
     ],
     [{ ...deployment, main: "./cmd/api, ./cmd/worker" }, /main: a deploy brings one program/],
+    [{ main: "./cmd/api, -x" }, /main: -x is no package/],
+    [{ port: "80a", operation: "build" }, /port: "80a" is not a whole number/],
+    [{ hosts: "web1:99999", operation: "build" }, /hosts: .*99999/],
+    [{ "ssh-known-hosts": "nonsense", operation: "build" }, /ssh-known-hosts: .*line 1/],
+    [{ "go-version": "newest" }, /go-version: "newest" is not a version of Go: 1\.26\.8, .*stable/],
   ])("%j", (inputs, words) => {
     expect(problemOf(inputs)).toMatch(words);
   });
@@ -187,6 +203,16 @@ describe("readInputs", () => {
     expect(read({ checks: "race, vet\nrace" }).checks).toEqual(["race", "vet"]);
     expect(problemOf({ checks: "tests" })).toBe('checks: "tests" is none of vet, test, race; did you mean test?');
     expect(problemOf({ checks: "vet, audit" })).toBe("checks: `audit` is not there yet; there are vet, test, race");
+  });
+
+  it("takes an empty `hosts` for a mistake where something else says that a deploy is meant", () => {
+    const problem = problemOf({ hosts: " ", "ssh-key": "k", "deploy-path": "/etc/x" });
+    expect(problem).toMatch(/- hosts: is empty, though .* by ssh-key, deploy-path: .* set `operation: build`/);
+    expect(problem).toMatch(/- ssh-known-hosts: a deploy needs it/);
+    expect(problem).toMatch(/- deploy-path: .*lies in \/etc/);
+    expect(problemOf({ "keep-releases": "3" })).toMatch(/hosts: is empty, though .* by keep-releases/);
+    expect(read({ "ssh-key": "k", operation: "build" })).toMatchObject({ operation: "build", deploy: undefined });
+    expect(read({ port: "", environment: "A=b", "health-path": "/up" }).operation).toBe("build");
   });
 
   it("reports all problems at once", () => {

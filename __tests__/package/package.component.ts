@@ -188,6 +188,20 @@ test("an earlier run's files are gone when this one fails; a size table when the
   }
 });
 
+test.each(["metadata.json", "artifacts.json"])("a %s that is committed is not overwritten", async (name) => {
+  const workspace = copyProject(project);
+  workspace.write({ [`site/${name}`]: "[]\n" });
+  workspace.commit();
+  const result = await runAction({ workspace: workspace.directory, inputs: { ...inputs, "output-directory": "site" } });
+  expect(result.exitCode).toBe(1);
+  expect(result.annotations.at(-1)?.message).toMatch(
+    new RegExp(`^output-directory: ${name} in .*site would be overwritten, but belongs to the commit`),
+  );
+  expect(result.log).not.toContain("building");
+  expect(workspace.git("status", "--porcelain")).toBe("");
+  workspace.remove();
+});
+
 test("targets that are one, and somebody else's artifacts.json, are refused before anything is fetched", async () => {
   const workspace = join(project.directory, "config");
   const foreign = join(workspace, "dist/artifacts.json");

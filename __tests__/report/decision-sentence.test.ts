@@ -9,12 +9,25 @@ const deployed = (decision: Decision, hosts: readonly HostReport[]): RunReport =
   deploy: { decision, hosts },
 });
 const failure = { code: "build", message: "it does not compile", evidence: [] };
+const failedAt = (stage: string, code = "input"): RunReport => ({
+  timeline: [
+    { stage: "choose Go", startMs: 0, endMs: 1, outcome: "done" },
+    { stage, startMs: 1, endMs: 2, outcome: "failed" },
+  ],
+  failure: { ...failure, code },
+});
 const dark: HostReport = { ...takenBackHost("web2"), release: undefined, previousRelease: undefined };
 
 test.each<[RunReport, string]>([
   [{ timeline: [] }, "✅ Nothing was to be done"],
   [built, "✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved"],
-  [{ timeline: [], failure }, "❌ The run failed before anything was built"],
+  [{ timeline: [], failure }, "❌ The run failed before anything was done"],
+  [failedAt("install Go", "toolchain"), "❌ The run failed before anything was built"],
+  [failedAt("build", "input"), "❌ The run failed before anything was built"],
+  [failedAt("build", "build"), "❌ The build failed"],
+  [failedAt("build", "proof"), "❌ What was built is not what it should be"],
+  [failedAt("prove binary", "proof"), "❌ What was built before could not be taken"],
+  [failedAt("merge", "transfer"), "❌ Nothing was merged"],
   [{ ...built, failure }, "❌ greeter v1.2.3 was built, but the run failed"],
   [deployed("promoted", [promotedHost("web1")]), "✅ greeter v1.2.3 serves on 1 host"],
   [

@@ -119,7 +119,13 @@ const hostileReport = (words: readonly string[]): RunReport => {
       })),
     },
     timeline: [timing(1, "done"), timing(2, "done"), timing(3, "taken back"), timing(4, "failed")],
-    failure: { code: "rollout", message: word(18), hint: `Try: ${word(19)}`, evidence: ["first", word(20), "last"] },
+    failure: {
+      code: "rollout",
+      message: word(18),
+      problems: ["first", word(21)],
+      hint: `Try: ${word(19)}`,
+      evidence: ["first", word(20), "last"],
+    },
   };
 };
 
@@ -171,6 +177,8 @@ test("no text from outside becomes an element, a link or a style", () => {
         "</code>",
         "<details>",
         "</details>",
+        "list",
+        "list_item",
       ];
       expect([...types].filter((type) => !allowed.includes(type))).toEqual([]);
     }),

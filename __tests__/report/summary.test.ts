@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CheckReport } from "../../src/checks/checks.ts";
+import { ActionError } from "../../src/errors.ts";
+import { describeFailure } from "../../src/report/describe-failure.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { built, merged, promoted, promotedHost, smoke, stage, takenBack, takenBackHost } from "./sample-report.ts";
 
@@ -59,6 +61,35 @@ test("a build shows its proofs, its caches and its timeline", () => {
     "| modules, restored | exact | 20.0 MiB | 340 | 900 ms | <code>gin-deploy-modules-1</code> | – |",
   );
   expect(summary).toContain("| build, restored | miss | – | – | 120 ms | – | – |");
+});
+
+test("several problems of one error stay a list", () => {
+  const summaryOf = (problems: readonly string[]) => {
+    const words = problems.map((problem) => `- ${problem}`).join("\n");
+    const error = new ActionError("input", `${problems.length} inputs cannot be used:\n${words}`);
+    return renderSummary({ timeline: [], failure: describeFailure(error) });
+  };
+  expect(summaryOf(["targets: *none*\n  of them", "port: <b>"])).toContain(
+    "**Why:** 2 inputs cannot be used:\n\n- targets: &#42;none&#42; of them\n- port: &#60;b&#62;\n\n",
+  );
+  const many = Array.from({ length: 60 }, (_, index) => `problem ${index}`);
+  expect(summaryOf(many)).toContain("- problem 49\n- … and 10 more, in the log.");
+});
+
+test("caches that nobody wanted, and the digits of a commit that nobody reads, are left out", () => {
+  const { binaries } = built;
+  const commit = "4f0c1d2e3a".repeat(4);
+  const proof = [{ name: "revision", found: `${commit}, modified` }] as const;
+  const off = { kind: "off", reason: "not wanted" } as const;
+  const summary = readable(
+    renderSummary({
+      ...built,
+      binaries: binaries && { ...binaries, binaries: binaries.binaries.map((binary) => ({ ...binary, proof })) },
+      caches: { restored: { modules: off, build: off } },
+    }),
+  );
+  expect(headings(summary)).not.toContain("### Caches");
+  expect(summary).toContain(`| ${commit.slice(0, 12)}, modified |`);
 });
 
 test("a smoke test shows what the program did", () => {

@@ -160,6 +160,8 @@ it.each([
   ["v1.2.3", "v1.2.3", true],
   ["1.2.3", "v1.2.3", true],
   ["v1.2.3 (4f0c1d2, 2026)", "v1.2.3", true],
+  ["greeter 2026 spring (4f0c1d2)", "2026 spring", true],
+  ["2026 autumn", "2026 spring", false],
   ["v1.2.30", "v1.2.3", false],
   ["v1.2.3-dirty", "v1.2.3", false],
 ])("%s is %s: %s", (reported, version, same) => expect(isSameVersion(reported, version)).toBe(same));

@@ -41,7 +41,7 @@ it("a good service passes right after its build, without a word too many", () =>
   expect(built.annotations).toEqual([]);
   expect(built.log).toMatch(/smoke test of svc \(linux\/amd64\): passed, ready after \d\.\d+ s, says it is v1\.2\.3$/m);
   expect(row(built)).toMatch(
-    /\| passed \| [\d.]+ m?s \| <code>v1\.2\.3<\/code> \| exit code 0 after [\d.]+ m?s \| 1 lines, 1 structured \| – \|$/,
+    /\| passed \| [\d.]+ m?s \| <code>v1\.2\.3<\/code> \| exit code 0 after [\d.]+ m?s \| 1 line, 1 structured \| – \|$/,
   );
   expect(built.summary).toMatch(/^### Smoke test$.*#115;moke test \d/ms);
 });
@@ -53,6 +53,14 @@ it("never starts a tool, whose plain start may do anything", async () => {
   try {
     const run = await runAction({ workspace: tool.directory, inputs: { cache: "false" } });
     expect(run.log).toContain("smoke test of tool (linux/amd64): skipped, it has no HTTP server in it");
+    const required = await runAction({
+      workspace: tool.directory,
+      inputs: { cache: "false", "smoke-test": "required" },
+    });
+    expect(required.exitCode).toBe(1);
+    expect(required.annotations.at(-1)?.message).toMatch(
+      /^smoke-test is required, but there is no HTTP server in tool: /,
+    );
     expect(existsSync(mark)).toBe(false);
   } finally {
     tool.remove();

@@ -13,6 +13,7 @@ import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
 import { readVersion } from "./read-version.ts";
+import { sayEmptyFields, sayWhereVersionIs } from "./say-version.ts";
 import { refuseSourceInOutput } from "./source-in-output.ts";
 import { binaryPath } from "./target.ts";
 
@@ -51,7 +52,8 @@ export async function buildBinaries(
   );
   const jobs = valuesOf(planned);
   for (const warning of warnings) world.runner.warning(warning);
-  sayWhereVersionIs(version.version, jobs, world);
+  sayWhereVersionIs(version.version, jobs, world.runner);
+  sayEmptyFields(inputs.versionVariables, version, world.runner);
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {
     const outcomes = await buildAll(jobs, inputs, staging, world);
@@ -92,19 +94,6 @@ function buildAll(
 /** Makefiles write into the source tree, and few are made to run beside themselves. */
 function jobsAtOnce(jobs: readonly TargetJob[], { makeTarget }: PreparedBuild, { platform }: BuildWorld): number {
   return makeTarget === undefined ? buildLimit(platform, Math.max(...jobs.map(({ programs }) => programs.length))) : 1;
-}
-
-/** A program that cannot say its version is no error, but nobody should find out from a running service. */
-function sayWhereVersionIs(version: string, jobs: readonly TargetJob[], { runner }: BuildWorld): void {
-  const programs = jobs.flatMap((job) => job.programs);
-  const saysIt = ({ wanted }: (typeof programs)[number]) =>
-    [...wanted.variables, ...wanted.demanded].some(({ value }) => value === version);
-  const silent = new Set(programs.filter((program) => !saysIt(program)).map(({ name }) => name));
-  if (silent.size === 0) return;
-  runner.notice(
-    `The version ${version} is in no variable of ${[...silent].join(", ")}: ` +
-      "declare `var version string` in package main, or name a variable in version-variables.",
-  );
 }
 
 /** A machine without git has nothing to hide from it; `readVersion` says what that means. */

@@ -8,8 +8,9 @@ export interface FailedBuild {
   readonly command: string;
   readonly target: string;
   readonly exitCode: number;
-  /** Standard error. */
   readonly output: string;
+  /** The part of it that is standard error: a Makefile's recipes are told on the other, before what is wrong. */
+  readonly stderr: string;
 }
 
 /** A step shows ten; more only make the log longer. */
@@ -41,10 +42,9 @@ export function reportFailedBuilds(
   const targets = failed.map(({ target }) => target).join(", ");
   if (merged.length === 0) {
     const [first] = failed;
-    const evidence = [...new Set(failed.flatMap(({ output }) => output.trim().split("\n").map(readableLine)))].slice(
-      -maxEvidence,
-    );
-    const cause = reasonIn(evidence);
+    const lines = (text: string) => text.trim().split("\n").map(readableLine);
+    const evidence = [...new Set(failed.flatMap(({ output }) => lines(output)))].slice(-maxEvidence);
+    const cause = reasonIn(failed.flatMap(({ stderr }) => lines(stderr)));
     return new ActionError("build", `${first?.command} failed for ${targets} with exit code ${first?.exitCode}`, {
       evidence,
       ...hinted(evidence),
@@ -86,6 +86,9 @@ function hintFor(text: string): string | undefined {
     )
   ) {
     return "A module cannot be fetched. Is it private? Name its host in GOPRIVATE, and give git (`url.<address>.insteadOf`) or ~/.netrc the credentials, in a step before this one.";
+  }
+  if (/flag provided but not defined/.test(text)) {
+    return "`ldflags` are for the linker, -gcflags for the compiler: `go tool link -help` and `go tool compile -help` list what they take.";
   }
   if (/\.h: No such file or directory|cannot find -l|cannot find crt\d/.test(text)) {
     return "A C header or library is missing: for a cross compiler, install its C library as well (libc6-dev-arm64-cross), and static libraries (`.a`) of what the program uses.";

@@ -1,5 +1,6 @@
 import { dirname, join, sep } from "node:path";
 import { ActionError } from "../errors.ts";
+import { count } from "../report/measures.ts";
 import type { World } from "../world/world.ts";
 import { type BuildArguments, buildArguments, buildEnvironment } from "./arguments.ts";
 import type { BuiltBinary } from "./binaries.ts";
@@ -9,11 +10,12 @@ import type { Compilation } from "./compilation.ts";
 import { readableLine } from "./compile-errors.ts";
 import { followCompilation, withoutPackages } from "./compile-progress.ts";
 import { describeLinking } from "./linker-flags.ts";
-import { type MakeRequest, makeCommand, nothingAtOutput } from "./make-command.ts";
+import { hintForMakefile, type MakeRequest, makeCommand, nothingAtOutput } from "./make-command.ts";
 import { goFileName } from "./programs.ts";
 import { needsOfHosts, type Wanted } from "./proof.ts";
 import { proveBinary } from "./prove-binary.ts";
 import { fileName, formatTarget, targetName } from "./target.ts";
+import { createUsageFilter, withoutUsage } from "./usage-lines.ts";
 
 /** One program of a target. */
 export interface ProgramJob {
@@ -65,7 +67,7 @@ export async function buildTarget(
   for (const warning of warnings) runner.warning(`[${target}] ${warning}`);
   const binaries: BuiltBinary[] = [];
   for (const [index, program] of programs.entries()) {
-    binaries.push(await takeBinary(program, files[index] ?? "", startMs, say, world));
+    binaries.push(await takeBinary(program, files[index] ?? "", job, startMs, say, world));
   }
   const sizes = binaries.map(({ name, sizeBytes }) => {
     const size = `${(sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
@@ -79,12 +81,13 @@ export async function buildTarget(
 async function takeBinary(
   { name, wanted }: ProgramJob,
   path: string,
+  { make }: TargetJob,
   startMs: number,
   say: Say,
   { files, clock, runner }: BuildWorld,
 ): Promise<BuiltBinary> {
   const { mainPackage, target } = wanted;
-  const { points, unused } = await proveBinary(path, wanted, { files });
+  const { points, unused } = await proveBinary(path, wanted, { files }, make && hintForMakefile);
   if (unused.length > 0) say(`not read by the program, so not in the binary: ${unused.join(", ")}`);
   const linking = needsOfHosts(points, wanted);
   if (linking !== undefined) runner.notice(linking);
@@ -107,6 +110,7 @@ interface Ran {
 async function runGo(job: TargetJob, place: string, say: Say, { processes, clock }: BuildWorld): Promise<Ran> {
   const { programs, target, moduleDirectory } = job;
   const progress = followCompilation(clock, say);
+  const isUsage = createUsageFilter();
   const [only] = programs.length === 1 ? programs : [];
   const files = programs.map(({ name, wanted }) =>
     join(place, only ? fileName(name, target) : goFileName(wanted.mainPackage, target)),
@@ -120,11 +124,12 @@ async function runGo(job: TargetJob, place: string, say: Say, { processes, clock
     cwd: moduleDirectory,
     env: buildEnvironment(job),
     onLine: (line) => {
-      if (!progress.take(line)) say(readableLine(line));
+      if (!isUsage(line) && !progress.take(line)) say(readableLine(line));
     },
   });
-  const failed = { command: "go build", exitCode, output: withoutPackages(stderr) };
-  const done = `${progress.compiled} packages compiled`;
+  const output = withoutUsage(withoutPackages(stderr));
+  const failed = { command: "go build", exitCode, output, stderr: output };
+  const done = `${count(progress.compiled, "package")} compiled`;
   return { failed: exitCode === 0 ? undefined : failed, warnings: describeLinking(stderr), done, files };
 }
 
@@ -141,17 +146,23 @@ async function runMake(
   await files.makeDirectory(dirname(outputFile));
   const { argv, env } = makeCommand({ ...make, target, cgo, ldflags, outputFile });
   const command = `make ${make.makeTarget}`;
+  const isUsage = createUsageFilter();
   const { exitCode, stdout, stderr } = await processes.run({
     argv,
     cwd: moduleDirectory,
     env: { ...buildEnvironment(job), ...env },
-    onLine: (line) => say(readableLine(line)),
+    onLine: (line) => {
+      if (!isUsage(line)) say(readableLine(line));
+    },
   });
   // What is proved is a file that no recipe can change any more: OUTPUT may be a link to what the next target overwrites.
   const taken = join(place, "taken", fileName(name, target));
   const ran = { warnings: describeLinking(stderr), done: `by ${command}`, files: [taken] };
   // The reason may stand on either: recipes print where they like.
-  if (exitCode !== 0) return { ...ran, failed: { command, exitCode, output: `${stdout}\n${stderr}` }, warnings: [] };
+  if (exitCode !== 0) {
+    const [said, reason] = [`${stdout.trimEnd()}\n${stderr}`, stderr].map(withoutUsage) as [string, string];
+    return { ...ran, failed: { command, exitCode, output: said, stderr: reason }, warnings: [] };
+  }
   if ((await files.stat(outputFile))?.kind !== "file") {
     throw nothingAtOutput(make.makeTarget, formatTarget(target), outputFile);
   }

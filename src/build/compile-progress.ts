@@ -1,3 +1,4 @@
+import { count } from "../report/measures.ts";
 import type { Clock } from "../world/clock.ts";
 
 /** What `go build -v` tells while it works. */
@@ -22,7 +23,9 @@ export function followCompilation(clock: Pick<Clock, "elapsed">, say: (line: str
       const nowMs = clock.elapsed();
       if (nowMs - saidMs >= intervalMs) {
         saidMs = nowMs;
-        say(`${compiled} packages compiled in ${Math.round((nowMs - startMs) / 1000)} s, the last one ${line}`);
+        say(
+          `${count(compiled, "package")} compiled in ${Math.round((nowMs - startMs) / 1000)} s, the last one ${line}`,
+        );
       }
       return true;
     },

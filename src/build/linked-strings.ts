@@ -28,6 +28,16 @@ export async function countLinkedStrings(
   return counts;
 }
 
+/** Whether a text stands anywhere in a file, be it a constant, a part of a longer one or build information. */
+export async function holdsText(file: RandomAccess, text: string): Promise<boolean> {
+  const wanted = Buffer.from(text, "utf8");
+  // A text that crosses the end of a chunk is seen too: chunks overlap by its length.
+  for (let start = 0; start < file.sizeBytes; start += chunkBytes) {
+    if (Buffer.from(await file.read(start, chunkBytes + wanted.length)).includes(wanted)) return true;
+  }
+  return false;
+}
+
 /** Where the text of a string variable lies in the file, its NUL byte included in the length. */
 interface TextPlace {
   readonly offset: number;

@@ -121,6 +121,10 @@ export function notAMainPackage(
   const other = named(listed).find(({ Name }) => Name !== undefined);
   const why = other?.Name ? `it is package ${other.Name}` : (first?.Error?.Err ?? "there is no such package");
   const near = nearest(wanted.replace(/^(\.\/)?/, "./"), names);
-  const advice = near ? `Did you mean ${near}?` : names.length > 0 ? `Main packages: ${names.join(", ")}.` : undefined;
+  const advice = near
+    ? `Did you mean ${near}?`
+    : names.length > 0
+      ? `There is ${names.map((name) => `\`${name}\``).join(", ")}.`
+      : undefined;
   return new ActionError("input", `main: ${wanted} is no main package: ${why}`, advice ? { hint: advice } : {});
 }

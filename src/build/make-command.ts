@@ -3,6 +3,7 @@ import type { VersionFacts } from "./binaries.ts";
 import type { Wanted } from "./proof.ts";
 import type { Target } from "./target.ts";
 import { variantSetting } from "./variants.ts";
+import { holdsVersion } from "./version.ts";
 
 export interface MakeRequest {
   readonly makeTarget: string;
@@ -71,14 +72,21 @@ export function problemOfMakeTarget(text: string): string | undefined {
  * not stand in the binary, so none is named.
  */
 export function demandVersion(wanted: Wanted, { version }: Pick<VersionFacts, "version">): Wanted {
-  const takesVersion = [...wanted.variables, ...wanted.demanded].some(({ value }) => value === version);
-  const demanded = takesVersion ? [{ symbol: "a variable of the Makefile's choice", value: version }] : [];
+  const taking = [...wanted.variables, ...wanted.demanded].find(({ value }) => holdsVersion(value, version));
+  const demanded = taking === undefined ? [] : [{ symbol: "a variable of the Makefile's choice", value: taking.value }];
   return { ...wanted, variables: [], demanded };
 }
+
+const goodRecipe = '`go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .`';
+
+/** For a binary that is not what it should be. */
+export const hintForMakefile =
+  "It was not published. The Makefile builds as it likes: let the recipe take GOOS, GOARCH and CGO_ENABLED as they are given, and " +
+  `hand on the version variables, as in ${goodRecipe}`;
 
 /** make ended well, and there is no binary. */
 export function nothingAtOutput(makeTarget: string, target: string, outputFile: string): ActionError {
   return new ActionError("proof", `make ${makeTarget} left no file at OUTPUT for ${target}`, {
-    hint: `OUTPUT was ${outputFile}: let the recipe write the binary there, as in \`go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .\``,
+    hint: `OUTPUT was ${outputFile}: let the recipe write the binary there, as in ${goodRecipe}`,
   });
 }

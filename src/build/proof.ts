@@ -184,7 +184,7 @@ function proveVariables(
       taken.set(value, used);
       points.push({ name: "variable", found: `${symbol}=${value}` });
     } else if (mustHave.has(symbol)) {
-      const failure = `${symbol}=${value} is not in the binary: does the program read ${symbol} anywhere?`;
+      const failure = `${symbol}=${value} is not in the binary: does the program read it anywhere?`;
       points.push({ name: "variable", found: `${symbol} missing`, failure });
     } else unused.push(symbol);
   }

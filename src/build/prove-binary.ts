@@ -6,21 +6,24 @@ import { type BinaryFacts, type Proof, prove, type Wanted } from "./proof.ts";
 import { readExecutable } from "./read-executable.ts";
 import { formatTarget } from "./target.ts";
 
-/** Reads the file and compares it with what it has to be. Throws `proof` with every point that failed. */
-export async function proveBinary(path: string, wanted: Wanted, world: Pick<World, "files">): Promise<Proof> {
+/** Reads the file and compares it with what it has to be. Throws `proof` with every point that failed, and what to do in `hint`. */
+export async function proveBinary(
+  path: string,
+  wanted: Wanted,
+  world: Pick<World, "files">,
+  hint = "It was not published. GOFLAGS, `go env -w` and `ldflags` are what usually bends a build.",
+): Promise<Proof> {
   const values = [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== "");
-  const facts = await readBinaryFacts(path, values, world.files);
+  const subject = `the binary for ${formatTarget(wanted.target)}`;
+  const facts = await readBinaryFacts(path, values, world.files).catch((cause: unknown) => {
+    throw new ActionError("proof", `${subject} cannot be proved`, { cause, hint });
+  });
   const proof = prove(facts, wanted);
-  if (proof.failures.length === 0) return proof;
-  const points = proof.failures.length === 1 ? "one point" : `${proof.failures.length} points`;
-  throw new ActionError(
-    "proof",
-    `the binary for ${formatTarget(wanted.target)} is not what it should be, in ${points}`,
-    {
-      evidence: proof.failures,
-      hint: "It was not published. GOFLAGS, `go env -w` and `ldflags` are what usually bends a build.",
-    },
-  );
+  const [first, ...more] = proof.failures;
+  if (first === undefined) return proof;
+  const points = more.length === 0 ? "" : ` in ${more.length + 1} points, the first of them`;
+  const message = `${subject} is not what it should be${points}: ${first}`;
+  throw new ActionError("proof", message, { hint, evidence: proof.failures });
 }
 
 /** `values`: what variables may hold, to be looked for. Throws `proof` when the file cannot be read as an executable. */

@@ -1,11 +1,13 @@
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
-import type { BuiltBinary, ProofPoint } from "./binaries.ts";
+import type { BuiltBinary } from "./binaries.ts";
 import type { GoBuildInfo } from "./go-build-info.ts";
-import { needsOfHosts, prove, type Wanted } from "./proof.ts";
+import { holdsText } from "./linked-strings.ts";
+import { type BinaryFacts, needsOfHosts, prove, type Wanted } from "./proof.ts";
 import { readBinaryFacts } from "./prove-binary.ts";
 import { parseTarget, type Target } from "./target.ts";
 import { variantSetting } from "./variants.ts";
+import { bareVersion } from "./version.ts";
 
 /** Its name is that of its project, which is not known yet. */
 export type GivenBinary = Omit<BuiltBinary, "name"> & { readonly info: GoBuildInfo };
@@ -18,7 +20,7 @@ export interface GivenExpectation {
 
 /**
  * Proves that a file is what its own build information says, and of the commit that is checked out. Throws `proof`; what
- * cannot be known (no revision in it, a version in no variable) is said and no failure.
+ * cannot be known (no revision in it, a version that no -X has set) is said and no failure.
  */
 export async function proveGiven(
   path: string,
@@ -26,7 +28,8 @@ export async function proveGiven(
   { files, clock, runner }: Pick<World, "files" | "clock" | "runner">,
 ): Promise<GivenBinary> {
   const startMs = clock.elapsed();
-  const facts = await readBinaryFacts(path, version ? [version] : [], files).catch((cause: unknown) => {
+  const spellings = version === undefined ? [] : [bareVersion(version), `v${bareVersion(version)}`, version];
+  const facts = await readBinaryFacts(path, spellings, files).catch((cause: unknown) => {
     throw new ActionError("proof", `${path} cannot be proved`, { cause });
   });
   const info = facts.buildInfo;
@@ -46,19 +49,46 @@ export async function proveGiven(
   if (commit !== undefined && wanted.source === undefined) {
     runner.warning(`${path} does not say of which commit it is, so it cannot be shown to be of this one.`);
   }
-  const isLinked = version !== undefined && facts.linkedStrings.has(version);
-  if (version !== undefined && !isLinked) runner.notice(`The version ${version} is in no variable of ${path}.`);
-  const variable: ProofPoint = { name: "variable", found: `a variable=${version}` };
+  const linked =
+    version === undefined ? undefined : await findVersion(path, version, spellings, facts, { files, runner });
   return {
     mainPackage: info.path,
     target: wanted.target,
     path,
     sizeBytes: (await files.stat(path))?.sizeBytes ?? 0,
     sha256: await files.sha256(path),
-    proof: isLinked ? [...points, variable] : points,
+    proof: linked === undefined ? points : [...points, { name: "variable", found: `a variable=${linked}` }],
     elapsedMs: clock.elapsed() - startMs,
     info,
   };
+}
+
+/**
+ * How -X wrote the version; undefined: the file holds it in another way, or is of the commit that the version names. Throws
+ * `proof` for one that has nothing to do with the file.
+ */
+async function findVersion(
+  path: string,
+  version: string,
+  spellings: readonly string[],
+  { linkedStrings, buildInfo }: BinaryFacts,
+  { files, runner }: Pick<World, "files" | "runner">,
+): Promise<string | undefined> {
+  const linked = spellings.find((spelling) => linkedStrings.has(spelling));
+  if (linked !== undefined) return linked;
+  const revision = buildInfo?.settings.get("vcs.revision") ?? "";
+  const namesCommit = (version.match(/[0-9a-f]{7,40}/g) ?? []).some((abbreviation) =>
+    revision.startsWith(abbreviation),
+  );
+  if (!namesCommit && !(await files.withFile(path, (file) => holdsText(file, bareVersion(version))))) {
+    throw new ActionError("proof", `the version ${version} is nowhere in ${path}`, {
+      hint:
+        "Name the version that it was built with, or leave `version` out: then it is the one of its build information. " +
+        "A program that declares `var version string` in package main is given its version when it is built.",
+    });
+  }
+  runner.notice(`No -X has set the version ${version} in ${path}: whether the program says it is not known.`);
+  return undefined;
 }
 
 /** What it says of itself, against which its headers are held; and the commit that it should be of, if both are known. */

@@ -2,6 +2,9 @@ import type { CacheKeys, Layers } from "./layers.ts";
 
 export type CacheName = "modules" | "build";
 
+/** The reason of a cache that the input has turned off. */
+export const notWanted = "not wanted";
+
 /** What a restore came to. `failed`: the service could not be asked; `off`: not wanted, not allowed, or no service offered. */
 export type CacheOutcome =
   | {

@@ -4,6 +4,7 @@ import type { CacheInputs } from "../inputs/inputs.ts";
 import type { GoFlag } from "../project/go-flags.ts";
 import type { Project } from "../project/read-project.ts";
 import type { World } from "../world/world.ts";
+import { notWanted } from "./cache-outcome.ts";
 import { type CachePlace, chooseCachePlaces } from "./cache-places.ts";
 import { readDependencies } from "./dependency-files.ts";
 import { type BuildShape, buildKeys, modulesKeys, runField } from "./keys.ts";
@@ -31,8 +32,8 @@ export async function chooseCaches(
   build: BuildFacts,
   world: Pick<World, "runner" | "files" | "clock" | "platform">,
 ): Promise<CacheChoices> {
-  const notWanted = { off: "not wanted" };
-  if (!inputs.modules && !inputs.build) return { modules: notWanted, build: notWanted, goSums: "" };
+  const unwanted = { off: notWanted };
+  if (!inputs.modules && !inputs.build) return { modules: unwanted, build: unwanted, goSums: "" };
   const { runner, platform, clock } = world;
   const places = chooseCachePlaces(project, runner.env, platform.os);
   for (const [name, directory] of Object.entries(places.moved)) runner.exportVariable(name, directory);
@@ -51,8 +52,8 @@ export async function chooseCaches(
     run,
   };
   return {
-    modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files, run)) : notWanted,
-    build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : notWanted,
+    modules: inputs.modules ? choiceOf(places.modules, modulesKeys(platform.os, files, run)) : unwanted,
+    build: inputs.build ? choiceOf(places.build, buildKeys(shape, files)) : unwanted,
     goSums,
   };
 }

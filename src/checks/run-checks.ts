@@ -1,7 +1,7 @@
 import { ActionError } from "../errors.ts";
 import { count, describeDuration } from "../report/measures.ts";
 import type { CheckName, CheckReport, Finding } from "./checks.ts";
-import type { CheckRequest, CheckWorld } from "./go-check.ts";
+import { type CheckRequest, type CheckWorld, packagePatterns } from "./go-check.ts";
 import { runGoTest } from "./run-go-test.ts";
 import { runGoVet } from "./run-go-vet.ts";
 
@@ -30,6 +30,11 @@ export async function runChecks(
     const report =
       name === "vet" ? await runGoVet(request, world) : await runGoTest(name, !wanted.includes("vet"), request, world);
     world.runner.info(`[${name}] ${report.outcome} in ${describeDuration(report.elapsedMs)}${inNumbers(report)}`);
+    if (foundNoTest(report)) {
+      world.runner.notice(
+        `checks: ${name} found no test in ${packagePatterns(request.project).join(" ")}, so it says nothing.`,
+      );
+    }
     for (const finding of report.findings) annotate(name, finding, world);
     reports.push(report);
   }
@@ -41,6 +46,10 @@ export async function runChecks(
 export function plannedChecks(wanted: readonly CheckName[]): readonly CheckName[] {
   const order: readonly CheckName[] = ["vet", "test", "race"];
   return order.filter((name) => wanted.includes(name) && !(name === "test" && wanted.includes("race")));
+}
+
+function foundNoTest({ outcome, tests }: CheckReport): boolean {
+  return outcome === "passed" && tests !== undefined && tests.passed + tests.failed + tests.skipped === 0;
 }
 
 function inNumbers({ tests, findings, findingsLeftOut }: CheckReport): string {
@@ -63,22 +72,13 @@ function annotate(name: CheckName, { subject, message, place }: Finding, { runne
   });
 }
 
+/** What has been annotated at its place is not told once more. */
 function failureOf(failed: readonly CheckReport[]): ActionError {
-  const said = failed.flatMap(({ findings, rest }) => (findings.length > 0 ? findings.map(lineOf) : rest));
-  // vet and the tests say the same of source that does not compile.
-  const lines = [...new Set(said)];
+  const lines = failed.flatMap(({ findings, rest }) => (findings.length > 0 ? [] : rest));
   const names = failed.map((report) => `${report.name}${inNumbers(report)}`);
   const more = lines.length > mostEvidence ? [`… and ${lines.length - mostEvidence} more`] : [];
   return new ActionError("check", `checks failed: ${names.join("; ")}`, {
     evidence: [...lines.slice(0, mostEvidence), ...more],
     hint: "Nothing was packaged or shipped.",
   });
-}
-
-/** `calc/calc_test.go:21: TestTable/drei_vier (example.com/shop/calc): got 1`; of a compiler and vet without the subject. */
-function lineOf({ subject, message, place }: Finding): string {
-  const where =
-    place === undefined ? "" : `${[place.file, place.line, ...(place.column ? [place.column] : [])].join(":")}: `;
-  const what = place?.column === undefined ? `${subject}: ` : "";
-  return `${where}${what}${message.split("\n")[0]}`;
 }

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { InputName } from "./declared.ts";
+import { declaredInputs, type InputName } from "./declared.ts";
 import { nearest } from "./nearest.ts";
 import type { Parsed } from "./values.ts";
 
@@ -31,6 +31,11 @@ export function createReader(rawInput: (name: InputName) => string, problems: st
     },
   };
   return reader;
+}
+
+/** Those that say something: a value that is the default cannot be told from one that was not given. */
+export function givenOf(reader: InputReader, names: readonly InputName[]): readonly InputName[] {
+  return names.filter((name) => !["", declaredInputs[name]].includes(reader.text(name)));
 }
 
 /** Exactly one of some words; the nearest one is named otherwise. */

@@ -1,9 +1,9 @@
-import { declaredInputs, type InputName } from "./declared.ts";
-import { type InputReader, isInside } from "./input-reader.ts";
+import type { InputName } from "./declared.ts";
+import { givenOf, type InputReader, isInside } from "./input-reader.ts";
 import { parseList } from "./values.ts";
 
-/** Inputs that say how to build, or with what. Given beside `binary` they would be silently without effect. */
-const onlyForBuilding = [
+/** Inputs that say how to build, or with what. Given beside `binary`, or to a merge, they would be silently without effect. */
+export const onlyForBuilding = [
   "go-version",
   "go-version-file",
   "main",
@@ -19,7 +19,6 @@ const onlyForBuilding = [
   "include",
 ] as const satisfies readonly InputName[];
 
-/** A value that is the default cannot be told from one that was not given, and does no harm. */
 export function readBinary(reader: InputReader, workspace: string): readonly string[] {
   const patterns = parseList(reader.text("binary"));
   if (patterns.length === 0) return patterns;
@@ -28,7 +27,7 @@ export function readBinary(reader: InputReader, workspace: string): readonly str
       reader.problem("binary", `${JSON.stringify(pattern)} lies outside of the workspace ${workspace}`);
     }
   }
-  const given = onlyForBuilding.filter((name) => reader.text(name) !== declaredInputs[name]);
+  const given = givenOf(reader, onlyForBuilding);
   if (given.length > 0) {
     reader.problem(
       "binary",

@@ -18,6 +18,8 @@ export function readBuild(reader: InputReader, workspace: string, platform: Plat
       `${JSON.stringify(name)} is no name for a unit and a system user: at most 31 of a-z, 0-9, _ and -, a letter first`,
     );
   }
+  const option = parseList(reader.text("main")).find((entry) => entry.startsWith("-"));
+  if (option !== undefined) reader.problem("main", `${option} is no package: options belong into build-flags`);
   const targets = readTargets(reader, platform);
   const cgo = reader.value("cgo", parseBoolean, false);
   const { flags, tags } = readFlags(reader, { targets, cgo, isDeploy }, platform);

@@ -1,30 +1,47 @@
 import { type HostAddress, parseHostAddress } from "../hosts/host-address.ts";
 import { parseKnownHosts } from "../hosts/known-hosts.ts";
-import type { InputReader } from "./input-reader.ts";
+import type { InputName } from "./declared.ts";
+import { givenOf, type InputReader } from "./input-reader.ts";
 import type { DeployInputs, ServiceInputs } from "./inputs.ts";
-import { parseDeployPath, parseDurationMs, parseInteger, parseList } from "./values.ts";
+import { type Parsed, parseDeployPath, parseDurationMs, parseInteger, parseList } from "./values.ts";
 
-export function readDeploy(reader: InputReader, service: ServiceInputs): DeployInputs {
+/** Inputs that only a deploy reads. */
+export const onlyForDeploying = [
+  "hosts",
+  "ssh-key",
+  "ssh-key-passphrase",
+  "ssh-known-hosts",
+  "deploy-path",
+  "port",
+  "keep-releases",
+  "lock-wait",
+] as const satisfies readonly InputName[];
+
+/** Each is checked also where nothing is deployed; undefined then. */
+export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy: boolean): DeployInputs | undefined {
   const deployPath = reader.optional("deploy-path");
-  if (parseList(reader.text("main")).length > 1) {
+  if (isDeploy && parseList(reader.text("main")).length > 1) {
     reader.problem("main", "a deploy brings one program to its hosts; deploy the others in steps of their own");
   }
-  return {
+  const value = <T>(name: InputName, parse: (text: string) => Parsed<T>, standIn: T): T =>
+    isDeploy || reader.text(name) !== "" ? reader.value(name, parse, standIn) : standIn;
+  const deploy = {
     ...service,
-    hosts: readHosts(reader),
+    hosts: readHosts(reader, isDeploy),
     sshKey: reader.optional("ssh-key"),
     sshKeyPassphrase: reader.optional("ssh-key-passphrase"),
-    knownHosts: readKnownHosts(reader),
+    knownHosts: readKnownHosts(reader, isDeploy),
     deployPath: deployPath === undefined ? undefined : reader.value("deploy-path", parseDeployPath, deployPath),
-    port: reader.value("port", (text) => parseInteger(text, 1, 65_535), 8080),
-    keepReleases: reader.value("keep-releases", (text) => parseInteger(text, 1, 1000), 5),
-    lockWaitMs: reader.value("lock-wait", parseDurationMs, 0),
+    port: value("port", (text) => parseInteger(text, 1, 65_535), 8080),
+    keepReleases: value("keep-releases", (text) => parseInteger(text, 1, 1000), 5),
+    lockWaitMs: value("lock-wait", parseDurationMs, 0),
   };
+  return isDeploy ? deploy : undefined;
 }
 
-function readHosts(reader: InputReader): readonly HostAddress[] {
+function readHosts(reader: InputReader, isDeploy: boolean): readonly HostAddress[] {
   const entries = parseList(reader.text("hosts"));
-  if (entries.length === 0) reader.problem("hosts", "a deploy needs at least one host, [user@]host[:port]");
+  if (entries.length === 0 && isDeploy) reader.problem("hosts", describeNoHosts(reader));
   const seen = new Set<string>();
   return entries.flatMap((entry) => {
     const parsed = parseHostAddress(entry);
@@ -40,9 +57,21 @@ function readHosts(reader: InputReader): readonly HostAddress[] {
   });
 }
 
-function readKnownHosts(reader: InputReader): DeployInputs["knownHosts"] {
+function describeNoHosts(reader: InputReader): string {
+  const given = givenOf(reader, onlyForDeploying);
+  if (reader.text("operation") !== "auto" || given.length === 0) {
+    return "a deploy needs at least one host, [user@]host[:port]";
+  }
+  return (
+    `is empty, though a deploy seems to be meant, by ${given.join(", ")}: is a variable unset? ` +
+    "Where nothing is to be deployed, set `operation: build`"
+  );
+}
+
+function readKnownHosts(reader: InputReader, isDeploy: boolean): DeployInputs["knownHosts"] {
   const text = reader.text("ssh-known-hosts");
   if (text === "") {
+    if (!isDeploy) return [];
     reader.problem(
       "ssh-known-hosts",
       "a deploy needs it: host keys are always verified. `ssh-keyscan HOST` shows the lines; check them before you trust them",

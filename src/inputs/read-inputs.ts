@@ -1,15 +1,16 @@
 import { ActionError } from "../errors.ts";
 import type { DownloadSource } from "../toolchain/installed-go.ts";
+import { isVersionWish, versionForms } from "../toolchain/wanted-go.ts";
 import type { Platform } from "../world/platform.ts";
 import type { Runner } from "../world/runner.ts";
 import { declaredInputs } from "./declared.ts";
-import { createReader, type InputReader, oneOf, readPlace } from "./input-reader.ts";
+import { createReader, givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import type { CacheInputs, Inputs, ToolchainInputs } from "./inputs.ts";
 import { nearest } from "./nearest.ts";
 import { readBinary } from "./read-binary-input.ts";
 import { readBuild } from "./read-build-inputs.ts";
 import { readChecks } from "./read-checks.ts";
-import { readDeploy } from "./read-deploy-inputs.ts";
+import { onlyForDeploying, readDeploy } from "./read-deploy-inputs.ts";
 import { readMerge, readPackaging } from "./read-packaging-inputs.ts";
 import { readService, readSmokeTest } from "./read-service-inputs.ts";
 import { parseList, plainBoolean } from "./values.ts";
@@ -37,7 +38,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
     checks: readChecks(reader),
     binary,
     smokeTest: readSmokeTest(reader, service, binary.length === 0 ? build.targets : undefined, platform),
-    deploy: operation === "deploy" ? readDeploy(reader, service) : undefined,
+    deploy: readDeploy(reader, service, operation === "deploy"),
   };
   if (problems.length === 0) return inputs;
   const [only = "", ...more] = problems;
@@ -58,10 +59,11 @@ function findMisspelt(env: InputSource["env"]): readonly string[] {
   });
 }
 
+/** Where something says how to deploy, a deploy is meant: an unset variable for `hosts` must not end as a green build. */
 function readOperation(reader: InputReader): Inputs["operation"] {
   const operation = reader.value("operation", oneOf("auto", "build", "deploy", "merge"), "auto");
   if (operation !== "auto") return operation;
-  return reader.text("hosts") === "" ? "build" : "deploy";
+  return givenOf(reader, onlyForDeploying).length === 0 ? "build" : "deploy";
 }
 
 function readToolchain(reader: InputReader, workspace: string): ToolchainInputs {
@@ -74,7 +76,11 @@ function readToolchain(reader: InputReader, workspace: string): ToolchainInputs 
     return [];
   });
   const goVersionFile = reader.optional("go-version-file") && readPlace(reader, "go-version-file", workspace);
-  return { goVersion: reader.optional("go-version"), goVersionFile, sources };
+  const goVersion = reader.optional("go-version");
+  if (goVersion !== undefined && !isVersionWish(goVersion)) {
+    reader.problem("go-version", `${JSON.stringify(goVersion)} is not a version of Go: ${versionForms}`);
+  }
+  return { goVersion, goVersionFile, sources };
 }
 
 function readCache(reader: InputReader): CacheInputs {

@@ -1,6 +1,8 @@
 import { relative } from "node:path";
-import { type InputReader, oneOf, readPlace } from "./input-reader.ts";
+import { givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import type { Inputs, MergeInputs, PackagingInputs } from "./inputs.ts";
+import { onlyForBuilding } from "./read-binary-input.ts";
+import { onlyForDeploying } from "./read-deploy-inputs.ts";
 import { parseBoolean, parseGlobs, parseInnerGlob } from "./values.ts";
 
 export function readPackaging(reader: InputReader, workspace: string): PackagingInputs {
@@ -28,6 +30,13 @@ export function readMerge(
   if (operation !== "merge") {
     if (isGiven) reader.problem("merge-directory", "is read by `operation: merge` only");
     return undefined;
+  }
+  const idle = givenOf(reader, [...onlyForBuilding, "binary", "name", "version", "sbom", ...onlyForDeploying]);
+  if (idle.length > 0) {
+    reader.problem(
+      "operation",
+      `a merge takes what the jobs have built as it is, and deploys nothing, so leave out ${idle.join(", ")}`,
+    );
   }
   if (!isGiven) {
     reader.problem(

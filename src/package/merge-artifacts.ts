@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { withStaging } from "../build/output-directory.ts";
 import { ActionError } from "../errors.ts";
 import type { MergeInputs } from "../inputs/inputs.ts";
+import { count } from "../report/measures.ts";
 import type { World } from "../world/world.ts";
 import { type Artifact, pathIn } from "./artifact.ts";
 import { pathInOutput, sha256Of } from "./artifact-list.ts";
@@ -44,7 +45,9 @@ export async function mergeArtifacts(
   const chosen = [...new Map(files.map((file) => [file.path, file])).values()].sort(inOrder);
   const [{ metadata }] = sources as readonly [MergeSource];
   const { tag: version, commit, date } = metadata;
-  world.runner.info(`${sources.length} runs of ${metadata.project_name} ${version}: ${chosen.length} files`);
+  world.runner.info(
+    `${count(sources.length, "run")} of ${metadata.project_name} ${version}: ${count(chosen.length, "file")}`,
+  );
   return await withStaging(stagingPlaceOf(plan), world, async (staging) => {
     for (const { artifact, from, path } of chosen) {
       // actions/upload-artifact does not keep modes.

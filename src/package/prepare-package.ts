@@ -1,4 +1,5 @@
 import { join, relative, sep } from "node:path";
+import { gitIn } from "../build/git.ts";
 import { formatTarget, type Target } from "../build/target.ts";
 import { ActionError, wordsOf } from "../errors.ts";
 import type { Inputs, PackagingInputs } from "../inputs/inputs.ts";
@@ -26,13 +27,14 @@ export function stagingPlaceOf({ outputDirectory, moduleDirectory }: PackagePlan
   return { directory: outputDirectory, moduleDirectory };
 }
 
-type PrepareWorld = Pick<World, "files" | "runner">;
+type PrepareWorld = Pick<World, "files" | "runner" | "processes">;
 
 /** Finds everything that would keep the package from being made, then removes what an earlier run left. Throws `input`. */
 export async function preparePackage(inputs: Inputs, world: PrepareWorld): Promise<PackagePlan> {
   const { packaging, build, workspace, moduleDirectory, merge } = inputs;
   const { outputDirectory } = build;
   await refuseLinkOut(outputDirectory, workspace, world);
+  await refuseCommitted(outputDirectory, world);
   // What is merged was packed by those who built it.
   const archives = merge === undefined ? packaging.archives : "none";
   if (merge === undefined) refuseOneNameForTwo(build.targets);
@@ -60,6 +62,25 @@ async function refuseLinkOut(
     {
       hint: "Remove the link, or let output-directory name another place.",
     },
+  );
+}
+
+/** A file of the source that the package would overwrite: nobody would get it back, and the next build would differ from its commit. */
+async function refuseCommitted(outputDirectory: string, world: PrepareWorld): Promise<void> {
+  const names = ["artifacts.json", "metadata.json"];
+  const kinds = await Promise.all(
+    names.map(async (name) => (await world.files.stat(join(outputDirectory, name)))?.kind),
+  );
+  const there = names.filter((_, index) => kinds[index] === "file");
+  if (there.length === 0) return;
+  // Without git, or outside of a repository, nothing is committed.
+  const listed = await gitIn(outputDirectory, world)("ls-files", "--", ...there).catch(() => undefined);
+  const committed = listed?.stdout.split("\n").filter((name) => name !== "") ?? [];
+  if (committed.length === 0) return;
+  throw new ActionError(
+    "input",
+    `output-directory: ${committed.join(" and ")} in ${outputDirectory} would be overwritten, but belongs to the commit`,
+    { hint: "Choose another output-directory. What an earlier run has packaged there should not be committed." },
   );
 }
 

@@ -1,18 +1,21 @@
-import type { CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
+import { type CacheOutcome, notWanted, type SaveOutcome } from "../cache/cache-outcome.ts";
 import { markdownCode, markdownText } from "./escaping.ts";
 import { describeBytes, describeDuration } from "./measures.ts";
 import type { CachesReport } from "./report-facts.ts";
 import { markdownTable } from "./tables.ts";
 
-/** What each cache gave and took: outcome, key, size, entries, time, and why it was or was not saved. */
+/** What each cache gave and took: outcome, key, size, entries, time, and why it was or was not saved. Empty when all were off by the input. */
 export function renderCaches({ restored, saved }: CachesReport): string {
   const rows = (["modules", "build"] as const).flatMap((name) => {
+    const outcome = restored[name];
+    if (outcome.kind === "off" && outcome.reason === notWanted) return [];
     const save = saved?.[name];
     return [
-      [`${name}, restored`, ...restoreCells(restored[name])],
+      [`${name}, restored`, ...restoreCells(outcome)],
       ...(save === undefined ? [] : [[`${name}, saved`, ...saveCells(save)]]),
     ];
   });
+  if (rows.length === 0) return "";
   return markdownTable(["cache", "outcome", "size", "entries", "time", "key", "why"], rows);
 }
 

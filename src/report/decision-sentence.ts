@@ -24,13 +24,31 @@ export function decisionSentence(report: RunReport): string {
   }
 }
 
-function failedBeforeDeploy({ binaries, checks, go }: RunReport, subject: string): string {
-  if (!binaries) return "❌ The run failed before anything was built";
+function failedBeforeDeploy(report: RunReport, subject: string): string {
+  const { binaries, checks, go } = report;
+  if (!binaries) return `❌ ${failedWithoutBinaries(report)}`;
   const made = go ? "built" : "proved";
   const failed = (checks ?? []).filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
   return failed.length > 0
     ? `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}`
     : `❌ ${subject} was ${made}, but the run failed`;
+}
+
+function failedWithoutBinaries({ timeline, failure }: RunReport): string {
+  const failing = timeline.find(({ outcome }) => outcome === "failed")?.stage;
+  switch (failing) {
+    case undefined:
+      return "The run failed before anything was done";
+    case "merge":
+      return "Nothing was merged";
+    case "prove binary":
+      return "What was built before could not be taken";
+    case "build":
+      if (failure?.code === "input") return "The run failed before anything was built";
+      return failure?.code === "proof" ? "What was built is not what it should be" : "The build failed";
+    default:
+      return "The run failed before anything was built";
+  }
 }
 
 function builtSentence({ binaries, artifacts, go }: RunReport, subject: string): string {

@@ -43,10 +43,12 @@ export interface CachesReport {
   readonly saved?: Readonly<Record<CacheName, SaveOutcome>> | undefined;
 }
 
-/** Why a run ended badly; an ActionError is one. */
+/** Why a run ended badly. */
 export interface FailureReport {
   readonly code: string;
   readonly message: string;
+  /** What the message announces, when there are several; each is a text of its own. */
+  readonly problems?: readonly string[] | undefined;
   readonly hint?: string | undefined;
   readonly evidence: readonly string[];
 }

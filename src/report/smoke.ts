@@ -1,7 +1,7 @@
 import { formatTarget } from "../build/target.ts";
 import type { Observation, SmokeResult } from "../smoke/smoke-facts.ts";
 import { markdownCode, markdownText } from "./escaping.ts";
-import { describeDuration } from "./measures.ts";
+import { count, describeDuration } from "./measures.ts";
 import { markdownTable } from "./tables.ts";
 
 /** What each program did when it was started on this machine. */
@@ -23,7 +23,7 @@ function row({ name, target, verdict, findings, observation }: SmokeResult): rea
     observation?.readyMs === undefined ? "" : describeDuration(observation.readyMs),
     markdownCode(observation?.reportedVersion ?? ""),
     describeShutdown(observation?.shutdown),
-    log === undefined ? "" : `${log.lines} lines, ${structured} structured`,
+    log === undefined ? "" : `${count(log.lines, "line")}, ${structured} structured`,
     findings.map(({ text }) => markdownText(text)).join("<br>"),
   ];
 }

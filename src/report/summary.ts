@@ -38,13 +38,23 @@ function titled(title: string, body: string): readonly string[] {
 }
 
 function renderFailure(report: RunReport, failure: FailureReport): readonly string[] {
-  const { message, hint, evidence } = failure;
+  const { message, problems = [], hint, evidence } = failure;
   return [
     `**Why:** ${markdownText(message, 2000)}`,
+    renderProblems(problems),
     hint ? `**Next:** ${markdownText(hint, 2000)}` : "",
     renderFailurePath(report, failure),
     renderEvidence(evidence),
   ];
+}
+
+/** More problems than this nobody mends at once; the log has them all. */
+const maxProblems = 50;
+
+function renderProblems(problems: readonly string[]): string {
+  const shown = problems.slice(0, maxProblems).map((problem) => `- ${markdownText(problem, 1000)}`);
+  const more = problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`- … and ${more} more, in the log.`] : [])].join("\n");
 }
 
 function renderHosts({ hosts }: DeployReport, failure: FailureReport | undefined): readonly string[] {
@@ -99,7 +109,7 @@ function renderBinaries({ binaries }: Binaries, isDiscarded = false): readonly s
 
 function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }: BuiltBinary): readonly string[] {
   const found = (name: ProofPoint["name"]) =>
-    markdownText(proof.flatMap((point) => (point.name === name ? point.found : [])).join(", "));
+    markdownText(shortHashes(proof.flatMap((point) => (point.name === name ? point.found : [])).join(", ")));
   return [
     markdownCode(formatTarget(target)),
     describeBytes(sizeBytes),
@@ -111,4 +121,9 @@ function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }: BuiltBinary)
     found("variable"),
     describeDuration(elapsedMs),
   ];
+}
+
+/** 40 digits twice in a row make the table wider than a screen; the outputs have them whole. */
+function shortHashes(text: string): string {
+  return text.replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/g, "$1");
 }

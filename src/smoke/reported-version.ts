@@ -18,6 +18,11 @@ function versionIn(json: string): string | undefined {
 
 /** Whether both name one version, `v` or not, whatever else is said beside it: `1.2.3 (4f0c1d2)` is v1.2.3. */
 export function isSameVersion(reported: string, version: string): boolean {
-  const bare = version.replace(/^v/, "");
-  return reported.split(/[\s,;()]+/).some((word) => word.replace(/^v/, "") === bare);
+  return wordsIn(reported).includes(wordsIn(version));
+}
+
+/** Each between blanks: a version that somebody named may have several. */
+function wordsIn(text: string): string {
+  const words = text.split(/[\s,;()]+/).filter((word) => word !== "");
+  return ` ${words.map((word) => word.replace(/^v/, "")).join(" ")} `;
 }

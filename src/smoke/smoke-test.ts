@@ -32,6 +32,7 @@ export async function smokeTest(
     use(result);
     saySmokeResult(result, world.runner);
   }
+  if (mode === "required" && results.every(({ verdict }) => verdict === "skipped")) throw nothingServes(results);
   const failed = results.find(({ verdict }) => verdict === "failed");
   if (failed !== undefined) throw failureOf(failed, mode);
 }
@@ -43,7 +44,7 @@ async function testOne(
   world: SmokeWorld,
 ): Promise<SmokeResult> {
   const { name, target, path } = binary;
-  const obstacle = inputs.mode === "auto" ? await whyNot(path, world) : undefined;
+  const obstacle = (inputs.mode === "auto" ? whyNotHere(world) : undefined) ?? (await whyNever(path, world));
   if (obstacle !== undefined) {
     return {
       name,
@@ -76,11 +77,15 @@ async function testOne(
   }
 }
 
-/** What keeps `auto` from starting a program. */
-async function whyNot(path: string, { files, platform, runner }: SmokeWorld): Promise<string | undefined> {
+/** What keeps `auto` from starting anything. */
+function whyNotHere({ platform, runner }: SmokeWorld): string | undefined {
   if (platform.os === "win32") return "there are no signals on Windows";
   // The code of a stranger, and a job with the rights of the repository: what is only built does nothing.
-  if (runner.env["GITHUB_EVENT_NAME"] === "pull_request_target") return "never on pull_request_target";
+  return runner.env["GITHUB_EVENT_NAME"] === "pull_request_target" ? "never on pull_request_target" : undefined;
+}
+
+/** The plain start of a tool may do anything, also where a service beside it is required to serve. */
+async function whyNever(path: string, { files }: SmokeWorld): Promise<string | undefined> {
   return (await servesHttp(path, files)) ? undefined : "it has no HTTP server in it";
 }
 
@@ -88,4 +93,15 @@ function noNative(host: string): ActionError {
   return new ActionError("smoke", `smoke-test is required, but none of the binaries is for this machine (${host})`, {
     hint: `Add one for ${host}, or run this on a machine of another type.`,
   });
+}
+
+function nothingServes(results: readonly SmokeResult[]): ActionError {
+  const names = results.map(({ name }) => name).join(", ");
+  return new ActionError(
+    "smoke",
+    `smoke-test is required, but there is no HTTP server in ${names}: nothing was started`,
+    {
+      hint: "It is looked for by the functions of net/http and fasthttp. For a tool, leave smoke-test at auto.",
+    },
+  );
 }

@@ -88,8 +88,16 @@ function wantedByVersion({ text, where }: WrittenVersion, demand: Demand | undef
   const ranges = parseVersionRanges(text);
   if (ranges) return wantOneOf(ranges, undefined, words, demand, inYaml);
   throw new ActionError("input", `${where}: ${JSON.stringify(text.slice(0, 100))} is not a version of Go`, {
-    hint: "Write 1.26.8, 1.26, 1.26.x, ^1.25, ~1.26.1, >=1.24, 1.27rc1, stable or oldstable.",
+    hint: `It takes ${versionForms}.`,
   });
+}
+
+export const versionForms = "1.26.8, 1.26, 1.26.x, ^1.25, ~1.26.1, >=1.24, 1.27rc1, stable or oldstable";
+
+/** Whether a text can be read as a wish for a version, whatever the project says of it. */
+export function isVersionWish(text: string): boolean {
+  if (/^(stable|latest|oldstable)$/.test(text)) return true;
+  return parseGoVersion(text.replace(/^v(?=\d)/, "")) !== undefined || parseVersionRanges(text) !== undefined;
 }
 
 /** A go.mod or go.work that is not the project's own may say something that the project does not allow. */
