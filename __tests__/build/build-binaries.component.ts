@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { ActionError, wordsOf } from "../../src/errors.ts";
@@ -318,31 +328,72 @@ test("what a killed build left is removed after a day, what a running one needs 
   expect(readdirSync(join(project.directory, "dist"))).toEqual([".building-new", "svc_linux_amd64"]);
 });
 
-test("source in the output directory is refused: git would not be asked about it, and embedded binaries would grow", async () => {
+test("source where binaries go is refused: git would not be asked about it, and embedded binaries would grow", async () => {
   const embedding = (what: string) =>
     `package main\n\nimport "embed"\n\n//go:embed ${what}\nvar files embed.FS\n\n${"func main() { _ = files }"}\n`;
+  const importing = (what: string) => `package main\n\nimport _ "example.com/team/svc/${what}"\n\nfunc main() {}\n`;
   const embeds = make({ "go.mod": goMod, "main.go": embedding("all:dist"), "dist/größe.html": "x" });
   expect(await failure(embeds.build())).toMatchObject({
     code: "input",
     message: expect.stringMatching(/^output-directory: .*dist holds source of the program$/),
-    cause: new Error("example.com/team/svc takes dist/größe.html"),
+    cause: new Error("example.com/team/svc embeds all:dist"),
     hint: expect.stringContaining("output-directory: build"),
   });
   await embeds.build({ outputDirectory: join(embeds.directory, "build") });
-  const imported = 'package main\n\nimport _ "example.com/team/svc/dist/x"\n\nfunc main() {}\n';
-  const imports = make({ "go.mod": goMod, "main.go": imported, "dist/x/x.go": "package x\n" });
-  expect(await failure(imports.build())).toMatchObject({
-    cause: new Error("example.com/team/svc/dist/x takes dist/x/x.go"),
+  // Also when it is not there yet: Go would take what the action puts there.
+  const notYet = make({ "go.mod": goMod, "main.go": embedding("all:dist") });
+  expect(await failure(notYet.build())).toMatchObject({ cause: new Error("example.com/team/svc embeds all:dist") });
+  const imports = make({ "go.mod": goMod, "main.go": importing("dist/x"), "dist/x/x.go": "package x\n" });
+  expect(await failure(imports.build())).toMatchObject({ cause: new Error("example.com/team/svc/dist/x is in it") });
+  // All of it is compiled with C, which Go lists apart.
+  const c = 'package x\n\n// int one(void) { return 1; }\nimport "C"\n\nvar One = C.one()\n';
+  const withC = make({ "go.mod": goMod, "main.go": importing("dist/x"), "dist/x/x.go": c });
+  expect(await failure(withC.build({ cgo: true }, { env: { PATH: process.env["PATH"] ?? "" } }))).toMatchObject({
+    cause: new Error("example.com/team/svc/dist/x is in it"),
   });
   // Beside it is fine, and so is a directory that holds the module itself.
   const other = make({
     "go.mod": goMod,
-    "main.go": embedding("distribution"),
+    "main.go": embedding("distribution *.html d?st.* [a-c]ist.txt"),
     "distribution/a.html": "x",
+    "index.html": "x",
+    "dist.md": "",
+    "cist.txt": "",
     "dist/b.html": "",
   });
   await other.build();
   await other.build({ outputDirectory: other.directory });
+  // There only the binaries' own directories are hidden.
+  const among = make({ "go.mod": goMod, "main.go": importing("svc_linux_amd64") });
+  among.write({ "svc_linux_amd64/x.go": "package x\n" });
+  expect(await failure(among.build({ outputDirectory: among.directory }))).toMatchObject({
+    cause: new Error("example.com/team/svc/svc_linux_amd64 is in it"),
+  });
+  among.write({ "main.go": embedding("all:s*") });
+  expect(await failure(among.build({ outputDirectory: among.directory }))).toMatchObject({
+    cause: new Error("example.com/team/svc embeds all:s*"),
+  });
+});
+
+test("source where binaries go is found behind links, whichever way Go names it", async () => {
+  const main = 'package main\n\nimport _ "example.com/team/svc/web/x"\n\nfunc main() {}\n';
+  const project = make({ "go.mod": goMod, "main.go": main, "web/x/x.go": "package x\n" });
+  const link = join(project.directory, "link");
+  symlinkSync(".", link);
+  symlinkSync("web", join(project.directory, "dist"));
+  const found = { cause: new Error("example.com/team/svc/web/x is in it") };
+  expect(await failure(project.build())).toMatchObject(found);
+  const pwd = process.env["PWD"];
+  try {
+    for (const each of [link, project.directory]) {
+      // Go believes it when it leads to where it runs.
+      process.env["PWD"] = each;
+      const inputs = { outputDirectory: join(link, "web") };
+      expect(await failure(project.build(inputs, { moduleDirectory: link }))).toMatchObject(found);
+    }
+  } finally {
+    process.env["PWD"] = pwd;
+  }
 });
 
 test("an output directory that is a file, or lies below one", async () => {

@@ -32,12 +32,12 @@ export async function buildBinaries(
   const { moduleDirectory } = place;
   const { outputDirectory } = inputs;
   const plan = await planBuild(inputs, place, go, world);
-  const packages = plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program));
-  await refuseSourceInOutput(packages, { outputDirectory, moduleDirectory }, world);
   const finalFiles = plan.targets.flatMap(({ target, programs }) =>
     programs.map(({ name }) => join(outputDirectory, ...binaryPath(name, target))),
   );
   const output = { directory: outputDirectory, finalFiles, moduleDirectory };
+  const packages = plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program));
+  await refuseSourceInOutput(packages, output, world);
   await clearOutput(output, world);
   // What lies there already must not make the source differ either: git is asked after it has been told.
   if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);

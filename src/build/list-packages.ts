@@ -15,8 +15,8 @@ export interface ListedPackage {
   readonly GoFiles?: readonly string[];
   /** Those of them that are compiled with C; only with cgo. */
   readonly CgoFiles?: readonly string[];
-  /** Relative to `Dir`; what patterns of `//go:embed` match. */
-  readonly EmbedFiles?: readonly string[];
+  /** Of `//go:embed`, relative to `Dir`. */
+  readonly EmbedPatterns?: readonly string[];
   /** Left out for the target, its tags, or for the C in them. */
   readonly IgnoredGoFiles?: readonly string[];
   readonly Imports?: readonly string[];
@@ -31,7 +31,7 @@ export interface ListedPackage {
 }
 
 const fields =
-  "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
+  "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedPatterns,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
 
 export interface ListRequest extends Pick<Compilation, "target" | "tags" | "flags" | "cgo" | "compiler"> {
   readonly patterns: readonly string[];

@@ -14,7 +14,8 @@ export interface Output {
   readonly moduleDirectory: string;
 }
 
-const staged = ".building-";
+/** What the name of a staging directory begins with. */
+export const staged = ".building-";
 /** A build that is still at it is younger. */
 const staleMs = 24 * 60 * 60 * 1000;
 
@@ -74,15 +75,19 @@ export async function ignoreOutput(
   world: OutputWorld,
 ): Promise<void> {
   const git = gitIn(moduleDirectory, world);
-  const holdsModule = !relative(directory, moduleDirectory).startsWith("..");
   const committed = await git("ls-files", "--", directory);
-  const isShared = holdsModule || committed.stdout !== "";
+  const isShared = holdsModule({ directory, moduleDirectory }) || committed.stdout !== "";
   for (const place of isShared ? new Set(finalFiles.map(dirname)) : [directory]) {
     // 1: not ignored; 128: outside of the repository, where nothing has to be done.
     const isVisible = (await git("check-ignore", "--quiet", "--", join(place, "binary"))).exitCode === 1;
     const isTaken = (await world.files.stat(join(place, ignoreFile))) !== undefined;
     if (isVisible && !isTaken) await atOutput(directory, () => hide(place, moduleDirectory, world));
   }
+}
+
+/** Whether the output goes among the source, as with `output-directory: .`. */
+export function holdsModule({ directory, moduleDirectory }: Pick<Output, "directory" | "moduleDirectory">): boolean {
+  return !relative(directory, moduleDirectory).startsWith("..");
 }
 
 const ignoreFile = ".gitignore";
