@@ -93,10 +93,35 @@ it("-mod=vendor, -modfile and -overlay decide what is compiled, and what is list
   expect(await run(project, "-mod=mod -modfile=other.mod")).toBe("two");
   const versionVariables = [{ symbol: "example.com/lib.Version", template: "set" }];
   expect(await run(project, "-mod=mod -modfile=other.mod", { versionVariables })).toBe("set");
-  project.told.warnings.length = 0;
   expect(await run(project, "-mod=mod", { goflags: "-overlay=overlay.json" })).toBe("overlaid");
-  expect(project.told.warnings).toEqual([
+  // As far as a committed go.mod goes, the commit says what is built.
+  expect(project.told.warnings.filter((warning) => warning.startsWith("-"))).toEqual([
     expect.stringMatching(/^-overlay=overlay\.json: other files are compiled than those of the commit/),
+  ]);
+});
+
+it("a build by flags that git knows nothing of is called dirty", async () => {
+  const project = make({
+    ".gitignore": "local.*\n",
+    "main.go": 'package main\n\nvar version = ""\n\nfunc main() { println(version) }\n',
+    "committed.mod": goMod,
+    "overlay.json": "{}",
+  });
+  project.git("tag", "v1.2.3");
+  project.write({ "local.mod": goMod });
+  expect(await run(project, "-modfile=committed.mod -toolexec=env")).toBe("v1.2.3");
+  expect(project.told.warnings).toEqual([
+    expect.stringMatching(/^-toolexec=env: what is compiled is what that program/),
+  ]);
+  project.told.warnings.length = 0;
+  expect(await run(project, "-modfile=local.mod")).toBe("v1.2.3-dirty");
+  expect(await run(project, "", { goflags: "-overlay=overlay.json" })).toBe("v1.2.3-dirty");
+  // Whoever gives a version has it.
+  expect(await run(project, "-overlay=overlay.json", { version: "v9.0.0" })).toBe("v9.0.0");
+  expect(project.told.warnings).toEqual([
+    expect.stringMatching(/^-modfile=local\.mod is not in the commit.*cannot be repeated/),
+    expect.stringMatching(/^-overlay=overlay\.json: other files.*cannot be repeated/),
+    expect.stringMatching(/^-overlay=overlay\.json: other files.*cannot be repeated/),
   ]);
 });
 

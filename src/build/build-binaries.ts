@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { ActionError } from "../errors.ts";
+import { flagsOfGoflags } from "../project/go-flags.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import type { Binaries, BuiltBinary } from "./binaries.ts";
@@ -42,8 +43,9 @@ export async function buildBinaries(
   // What lies there already must not make the source differ either: git is asked after it has been told.
   if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
   const reading = { ...world, files: { ...world.files, readText: remembered(world.files.readText) } };
+  const flags = [...flagsOfGoflags(inputs.goflags), ...inputs.flags];
   const [version, warnings] = await Promise.all([
-    readVersion(moduleDirectory, inputs.version, world),
+    readVersion(moduleDirectory, inputs.version, world, flags),
     checkCgoNeeds(plan.targets, inputs, moduleDirectory, go, reading),
     sayInherited(go, moduleDirectory, world),
   ]);

@@ -140,23 +140,15 @@ async function isOnPath(program: string, path: string, isWindows: boolean, files
   return false;
 }
 
-/** Flags by which a commit does not say what is built from it, and nothing in the binary tells. */
-const bending: Readonly<Record<string, string>> = {
-  overlay: "other files are compiled than those of the commit",
-  modfile: "other dependencies may be taken than those of the commit's go.mod",
-  toolexec: "what is compiled is what that program makes of it",
-};
-
 function warningsOf(flags: readonly GoFlag[], ldflags: string, { cgo, makeTarget }: BuildInputs): readonly string[] {
   const isIdle = !cgo && makeTarget === undefined && readLinkerFlags(ldflags).external !== undefined;
-  const bent = Object.entries(bending).flatMap(([name, what]) => {
-    const value = lastValue(flags, name);
-    return value === undefined
-      ? []
-      : [`-${name}=${value}: ${what}, and the binary does not say so. Whoever builds it again needs the same flag.`];
-  });
+  const toolexec = lastValue(flags, "toolexec");
   return [
-    ...bent,
+    ...(toolexec === undefined
+      ? []
+      : [
+          `-toolexec=${toolexec}: what is compiled is what that program makes of it, and the binary does not say so. Whoever builds it again needs the same program.`,
+        ]),
     ...(isOn(flags, "a")
       ? [
           "-a compiles every package anew, the standard library too, and makes the build cache useless: a build of seconds takes minutes. Go finds out by itself what has to be compiled.",

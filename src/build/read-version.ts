@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { ActionError } from "../errors.ts";
+import type { GoFlag } from "../project/go-flags.ts";
 import type { Completed } from "../world/processes.ts";
 import type { World } from "../world/world.ts";
+import { bentSource } from "./bent-source.ts";
 import type { VersionFacts } from "./binaries.ts";
 import { deepen } from "./deepen.ts";
 import { type Git, gitIn, outputOf } from "./git.ts";
@@ -25,11 +27,15 @@ export interface SourceVersion extends VersionFacts {
   readonly stampable: boolean;
 }
 
-/** Asks git what `moduleDirectory` is. Never fails for the lack of git or of history: it says so and takes what there is. */
+/**
+ * Asks git what `moduleDirectory` is. Never fails for the lack of git or of history: it says so and takes what there is. `flags`:
+ * of the build, with those of GOFLAGS.
+ */
 export async function readVersion(
   moduleDirectory: string,
   wanted: string | undefined,
   world: Pick<World, "processes" | "runner" | "files" | "clock" | "cancelled">,
+  flags: readonly GoFlag[] = [],
 ): Promise<SourceVersion> {
   const { runner } = world;
   const git = gitIn(moduleDirectory, world);
@@ -44,11 +50,15 @@ export async function readVersion(
   const date = formatDate(Number(seconds));
   // The same question that the go command asks for vcs.modified, so that both agree.
   const dirtyFiles = parseStatus(await outputOf(git("-C", place.root, "status", "--porcelain", "-z")));
-  if (dirtyFiles.length > 0) runner.warning(describeDirt(dirtyFiles));
+  const differences = [
+    ...(dirtyFiles.length > 0 ? [describeDirt(dirtyFiles)] : []),
+    ...(await bentSource(flags, moduleDirectory, git)),
+  ];
+  for (const difference of differences) runner.warning(difference);
   const atHead = async () => await versionAt(git, "HEAD", place, world);
   const found = wanted === undefined ? await versionFromHistory(git, place, atHead, world) : undefined;
   const clean = wanted ?? found ?? pseudoVersion(date, commit);
-  const version = wanted === undefined && dirtyFiles.length > 0 ? `${clean}-dirty` : clean;
+  const version = wanted === undefined && differences.length > 0 ? `${clean}-dirty` : clean;
   const stampable = (await world.files.stat(join(place.root, ".git")))?.kind === "directory";
   if (!stampable) runner.notice("A submodule or work tree: Go cannot write its commit into the build information.");
   const exact = await atHead();
