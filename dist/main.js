@@ -4,7 +4,7 @@ import { A as olderThanDemanded, C as compilationOf, D as parseList, E as variab
 import { a as listingFlags, c as splitTags, d as lastValue, f as parseGoFlag, i as isOn, l as flagsOfGoflags, n as compilingFlags, p as splitQuoted, r as isKnownFlag, s as problemOfFlag } from "./build-flags-Dkvt_0hN.js";
 import { a as formatCompileError, c as readableLine, i as tagArguments, n as buildEnvironment, o as mergeCompileErrors, r as linkerFlags, s as parseCompileErrors, t as buildArguments } from "./arguments-5DN8KO_n.js";
 import { i as describeDuration, n as describeBytes, r as describeChange, t as count$1 } from "./measures-C0tszJke.js";
-import { c as clearOutput, d as gitIn, f as outputOf, i as stagingPlaceOf, l as ignoreOutput, n as writeText, p as binaryName, r as preparePackage, s as sha256Of, t as publishArtifacts, u as withStaging } from "./publish-artifacts-DNECILRZ.js";
+import { c as clearOutput, d as staged, f as withStaging, h as binaryName, i as stagingPlaceOf, l as holdsModule, m as outputOf, n as writeText, p as gitIn, r as preparePackage, s as sha256Of, t as publishArtifacts, u as ignoreOutput } from "./publish-artifacts-B4d9ErU3.js";
 import { c as variantSetting, d as toGoPlatform, f as nearest, i as parseTarget, l as variantSince, n as fileName, o as targetName, r as formatTarget, t as binaryPath, u as goLayout } from "./target-8QnhvONc.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { a as sbomName, o as artifactOf, s as binaryArtifact, t as releaseDate } from "./release-date-DPH2Opa-.js";
@@ -1541,19 +1541,22 @@ async function runMake(job, make, place, say, { processes, files }) {
 // src/build/changed-meanwhile.ts
 /**
 * The go command asks git for changes when a build starts, which may be after the version was read. A proof that failed for that
-* reason names the files that have come since; any other error is given back as it is.
+* reason names the files that have come since, as far as they are still there; any other error is given back as it is.
 */
 async function explainChanges(error, { dirtyFiles }, moduleDirectory, world) {
 	if (!(error instanceof ActionError && error.evidence.some((line) => modifiedMeanwhile.test(line)))) return error;
-	const changed = (await outputOf(gitIn(moduleDirectory, world)("status", "--porcelain", "-z")).then(parseStatus, () => [])).filter((file) => !dirtyFiles.includes(file));
-	if (changed.length === 0) return error;
+	const status = await outputOf(gitIn(moduleDirectory, world)("status", "--porcelain", "-z")).catch(() => void 0);
+	if (status === void 0) return error;
+	const changed = parseStatus(status).filter((file) => !dirtyFiles.includes(file));
+	const named = changed.length === 0 ? "files that are gone again" : changed.slice(0, 3).join(", ");
 	return new ActionError(error.code, `${error.message}: files of the checkout changed while it was built`, {
 		cause: error.cause,
 		evidence: [...error.evidence, ...changed.slice(0, 20).map((file) => `changed meanwhile: ${file}`)],
-		hint: `Go has stamped the build as modified for ${changed.slice(0, 3).join(", ")}. With \`checks\`, tests run beside it: let them write to t.TempDir(), or name in .gitignore what they leave. A Makefile is to write to OUTPUT only.`
+		hint: `Go has stamped the build as modified for ${named}. With \`checks\`, tests run beside it: let them write to t.TempDir(), or name in .gitignore what they leave. A Makefile is to write to OUTPUT only.`
 	});
 }
-const modifiedMeanwhile = /found vcs\.modified=true, wanted false/;
+/** Of the right commit. */
+const modifiedMeanwhile = /^revision: found vcs\.modified=true, wanted false/;
 
 // src/build/build-constraint.ts
 /**
@@ -1693,7 +1696,7 @@ function shortestChain(packages, from, to) {
 }
 
 // src/build/list-packages.ts
-const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
+const fields = "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedPatterns,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
 /** Packages that cannot be read are listed too, with their `Error`. */
 async function listPackages({ patterns, withImports = false, moduleDirectory, ...compilation }, go, { processes }) {
 	const flags = [
@@ -2149,6 +2152,15 @@ function problemsOfAll(perProgram) {
 	return [...new Set(real.map(({ text }) => text))];
 }
 
+// src/build/bent-source.ts
+/** Why flags let something else be built than what the commit holds, though git finds no difference. Sentences. */
+async function bentSource(flags, moduleDirectory, git) {
+	const overlay = lastValue(flags, "overlay");
+	const modFile = lastValue(flags, "modfile");
+	const isCommitted = modFile === void 0 || (await git("ls-files", "--error-unmatch", "--", resolve(moduleDirectory, modFile))).exitCode === 0;
+	return [...overlay === void 0 ? [] : [`-overlay=${overlay}: other files are compiled than those of the commit`], ...isCommitted ? [] : [`-modfile=${modFile} is not in the commit, and says which dependencies are taken`]].map((reason) => `${reason}. This build cannot be repeated from its commit, and Go's stamp does not say so.`);
+}
+
 // src/build/deepen.ts
 /** How long another git may hold a lock that ours needs: as long as a fetch may take. */
 const patienceMs = 6e4;
@@ -2193,8 +2205,11 @@ function reasonIn(stderr) {
 }
 
 // src/build/read-version.ts
-/** Asks git what `moduleDirectory` is. Never fails for the lack of git or of history: it says so and takes what there is. */
-async function readVersion(moduleDirectory, wanted, world) {
+/**
+* Asks git what `moduleDirectory` is. Never fails for the lack of git or of history: it says so and takes what there is. `flags`:
+* of the build, with those of GOFLAGS.
+*/
+async function readVersion(moduleDirectory, wanted, world, flags = []) {
 	const { runner } = world;
 	const git = gitIn(moduleDirectory, world);
 	const place = await locate(git, moduleDirectory);
@@ -2214,11 +2229,12 @@ async function readVersion(moduleDirectory, wanted, world) {
 	const [commit = "", seconds] = (await outputOf(git("log", "-1", "--no-show-signature", "--format=%H %ct", "HEAD"))).trim().split(" ");
 	const date = formatDate(Number(seconds));
 	const dirtyFiles = parseStatus(await outputOf(git("-C", place.root, "status", "--porcelain", "-z")));
-	if (dirtyFiles.length > 0) runner.warning(describeDirt(dirtyFiles));
+	const differences = [...dirtyFiles.length > 0 ? [describeDirt(dirtyFiles)] : [], ...await bentSource(flags, moduleDirectory, git)];
+	for (const difference of differences) runner.warning(difference);
 	const atHead = async () => await versionAt(git, "HEAD", place, world);
 	const found = wanted === void 0 ? await versionFromHistory(git, place, atHead, world) : void 0;
 	const clean = wanted ?? found ?? pseudoVersion(date, commit);
-	const version = wanted === void 0 && dirtyFiles.length > 0 ? `${clean}-dirty` : clean;
+	const version = wanted === void 0 && differences.length > 0 ? `${clean}-dirty` : clean;
 	const stampable = (await world.files.stat(join(place.root, ".git")))?.kind === "directory";
 	if (!stampable) runner.notice("A submodule or work tree: Go cannot write its commit into the build information.");
 	const exact = await atHead();
@@ -2324,22 +2340,46 @@ function sayEmptyFields(variables, version, runner) {
 
 // src/build/source-in-output.ts
 /**
-* Source that lies in the output directory is refused: git is told not to look there, so the commit would be stamped as whole whatever
-* is in it, and `//go:embed dist` takes what an earlier build has put there. Throws `input`.
+* Source where binaries go is refused: git is told not to look there, so the commit would be stamped as whole whatever is in it, and
+* `//go:embed dist` takes what is being built, or what an earlier build has put there. Throws `input`.
 */
-async function refuseSourceInOutput(packages, { outputDirectory, moduleDirectory }, { files }) {
-	const [output, module] = await Promise.all([outputDirectory, moduleDirectory].map(files.realPath));
-	if ((await files.stat(outputDirectory))?.kind !== "directory" || output === void 0) return;
-	if (module === void 0 || isInside(module, output)) return;
-	for (const { ImportPath, Dir, Standard, EmbedFiles = [], GoFiles = [] } of packages) {
-		if (Standard || Dir === void 0 || !(isInside(Dir, output) || isInside(output, Dir))) continue;
-		const [file] = [...GoFiles, ...EmbedFiles].map((name) => join(Dir, name)).filter((path) => isInside(path, output));
-		if (file === void 0) continue;
-		throw new ActionError("input", `output-directory: ${outputDirectory} holds source of the program`, {
-			cause: /* @__PURE__ */ new Error(`${ImportPath} takes ${relative(module, file).split(sep).join("/")}`),
-			hint: "What is built must not become part of the next build: choose another directory, for example `output-directory: build`."
-		});
+async function refuseSourceInOutput(packages, output, { files }) {
+	const { directory, finalFiles, moduleDirectory } = output;
+	const written = holdsModule(output) ? [join(directory, staged), ...finalFiles.map(dirname)] : [directory];
+	const real = await files.realPath(moduleDirectory) ?? moduleDirectory;
+	const places = /* @__PURE__ */ new Set();
+	for (const place of written) for (const spelling of [
+		place,
+		resolve(real, relative(moduleDirectory, place)),
+		await files.realPath(place)
+	]) if (spelling !== void 0) places.add(spelling);
+	for (const { ImportPath, Dir, Standard, EmbedPatterns = [] } of packages) {
+		if (Standard || Dir === void 0) continue;
+		for (const place of places) {
+			const pattern = EmbedPatterns.find((each) => reaches(each, Dir, place));
+			const isSource = isInside(Dir, place);
+			if (!isSource && pattern === void 0) continue;
+			throw new ActionError("input", `output-directory: ${directory} holds source of the program`, {
+				cause: /* @__PURE__ */ new Error(isSource ? `${ImportPath} is in it` : `${ImportPath} embeds ${pattern}`),
+				hint: "What is built must not become part of the next build: choose another directory, for example `output-directory: build`."
+			});
+		}
 	}
+}
+/** Whether a pattern of `//go:embed` names the place, a directory that it is in, or something in it. */
+function reaches(pattern, directory, place) {
+	if (!isInside(place, directory)) return false;
+	const names = relative(directory, place).split(sep);
+	return pattern.replace(/^all:/, "").split("/").slice(0, names.length).every((glob, index) => asRegExp(glob).test(names[index] ?? ""));
+}
+/** Of one element of Go's path.Match; any character will do for a class. */
+function asRegExp(glob) {
+	const parts = glob.replaceAll(/\[[^\]]+\]|\\?./gs, (part) => {
+		if (part === "*") return ".*";
+		if (part === "?" || /^\[./.test(part)) return ".";
+		return part.slice(-1).replace(/[^\w-]/, "\\$&");
+	});
+	return new RegExp(`^${parts}$`, "s");
 }
 /** Of absolute paths without `..`. */
 function isInside(path, directory) {
@@ -2355,16 +2395,13 @@ async function buildBinaries(inputs, place, go, world) {
 	const { moduleDirectory } = place;
 	const { outputDirectory } = inputs;
 	const plan = await planBuild(inputs, place, go, world);
-	const packages = plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program));
-	await refuseSourceInOutput(packages, {
-		outputDirectory,
-		moduleDirectory
-	}, world);
 	const output = {
 		directory: outputDirectory,
 		finalFiles: plan.targets.flatMap(({ target, programs }) => programs.map(({ name }) => join(outputDirectory, ...binaryPath(name, target)))),
 		moduleDirectory
 	};
+	const packages = plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program));
+	await refuseSourceInOutput(packages, output, world);
 	await clearOutput(output, world);
 	if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
 	const reading = {
@@ -2374,8 +2411,9 @@ async function buildBinaries(inputs, place, go, world) {
 			readText: remembered(world.files.readText)
 		}
 	};
+	const flags = [...flagsOfGoflags(inputs.goflags), ...inputs.flags];
 	const [version, warnings] = await Promise.all([
-		readVersion(moduleDirectory, inputs.version, world),
+		readVersion(moduleDirectory, inputs.version, world, flags),
 		checkCgoNeeds(plan.targets, inputs, moduleDirectory, go, reading),
 		sayInherited(go, moduleDirectory, world)
 	]);
@@ -2846,19 +2884,11 @@ async function isOnPath(program, path, isWindows, files) {
 	}
 	return false;
 }
-/** Flags by which a commit does not say what is built from it, and nothing in the binary tells. */
-const bending = {
-	overlay: "other files are compiled than those of the commit",
-	modfile: "other dependencies may be taken than those of the commit's go.mod",
-	toolexec: "what is compiled is what that program makes of it"
-};
 function warningsOf(flags, ldflags, { cgo, makeTarget }) {
 	const isIdle = !cgo && makeTarget === void 0 && readLinkerFlags(ldflags).external !== void 0;
+	const toolexec = lastValue(flags, "toolexec");
 	return [
-		...Object.entries(bending).flatMap(([name, what]) => {
-			const value = lastValue(flags, name);
-			return value === void 0 ? [] : [`-${name}=${value}: ${what}, and the binary does not say so. Whoever builds it again needs the same flag.`];
-		}),
+		...toolexec === void 0 ? [] : [`-toolexec=${toolexec}: what is compiled is what that program makes of it, and the binary does not say so. Whoever builds it again needs the same program.`],
 		...isOn(flags, "a") ? ["-a compiles every package anew, the standard library too, and makes the build cache useless: a build of seconds takes minutes. Go finds out by itself what has to be compiled."] : [],
 		...isOn(flags, "cover") ? ["-cover: the binaries count what they execute, which makes them slower. It is meant for integration tests."] : [],
 		...isIdle ? ["ldflags: -extldflags is for a C linker, which is not used without `cgo: true`: the binaries are static as they are."] : []
@@ -6041,7 +6071,7 @@ async function readSource({ moduleDirectory, build, checks, deploy }, world) {
 /** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
 async function merge(request, inputs, facts, { measure }, world) {
 	const plan = await preparePackage(inputs, world);
-	const { mergeArtifacts } = await import("./merge-artifacts-Ck8YDh_E.js");
+	const { mergeArtifacts } = await import("./merge-artifacts-BoPptoG_.js");
 	facts.artifacts = await measure("merge", void 0, () => mergeArtifacts(request, plan, world));
 }
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
