@@ -294,6 +294,18 @@ describe("a merge of what jobs packaged", () => {
     expect(result.summary).toContain("2 runs merged into one release");
   });
 
+  test("a job without its artifacts.json is an error when it has files of the release, else it is named", async () => {
+    start();
+    rmSync(join(windows, "artifacts.json"));
+    await refused(/job-windows\/svc_1\.2\.3_windows_amd64\.\S+ is in no artifacts\.json/);
+    rmSync(windows, { recursive: true });
+    mkdirSync(join(workspace, "all/coverage ü"), { recursive: true });
+    writeFileSync(join(workspace, "all/coverage ü/index.html"), "");
+    const result = await merge();
+    expect(result.exitCode, result.log).toBe(0);
+    expect(result.log).toMatch(/left out, as there is no artifacts\.json in coverage ü/);
+  });
+
   test("two jobs with the same file are no conflict, with different ones they are", async () => {
     start();
     const third = download("job-third", "linux_amd64");

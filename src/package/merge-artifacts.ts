@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { withStaging } from "../build/output-directory.ts";
 import { ActionError } from "../errors.ts";
 import type { MergeInputs } from "../inputs/inputs.ts";
@@ -35,11 +35,11 @@ export async function mergeArtifacts(
   const sources = await readSources(directory, world);
   refuse("input", "the jobs did not build one release", disagreements(sources));
   const read = await Promise.all(sources.map((source) => verify(source, world)));
-  refuse(
-    "transfer",
-    "not everything arrived as it was built",
-    read.flatMap(({ problems }) => problems),
-  );
+  const lost = await filesOfNoSource(directory, sources, plan.outputDirectory, world);
+  refuse("transfer", "not everything arrived as it was built", [
+    ...read.flatMap(({ problems }) => problems),
+    ...lost.map((path) => `${path} is in no artifacts.json`),
+  ]);
   const files = read.flatMap((result) => result.files);
   refuse("input", "jobs built different files of one name", conflicts(files));
   const chosen = [...new Map(files.map((file) => [file.path, file])).values()].sort(inOrder);
@@ -107,10 +107,41 @@ async function strays(
   files: World["files"],
 ): Promise<readonly string[]> {
   const named = new Set(artifacts.map((artifact) => pathInOutput(artifact, artifacts)?.split("/")[0]));
-  const programs = artifacts.flatMap(({ extra }) => (extra.Binary === undefined ? [] : [`${extra.Binary}_`]));
-  const isMade = (name: string) =>
-    programs.some((program) => name.startsWith(program)) || /\.(sbom\.json|tar\.gz|zip)$/.test(name);
+  const programs = programsOf(artifacts);
+  const isMade = (name: string) => isOfProgram(name, programs) || /\.(sbom\.json|tar\.gz|zip)$/.test(name);
   return (await files.list(directory)).filter((name) => isMade(name) && !named.has(name));
+}
+
+const programsOf = (artifacts: readonly Artifact[]) =>
+  artifacts.flatMap(({ extra }) => (extra.Binary === undefined ? [] : [extra.Binary]));
+
+const isOfProgram = (name: string, programs: readonly string[]) =>
+  programs.some((program) => name.startsWith(`${program}_`));
+
+/**
+ * What a job packaged whose artifacts.json did not come with it, by its name; relative to `root`. Other directories may well be there,
+ * as actions/download-artifact fetches everything that a run has uploaded: they are named, and left out.
+ */
+async function filesOfNoSource(
+  root: string,
+  sources: readonly MergeSource[],
+  outputDirectory: string,
+  { files, runner }: MergeWorld,
+): Promise<readonly string[]> {
+  const covered = [outputDirectory, ...sources.map(({ directory }) => directory)];
+  const isCovered = (path: string) => covered.some((place) => path === place || path.startsWith(place + sep));
+  const programs = sources.flatMap(({ artifacts, metadata }) => [metadata.project_name, ...programsOf(artifacts)]);
+  const paths = (await files.glob("**/*", root)).filter((path) => !isCovered(path)).map((path) => relative(root, path));
+  const lost = paths.filter((path) => path.split(sep).some((name) => isOfProgram(name, programs)));
+  const isOfSource = (place: string) => covered.some((each) => each === place || each.startsWith(place + sep));
+  const others = (await files.listFacts(root)).filter(
+    ({ name, kind }) => kind === "directory" && !name.startsWith(".") && !isOfSource(join(root, name)),
+  );
+  if (lost.length === 0 && others.length > 0 && !isCovered(root)) {
+    const names = others.map(({ name }) => name).join(", ");
+    runner.notice(`merge-directory: left out, as there is no artifacts.json in ${names}`);
+  }
+  return lost;
 }
 
 /** Two jobs may build the same file; then it is one. */
