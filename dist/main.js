@@ -18,10 +18,20 @@ import { fileURLToPath } from "node:url";
 // src/inputs/credentials.ts
 /** Variables that hold addresses, in which people put tokens; Go and proxies repeat them in their errors. */
 const addresses = /^(GOPROXY|GOSUMDB|GOTOOLCHAIN|https?_proxy|INPUT_GO-DOWNLOAD-BASE-URL)$/i;
-/** What is secret in the addresses of a job: the password of `user:password@host`, or all of `token@host`; also decoded. */
+/**
+* What is secret in the addresses of a job: the password of `user:password@host`, or all of `token@host`, and what its query says, as
+* in `?token=...`; also decoded.
+*/
 function credentialsIn(env) {
-	const secrets = Object.entries(env).flatMap(([name, value = ""]) => addresses.test(name) ? [...value.matchAll(/(?:^|\/\/|[\s,|])([^/@\s,|]+)@/g)].map(([, user = ""]) => user) : []);
-	return [...new Set(secrets.flatMap((user) => spellings$1(user.includes(":") ? user.replace(/^[^:]*:/, "") : user)))];
+	const secrets = Object.entries(env).flatMap(([name, value = ""]) => addresses.test(name) ? [value] : []).flatMap((value) => [...usersIn(value), ...queriesIn(value)]);
+	return [...new Set(secrets.flatMap(spellings$1))];
+}
+function usersIn(addresses) {
+	return [...addresses.matchAll(/(?:^|\/\/|[\s,|])([^/@\s,|]+)@/g)].map(([, user = ""]) => user).map((user) => user.includes(":") ? user.replace(/^[^:]*:/, "") : user);
+}
+/** A short value is no secret, and hiding it would hide half of the log. */
+function queriesIn(addresses) {
+	return [...addresses.matchAll(/[?&][^=&#\s,|]*=([^&#\s,|]*)/g)].map(([, value = ""]) => value).filter((value) => value.length > 4 && value !== "false");
 }
 function spellings$1(secret) {
 	try {
