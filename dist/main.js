@@ -4,7 +4,7 @@ import { A as olderThanDemanded, C as compilationOf, D as parseList, E as variab
 import { a as listingFlags, c as splitTags, d as lastValue, f as parseGoFlag, i as isOn, l as flagsOfGoflags, n as compilingFlags, p as splitQuoted, r as isKnownFlag, s as problemOfFlag } from "./build-flags-Dkvt_0hN.js";
 import { a as formatCompileError, c as readableLine, i as tagArguments, n as buildEnvironment, o as mergeCompileErrors, r as linkerFlags, s as parseCompileErrors, t as buildArguments } from "./arguments-5DN8KO_n.js";
 import { i as describeDuration, n as describeBytes, r as describeChange, t as count$1 } from "./measures-C0tszJke.js";
-import { c as clearOutput, d as staged, f as withStaging, h as binaryName, i as stagingPlaceOf, l as holdsModule, m as outputOf, n as writeText, p as gitIn, r as preparePackage, s as sha256Of, t as publishArtifacts, u as ignoreOutput } from "./publish-artifacts-B4d9ErU3.js";
+import { c as clearOutput, d as staged, f as withStaging, h as binaryName, i as stagingPlaceOf, l as holdsModule, m as outputOf, n as writeText, p as gitIn, r as preparePackage, s as sha256Of, t as publishArtifacts, u as ignoreOutput } from "./publish-artifacts-GnEYfYMX.js";
 import { c as variantSetting, d as toGoPlatform, f as nearest, i as parseTarget, l as variantSince, n as fileName, o as targetName, r as formatTarget, t as binaryPath, u as goLayout } from "./target-8QnhvONc.js";
 import { a as digest, i as topKeys, n as entriesOf, r as isExact, t as baseKeys } from "./layers-BDfSlQ0Z.js";
 import { a as sbomName, o as artifactOf, s as binaryArtifact, t as releaseDate } from "./release-date-DPH2Opa-.js";
@@ -3932,7 +3932,7 @@ function purl(path, version, directory = "") {
 async function packageBinaries(binaries, plan, world) {
 	return await withStaging(stagingPlaceOf(plan), world, async (staging) => {
 		const sboms = plan.sbom ? await writeSboms(binaries, plan, staging, world) : [];
-		const archives = plan.archives === "none" ? [] : await (await import("./write-archives-BCqzOi0N.js")).writeArchives(binaries, plan, staging, world);
+		const archives = plan.archives === "none" ? [] : await (await import("./write-archives-3rZrALG3.js")).writeArchives(binaries, plan, staging, world);
 		const built = binaries.binaries.map((binary) => binaryArtifact(binary, fileOf(binary, plan), plan.directory));
 		const release = {
 			project: binaries.name,
@@ -6081,7 +6081,7 @@ async function readSource({ moduleDirectory, build, checks, deploy }, world) {
 /** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
 async function merge(request, inputs, facts, { measure }, world) {
 	const plan = await preparePackage(inputs, world);
-	const { mergeArtifacts } = await import("./merge-artifacts-DjiGOmXL.js");
+	const { mergeArtifacts } = await import("./merge-artifacts-tJ8Aj0bX.js");
 	facts.artifacts = await measure("merge", void 0, () => mergeArtifacts(request, plan, world));
 }
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */

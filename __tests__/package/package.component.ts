@@ -188,6 +188,22 @@ test("an earlier run's files are gone when this one fails; a size table when the
   }
 });
 
+test("a file that a test has changed is not packed as if it were the commit's", async () => {
+  const copy = copyProject(project);
+  const writes = 'package main\n\nimport (\n\t"os"\n\t"testing"\n\t"time"\n)\n\nfunc TestWrites(t *testing.T) {\n';
+  copy.write({
+    "svc_test.go": `${writes}\ttime.Sleep(2 * time.Second)\n\tos.WriteFile("LICENSE", []byte("mine"), 0o600)\n}\n`,
+  });
+  copy.commit();
+  // The build is over before the test begins.
+  const request = { ...inputs, targets: "linux/amd64", include: "", checks: "vet, test" };
+  const result = await runAction({ workspace: copy.directory, inputs: request });
+  expect(result.exitCode, result.log).toBe(1);
+  expect(result.annotations.at(-1)?.message).toMatch(/^LICENSE is no longer what it was before the build/);
+  expect(readdirSync(join(copy.directory, "dist")).filter((name) => /\.(gz|txt|json)$/.test(name))).toEqual([]);
+  copy.remove();
+});
+
 test.each(["metadata.json", "artifacts.json"])("a %s that is committed is not overwritten", async (name) => {
   const workspace = copyProject(project);
   workspace.write({ [`site/${name}`]: "[]\n" });

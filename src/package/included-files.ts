@@ -9,6 +9,8 @@ export interface IncludedFile {
   /** Absolute. */
   readonly path: string;
   readonly isExecutable: boolean;
+  /** Of what it was before the build and its checks. Lower-case hex. */
+  readonly sha256: string;
 }
 
 export interface IncludeRequest {
@@ -45,6 +47,7 @@ export async function findIncludedFiles(request: IncludeRequest, world: FilesWor
     name,
     path,
     isExecutable: await world.files.isExecutable(path),
+    sha256: await world.files.sha256(path),
   }));
   return (await Promise.all(files)).sort((one, other) => (one.name < other.name ? -1 : 1));
 }

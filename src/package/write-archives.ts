@@ -70,10 +70,18 @@ async function entriesOf(
       hint: "Rename that file, or choose another `name`.",
     });
   }
+  // What has vanished is nothing that it was, either.
+  const hashOf = (path: string) => files.sha256(path).catch(() => undefined);
   for (const { path, sha256 } of binaries) {
-    if ((await files.sha256(path)) === sha256) continue;
+    if ((await hashOf(path)) === sha256) continue;
     throw new ActionError("transfer", `${path} is no longer the file that was built and proved`, {
       hint: "Another run in this checkout, or a test, has written it: give each run a checkout or an output-directory of its own.",
+    });
+  }
+  for (const { name, path, sha256 } of included) {
+    if ((await hashOf(path)) === sha256) continue;
+    throw new ActionError("transfer", `${name} is no longer what it was before the build, and was to be packed`, {
+      hint: "Tests run beside the build: let them write to t.TempDir(). What a build makes belongs into a step before this one.",
     });
   }
   const entries = sources.map(async ({ name, path, isExecutable }) => {
