@@ -6081,7 +6081,7 @@ async function readSource({ moduleDirectory, build, checks, deploy }, world) {
 /** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
 async function merge(request, inputs, facts, { measure }, world) {
 	const plan = await preparePackage(inputs, world);
-	const { mergeArtifacts } = await import("./merge-artifacts-tJ8Aj0bX.js");
+	const { mergeArtifacts } = await import("./merge-artifacts-kxF0k4Oz.js");
 	facts.artifacts = await measure("merge", void 0, () => mergeArtifacts(request, plan, world));
 }
 /** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */

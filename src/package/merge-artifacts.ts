@@ -129,13 +129,14 @@ async function filesOfNoSource(
   { files, runner }: MergeWorld,
 ): Promise<readonly string[]> {
   const covered = [outputDirectory, ...sources.map(({ directory }) => directory)];
-  const isCovered = (path: string) => covered.some((place) => path === place || path.startsWith(place + sep));
+  const isIn = (path: string, place: string) => path === place || path.startsWith(place + sep);
+  const isCovered = (path: string) => covered.some((place) => isIn(path, place));
   const programs = sources.flatMap(({ artifacts, metadata }) => [metadata.project_name, ...programsOf(artifacts)]);
   const paths = (await files.glob("**/*", root)).filter((path) => !isCovered(path)).map((path) => relative(root, path));
   const lost = paths.filter((path) => path.split(sep).some((name) => isOfProgram(name, programs)));
-  const isOfSource = (place: string) => covered.some((each) => each === place || each.startsWith(place + sep));
+  const holdsSource = (place: string) => covered.some((each) => isIn(each, place));
   const others = (await files.listFacts(root)).filter(
-    ({ name, kind }) => kind === "directory" && !name.startsWith(".") && !isOfSource(join(root, name)),
+    ({ name, kind }) => kind === "directory" && !name.startsWith(".") && !holdsSource(join(root, name)),
   );
   if (lost.length === 0 && others.length > 0 && !isCovered(root)) {
     const names = others.map(({ name }) => name).join(", ");
