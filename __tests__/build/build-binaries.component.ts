@@ -610,3 +610,17 @@ test("GOFLAGS that ask for a dynamic binary are refused by the proof, and nothin
     else process.env["GOENV"] = previous;
   }
 });
+
+test("builds that go on at once share the cores out", async () => {
+  const project = make(service);
+  const asked: string[] = [];
+  const processes: Processes = {
+    run: (command) => {
+      if (command.argv[1] === "build") asked.push(command.argv.find((word) => /^-p=/.test(word)) ?? "none");
+      return systemProcesses.run(command);
+    },
+  };
+  const platform = { os: "linux", arch: "x64", cores: 4, memoryBytes: 64 * 1024 ** 3 } as const;
+  await project.build({ targets: [linuxAmd64, linuxArm64] }, { world: { processes, platform } });
+  expect(asked).toEqual(["-p=2", "-p=2"]);
+});
