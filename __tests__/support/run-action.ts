@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { declaredInputs } from "../../src/inputs/declared.ts";
+import { createRunnerLog, unescapeData } from "./runner-log.ts";
 
 const dist = join(import.meta.dirname, "../../dist");
 
@@ -17,7 +18,7 @@ export interface ActionRequest {
   readonly workspace: string;
   /** On top of this process's environment without what a runner would set; undefined removes. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Called with each line of the log as it appears. */
+  /** Called with each line of the log as it appears, without secrets. */
   readonly onLine?: (line: string) => void;
   /** Aborting it kills main with SIGKILL, as a runner that is out of patience or memory does; post still runs. */
   readonly kill?: AbortSignal;
@@ -32,10 +33,15 @@ export interface ActionRun {
   readonly exitCode: number | null;
   /** Of post; undefined when it did not run. */
   readonly postExitCode: number | null | undefined;
-  /** Standard output and error of main, then of post. */
+  /** Standard output and error of main, then of post, as a runner shows them: without what it was told to mask. */
   readonly log: string;
+  /** Lines of the log and the summary that only the runner kept from giving a secret away. */
+  readonly leaks: readonly string[];
+  /** As later steps get them: not masked. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
+  /** Masks a text as the log is. */
+  readonly mask: (text: string) => string;
   /** The messages of `::error`, `::warning` and `::notice` commands, decoded. */
   readonly annotations: readonly Annotation[];
   /** What was put on PATH for later steps. */
@@ -58,9 +64,12 @@ export async function runAction(request: ActionRequest): Promise<ActionRun> {
     mkdirSync(join(directory, "temp"));
     const env = { ...runnerEnvironment(request, join(directory, "temp")), ...files };
     const log: string[] = [];
+    const runnerLog = createRunnerLog();
     const onLine = (line: string) => {
-      log.push(line);
-      request.onLine?.(line);
+      const shown = runnerLog.take(line);
+      if (shown === undefined) return;
+      log.push(shown);
+      request.onLine?.(shown);
     };
     const read = (name: string) => readFileSync(join(directory, name), "utf8");
     const exitCode = await runNode(join(dist, "main.js"), env, request, onLine);
@@ -74,12 +83,17 @@ export async function runAction(request: ActionRequest): Promise<ActionRun> {
             { workspace: request.workspace },
             onLine,
           );
+    const summary = read("STEP_SUMMARY")
+      .split("\n")
+      .flatMap((line) => runnerLog.take(line) ?? []);
     return {
       exitCode,
       postExitCode,
       log: log.join("\n"),
+      leaks: runnerLog.leaks,
       outputs: parseKeyValueFile(read("OUTPUT")),
-      summary: read("STEP_SUMMARY"),
+      summary: summary.join("\n"),
+      mask: runnerLog.mask,
       annotations: log.flatMap(parseAnnotation),
       path: read("PATH").split("\n").filter(Boolean),
     };
@@ -158,12 +172,11 @@ export function parseKeyValueFile(text: string): Record<string, string> {
 function parseAnnotation(line: string): readonly Annotation[] {
   const match = /^::(error|warning|notice)( [^:]*(?:%3A[^:]*)*)?::(.*)$/.exec(line);
   if (match === null) return [];
-  const decode = (text: string) => text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
   return [
     {
       level: match[1] as Annotation["level"],
-      properties: decode((match[2] ?? "").trim()),
-      message: decode(match[3] ?? ""),
+      properties: unescapeData((match[2] ?? "").trim()),
+      message: unescapeData(match[3] ?? ""),
     },
   ];
 }
