@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { ensureBaseImage } from "../__tests__/support/fleet/base-image.ts";
 import { canBootHosts, FLEET_PROGRAMS, findProgram } from "../__tests__/support/fleet/can-boot-hosts.ts";
+import { aptGet } from "./apt-get.ts";
 
 /** Tiers that need more than Node, in the order in which they are run. */
 export const TIERS = ["component", "fleet", "runner"] as const;
@@ -33,9 +34,10 @@ type Say = (line: string) => void;
 
 /** Brings what a tier needs, as far as this machine allows; quick when all is there. Answers with what is missing. */
 export async function setUp(tier: Tier, say: Say): Promise<readonly string[]> {
-  if (tier === "component") return [...installPrograms(COMPONENT_PROGRAMS, say), ...missingGo()];
-  if (tier === "runner") return [...installPrograms({ git: "git", bash: "bash" }, say), ...installAct(say)];
-  const missing = process.platform === "linux" && process.getuid?.() === 0 ? installPrograms(FLEET_PROGRAMS, say) : [];
+  if (tier === "component") return [...(await installPrograms(COMPONENT_PROGRAMS, say)), ...missingGo()];
+  if (tier === "runner") return [...(await installPrograms({ git: "git", bash: "bash" }, say)), ...installAct(say)];
+  const mayInstall = process.platform === "linux" && process.getuid?.() === 0;
+  const missing = mayInstall ? await installPrograms(FLEET_PROGRAMS, say) : [];
   const can = canBootHosts();
   if (missing.length > 0 || !can.ok) return can.ok ? missing : [can.why];
   return await ensureBaseImage(say).then(
@@ -49,7 +51,7 @@ export const actPath = (): string =>
   join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "gin-deploy", `act-${ACT_VERSION}`, "act");
 
 /** Programs, each with its Debian package, or several of them. */
-function installPrograms(packageOf: Readonly<Record<string, string>>, say: Say): string[] {
+async function installPrograms(packageOf: Readonly<Record<string, string>>, say: Say): Promise<string[]> {
   const missingPrograms = () => Object.keys(packageOf).filter((program) => findProgram(program) === undefined);
   const packages = [...new Set(missingPrograms().flatMap((program) => (packageOf[program] ?? program).split(" ")))];
   if (packages.length === 0) return [];
@@ -57,16 +59,11 @@ function installPrograms(packageOf: Readonly<Record<string, string>>, say: Say):
   if (canInstall) {
     say(`installing ${packages.join(", ")}`);
     // Lists that are missing or out of date fail the installation; where they cannot be fetched, the old ones may still do.
-    aptGet("update");
-    aptGet("install", ...packages);
+    await aptGet(["update"], say);
+    await aptGet(["install", "--yes", "--no-install-recommends", ...packages], say);
   }
   const why = canInstall ? "apt-get could not install it" : "needs root and apt-get to install it";
   return missingPrograms().map((program) => `${program} (${why}; Debian package ${packageOf[program]})`);
-}
-
-function aptGet(command: "install" | "update", ...packages: readonly string[]): void {
-  const options = command === "install" ? ["--yes", "--no-install-recommends"] : [];
-  works("apt-get", [command, "--quiet", ...options, ...packages], { DEBIAN_FRONTEND: "noninteractive" });
 }
 
 const missingGo = (): string[] =>

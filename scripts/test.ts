@@ -72,15 +72,7 @@ async function runChecks(): Promise<Counts> {
 
 async function runTier(tier: Exclude<Stage, "checks">, filters: readonly string[]): Promise<Counts> {
   const missing = tier === "unit" ? [] : await setUp(tier, console.log);
-  if (missing.length > 0) {
-    const skipped = await countTests(tier, filters);
-    return {
-      passed: 0,
-      failed: 0,
-      skipped,
-      notes: missing.map((what) => `skipped: the tier ${tier}, missing ${what}`),
-    };
-  }
+  if (missing.length > 0) return notSetUp(tier, missing, await countTests(tier, filters));
   return await withScratch(async (scratch) => {
     const output = join(scratch, "report.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${output}`];
@@ -94,6 +86,13 @@ async function runTier(tier: Exclude<Stage, "checks">, filters: readonly string[
       notes: [`failed: the tier ${tier}: vitest ended with ${code} and no report`],
     };
   });
+}
+
+/** A machine of somebody's may lack something; one that exists to test everything may not: nobody reads the log of a green run. */
+function notSetUp(tier: string, missing: readonly string[], skipped: number): Counts {
+  const isCI = !["", "0", "false"].includes(process.env["CI"] ?? "");
+  const verdict = isCI ? `failed: the tier ${tier} could not be set up (CI is set)` : `skipped: the tier ${tier}`;
+  return { passed: 0, failed: isCI ? 1 : 0, skipped, notes: missing.map((what) => `${verdict}, missing ${what}`) };
 }
 
 function countResults(tier: string, { testResults }: VitestReport, code: number, isFiltered: boolean): Counts {
