@@ -26,7 +26,7 @@ export default defineConfig({
   // Without it module ids hold the absolute path, and the bytes of the bundle depend on where the checkout is.
   cwd: import.meta.dirname,
   // The worker is a program of its own: as a chunk it could one day be merged with main.
-  input: { main: "src/main.ts", post: "src/post.ts", "cache-worker": "src/world/cache-worker.ts" },
+  input: { main: "src/start/main.ts", post: "src/start/post.ts", "cache-worker": "src/start/cache-worker.ts" },
   platform: "node",
   // @actions/core imports the HTTP client (700 kB) for tokens that nothing here asks for. These two only declare when they
   // are loaded, so an import that is not used may go.

@@ -20,7 +20,7 @@ export interface WorkerPlace {
  */
 export async function runCacheWorker<Result>(request: WorkerRequest, place: WorkerPlace): Promise<Result | NoCache> {
   // A module of its own, so that it is a file of its own in the bundle: that file is what the process runs.
-  const { workerPath } = await import("./cache-worker.ts");
+  const { workerPath } = await import("../start/cache-worker.ts");
   const worker = fork(workerPath, [], {
     cwd: place.staging,
     env: { ...process.env, GITHUB_WORKSPACE: place.staging, RUNNER_TEMP: place.scratch },

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { fileURLToPath } from "node:url";
 import { baseKeys, type Layer, type LayerKeys, layerLimit, topKeys } from "../cache/layers.ts";
 import { archiveBytesIn, readRestore, readSave, readThrown } from "./cache-answers.ts";
 import type { NoCache, RestoreResult, SaveResult, WorkerMessage, WorkerRequest } from "./cache-messages.ts";
@@ -7,14 +6,13 @@ import { ageFiles, dropForeignModules, layerName, readManifest, stageLayer, unst
 
 type Library = typeof import("@actions/cache");
 
-/** This file, or the one of the bundle that holds it: run as a program, it does one request and ends. */
-export const workerPath = fileURLToPath(import.meta.url);
-
 /** Lines printed by each call of the library: two run at once, and say only there what went wrong. */
 const linesOfCall = new AsyncLocalStorage<string[]>();
 
-if (process.argv[1] === workerPath) {
+/** For the process of `start/cache-worker.ts`. A request that came while this was loaded waits until it is listened to. */
+export function serveOneRequest(): void {
   // Whoever asked is gone: nobody would stop us any more.
+  if (!process.connected) process.exit(1);
   process.once("disconnect", () => process.exit(1));
   process.once("message", (request: WorkerRequest) => void serve(request));
 }

@@ -1,0 +1,3 @@
+import { isNodeNewEnough } from "./node-version.ts";
+
+if (isNodeNewEnough()) void import("../main.ts");
