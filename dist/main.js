@@ -1,6 +1,6 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/main.ts
-if (isNodeNewEnough()) import("./main-vABJvE5Q.js");
+if (isNodeNewEnough()) import("./main-CV83j_1p.js");
 
 export {  };

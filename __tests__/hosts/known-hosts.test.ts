@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { matcherOf, readHashedHostName } from "../../src/hosts/hashed-host-name.ts";
 import {
   type HostPlace,
   hostKeyAlgorithms,
@@ -120,6 +121,55 @@ describe("which hosts a line speaks of", () => {
   it("a glob full of stars takes no time", () => {
     const line = `${"*a".repeat(2000)}*b ${text(ed)}`;
     expect(kindOf(line, { host: "a".repeat(5000), port: 22 }, ed)).toBe("unknown");
+  });
+});
+
+describe("a large known_hosts", () => {
+  it.each([
+    [22, 1],
+    // The name with its port, and the name alone, which vouches for all ports.
+    [2222, 2],
+  ])("is read through once for a place, whatever is asked of it (port %i)", (port, timesEach) => {
+    const lines = ["a", "b", "c"].map((host) => `${hashed(host)} ${text(ed)}`);
+    let looks = 0;
+    const pins = pinsOf(lines.join("\n")).map((pin) => ({
+      ...pin,
+      get hosts() {
+        looks++;
+        return pin.hosts;
+      },
+    }));
+    for (const host of ["a", "B", "b"]) {
+      const place = { host, port };
+      expect(judgeHostKey(pins, place, ed).kind).toBe("trusted");
+      expect(judgeHostKey(pins, place, otherEd).kind).toBe("changed");
+      expect(hostKeyAlgorithms(pins, place)).toEqual(["ssh-ed25519"]);
+      expect(mayPinAnotherType(pins, place)).toBe(false);
+    }
+    const places = 2;
+    // Beside what the few pins that were found are asked.
+    expect(looks).toBeLessThan(places * (lines.length * timesEach + 6));
+  });
+
+  it("keeps places apart that share a host", () => {
+    const pins = pinsOf(`[web1]:2222 ${text(ed)}\nweb1 ${text(rsa)}`);
+    expect(judgeHostKey(pins, web1, ed).kind).toBe("unknown");
+    expect(judgeHostKey(pins, { host: "web1", port: 2222 }, ed).kind).toBe("trusted");
+    expect(judgeHostKey(pins, { host: "web1", port: 2223 }, rsa).kind).toBe("trusted");
+  });
+
+  it("knows a hashed name of any length", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 200 }),
+        fc.uint8Array({ minLength: 20, maxLength: 20 }),
+        (name, salt) => {
+          const reading = readHashedHostName(hashed(name, Buffer.from(salt)));
+          expect(reading && matcherOf(name)(reading)).toBe(true);
+          expect(reading && matcherOf(`${name}.`)(reading)).toBe(false);
+        },
+      ),
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { fingerprintOf } from "../world/ssh.ts";
+import { type HashedHostName, readHashedHostName } from "./hashed-host-name.ts";
 
 /** One key that a user vouches for (or, revoked, warns of). Format: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT. */
 export interface Pin {
@@ -14,7 +15,7 @@ export interface Pin {
 
 export type HostPattern =
   | { readonly kind: "glob"; readonly glob: string; readonly negated: boolean }
-  | { readonly kind: "hash"; readonly salt: Buffer; readonly hash: Buffer };
+  | { readonly kind: "hash"; readonly name: HashedHostName };
 
 /**
  * What can be asked of a host for each type of key, most wanted first. An RSA key signs by SHA-2 (RFC 8332); SHA-1 is never
@@ -108,12 +109,9 @@ function readPatterns(field: string): readonly HostPattern[] | string {
   const patterns: HostPattern[] = [];
   for (const text of field.split(",")) {
     if (text.startsWith("|")) {
-      const [salt, hash] = (/^\|1\|([^|]+)\|([^|]+)$/.exec(text) ?? [])
-        .slice(1)
-        .map((part) => Buffer.from(part, "base64"));
-      if (salt?.length !== 20 || hash?.length !== 20)
-        return "the hashed host name is cut or of an unknown kind (known is |1|salt|hash)";
-      patterns.push({ kind: "hash", salt, hash });
+      const name = readHashedHostName(text);
+      if (name === undefined) return "the hashed host name is cut or of an unknown kind (known is |1|salt|hash)";
+      patterns.push({ kind: "hash", name });
     } else {
       const negated = text.startsWith("!");
       const glob = (negated ? text.slice(1) : text).toLowerCase();

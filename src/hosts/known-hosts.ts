@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { fingerprintOf, type HostKey } from "../world/ssh.ts";
+import { matcherOf } from "./hashed-host-name.ts";
 import { defaultSshPort } from "./host-address.ts";
 import { algorithmsOfType, type Pin, readKnownHostsLine } from "./known-hosts-line.ts";
 
@@ -86,15 +86,31 @@ export function judgeHostKey(pins: Pins, place: HostPlace, key: HostKey): HostKe
   };
 }
 
-/**
- * Pins that speak about a host. As in OpenSSH an entry without a port also vouches for the host's other ports, unless one
- * for that very port exists.
- */
+/** What was found for each place, by its name: a hashed file is read through once for a host, whatever is asked of it. */
+const foundBefore = new WeakMap<Pins, Map<string, Pins>>();
+
+/** Pins that speak about a host. */
 function pinsFor(pins: Pins, place: HostPlace): Pins {
   const name = nameOf(place);
-  const exact = pins.filter((pin) => matches(pin, name));
-  if (exact.some((pin) => !pin.revoked && pin.hosts !== undefined)) return exact;
-  return pins.filter((pin) => matches(pin, name) || matches(pin, place.host.toLowerCase()));
+  const ofPlace = foundBefore.get(pins) ?? new Map<string, Pins>();
+  foundBefore.set(pins, ofPlace);
+  const found = ofPlace.get(name) ?? findPins(pins, name, place.host.toLowerCase());
+  ofPlace.set(name, found);
+  return found;
+}
+
+/** As in OpenSSH an entry without a port also vouches for the host's other ports, unless one for that very port exists. */
+function findPins(pins: Pins, name: string, nameWithoutPort: string): Pins {
+  const exact = pinsOfName(pins, name);
+  const isDecided = name === nameWithoutPort || [...exact].some((pin) => !pin.revoked && pin.hosts !== undefined);
+  if (isDecided) return [...exact];
+  const inAll = pinsOfName(pins, nameWithoutPort);
+  return pins.filter((pin) => exact.has(pin) || inAll.has(pin));
+}
+
+function pinsOfName(pins: Pins, name: string): ReadonlySet<Pin> {
+  const isHashOfName = matcherOf(name);
+  return new Set(pins.filter((pin) => matches(pin, name, isHashOfName)));
 }
 
 /** The name under which known_hosts files a host. */
@@ -103,17 +119,12 @@ function nameOf({ host, port }: HostPlace): string {
   return port === defaultSshPort ? name : `[${name}]:${port}`;
 }
 
-function matches({ hosts }: Pin, name: string): boolean {
+function matches({ hosts }: Pin, name: string, isHashOfName: ReturnType<typeof matcherOf>): boolean {
   if (hosts === undefined) return true;
   const hits = hosts.filter((pattern) =>
-    pattern.kind === "hash" ? matchesHash(pattern, name) : matchesGlob(pattern.glob, name),
+    pattern.kind === "hash" ? isHashOfName(pattern.name) : matchesGlob(pattern.glob, name),
   );
   return hits.length > 0 && !hits.some((pattern) => pattern.kind === "glob" && pattern.negated);
-}
-
-/** HMAC-SHA1 of the name under the salt: what `ssh-keygen -H` writes. */
-function matchesHash({ salt, hash }: { readonly salt: Buffer; readonly hash: Buffer }, name: string): boolean {
-  return timingSafeEqual(createHmac("sha1", salt).update(name).digest(), hash);
 }
 
 /** `*` is any text, `?` any character. Two pointers instead of a regular expression: its time cannot explode. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Readable } from "node:stream";
 
 /** A public key as a host presents it. */
@@ -20,7 +20,7 @@ export interface OpenedKey {
 
 /** `SHA256:` and unpadded base64, as OpenSSH prints it, of a key blob in base64. */
 export function fingerprintOf(blob: string): string {
-  const digest = createHash("sha256").update(Buffer.from(blob, "base64")).digest("base64");
+  const digest = hash("sha256", Buffer.from(blob, "base64"), "base64");
   return `SHA256:${digest.replace(/=+$/, "")}`;
 }
 
