@@ -1,6 +1,6 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/main.ts
-if (isNodeNewEnough()) import("./main-CV83j_1p.js");
+if (isNodeNewEnough()) import("./main-DPF1Zqp2.js");
 
 export {  };

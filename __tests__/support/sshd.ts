@@ -68,6 +68,8 @@ export async function startSshd({
     const userKey = await makeKey(join(directory, "user_ed25519"), "ed25519");
     await writeFile(join(directory, "authorized_keys"), `${userKey.publicKey}\n`);
     const settings = [
+      // First, as sshd takes the first value that it reads of a setting.
+      ...config,
       "ListenAddress 127.0.0.1",
       ...hostKeyTypes.map((type) => `HostKey ${directory}/host_${type}`),
       `AuthorizedKeysFile ${directory}/authorized_keys`,
@@ -79,7 +81,6 @@ export async function startSshd({
       "KbdInteractiveAuthentication no",
       // The mark by which sessions are found again, wherever they went; and a home without this machine's shell start-up files.
       `SetEnv SSHD_TEST_ID=${id} HOME=${directory}`,
-      ...config,
     ];
     let log = "";
     const listening = async (tries: number): Promise<number> => {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { ActionError } from "../errors.ts";
 import type { Connection } from "../world/ssh.ts";
+import { answerMark, bootstrap, refusalMark } from "./bootstrap.ts";
 import explain from "./remote/explain.sh";
 import finish from "./remote/finish.sh";
 import inspect from "./remote/inspect.sh";
@@ -12,6 +12,7 @@ import stage from "./remote/stage.sh";
 import startCanary from "./remote/start-canary.sh";
 import stopCanary from "./remote/stop-canary.sh";
 import switchRelease from "./remote/switch.sh";
+import { stepFailure } from "./step-failure.ts";
 
 const programs = {
   explain,
@@ -45,15 +46,6 @@ export interface StepOptions {
   readonly onSent?: (bytes: number) => void;
 }
 
-/**
- * The only command that is ever run on a host: a constant, in the words that dash, bash, ash and fish read alike. It
- * becomes root (90: it may not), reads the program as one base64 line and evaluates it, so that neither program nor
- * facts are in an argument list that other users of the host could read.
- */
-const bootstrap =
-  `sh -c 'p="IFS= read -r program && eval \\"\\$(printf %s \\"\\$program\\" | base64 -d)\\""; ` +
-  `if [ "$(id -u)" = 0 ]; then exec sh -c "$p"; fi; sudo -n true </dev/null || exit 90; exec sudo -n sh -c "$p"'`;
-
 /** Runs one program of `remote/` as root on a host, in one round trip. Throws `host`, or `lock` when the lock is not ours any more. */
 export async function runStep(
   host: ConnectedHost,
@@ -72,14 +64,18 @@ export async function runStep(
   });
   const answer = readAnswer(completed.stdout);
   if (completed.exitCode === 0 && answer !== undefined) return answer;
-  if (completed.exitCode === 90 || answer !== undefined) {
-    throw explainExit(host.label, step, completed.exitCode, completed.stderr.trim());
-  }
-  throw new ActionError("host", `${host.label}: step ${step} did not get to run (exit code ${completed.exitCode})`, {
-    cause:
-      [completed.stderr.trim(), completed.stdout.trim().slice(-500)].filter(Boolean).join("; ") ||
-      "the host said nothing",
-    hint: "Can this user run commands over SSH? A login shell like nologin, or start-up files that read standard input, keep it from that.",
+  const refusal = readBelow(refusalMark, completed.stdout);
+  throw stepFailure({
+    ...completed,
+    label: host.label,
+    user: host.label.replace(/@.*/, ""),
+    step,
+    // Answers are not what it said; nor is what the bootstrap found out.
+    stdout: answer === undefined ? (completed.stdout.split(refusalMark)[0] ?? "") : "",
+    hasAnswered: answer !== undefined,
+    tools: refusal?.get("tool") ?? (refusal && []),
+    rules: refusal?.get("rule") ?? [],
+    remarks: host.connection.remarks?.() ?? [],
   });
 }
 
@@ -94,13 +90,15 @@ export function encodeRequest(program: string, facts: Readonly<Record<string, st
   return [Buffer.from(program).toString("base64"), ...lines, ".", ""].join("\n");
 }
 
-/** What prelude.sh prints before anything else: above it stands what the login shell's start-up files had to say. */
-const answerMark = "\n#gin-deploy answers\n";
-
 /** undefined: the program did not get to answer. */
 export function readAnswer(stdout: string): Answer | undefined {
-  const start = stdout.indexOf(answerMark);
-  return start === -1 ? undefined : parseAnswer(stdout.slice(start + answerMark.length));
+  return readBelow(answerMark, stdout);
+}
+
+function readBelow(mark: string, stdout: string): Answer | undefined {
+  // The last one: start-up files print whatever they like, and an answer has a key before each of its lines.
+  const start = stdout.lastIndexOf(mark);
+  return start === -1 ? undefined : parseAnswer(stdout.slice(start + mark.length));
 }
 
 export function parseAnswer(text: string): Answer {
@@ -117,21 +115,4 @@ export function parseAnswer(text: string): Answer {
 /** The only line of a key, or nothing. */
 export function oneOf(answer: Answer, key: string): string {
   return answer.get(key)?.[0] ?? "";
-}
-
-function explainExit(label: string, step: StepName, exitCode: number, stderr: string): ActionError {
-  if (exitCode === 90) {
-    return new ActionError("preflight", `${label}: this user is not root and may not become root without a password`, {
-      cause: stderr || undefined,
-      hint: "Deploy as root, or give the user a sudo rule with NOPASSWD.",
-    });
-  }
-  if (exitCode === 91) {
-    return new ActionError("lock", `${label}: ${step}: ${stderr}`, {
-      hint: "Another deploy took the host over because this run was silent for too long. Nothing was changed after that.",
-    });
-  }
-  return new ActionError("host", `${label}: step ${step} failed (exit code ${exitCode})`, {
-    cause: stderr || "it gave no reason",
-  });
 }

@@ -1,10 +1,12 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import { NodeSSH } from "node-ssh";
-import { type Client, utils } from "ssh2";
+import { utils } from "ssh2";
 import { ActionError } from "../errors.ts";
+import { nothingSeen, type Sighting, withBanner, withBytes, withNote } from "./connection-end.ts";
+import type { Attempt } from "./failure-class.ts";
 import { type Connection, type ConnectRequest, fingerprintOf, type OpenedKey, type Ssh } from "./ssh.ts";
 import { connectionOver } from "./ssh-connection.ts";
-import { type Attempt, abortFailure, connectionFailure, connectionTimeout, type Phase } from "./ssh-errors.ts";
+import { abortFailure, connectionFailure } from "./ssh-errors.ts";
 
 /** A host that is gone is noticed after keepaliveCountMax + 1 intervals. */
 const keepalive = { keepaliveInterval: 10_000, keepaliveCountMax: 3 };
@@ -42,20 +44,30 @@ async function connect(request: ConnectRequest): Promise<Connection> {
     refused = !request.isTrusted({ type: typeOfBlob(blob), blob: blob.toString("base64") });
     return !refused;
   };
-  const connecting = ssh.connect(configOf(request, socket, isTrusted));
+  let seen: Sighting = nothingSeen;
+  const debug = (line: string) => {
+    seen = withNote(seen, line);
+  };
+  const connecting = ssh.connect({ ...configOf(request, socket, isTrusted), debug });
   // Set in the same turn by node-ssh. It drops its own listener once connected; without one a later error ends the process.
   const client = ssh.connection;
   client?.on("error", () => {});
+  client?.on("banner", (words) => {
+    seen = withBanner(seen, words);
+  });
   socket.on("error", () => {});
+  socket.on("data", (bytes) => {
+    seen = withBytes(seen, bytes);
+  });
   try {
-    await withinDeadline(connecting, request, attempt, socket, client);
+    await withinDeadline(connecting, request, attempt.place);
   } catch (cause) {
     socket.destroy();
     if (refused) throw new ActionError("trust", `the host key of ${attempt.place} is not trusted`);
-    throw cause instanceof ActionError ? cause : connectionFailure(attempt, cause);
+    throw cause instanceof ActionError ? cause : connectionFailure(attempt, { ...seen, cause });
   }
-  if (!client) throw connectionFailure(attempt, new Error("node-ssh gave no connection"));
-  return connectionOver(client, socket, attempt.place);
+  if (!client) throw connectionFailure(attempt, { ...seen, cause: new Error("node-ssh gave no connection") });
+  return connectionOver(client, socket, attempt.place, () => seen.remarks);
 }
 
 function configOf(request: ConnectRequest, sock: Socket, hostVerifier: (blob: Buffer) => boolean): ConnectConfig {
@@ -77,24 +89,11 @@ function credentialOf({ privateKey, agentSocket }: ConnectRequest): Partial<Conn
   return { ...(agentSocket === undefined ? {} : { agent: agentSocket }), authHandler: ["agent"] };
 }
 
-/** Ends the attempt at the deadline, at an abort, or with what the connection itself says. */
-function withinDeadline(
-  connecting: Promise<unknown>,
-  request: ConnectRequest,
-  attempt: Attempt,
-  socket: Socket,
-  client: Client | null,
-): Promise<void> {
-  let phase: Phase = "tcp";
-  socket.once("connect", () => {
-    phase = "handshake";
-  });
-  client?.once("handshake", () => {
-    phase = "authentication";
-  });
+/** Ends the attempt with what the connection itself says, at an abort, or with `undefined` at the deadline. */
+function withinDeadline(connecting: Promise<unknown>, request: ConnectRequest, place: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(connectionTimeout(attempt, phase)), request.timeoutMs);
-    const abort = () => reject(abortFailure(`connecting to ${attempt.place}`, request.signal.reason));
+    const timer = setTimeout(() => reject(undefined), request.timeoutMs);
+    const abort = () => reject(abortFailure(`connecting to ${place}`, request.signal.reason));
     request.signal.addEventListener("abort", abort, { once: true });
     connecting
       .then(() => resolve(), reject)
@@ -112,9 +111,12 @@ function typeOfBlob(blob: Buffer): string {
 
 function attemptOf({ host, port, user, privateKey, timeoutMs }: ConnectRequest): Attempt {
   const key = privateKey === undefined ? undefined : openPrivateKey(privateKey, undefined);
-  const words = key instanceof Error ? "unreadable" : `${key?.type} ${key?.fingerprint}`;
-  const credential = key === undefined ? "any key of the agent" : `this key (${words})`;
-  return { place: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`, user, credential, timeoutMs };
+  return {
+    place: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
+    user,
+    key: key instanceof Error ? { type: "unreadable", fingerprint: "", publicLine: "its own" } : key,
+    timeoutMs,
+  };
 }
 
 function openPrivateKey(text: string, passphrase: string | undefined): OpenedKey | Error {
@@ -127,8 +129,9 @@ function openPrivateKey(text: string, passphrase: string | undefined): OpenedKey
     const signature: unknown = key.sign(probe);
     if (!Buffer.isBuffer(signature) || key.verify(probe, signature) !== true)
       return new Error("the parts of the key do not fit together");
-    const fingerprint = fingerprintOf(key.getPublicSSH().toString("base64"));
-    return { type: key.type, fingerprint, pem: key.getPrivatePEM() };
+    const blob = key.getPublicSSH().toString("base64");
+    const publicLine = `${key.type} ${blob}`;
+    return { type: key.type, fingerprint: fingerprintOf(blob), publicLine, pem: key.getPrivatePEM() };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

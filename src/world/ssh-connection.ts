@@ -10,7 +10,12 @@ import { createTurns } from "./ssh-turns.ts";
 const channelsAtOnce = 8;
 
 /** Commands over an authenticated client. `place` names the host in errors. */
-export function connectionOver(client: Client, socket: Socket, place: string): Connection {
+export function connectionOver(
+  client: Client,
+  socket: Socket,
+  place: string,
+  remarks: () => readonly string[],
+): Connection {
   const turns = createTurns(channelsAtOnce);
   const lost = new AbortController();
   let lastError: unknown;
@@ -39,6 +44,7 @@ export function connectionOver(client: Client, socket: Socket, place: string): C
   }
 
   return {
+    remarks,
     async run(command) {
       const where = `${place}: ${command.label ?? shorten(command.command)}`;
       const stop = stopOf(command, where, lost.signal);

@@ -14,6 +14,8 @@ export interface OpenedKey {
   readonly type: string;
   /** Of its public half, as `ssh-keygen -l` prints it: `SHA256:...`. */
   readonly fingerprint: string;
+  /** Its public half as a line of authorized_keys, without a comment. */
+  readonly publicLine: string;
   /** Without encryption, in a PEM form that node:crypto reads. Secret. */
   readonly pem: string;
 }
@@ -64,6 +66,8 @@ export interface RemoteCompleted {
 
 /** One authenticated connection to a verified host. */
 export interface Connection {
+  /** What sshd remarks on the login that it granted: `...authorized_keys:1: key options: command ...`. */
+  readonly remarks?: () => readonly string[];
   /**
    * Any exit code is a result. A dropped connection, a command killed by a signal and a deadline reject (`connection`), an
    * aborted `signal` with `cancelled`, an input that cannot be read with `transfer`.

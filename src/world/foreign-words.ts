@@ -1,0 +1,18 @@
+/** What another machine said, as one line that can stand in an error: its lines joined, nothing that acts on who shows it. */
+export function foreignWords(text: string, mostCharacters = 300): string {
+  const lines = text.split(/[\r\n\v\f\u0085\u2028\u2029]+/).map(plainLine);
+  const line = lines
+    .filter((each) => each !== "")
+    .join(" / ")
+    .replaceAll("##[", "## [");
+  return line.length > mostCharacters ? `${line.slice(0, mostCharacters - 1)}…` : line;
+}
+
+/** Without the sequences of a terminal (colours, titles), and without what is no text, or hides or turns it (Unicode Cc and Cf). */
+function plainLine(line: string): string {
+  return line
+    .replace(/\s+/g, " ")
+    .replace(/\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*/gu, "")
+    .replace(/[\p{Cc}\p{Cf}]/gu, "")
+    .trim();
+}
