@@ -1,6 +1,6 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/main.ts
-if (isNodeNewEnough()) import("./main-DPF1Zqp2.js");
+if (isNodeNewEnough()) import("./main-BMfj6CPs.js");
 
 export {  };

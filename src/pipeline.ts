@@ -100,14 +100,16 @@ async function obtain(
 
 async function testBinaries(
   binaries: Binaries,
-  { smokeTest: inputs }: Inputs,
+  { smokeTest: inputs, binary, deploy, moduleDirectory, workspace }: Inputs,
   facts: RunFacts,
   { measure }: StageTimes,
   world: World,
 ): Promise<void> {
   if (inputs.mode === "off") return;
+  const deployPath = deploy && (deploy.deployPath ?? `/opt/${binaries.name}`);
+  const request = { ...inputs, deployPath, moduleDirectory, workspace, isBuiltHere: binary.length === 0 };
   await measure("smoke test", undefined, () =>
-    smokeTest(binaries, inputs, world, (result) => {
+    smokeTest(binaries, request, world, (result) => {
       facts.smoke = [...(facts.smoke ?? []), result];
     }),
   );

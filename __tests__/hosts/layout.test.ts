@@ -75,8 +75,15 @@ describe("a release on a host", () => {
     }
   });
 
-  it("gets PORT beside its environment", () => {
-    expect(environmentOf(sampleRelease, 20_001)).toBe('GIN_MODE="release"\nPORT="20001"\n');
+  it("gets PORT and its own places beside its environment", () => {
+    expect(environmentOf(sampleRelease, 20_001)).toBe(
+      'DATA_DIR="/opt/greeter/data"\nLOGS_DIR="/opt/greeter/logs"\nGIN_MODE="release"\nPORT="20001"\n',
+    );
+  });
+
+  it("has places of its own where the user says so", () => {
+    const environment = new Map([["DATA_DIR", "/srv/greeter"]]);
+    expect(environmentOf({ ...sampleRelease, environment }, 1)).toContain('DATA_DIR="/srv/greeter"\n');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeReadiness, type Observation, type ReadinessPolicy } from "../../src/rollout/readiness.ts";
+import { patienceWithRefusals } from "../../src/service/health-answer.ts";
 
 const policy: ReadinessPolicy = {
   timeoutMs: 5_000,
@@ -8,6 +9,7 @@ const policy: ReadinessPolicy = {
   port: 8080,
   healthPath: "/health",
   expectedSha256: "good",
+  patienceWithRefusals,
 };
 
 const healthy: Omit<Observation, "atMs"> = {
@@ -28,6 +30,13 @@ function looks(...differences: readonly Partial<Observation>[]): readonly Observ
 
 const silent: Partial<Observation> = { httpStatus: 0, servicePorts: [] };
 
+it("a release that has proved itself once is not judged by an answer of its start", () => {
+  const patient = { ...policy, patienceWithRefusals: undefined };
+  expect(judgeReadiness(looks(...Array.from({ length: 5 }, () => ({ httpStatus: 404 }))), patient).kind).toBe(
+    "waiting",
+  );
+});
+
 describe("judgeReadiness", () => {
   it.each<[string, readonly Observation[], object]>([
     ["nothing seen", [], { kind: "waiting" }],
@@ -36,6 +45,17 @@ describe("judgeReadiness", () => {
     ["good for long enough", looks({}, {}, {}), { kind: "ready", sinceMs: 0 }],
     ["slow, then good", looks(silent, silent, {}, {}, {}), { kind: "ready", sinceMs: 2_000 }],
     ["a bad answer starts the count again", looks({}, {}, { httpStatus: 503 }, {}, {}), { kind: "waiting" }],
+    [
+      "refused, but not for long",
+      looks(...Array.from({ length: 4 }, () => ({ httpStatus: 404 }))),
+      { kind: "waiting" },
+    ],
+    [
+      "refused while it starts",
+      looks({ httpStatus: 404 }, { httpStatus: 404 }, { httpStatus: 404 }, {}, {}, {}),
+      { kind: "ready", sinceMs: 3_000 },
+    ],
+    ["waits for something", looks(...Array.from({ length: 5 }, () => ({ httpStatus: 503 }))), { kind: "waiting" }],
     ["redirected: not ready", looks({ httpStatus: 302 }, { httpStatus: 302 }), { kind: "waiting" }],
     [
       "a streak that began in time may end",
@@ -69,6 +89,14 @@ describe("judgeReadiness", () => {
       "elsewhere",
       looks(...Array.from({ length: 6 }, () => ({ httpStatus: 0, servicePorts: [9999] }))),
       /got no answer; it listens on 9999 instead: does it read PORT\?/,
+    ],
+    [
+      "refused again and again, long before its time is over",
+      looks(...Array.from({ length: 5 }, () => ({ httpStatus: 404 }))).map((look, index) => ({
+        ...look,
+        atMs: index * 500,
+      })),
+      /^it answered 404 on \/health: set `health-path`, or add the route$/,
     ],
     ["unwell", looks(...Array.from({ length: 6 }, () => ({ httpStatus: 503 }))), /answered 503/],
     [

@@ -7,7 +7,7 @@ import type { Observation } from "../../src/smoke/smoke-facts.ts";
 function logOf(...lines: string[]) {
   const reader = createLogReader((text) => text);
   for (const line of lines) reader.take(line);
-  return reader.facts();
+  return reader.facts("/opt/svc");
 }
 
 const good: Observation = {
@@ -15,7 +15,10 @@ const good: Observation = {
   healthPath: "/health",
   patienceMs: 5000,
   readyMs: 80,
-  lastStatus: 200,
+  badAnswer: undefined,
+  isRefused: false,
+  answersAnything: false,
+  strayFiles: [],
   listeningPorts: new Set([20_000]),
   endedEarly: undefined,
   shutdown: { kind: "ended", exitCode: 0, signal: null, afterMs: 20 },
@@ -23,7 +26,7 @@ const good: Observation = {
   reportedVersion: "v1.2.3",
   log: logOf('{"msg":"listening"}'),
 };
-const ended = { readyMs: undefined, lastStatus: 0, shutdown: undefined };
+const ended = { readyMs: undefined, shutdown: undefined };
 const by = (exitCode: number | null, signal: NodeJS.Signals | null = null) => ({ exitCode, signal, afterMs: 30 });
 const stacks = "goroutine 1 [running]:";
 
@@ -37,7 +40,7 @@ describe("what it finds", () => {
       "an exit",
       { ...ended, endedEarly: by(1) },
       "fault",
-      /^it ended by itself with exit code 1 after 0\.0 s, before it answered/,
+      /^it did not start here: listening \(it ended with exit code 1 after 0\.0 s\)$/,
     ],
     ["an exit after an answer", { endedEarly: by(0), shutdown: undefined }, "fault", /although it had answered/],
     ["a daemon", { ...ended, endedEarly: by(0), leftBehind: 1 }, "fault", /stays in the foreground/],
@@ -47,7 +50,7 @@ describe("what it finds", () => {
       "a panic",
       { ...ended, endedEarly: by(2), log: logOf("panic: no database", stacks) },
       "fault",
-      /: panic: no database$/,
+      /^it did not start here: panic: no database \(it ended with exit code 2 /,
     ],
     [
       "a route of gin that excludes another",
@@ -91,10 +94,47 @@ describe("what it finds", () => {
       "another port",
       { ...ended, listeningPorts: new Set([8080]) },
       "fault",
-      /got no answer; it listens on 8080: does it read PORT\?$/,
+      /got no answer; it listens on 8080: does it read PORT\?/,
     ],
     ["no port", { ...ended, listeningPorts: undefined }, "fault", /got no answer$/],
-    ["a bad status", { ...ended, lastStatus: 404 }, "fault", /GET \/health on port 20000 answered 404$/],
+    ["no port at all", { ...ended, listeningPorts: new Set() }, "fault", /it listens on no port: .*Unix socket\?/],
+    ["another address", { ...ended }, "fault", /it listens there: on 127\.0\.0\.1 as well/],
+    [
+      "a bad status",
+      { ...ended, badAnswer: { status: 503 } },
+      "fault",
+      /not ready within 5\.0 s: GET \/health on port 20000 answered 503$/,
+    ],
+    [
+      "a refusal",
+      { ...ended, badAnswer: { status: 404 }, isRefused: true },
+      "fault",
+      /^it answered 404 on \/health: set `health-path`, or add the route$/,
+    ],
+    [
+      "HTTPS",
+      { ...ended, badAnswer: { status: 400, speaksHttps: true }, isRefused: true },
+      "fault",
+      /^it speaks only HTTPS\. The health check is plain HTTP/,
+    ],
+    [
+      "a file that only root could write",
+      { strayFiles: ["gin.log"] },
+      "fault",
+      /wrote gin\.log into its working directory/,
+    ],
+    [
+      "a refused write",
+      { log: logOf('{"error":"mkdir uploads: read-only file system"}') },
+      "warning",
+      /could not write: mkdir uploads/,
+    ],
+    [
+      "an application for any path",
+      { answersAnything: true },
+      "notice",
+      /answers \/health like a path that is not there/,
+    ],
     ["a kill", { shutdown: { kind: "killed", afterMs: 10_000, stillAnswers: true } }, "failure", /ignores SIGTERM/],
     [
       "a slow end",
@@ -117,8 +157,30 @@ describe("what it finds", () => {
     ["prose", { log: logOf("a", "b") }, "notice", /neither JSON nor logfmt \(2 lines\): a/],
   ])("%s", (_, change, level, words) => {
     expect(judgeSmoke({ ...good, ...change }, { linkedVersion: "v1.2.3" })).toEqual([
-      { level, text: expect.stringMatching(words) },
+      expect.objectContaining({ level, text: expect.stringMatching(words) }),
     ]);
+  });
+
+  it("says what to do, and whether every host would say the same", () => {
+    const log = logOf("panic: html/template: pattern matches no files: `templates/*`", stacks);
+    const [finding] = judgeSmoke(
+      { ...good, ...ended, endedEarly: by(2), log },
+      { linkedVersion: "", inRepository: true },
+    );
+    expect(finding).toMatchObject({
+      level: "fault",
+      holdsOnHosts: true,
+      remedy: expect.stringMatching(/^`templates\/\*` is in the repository, but .*embed .*`\/\/go:embed`/),
+    });
+  });
+
+  it("takes gin's debug mode from who has asked for it, and gin's own logger from anybody", () => {
+    const log = logOf(
+      "[GIN-debug] GET    /ping --> main.main.func1 (3 handlers)",
+      "[GIN] 2026/11/22 - 16:37:00 | 200 |",
+    );
+    expect(judgeSmoke({ ...good, log }, { linkedVersion: "v1.2.3", ginMode: "debug" })).toEqual([]);
+    expect(log.routes).toEqual(["/ping"]);
   });
 
   it("compares a version only when it is in the program", () => {
@@ -142,6 +204,14 @@ it.each([
       mode,
     ),
   ).toBe(verdict);
+});
+
+it.each([
+  ["auto", true, true, "failed"],
+  ["auto", true, false, "unclear"],
+  ["auto", false, true, "unclear"],
+] as const)("%s, wrong on every host: %s, shipped: %s: %s", (mode, holdsOnHosts, isShipped, verdict) => {
+  expect(verdictOf([{ level: "fault", text: "", holdsOnHosts }], false, mode, isShipped)).toBe(verdict);
 });
 
 it.each([

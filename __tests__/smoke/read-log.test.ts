@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { redactionOf } from "../../src/service/redaction.ts";
 import { createLogReader, kindOf } from "../../src/smoke/read-log.ts";
-import { redactionOf } from "../../src/smoke/redaction.ts";
 
 it.each([
   ['{"time":"2026-11-22T16:37:00Z","level":"INFO","msg":"listening"}', "structured"],
@@ -11,7 +11,7 @@ it.each([
   ["see a=b for more", "unstructured"],
   ["a=b", "unstructured"],
   ['a=b c="open', "unstructured"],
-  ['[GIN] 2026/11/22 - 16:37:00 | 200 | 12µs | 127.0.0.1 | GET "/health"', "unstructured"],
+  ['[GIN] 2026/11/22 - 16:37:00 | 200 | 12µs | 127.0.0.1 | GET "/health"', "gin"],
   ["[GIN-debug] Listening and serving HTTP on :8080", "debug mode"],
   ["panic: runtime error: index out of range [1] with length 1", "panic"],
   ["2026/11/22 16:37:00 http: panic serving 127.0.0.1:5000: boom", "panic"],
@@ -30,7 +30,7 @@ it("judges hostile lines in no time", () => {
 function read(lines: readonly string[], environment: Record<string, string> = {}) {
   const reader = createLogReader(redactionOf(new Map(Object.entries(environment))));
   for (const line of lines) reader.take(line);
-  return reader.facts();
+  return reader.facts("/opt/svc");
 }
 
 it("counts each kind and keeps its first line; the stacks after a panic are no lines of a log", () => {

@@ -5,8 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { SmokeInputs } from "../../src/inputs/inputs.ts";
-import { runProgram } from "../../src/smoke/run-program.ts";
+import { runProgram, type SmokeRequest } from "../../src/smoke/run-program.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
 import { systemLoopback } from "../../src/world/loopback.ts";
@@ -46,7 +45,16 @@ function run(script: string, ports: readonly number[]) {
     runner: githubRunner,
     cancelled: new AbortController().signal,
   };
-  const inputs: SmokeInputs = { mode: "auto", healthPath: "/", healthTimeoutMs: 1500, environment: new Map() };
+  const inputs: SmokeRequest = {
+    mode: "auto",
+    healthPath: "/",
+    healthTimeoutMs: 1500,
+    environment: new Map(),
+    deployPath: undefined,
+    moduleDirectory: directory,
+    workspace: directory,
+    isBuiltHere: true,
+  };
   return runProgram(path, inputs, world);
 }
 
@@ -58,7 +66,7 @@ server.listen(process.env.PORT);
 
 it("does not take another program's answer for the program's own", async () => {
   const seen = await run("#!/bin/sh\nsleep 60\n", [takenPort]);
-  expect(seen).toMatchObject({ readyMs: undefined, lastStatus: 0, port: takenPort });
+  expect(seen).toMatchObject({ readyMs: undefined, badAnswer: undefined, port: takenPort });
 });
 
 it("tries another port when another program was faster", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,6 +13,8 @@ let built: ActionRun;
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), "smoke-test-"));
+  // Where the tests run as root, the service is somebody else.
+  chmodSync(scratch, 0o777);
   project = makeProject({ "go.mod": "module example.com/team/svc\n\ngo 1.26\n", "main.go": misbehavingService });
   built = await runAction({ workspace: project.directory, inputs: { cache: "false", version: "v1.2.3" } });
 });

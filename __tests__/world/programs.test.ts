@@ -12,6 +12,8 @@ let directory: string;
 let running: RunningProgram[] = [];
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "programs-"));
+  // Where the tests run as root, the program is somebody else.
+  chmodSync(directory, 0o777);
   vi.stubEnv("RUNNER_TEMP", directory);
 });
 afterEach(async () => {
@@ -26,7 +28,7 @@ async function start(script: string, env: Record<string, string> = {}, mode = 0o
   writeFileSync(program, script);
   chmodSync(program, mode);
   const lines: string[] = [];
-  const started = await systemPrograms.start({ program, env, onLine: (line) => lines.push(line) });
+  const started = await systemPrograms.start({ program, env: () => env, onLine: (line) => lines.push(line) });
   running.push(started);
   return { program: started, lines };
 }
@@ -46,7 +48,29 @@ it("gives nothing of the job's environment but what finds a left process", async
   await program.ended;
   expect(lines).toEqual(expect.arrayContaining(["PORT=1", "RUNNER_TRACKING_ID=github_1"]));
   expect(lines.join("\n")).not.toContain("secret");
-  expect(lines.at(-1)).toMatch(/\/gin-deploy-smoke-\w+\/release$/);
+  expect(lines.at(-1)).toMatch(/\/gin-deploy-smoke-\w+\/releases\/release$/);
+  await program.end(0);
+  expect(readdirSync(directory)).toEqual(["program"]);
+});
+
+it("is a service of a directory as a host has it: writes to data and logs, and nowhere else", async () => {
+  const script = `#!/bin/sh
+for file in gin.log bin/gin.log ../beside ../../beside "$HOME/beside" data/app.db logs/gin.log "$TMPDIR/scratch"; do
+  if (: >"$file") 2>/dev/null; then echo "wrote $file"; fi
+done
+echo "$HOME $USER $LOGNAME"; echo bin/*
+`;
+  const { program, lines } = await start(script);
+  await program.ended;
+  const { root, temporary } = program.directory;
+  expect(lines).toEqual([
+    "wrote data/app.db",
+    "wrote logs/gin.log",
+    `wrote ${temporary}/scratch`,
+    `${root} program program`,
+    "bin/program",
+  ]);
+  expect(await program.strayFiles()).toEqual([]);
   await program.end(0);
   expect(readdirSync(directory)).toEqual(["program"]);
 });
@@ -87,7 +111,11 @@ it("asks loopback alone, follows nothing, and gives up in time", async () => {
   );
   vi.stubEnv("HTTP_PROXY", "http://127.0.0.1:1");
   const { port } = server.address() as AddressInfo;
-  expect(await systemLoopback.get(port, "/", 5000)).toEqual({ status: 302, body: "over there" });
+  expect(await systemLoopback.get(port, "/", 5000)).toEqual({
+    status: 302,
+    location: "http://example.com/",
+    body: "over there",
+  });
   expect((await systemLoopback.get(port, "/endless", 5000))?.body).toHaveLength(65_536);
   expect(await systemLoopback.get(port, "/hangs", 50)).toBeUndefined();
   server.closeAllConnections();

@@ -36,9 +36,13 @@ export function composeRelease(binaries: Binaries, inputs: DeployInputs, nowMs: 
   };
 }
 
-/** The environment files of a release: the same but for the port. */
-export function environmentOf(release: Release, port: number): string {
-  return renderEnvironmentFile(new Map([...release.environment, ["PORT", String(port)]]));
+/** The environment files of a release: the same but for the port. The smoke test gives the same (smoke/run-program.ts). */
+export function environmentOf({ deployPath, environment }: Release, port: number): string {
+  const places = [
+    ["DATA_DIR", `${deployPath}/data`],
+    ["LOGS_DIR", `${deployPath}/logs`],
+  ] as const;
+  return renderEnvironmentFile(new Map([...places, ...environment, ["PORT", String(port)]]));
 }
 
 /** Of all that makes a release what it is on a host with this binary. It covers secrets: for root's eyes only. */

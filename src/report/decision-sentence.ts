@@ -1,3 +1,4 @@
+import { whyNotServing } from "../smoke/smoke-facts.ts";
 import { markdownText } from "./escaping.ts";
 import { count } from "./measures.ts";
 import type { HostReport, RunReport } from "./report-facts.ts";
@@ -25,13 +26,13 @@ export function decisionSentence(report: RunReport): string {
 }
 
 function failedBeforeDeploy(report: RunReport, subject: string): string {
-  const { binaries, checks, go } = report;
+  const { binaries, checks, go, smoke } = report;
   if (!binaries) return `❌ ${failedWithoutBinaries(report)}`;
   const made = go ? "built" : "proved";
   const failed = (checks ?? []).filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
-  return failed.length > 0
-    ? `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}`
-    : `❌ ${subject} was ${made}, but the run failed`;
+  if (failed.length > 0) return `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}`;
+  const failedTests = (smoke ?? []).filter(({ verdict }) => verdict === "failed");
+  return `❌ ${subject} was ${made}, but ${notServing(failedTests, binaries.name) ?? "the run failed"}`;
 }
 
 function failedWithoutBinaries({ timeline, failure }: RunReport): string {
@@ -51,11 +52,22 @@ function failedWithoutBinaries({ timeline, failure }: RunReport): string {
   }
 }
 
-function builtSentence({ binaries, artifacts, go }: RunReport, subject: string): string {
+/** Of the first program that did not come to serve on this machine, which has its name unless it has the project's. */
+function notServing(results: RunReport["smoke"], project: string): string | undefined {
+  const [first] = (results ?? []).flatMap((result) => {
+    const why = whyNotServing(result);
+    return why === undefined ? [] : [`${result.name === project ? "" : `${result.name} `}${why}`];
+  });
+  return first === undefined ? undefined : markdownText(first);
+}
+
+function builtSentence({ binaries, artifacts, go, smoke }: RunReport, subject: string): string {
   if (artifacts?.mergedRuns !== undefined)
     return `✅ ${subject}: ${count(artifacts.mergedRuns, "run")} merged into one release`;
   if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
   // Without a Go nothing was built here: the input `binary` named what was.
+  const trouble = notServing(smoke, binaries.name);
+  if (trouble !== undefined) return `⚠️ ${subject} was ${go ? "built" : "proved"}, but ${trouble}`;
   const built = go ? ` built with Go ${markdownText(go.version, 40)} and` : "";
   return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")}${built} proved`;
 }

@@ -19,12 +19,12 @@ function row({ name, target, verdict, findings, observation }: SmokeResult): rea
   return [
     markdownCode(name),
     markdownCode(formatTarget(target)),
-    verdict === "failed" ? "❌ failed" : verdict,
+    verdict === "failed" ? "❌ failed" : verdict === "unclear" ? "⚠️ unclear" : verdict,
     observation?.readyMs === undefined ? "" : describeDuration(observation.readyMs),
     markdownCode(observation?.reportedVersion ?? ""),
     describeShutdown(observation?.shutdown),
     log === undefined ? "" : `${count(log.lines, "line")}, ${structured} structured`,
-    findings.map(({ text }) => markdownText(text)).join("<br>"),
+    findings.map(({ text, remedy = "" }) => `${markdownText(text)} ${markdownText(remedy)}`.trim()).join("<br>"),
   ];
 }
 

@@ -2,13 +2,12 @@ import { ActionError } from "../errors.ts";
 import type { Slot } from "../hosts/layout.ts";
 import type { Answer } from "../hosts/remote-step.ts";
 import type { World } from "../world/world.ts";
+import { explainFailure, probePathsFor } from "./explain-failure.ts";
 import type { HostSession, ServicePlace } from "./host-session.ts";
 import { judgeReadiness, type Observation, type ReadinessPolicy, readObservation } from "./readiness.ts";
 
 const lookEveryMs = 500;
 const journalLines = 30;
-/** A journal line may have 48 KiB; what explains a failure stands at its beginning. */
-const longestLine = 2_000;
 
 export interface StartedSlot {
   readonly slot: Slot;
@@ -44,26 +43,31 @@ export async function awaitReadiness(
     const verdict = judgeReadiness(observations, policy);
     if (verdict.kind === "ready") return verdict.sinceMs - startMs;
     if (verdict.kind === "failed") {
-      const evidence = await explainSlot(ask, place, { slot, startedAt });
-      throw new ActionError("rollout", `${session.label}: ${slot}: ${verdict.reason}`, { evidence });
+      const answer = await explainSlot(ask, place, { slot, startedAt }, policy, probePathsFor(verdict, policy));
+      const { reason, hint, evidence } = explainFailure(verdict, policy, answer, place);
+      throw new ActionError("rollout", `${session.label}: ${slot}: ${reason}`, { evidence, ...(hint && { hint }) });
     }
     await world.clock.sleep(lookEveryMs, signal);
   }
 }
 
-async function explainSlot(ask: AskHost, place: ServicePlace, started: StartedSlot): Promise<readonly string[]> {
-  try {
-    const answer = await ask("explain", {
-      name: place.name,
-      deploy_path: place.deployPath,
-      slot: started.slot,
-      since: started.startedAt,
-      lines: String(journalLines),
-    });
-    return ["unit", "disk", "journal"].flatMap((key) =>
-      (answer.get(key) ?? []).map((line) => `${key}: ${line.slice(0, longestLine)}`),
-    );
-  } catch {
-    return ["(the host could not be asked for its journal)"];
-  }
+/** undefined: the host could not be asked. */
+async function explainSlot(
+  ask: AskHost,
+  place: ServicePlace,
+  { slot, startedAt }: StartedSlot,
+  { port, healthPath }: ReadinessPolicy,
+  probePaths: readonly string[],
+): Promise<Answer | undefined> {
+  const facts = {
+    name: place.name,
+    deploy_path: place.deployPath,
+    slot,
+    since: startedAt,
+    lines: String(journalLines),
+    port: String(port),
+    health_path: healthPath,
+    probe_paths: probePaths.join("\n"),
+  };
+  return await ask("explain", facts).catch(() => undefined);
 }

@@ -1,4 +1,5 @@
 import type { ReleaseRecord } from "../hosts/host-facts.ts";
+import { patienceWithRefusals } from "../service/health-answer.ts";
 import type { ReadinessPolicy } from "./readiness.ts";
 
 /** What both slots have in common: the answers that a new release must give, and the program that must give them. */
@@ -11,12 +12,12 @@ interface Expectation {
 
 /** Before any traffic: three good answers in a row, over ten seconds in which it stayed up. */
 export function canaryPolicy(expectation: Expectation): ReadinessPolicy {
-  return { ...expectation, consecutive: 3, minHealthyMs: 10_000 };
+  return { ...expectation, consecutive: 3, minHealthyMs: 10_000, patienceWithRefusals };
 }
 
 /** After the switch: the same program has just proved itself, so less will do to see that it got the public port. */
 export function publicPolicy(expectation: Expectation): ReadinessPolicy {
-  return { ...expectation, consecutive: 3, minHealthyMs: 3_000 };
+  return { ...expectation, consecutive: 3, minHealthyMs: 3_000, patienceWithRefusals };
 }
 
 /** After a release was taken back: it only needs to answer again. */

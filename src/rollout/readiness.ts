@@ -1,4 +1,5 @@
 import { type Answer, oneOf } from "../hosts/remote-step.ts";
+import { describeBadAnswer, isSteadyRefusal, type Patience } from "../service/health-answer.ts";
 
 /** One look at a slot, as `observe.sh` answered it. */
 export interface Observation {
@@ -28,13 +29,16 @@ export interface ReadinessPolicy {
   readonly port: number;
   readonly healthPath: string;
   readonly expectedSha256: string;
+  /** When the same answer that is none of a service that still starts (404, 401, a redirect) ends the wait; undefined: never. */
+  readonly patienceWithRefusals?: Patience | undefined;
 }
 
 export type Readiness =
   | { readonly kind: "waiting" }
   /** `sinceMs`: when the good answers that counted began. */
   | { readonly kind: "ready"; readonly sinceMs: number }
-  | { readonly kind: "failed"; readonly reason: string };
+  /** `refused`: with this status, again and again. `hasEnded`: the service itself. */
+  | { readonly kind: "failed"; readonly reason: string; readonly refused?: number; readonly hasEnded?: boolean };
 
 export function readObservation(answer: Answer, atMs: number): Observation {
   return {
@@ -63,12 +67,16 @@ export function judgeReadiness(observations: readonly Observation[], policy: Rea
   const last = observations.at(-1);
   if (first === undefined || last === undefined) return { kind: "waiting" };
   const death = describeDeath(last);
-  if (death !== undefined) return { kind: "failed", reason: death };
+  if (death !== undefined) return { kind: "failed", reason: death, hasEnded: true };
   const impostor = observations.find(
     ({ runningSha256 }) => runningSha256 !== undefined && runningSha256 !== policy.expectedSha256,
   );
   if (impostor !== undefined) {
     return { kind: "failed", reason: `what runs is not what was deployed: its sha256 is ${impostor.runningSha256}` };
+  }
+  if (isRefused(observations, policy)) {
+    const reason = `it ${describeBadAnswer(policy.healthPath, { status: last.httpStatus })}`;
+    return { kind: "failed", reason, refused: last.httpStatus };
   }
   const lastBad = observations.findLastIndex((look) => !isHealthy(look));
   const streak = observations.slice(lastBad + 1);
@@ -79,6 +87,11 @@ export function judgeReadiness(observations: readonly Observation[], policy: Rea
   // A streak that began in time may end: a service that needs nearly all of its time is slow, not broken.
   if (streakStartMs - first.atMs < policy.timeoutMs) return { kind: "waiting" };
   return { kind: "failed", reason: describeLateness(observations, policy) };
+}
+
+function isRefused(observations: readonly Observation[], { patienceWithRefusals: patience }: ReadinessPolicy): boolean {
+  const answers = observations.map(({ httpStatus, atMs }) => ({ status: httpStatus, atMs }));
+  return patience !== undefined && isSteadyRefusal(answers, patience);
 }
 
 function describeDeath({ activeState, subState, result, exitStatus, restarts }: Observation): string | undefined {

@@ -1,43 +1,72 @@
 import type { SmokeInputs } from "../inputs/inputs.ts";
+import { holdsOnHosts } from "../service/cause.ts";
+import { describeBadAnswer } from "../service/health-answer.ts";
+import { remedyFor } from "../service/remedies.ts";
 import type { LineKind, LogFacts } from "./read-log.ts";
 import { isSameVersion } from "./reported-version.ts";
 import type { Finding, Observation, SmokeResult } from "./smoke-facts.ts";
 
-/** What the program was linked to say of itself; undefined: that is not known. */
 export interface Expectation {
+  /** What the program was linked to say of itself; undefined: that is not known. */
   readonly linkedVersion: string | undefined;
+  /** As `environment` has it. */
+  readonly ginMode?: string | undefined;
+  /** How long a host would wait for it. */
+  readonly healthTimeoutMs?: number | undefined;
+  /** The missing file that its last words name is in the repository. */
+  readonly inRepository?: boolean;
 }
 
-export function judgeSmoke(seen: Observation, { linkedVersion }: Expectation): readonly Finding[] {
-  return [...judgeLife(seen), ...judgeShutdown(seen), ...judgeVersion(seen, linkedVersion), ...judgeLog(seen)];
+export function judgeSmoke(seen: Observation, expected: Expectation): readonly Finding[] {
+  return [
+    ...judgeLife(seen, expected),
+    ...judgeShutdown(seen),
+    ...judgeVersion(seen, expected.linkedVersion),
+    ...judgeWrites(seen),
+    ...judgeLog(seen, expected.ginMode),
+  ];
 }
 
-function judgeLife(seen: Observation): readonly Finding[] {
-  if (seen.endedEarly !== undefined) return [judgeEnd(seen, seen.endedEarly)];
-  return seen.readyMs === undefined ? [judgeLateness(seen)] : [];
+function judgeLife(seen: Observation, expected: Expectation): readonly Finding[] {
+  if (seen.endedEarly !== undefined) return [judgeEnd(seen, seen.endedEarly, expected)];
+  return seen.readyMs === undefined ? [judgeLateness(seen, expected)] : [];
 }
 
-/** `auto` fails only what is wrong on any machine: a build must not break because the runner has no database. */
+/**
+ * `auto` fails only what is wrong on any machine: a build must not break because the runner has no database. What the release
+ * alone decides is wrong on any host, so it fails what is to be brought to one (`isShipped`).
+ */
 export function verdictOf(
   findings: readonly Finding[],
   served: boolean,
   mode: SmokeInputs["mode"],
+  isShipped = false,
 ): SmokeResult["verdict"] {
-  const fails = findings.some(({ level }) => level === "failure" || (level === "fault" && mode === "required"));
+  const fails = findings.some(
+    ({ level, holdsOnHosts: isCertain = false }) =>
+      level === "failure" || (level === "fault" && (mode === "required" || (isShipped && isCertain))),
+  );
   return fails ? "failed" : served ? "passed" : "unclear";
 }
 
 /** Signals by which the system ends a program that does what it cannot, whatever its environment. */
 const crashes = new Set(["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGTRAP", "SIGSYS"]);
 
-function judgeEnd({ readyMs, log, leftBehind }: Observation, ending: NonNullable<Observation["endedEarly"]>): Finding {
-  const when = readyMs === undefined ? "before it answered" : "although it had answered";
+function judgeEnd(
+  { readyMs, log, leftBehind }: Observation,
+  ending: NonNullable<Observation["endedEarly"]>,
+  { inRepository = false }: Expectation,
+): Finding {
+  const { text: words, cause } = log.lastWords ?? {};
+  const how = `${wayOf(ending)} after ${seconds(ending.afterMs)}`;
   const stays = leftBehind > 0 ? "; what it left running was ended: a service stays in the foreground" : "";
-  const text = `it ended by itself ${wayOf(ending)} after ${seconds(ending.afterMs)}, ${when}${stays}`;
-  const words = log.crash[0] ?? log.tail.at(-1);
+  const subject = readyMs === undefined ? "it did not start here" : "it ended by itself, although it had answered";
   return {
     level: isCertain(ending, log) ? "failure" : "fault",
-    text: words === undefined ? text : `${text}: ${words}`,
+    text:
+      words === undefined ? `${subject}: it ended ${how}${stays}` : `${subject}: ${words} (it ended ${how})${stays}`,
+    remedy: cause && remedyFor(cause, inRepository),
+    holdsOnHosts: cause !== undefined && holdsOnHosts(cause),
   };
 }
 
@@ -48,12 +77,33 @@ function isCertain({ exitCode, signal }: NonNullable<Observation["endedEarly"]>,
   return exitCode === 2 && marks.has("stacks") && (marks.has("fatal error") || marks.has("source is wrong"));
 }
 
-function judgeLateness({ patienceMs, healthPath, port, lastStatus, listeningPorts }: Observation): Finding {
+function judgeLateness(seen: Observation, { healthTimeoutMs = 0 }: Expectation): Finding {
+  const { patienceMs, healthPath, port, badAnswer, isRefused, listeningPorts, log } = seen;
+  if (badAnswer !== undefined && (isRefused || badAnswer.speaksHttps)) {
+    return { level: "fault", text: `it ${describeBadAnswer(healthPath, badAnswer)}` };
+  }
   const late = `it was not ready within ${seconds(patienceMs)}: GET ${healthPath} on port ${port}`;
-  if (lastStatus > 0) return { level: "fault", text: `${late} answered ${lastStatus}` };
-  const elsewhere = [...(listeningPorts ?? [])].filter((other) => other !== port);
-  const hint = elsewhere.length > 0 ? `; it listens on ${elsewhere.join(", ")}: does it read PORT?` : "";
-  return { level: "fault", text: `${late} got no answer${hint}` };
+  const answered =
+    badAnswer === undefined ? `got no answer${describePorts(port, listeningPorts)}` : `answered ${badAnswer.status}`;
+  const { text: words, cause } = log.lastWords ?? {};
+  const isTold = cause !== undefined && words !== undefined;
+  return {
+    level: "fault",
+    text: `${late} ${answered}${isTold ? `; its last words: ${words}` : ""}`,
+    remedy: isTold
+      ? remedyFor(cause)
+      : patienceMs < healthTimeoutMs
+        ? `A host waits for ${seconds(healthTimeoutMs)} (\`health-timeout\`), and so does \`smoke-test: required\`.`
+        : undefined,
+  };
+}
+
+function describePorts(port: number, listening: ReadonlySet<number> | undefined): string {
+  if (listening === undefined) return "";
+  if (listening.has(port)) return "; it listens there: on 127.0.0.1 as well, and does that route answer?";
+  return listening.size > 0
+    ? `; it listens on ${[...listening].join(", ")}: does it read PORT?`
+    : "; it listens on no port: does it read PORT, or use a Unix socket?";
 }
 
 function judgeShutdown({ shutdown, leftBehind }: Observation): readonly Finding[] {
@@ -95,13 +145,44 @@ const logTexts: readonly (readonly [LineKind, Finding["level"], string])[] = [
 ];
 
 /** One finding for each kind, with a count and an example; a program that ended by itself has told its story already. */
-function judgeLog({ log, endedEarly }: Observation): readonly Finding[] {
+function judgeLog({ log, endedEarly }: Observation, ginMode = "release"): readonly Finding[] {
   return logTexts.flatMap(([kind, level, text]): readonly Finding[] => {
     const found = log.kinds.get(kind);
     if (found === undefined || (endedEarly && kind !== "debug mode")) return [];
+    // Who sets it has asked for it.
+    if (kind === "debug mode" && ginMode !== "release") return [];
     const lines = `${found.count} ${found.count === 1 ? "line" : "lines"}`;
     return [{ level, text: `${text} (${lines}): ${found.example}` }];
   });
+}
+
+/** Where it goes on although it could not write, or where only root could: on a host it may not. */
+function judgeWrites({ log, endedEarly, strayFiles, answersAnything, healthPath }: Observation): readonly Finding[] {
+  const refused = endedEarly ? [] : log.refusedWrites;
+  return [
+    ...refused.map(
+      ({ text, cause }): Finding => ({
+        level: "warning",
+        text: `it could not write: ${text}`,
+        remedy: cause && remedyFor(cause),
+      }),
+    ),
+    ...strayFiles.map(
+      (path): Finding => ({
+        level: "fault",
+        text: `it wrote ${path} into its working directory`,
+        remedy: remedyFor({ kind: "cannot write", path }),
+      }),
+    ),
+    ...(answersAnything
+      ? [
+          {
+            level: "notice",
+            text: `it answers ${healthPath} like a path that is not there: does it have that route?`,
+          } as const,
+        ]
+      : []),
+  ];
 }
 
 function seconds(ms: number): string {

@@ -1,6 +1,9 @@
 import { withoutTerminalSequences } from "../report/escaping.ts";
-/** What a line of a service's log says about the service. */
-export type LineKind = "structured" | "debug mode" | "panic" | "fatal error" | "unstructured";
+import { type Cause, causeIn } from "../service/cause.ts";
+import { type LastWords, lastWordsIn } from "../service/last-words.ts";
+
+/** What a line of a service's log says about the service. `gin`: of gin's own logger, which cannot be anything else. */
+export type LineKind = "structured" | "gin" | "debug mode" | "panic" | "fatal error" | "unstructured";
 
 /** What lines say that the judgement needs, told from the whole line: what is kept of it has lost its secrets and its end. */
 export type LogMark = "stacks" | "fatal error" | "source is wrong" | "machine is unfit" | "address in use";
@@ -13,11 +16,18 @@ export interface LogFacts {
   readonly crash: readonly string[];
   readonly marks: ReadonlySet<LogMark>;
   readonly tail: readonly string[];
+  /** What it would say if it had ended now; undefined: it has said nothing. */
+  readonly lastWords: LastWords | undefined;
+  /** Where it could not write, each place once. */
+  readonly refusedWrites: readonly LastWords[];
+  /** Paths that gin answers GET on, as it tells them in debug mode. */
+  readonly routes: readonly string[];
 }
 
 export interface LogReader {
   take(line: string): void;
-  facts(): LogFacts;
+  /** `root`: the directory of the service, so that paths in it are told as the service sees them. */
+  facts(root: string): LogFacts;
 }
 
 /** Later ones are counted only: a flood costs nothing, and a service has shown its manners by then. */
@@ -31,14 +41,19 @@ export function createLogReader(redact: (text: string) => string): LogReader {
   const marks = new Set<LogMark>();
   const kinds = new Map<LineKind, { count: number; readonly example: string }>();
   const crash: string[] = [];
+  const refused: string[] = [];
+  const routes: string[] = [];
   let tail: string[] = [];
   // A colour in the midst of a secret would hide it from the redaction, and be taken out of the report later.
   const show = (line: string) => redact(withoutTerminalSequences(line)).slice(0, shownCharacters);
   const note = (line: string) => {
     for (const [mark, pattern] of markPatterns) if (pattern.test(line)) marks.add(mark);
     const kind = kindOf(line);
+    if (refused.length < keptLines && causeIn(line, "")?.kind === "cannot write") refused.push(line);
+    const [, route] = ginRoute.exec(line) ?? [];
+    if (route !== undefined && routes.length < keptRoutes) routes.push(route);
     if (crash.length > 0 || kind === "panic" || kind === "fatal error") {
-      if (crash.length < keptLines) crash.push(show(line));
+      if (crash.length < keptLines) crash.push(line);
       // The stacks after it are no lines of a log.
       if (crash.length > 1 && kind === "unstructured") return;
     }
@@ -54,15 +69,36 @@ export function createLogReader(redact: (text: string) => string): LogReader {
       if (tail.length > 2 * keptLines) tail = tail.slice(-keptLines);
       if (lines <= judgedLines) note(line);
     },
-    facts: () => ({
+    facts: (root) => ({
       lines,
       kinds,
-      crash,
+      crash: crash.map(show),
       marks,
       tail: tail.slice(-keptLines).map(show),
+      lastWords: shownWords(lastWordsIn(crash.length > 0 ? crash : tail.slice(-keptLines), root), show),
+      refusedWrites: eachPlace(refused.flatMap((line) => shownWords(lastWordsIn([line], root), show) ?? [])),
+      routes,
     }),
   };
 }
+
+/** Secrets are taken out at last: what a cause names may hold them as well. */
+function shownWords(words: LastWords | undefined, show: (text: string) => string): LastWords | undefined {
+  if (words?.cause === undefined) return words && { ...words, text: show(words.text) };
+  const named = Object.entries(words.cause).map(([name, value]) => [
+    name,
+    typeof value === "string" && name !== "kind" ? show(value) : value,
+  ]);
+  return { text: show(words.text), cause: Object.fromEntries(named) as Cause };
+}
+
+function eachPlace(writes: readonly LastWords[]): readonly LastWords[] {
+  return [...new Map(writes.map((write) => [JSON.stringify(write.cause), write])).values()];
+}
+
+/** `[GIN-debug] GET    /ping                     --> main.main.func1 (3 handlers)` */
+const ginRoute = /^\[GIN-debug\] GET +(\/\S*) +-->/;
+const keptRoutes = 500;
 
 /** Of Go's runtime: `fatal error: all goroutines are asleep - deadlock!`, `SIGSEGV: segmentation violation`. */
 const fatalError = /^(?:fatal error|SIG[A-Z]+): /;
@@ -90,6 +126,7 @@ const logfmt = new RegExp(String.raw`^${pair}(?: +${pair})+\s*$`);
 /** Go's own words stand at the start of a line: runtime/panic.go, net/http's server.go, gin's recovery.go and debug.go. */
 export function kindOf(line: string): LineKind {
   if (line.startsWith("[GIN-debug]")) return "debug mode";
+  if (line.startsWith("[GIN] ")) return "gin";
   if (/^(?:panic: |\[Recovery\] .*panic recovered)|http: panic serving /.test(line)) return "panic";
   if (fatalError.test(line)) return "fatal error";
   return isStructured(line) ? "structured" : "unstructured";

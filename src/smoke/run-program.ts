@@ -1,10 +1,24 @@
 import type { SmokeInputs } from "../inputs/inputs.ts";
+import { type BadAnswer, isSteadyRefusal } from "../service/health-answer.ts";
+import { redactionOf } from "../service/redaction.ts";
+import type { LoopbackAnswer } from "../world/loopback.ts";
 import type { RunningProgram } from "../world/programs.ts";
+import type { ServiceDirectory } from "../world/service-directory.ts";
 import type { World } from "../world/world.ts";
+import { answersLike, findHealthyPath } from "./probe-paths.ts";
 import { createLogReader } from "./read-log.ts";
-import { redactionOf } from "./redaction.ts";
 import { reportedVersion } from "./reported-version.ts";
 import type { Observation, Shutdown } from "./smoke-facts.ts";
+
+export interface SmokeRequest extends SmokeInputs {
+  /** Where it is to serve on hosts, absolute; undefined: nothing is deployed. */
+  readonly deployPath: string | undefined;
+  /** Absolute. */
+  readonly moduleDirectory: string;
+  readonly workspace: string;
+  /** The binaries were made by this step. */
+  readonly isBuiltHere: boolean;
+}
 
 export type SmokeWorld = Pick<World, "programs" | "loopback" | "clock" | "files" | "runner" | "platform" | "cancelled">;
 
@@ -19,7 +33,7 @@ const graceMs = 1_000;
 const portAttempts = 3;
 
 /** Starts a program, asks it, and ends it. Rejects with the system's error when it cannot be started, and when the job is cancelled. */
-export async function runProgram(path: string, inputs: SmokeInputs, world: SmokeWorld): Promise<Observation> {
+export async function runProgram(path: string, inputs: SmokeRequest, world: SmokeWorld): Promise<Observation> {
   for (let attempt = 1; ; attempt++) {
     const port = await world.loopback.freePort();
     const seen = await observe(path, port, inputs, world);
@@ -30,11 +44,12 @@ export async function runProgram(path: string, inputs: SmokeInputs, world: Smoke
   }
 }
 
-async function observe(path: string, port: number, inputs: SmokeInputs, world: SmokeWorld): Promise<Observation> {
+async function observe(path: string, port: number, inputs: SmokeRequest, world: SmokeWorld): Promise<Observation> {
   const { healthPath, mode, healthTimeoutMs, environment } = inputs;
   const patienceMs = mode === "required" ? healthTimeoutMs : Math.min(healthTimeoutMs, autoPatienceMs);
-  const log = createLogReader(redactionOf(environment));
-  const env = { ...Object.fromEntries(environment), PORT: String(port) };
+  const redact = redactionOf(environment);
+  const log = createLogReader(redact);
+  const env = (directory: ServiceDirectory) => environmentIn(directory, inputs, port);
   const startMs = world.clock.elapsed();
   const program = await world.programs.start({ program: path, env, onLine: log.take });
   const run: Run = { program, port, healthPath, startMs, ending: undefined };
@@ -42,17 +57,41 @@ async function observe(path: string, port: number, inputs: SmokeInputs, world: S
     run.ending = { ...how, afterMs: world.clock.elapsed() - startMs };
   });
   try {
-    const { body, ...wait } = await awaitHealth(run, patienceMs, world);
-    const version = body === undefined ? undefined : await askVersion(run, body, world);
+    const wait = await awaitHealth(run, patienceMs, world);
+    const { badAnswer, ...asked } = await askFurther(run, wait, () => log.facts(program.directory.root).routes, world);
     const listeningPorts = await program.listeningPorts();
     const endedEarly = run.ending;
-    const shutdown = body === undefined || endedEarly ? undefined : await shutDown(run, world);
+    const shutdown = wait.answer === undefined || endedEarly ? undefined : await shutDown(run, world);
+    const strayFiles = await program.strayFiles();
     const leftBehind = await program.end(shutdown?.kind === "killed" ? 0 : graceMs);
-    const asked = { port, healthPath, patienceMs, ...wait, listeningPorts };
-    return { ...asked, endedEarly, shutdown, leftBehind, reportedVersion: version, log: log.facts() };
+    const { readyMs, isRefused } = wait;
+    const facts = { port, healthPath, patienceMs, readyMs, isRefused, ...asked, listeningPorts, strayFiles };
+    const shownAnswer = badAnswer && { ...badAnswer, leadsTo: redact(badAnswer.leadsTo ?? "") };
+    return {
+      ...facts,
+      badAnswer: shownAnswer,
+      endedEarly,
+      shutdown,
+      leftBehind,
+      log: log.facts(program.directory.root),
+    };
   } finally {
     await program.end(graceMs);
   }
+}
+
+/** What a release gets on a host; paths of the host's own `data/` and `logs/` lead to those that are there in their place. */
+function environmentIn(
+  { data, logs }: ServiceDirectory,
+  { environment, deployPath }: SmokeRequest,
+  port: number,
+): Readonly<Record<string, string>> {
+  const here = (value: string) =>
+    deployPath === undefined
+      ? value
+      : value.replaceAll(`${deployPath}/data`, data).replaceAll(`${deployPath}/logs`, logs);
+  const given = [...environment].map(([name, value]) => [name, here(value)]);
+  return { DATA_DIR: data, LOGS_DIR: logs, ...Object.fromEntries(given), PORT: String(port) };
 }
 
 interface Run {
@@ -66,27 +105,62 @@ interface Run {
 
 interface Wait {
   readonly readyMs: number | undefined;
-  readonly lastStatus: number;
-  /** Of the good answer. */
-  readonly body: string | undefined;
+  /** The good one. */
+  readonly answer: LoopbackAnswer | undefined;
+  /** The last one, if it was no good one. */
+  readonly bad: LoopbackAnswer | undefined;
+  readonly isRefused: boolean;
 }
 
 async function awaitHealth(run: Run, patienceMs: number, world: SmokeWorld): Promise<Wait> {
   const { clock, loopback, cancelled } = world;
   const leftMs = () => run.startMs + patienceMs - clock.elapsed();
-  let lastStatus = 0;
+  const answers: { status: number; atMs: number }[] = [];
+  let bad: LoopbackAnswer | undefined;
   while (run.ending === undefined && leftMs() > 0) {
     const answer = await loopback.get(run.port, run.healthPath, Math.min(leftMs(), answerPatienceMs));
     cancelled.throwIfAborted();
     // Another run on this machine may have been given the same port, and be the one that answers.
-    if (answer && (await isOurs(run))) {
-      lastStatus = answer.status;
-      const readyMs = clock.elapsed() - run.startMs;
-      if (answer.status >= 200 && answer.status < 300) return { readyMs, lastStatus, body: answer.body };
-    }
+    const own = answer !== undefined && (await isOurs(run)) ? answer : undefined;
+    const readyMs = clock.elapsed() - run.startMs;
+    if (own !== undefined && isGood(own)) return { readyMs, answer: own, bad: undefined, isRefused: false };
+    bad = own ?? bad;
+    answers.push({ status: own?.status ?? 0, atMs: readyMs });
+    if (isSteadyRefusal(answers)) return { readyMs: undefined, answer: undefined, bad, isRefused: true };
     await pause(run, pollMs, world);
   }
-  return { readyMs: undefined, lastStatus, body: undefined };
+  return { readyMs: undefined, answer: undefined, bad, isRefused: false };
+}
+
+function isGood({ status }: LoopbackAnswer): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** What else it answers, once it is known how it answers its health check. */
+async function askFurther(
+  run: Run,
+  { answer, bad }: Wait,
+  routes: () => readonly string[],
+  world: SmokeWorld,
+): Promise<Pick<Observation, "badAnswer" | "reportedVersion" | "answersAnything">> {
+  if (answer !== undefined) {
+    const version = await askVersion(run, answer.body, world);
+    return {
+      badAnswer: undefined,
+      reportedVersion: version,
+      answersAnything: await answersLike(answer, run.port, world),
+    };
+  }
+  const nothing = { reportedVersion: undefined, answersAnything: false };
+  if (bad === undefined || run.ending !== undefined)
+    return { ...nothing, badAnswer: bad && badAnswerOf(bad, undefined) };
+  const healthyPath = await findHealthyPath({ ...run, leadsTo: bad.location, routes: routes() }, world);
+  return { ...nothing, badAnswer: badAnswerOf(bad, healthyPath) };
+}
+
+function badAnswerOf({ status, location, body }: LoopbackAnswer, healthyPath: string | undefined): BadAnswer {
+  // net/http's own words to who speaks HTTP to it.
+  return { status, leadsTo: location, healthyPath, speaksHttps: /HTTP request to an HTTPS server/.test(body) };
 }
 
 async function isOurs({ program, port }: Run): Promise<boolean> {
@@ -109,7 +183,7 @@ async function shutDown(run: Run, world: SmokeWorld): Promise<Shutdown> {
   await pause(run, shutdownPatienceMs, world);
   if (run.ending !== undefined) return { kind: "ended", ...run.ending, afterMs: afterMs() };
   const answer = await world.loopback.get(run.port, run.healthPath, answerPatienceMs);
-  const stillAnswers = answer !== undefined && answer.status >= 200 && answer.status < 300;
+  const stillAnswers = answer !== undefined && isGood(answer);
   return { kind: "killed", afterMs: shutdownPatienceMs, stillAnswers };
 }
 

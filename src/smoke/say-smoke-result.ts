@@ -1,30 +1,54 @@
 import { formatTarget } from "../build/target.ts";
 import { ActionError } from "../errors.ts";
-import type { SmokeInputs } from "../inputs/inputs.ts";
 import type { Runner } from "../world/runner.ts";
-import type { Finding, SmokeResult } from "./smoke-facts.ts";
+import type { SmokeRequest } from "./run-program.ts";
+import { type Finding, type SmokeResult, whyNotServing } from "./smoke-facts.ts";
 
 type SmokeRunner = Pick<Runner, "info" | "warning" | "notice">;
 
 /** One line for the log, and at most one warning and one notice for each program. */
-export function saySmokeResult(result: SmokeResult, runner: SmokeRunner): void {
+export function saySmokeResult(
+  result: SmokeResult,
+  { isBuiltHere }: Pick<SmokeRequest, "isBuiltHere">,
+  runner: SmokeRunner,
+): void {
   const { name, target, verdict, findings, observation } = result;
   const subject = `smoke test of ${name} (${formatTarget(target)})`;
-  const texts = (...levels: readonly Finding["level"][]) =>
-    findings.flatMap(({ level, text }) => (levels.includes(level) ? [text] : []));
+  const found = (...levels: readonly Finding["level"][]) => findings.filter(({ level }) => levels.includes(level));
   if (verdict === "skipped") {
-    runner.info(`${subject}: skipped, ${texts("notice").join("; ")}`);
+    runner.info(`${subject}: skipped, ${textsOf(found("notice"))}`);
     return;
   }
   const ready = observation?.readyMs === undefined ? "" : `, ready after ${(observation.readyMs / 1000).toFixed(2)} s`;
   const version = observation?.reportedVersion === undefined ? "" : `, says it is ${observation.reportedVersion}`;
   runner.info(`${subject}: ${verdict}${ready}${version}`);
   if (verdict === "failed") return;
-  if (verdict === "unclear") for (const line of storyOf(observation)) runner.info(`  ${line}`);
-  const warnings = texts(...(verdict === "passed" ? (["fault", "warning"] as const) : (["warning"] as const)));
-  const notices = texts(...(verdict === "passed" ? (["notice"] as const) : (["fault", "notice"] as const)));
-  if (warnings.length > 0) runner.warning(`${subject}: ${warnings.join("; ")}`);
-  if (notices.length > 0) runner.notice(`${subject}: ${notices.join("; ")}`);
+  const warnings = found("fault", "warning");
+  const notices = found("notice");
+  if (verdict === "unclear") {
+    for (const line of storyOf(observation)) runner.info(`  ${line}`);
+    // The reason first, whatever else was found.
+    const made = isBuiltHere ? "built" : "proved";
+    const others = warnings.slice(1);
+    const more = others.length === 0 ? "" : `; ${textsOf(others)}`;
+    runner.warning(
+      withRemedies(`${name} (${formatTarget(target)}) was ${made}, but ${whyNotServing(result)}${more}`, warnings),
+    );
+  } else if (warnings.length > 0) runner.warning(withRemedies(`${subject}: ${textsOf(warnings)}`, warnings));
+  if (notices.length > 0) runner.notice(withRemedies(`${subject}: ${textsOf(notices)}`, notices));
+}
+
+function textsOf(findings: readonly Finding[]): string {
+  return findings.map(({ text }) => text).join("; ");
+}
+
+function withRemedies(text: string, findings: readonly Finding[]): string {
+  const remedies = remediesOf(findings);
+  return remedies === "" ? text : `${text.replace(/\.$/, "")}. ${remedies}`;
+}
+
+function remediesOf(findings: readonly Finding[]): string {
+  return [...new Set(findings.flatMap(({ remedy }) => remedy ?? []))].join(" ");
 }
 
 function storyOf(observation: SmokeResult["observation"]): readonly string[] {
@@ -35,14 +59,20 @@ function storyOf(observation: SmokeResult["observation"]): readonly string[] {
 
 export function failureOf(
   { name, target, findings, observation }: SmokeResult,
-  mode: SmokeInputs["mode"],
+  { mode }: Pick<SmokeRequest, "mode">,
 ): ActionError {
-  const grave = findings.filter(({ level }) => level === "failure" || level === "fault").map(({ text }) => text);
-  return new ActionError("smoke", `the smoke test of ${name} (${formatTarget(target)}) failed: ${grave.join("; ")}`, {
+  const grave = findings.filter(({ level }) => level === "failure" || level === "fault");
+  return new ActionError("smoke", `the smoke test of ${name} (${formatTarget(target)}) failed: ${textsOf(grave)}`, {
     evidence: storyOf(observation),
-    hint:
-      mode === "required"
-        ? "It ran in an empty directory, with `environment`, PORT and nothing else of the job's. `smoke-test: auto` lets pass what need not be wrong on a host."
-        : "This is wrong on any machine. `smoke-test: off` ships it nevertheless.",
+    hint: [remediesOf(grave), rulesOf(mode, grave)].filter(Boolean).join(" "),
   });
+}
+
+function rulesOf(mode: SmokeRequest["mode"], grave: readonly Finding[]): string {
+  if (mode === "required") {
+    return "It ran as on a host, with `environment` and PORT alone. Where this is right on hosts, set `smoke-test: auto`.";
+  }
+  const isCertain = grave.some(({ level }) => level === "failure");
+  const where = isCertain ? "This is wrong on any machine." : "This is wrong on every host: nothing was shipped.";
+  return `${where} \`smoke-test: off\` ships it nevertheless.`;
 }

@@ -1,4 +1,5 @@
 import type { Target } from "../build/target.ts";
+import type { BadAnswer } from "../service/health-answer.ts";
 import type { Ending } from "../world/programs.ts";
 import type { LogFacts } from "./read-log.ts";
 
@@ -10,8 +11,12 @@ export interface Observation {
   readonly patienceMs: number;
   /** From its start to its first good answer; undefined: there was none. */
   readonly readyMs: number | undefined;
-  /** Of the last answer that it gave itself; 0: none came. */
-  readonly lastStatus: number;
+  /** The last answer that it gave itself, when that was no good one; undefined: none came, or a good one. */
+  readonly badAnswer: BadAnswer | undefined;
+  /** The bad answer came again and again, and is none that gets better: it was not waited for another one. */
+  readonly isRefused: boolean;
+  /** A path that nobody has thought of is answered like the health check: with the page of an application in the browser. */
+  readonly answersAnything: boolean;
   /** Ports that it listened on at the end of the wait; undefined: the system does not say. */
   readonly listeningPorts: ReadonlySet<number> | undefined;
   /** It ended before it was told to. */
@@ -21,6 +26,8 @@ export interface Observation {
   /** Processes that it had started and left. */
   readonly leftBehind: number;
   readonly reportedVersion: string | undefined;
+  /** What it wrote into its release, by the path from there; nothing where it could not, as on a host. */
+  readonly strayFiles: readonly string[];
   readonly log: LogFacts;
 }
 
@@ -35,8 +42,12 @@ export type Shutdown =
  */
 export interface Finding {
   readonly level: "failure" | "fault" | "warning" | "notice";
-  /** Half a sentence about the program. */
+  /** Half a sentence about the program; of what kept it from serving: one that begins with `it`. */
   readonly text: string;
+  /** What to do about it, in sentences. */
+  readonly remedy?: string | undefined;
+  /** The release alone decides it: what is a fault here is one on every host. */
+  readonly holdsOnHosts?: boolean;
 }
 
 export interface SmokeResult {
@@ -48,4 +59,11 @@ export interface SmokeResult {
   readonly findings: readonly Finding[];
   /** undefined: it was not started. */
   readonly observation: Observation | undefined;
+}
+
+/** What kept it from serving, said of it without a subject: `did not start here: panic: ...`; undefined: nothing did. */
+export function whyNotServing({ verdict, findings }: SmokeResult): string | undefined {
+  if (verdict !== "unclear" && verdict !== "failed") return undefined;
+  const grave = findings.find(({ level }) => level === "failure" || level === "fault");
+  return grave?.text.replace(/^it /, "");
 }

@@ -1,12 +1,12 @@
 import type { Binaries, BuiltBinary } from "../build/binaries.ts";
 import { ActionError, wordsOf } from "../errors.ts";
-import type { SmokeInputs } from "../inputs/inputs.ts";
 import { toGoPlatform } from "../toolchain/go-platform.ts";
+import { isInRepository } from "./in-repository.ts";
 import { judgeSmoke, verdictOf } from "./judge-smoke.ts";
-import { runProgram, type SmokeWorld } from "./run-program.ts";
+import { runProgram, type SmokeRequest, type SmokeWorld } from "./run-program.ts";
 import { failureOf, saySmokeResult } from "./say-smoke-result.ts";
 import { servesHttp } from "./serves-http.ts";
-import type { Finding, SmokeResult } from "./smoke-facts.ts";
+import type { Finding, Observation, SmokeResult } from "./smoke-facts.ts";
 
 /**
  * Starts every binary that this machine runs, one after the other, and tells `use` of each result. Throws `smoke` for the
@@ -14,7 +14,7 @@ import type { Finding, SmokeResult } from "./smoke-facts.ts";
  */
 export async function smokeTest(
   { version, binaries }: Binaries,
-  inputs: SmokeInputs,
+  inputs: SmokeRequest,
   world: SmokeWorld,
   use: (result: SmokeResult) => void,
 ): Promise<void> {
@@ -30,17 +30,17 @@ export async function smokeTest(
     const result = await testOne(binary, version.version, inputs, world);
     results.push(result);
     use(result);
-    saySmokeResult(result, world.runner);
+    saySmokeResult(result, inputs, world.runner);
   }
   if (mode === "required" && results.every(({ verdict }) => verdict === "skipped")) throw nothingServes(results);
   const failed = results.find(({ verdict }) => verdict === "failed");
-  if (failed !== undefined) throw failureOf(failed, mode);
+  if (failed !== undefined) throw failureOf(failed, inputs);
 }
 
 async function testOne(
   binary: BuiltBinary,
   version: string,
-  inputs: SmokeInputs,
+  inputs: SmokeRequest,
   world: SmokeWorld,
 ): Promise<SmokeResult> {
   const { name, target, path } = binary;
@@ -56,24 +56,27 @@ async function testOne(
   }
   // What -X wrote can be expected in an answer; a version that is in no variable cannot.
   const isLinked = binary.proof.some((point) => point.name === "variable" && point.found.endsWith(`=${version}`));
+  const conclude = (findings: readonly Finding[], observation?: Observation): SmokeResult => {
+    const served = observation?.shutdown !== undefined;
+    const verdict = verdictOf(findings, served, inputs.mode, inputs.deployPath !== undefined);
+    return { name, target, verdict, findings, observation };
+  };
   try {
     const observation = await runProgram(path, inputs, world);
-    const findings = judgeSmoke(observation, { linkedVersion: isLinked ? version : undefined });
-    const verdict = verdictOf(findings, observation.shutdown !== undefined, inputs.mode);
-    return { name, target, verdict, findings, observation };
+    const cause = observation.endedEarly && observation.log.lastWords?.cause;
+    const findings = judgeSmoke(observation, {
+      linkedVersion: isLinked ? version : undefined,
+      ginMode: inputs.environment.get("GIN_MODE"),
+      healthTimeoutMs: inputs.healthTimeoutMs,
+      inRepository: cause?.kind === "file missing" && (await isInRepository(cause.path, inputs, world)),
+    });
+    return conclude(findings, observation);
   } catch (error) {
     if (world.cancelled.aborted) {
       throw new ActionError("cancelled", `the job was cancelled; ${name} was ended`, { cause: world.cancelled.reason });
     }
     // A disk mounted noexec, a policy: the file itself has been proved.
-    const finding: Finding = { level: "fault", text: `it could not be started: ${wordsOf(error)}` };
-    return {
-      name,
-      target,
-      verdict: verdictOf([finding], false, inputs.mode),
-      findings: [finding],
-      observation: undefined,
-    };
+    return conclude([{ level: "fault", text: `it could not be started: ${wordsOf(error)}` }]);
   }
 }
 

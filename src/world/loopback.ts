@@ -2,6 +2,8 @@ import { randomInt } from "node:crypto";
 
 export interface LoopbackAnswer {
   readonly status: number;
+  /** Where it leads, as its header says; empty when it leads nowhere. */
+  readonly location: string;
   /** The first 64 KiB, as text. */
   readonly body: string;
 }
@@ -37,9 +39,10 @@ export const systemLoopback: Loopback = {
     return await new Promise((resolve) => {
       const request = get({ host: "127.0.0.1", port, path, agent: false, signal, headers }, (message) => {
         const status = message.statusCode ?? 0;
+        const { location = "" } = message.headers;
         const chunks: Buffer[] = [];
         let bytes = 0;
-        const finish = () => resolve({ status, body: Buffer.concat(chunks).toString("utf8", 0, bodyLimit) });
+        const finish = () => resolve({ status, location, body: Buffer.concat(chunks).toString("utf8", 0, bodyLimit) });
         message.on("data", (chunk: Buffer) => {
           chunks.push(chunk);
           bytes += chunk.length;

@@ -3,25 +3,50 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const killPatienceMs = 2_000;
 
-/** Processes of this user that have `entry` (`NAME=value`) in the environment they began with; undefined where there is no /proc. */
-export async function processesWith(entry: string): Promise<readonly number[] | undefined> {
+/** How the processes that somebody has started are told from all others: by a variable (`NAME=value`) that they began with, or by their user. */
+export type Trace = { readonly variable: string } | { readonly userId: number };
+
+/** undefined where there is no /proc. Those of other users are found by their user alone: without CAP_SYS_PTRACE root cannot read their environment. */
+export async function processesOf(trace: Trace): Promise<readonly number[] | undefined> {
+  const pids = await allProcesses();
+  if (pids === undefined) return undefined;
+  const isOurs =
+    "userId" in trace ? async (pid: number) => (await userOf(pid)) === trace.userId : hasVariable(trace.variable);
+  const ours = await Promise.all(pids.map(isOurs));
+  return pids.filter((_, index) => ours[index]);
+}
+
+export async function usersOfProcesses(): Promise<ReadonlySet<number>> {
+  const users = await Promise.all(((await allProcesses()) ?? []).map(userOf));
+  return new Set(users.flatMap((user) => user ?? []));
+}
+
+async function allProcesses(): Promise<readonly number[] | undefined> {
   if (process.platform !== "linux") return undefined;
   const names = await readdir("/proc").catch(() => undefined);
-  if (names === undefined) return undefined;
-  const pids = names.filter((name) => /^\d+$/.test(name));
-  const environments = await Promise.all(pids.map((pid) => orEmpty(readFile(`/proc/${pid}/environ`, "utf8"))));
-  return pids.filter((_, index) => environments[index]?.split("\0").includes(entry)).map(Number);
+  return names?.filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+/** The effective one; undefined for what has ended and is only kept for its parent, which in a container may never ask. */
+async function userOf(pid: number): Promise<number | undefined> {
+  const status = await orEmpty(readFile(`/proc/${pid}/status`, "utf8"));
+  const [, user] = /^Uid:\s+\d+\s+(\d+)/m.exec(status) ?? [];
+  return user === undefined || /^State:\s+[ZX]/m.test(status) ? undefined : Number(user);
+}
+
+function hasVariable(entry: string): (pid: number) => Promise<boolean> {
+  return async (pid) => (await orEmpty(readFile(`/proc/${pid}/environ`, "utf8"))).split("\0").includes(entry);
 }
 
 /**
  * Again until none is found twice: one that is about to die may still have started another, and one that is about to become
  * another program has no environment for a moment.
  */
-export async function killProcessesWith(entry: string): Promise<void> {
+export async function killProcessesOf(trace: Trace): Promise<void> {
   const deadline = performance.now() + killPatienceMs;
   let foundNone = 0;
   while (foundNone < 2 && performance.now() < deadline) {
-    const pids = (await processesWith(entry)) ?? [];
+    const pids = (await processesOf(trace)) ?? [];
     foundNone = pids.length === 0 ? foundNone + 1 : 0;
     for (const pid of pids) sendSignal(pid, "SIGKILL");
     await delay(10);
@@ -37,19 +62,29 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** TCP ports that some processes listen on, by the sockets that they hold open (proc(5)). */
-export async function listeningPortsOf(pids: readonly number[]): Promise<ReadonlySet<number>> {
+/** TCP ports that some processes listen on (proc(5)); undefined where the system does not say. */
+export async function listeningPortsOf(trace: Trace): Promise<ReadonlySet<number> | undefined> {
+  const pids = await processesOf(trace);
+  if (pids === undefined) return undefined;
   const tables = await Promise.all(["tcp", "tcp6"].map((name) => orEmpty(readFile(`/proc/net/${name}`, "utf8"))));
-  const portOfSocket = new Map(tables.flatMap((table) => table.split("\n").slice(1).flatMap(listeningSocket)));
-  const sockets = await Promise.all(pids.map(socketsOf));
-  return new Set(sockets.flat().flatMap((inode) => portOfSocket.get(inode) ?? []));
+  const sockets = tables.flatMap((table) => table.split("\n").slice(1).flatMap(listeningSocket));
+  const held = "userId" in trace ? undefined : new Set((await Promise.all(pids.map(socketsOf))).flat());
+  const ours = sockets.filter(({ inode, userId }) => ("userId" in trace ? userId === trace.userId : held?.has(inode)));
+  return new Set(ours.map(({ port }) => port));
+}
+
+interface ListeningSocket {
+  readonly inode: string;
+  /** Who made it. */
+  readonly userId: number;
+  readonly port: number;
 }
 
 /** State 0A is TCP_LISTEN; `0100007F:1F90` is an address and a port, both in hexadecimal. */
-function listeningSocket(line: string): readonly (readonly [inode: string, port: number])[] {
-  const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
+function listeningSocket(line: string): readonly ListeningSocket[] {
+  const [, local = "", , state, , , , user, , inode = ""] = line.trim().split(/\s+/);
   const port = Number.parseInt(local.split(":")[1] ?? "", 16);
-  return state === "0A" && port > 0 ? [[inode, port]] : [];
+  return state === "0A" && port > 0 ? [{ inode, userId: Number(user), port }] : [];
 }
 
 async function socketsOf(pid: number): Promise<readonly string[]> {

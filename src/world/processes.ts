@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { ActionError } from "../errors.ts";
 import { readPrinted } from "./printed-text.ts";
-import { killProcessesWith, sendSignal } from "./process-table.ts";
+import { killProcessesOf, sendSignal } from "./process-table.ts";
 
 export interface Command {
   /** Program and arguments; no shell ever sees them. */
@@ -48,7 +48,7 @@ export function createProcesses(cancelled: AbortSignal): Processes {
   const atWork = new Set<Promise<Completed>>();
   const endAll = async () => {
     await Promise.race([Promise.allSettled(atWork), delay(patienceMs, undefined, { ref: false })]);
-    await killProcessesWith(`${mark}=${id}`);
+    await killProcessesOf({ variable: `${mark}=${id}` });
   };
   cancelled.addEventListener("abort", endAll, { once: true });
   return {

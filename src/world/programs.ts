@@ -1,17 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { setTimeout as delay } from "node:timers/promises";
-import { killProcessesWith, listeningPortsOf, processesWith, sendSignal } from "./process-table.ts";
+import { type Account, spareAccount } from "./accounts.ts";
+import { killProcessesOf, listeningPortsOf, processesOf, sendSignal, type Trace } from "./process-table.ts";
+import {
+  makeServiceDirectory,
+  removeServiceDirectory,
+  type ServiceDirectory,
+  strayFiles,
+} from "./service-directory.ts";
 
 export interface Launch {
   /** Absolute. */
   readonly program: string;
-  /** All that it is given, besides PATH and places of its own: the job's environment holds the runner's tokens. */
-  readonly env: Readonly<Record<string, string>>;
+  /** All that it is given, besides what systemd gives: the job's environment holds the runner's tokens. */
+  readonly env: (directory: ServiceDirectory) => Readonly<Record<string, string>>;
   /** Called with each line that it prints; what is longer than `longestLine` characters is cut off. */
   readonly onLine: (line: string) => void;
 }
@@ -22,14 +27,17 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A program that runs in an empty directory of its own, in a process group of its own. */
+/** A program that runs as the service of a directory of its own, in a process group of its own. */
 export interface RunningProgram {
+  readonly directory: ServiceDirectory;
   /** When the process itself has ended, and what it had printed was read; whoever else still holds its output. */
   readonly ended: Promise<Ending>;
   /** SIGTERM to it and its children, as systemd sends it. */
   terminate(): void;
   /** Ports that it and what it started listen on; undefined where the system does not say (only Linux does). */
   listeningPorts(): Promise<ReadonlySet<number> | undefined>;
+  /** What it has put into its release so far, by the path from there. Nothing, unless it is root and could not be another user. */
+  strayFiles(): Promise<readonly string[]>;
   /** Ends all of it, once: SIGTERM, and SIGKILL after `graceMs`, also to what has left its group. Resolves to how many others that hit. */
   end(graceMs: number): Promise<number>;
 }
@@ -48,32 +56,68 @@ const mark = "GIN_DEPLOY_SMOKE_TEST";
 /** How long the output of an ended process is waited for: a child that lives on may hold it for ever. */
 const outputPatienceMs = 300;
 
+/** A file system mounted noexec, a policy, an account that this container does not have. */
+const refusals = ["EACCES", "EPERM", "EINVAL"];
+
 export const systemPrograms: Programs = {
   async start({ program, env, onLine }) {
-    const directory = await mkdtemp(join(process.env["RUNNER_TEMP"] || tmpdir(), "gin-deploy-smoke-"));
-    const id = randomUUID();
-    try {
-      const child = await launch(program, directory, { ...env, [mark]: id });
-      return watch(child, directory, `${mark}=${id}`, onLine);
-    } catch (error) {
-      await rm(directory, { recursive: true, force: true });
+    const account = await spareAccount();
+    const asItself = () => startIn(program, undefined, env, onLine);
+    if (account === undefined) return await asItself();
+    return await startIn(program, account, env, onLine).catch((error) => {
+      if (isRefusal(error)) return asItself();
       throw error;
-    }
+    });
   },
 };
 
-async function launch(program: string, directory: string, env: Record<string, string>): Promise<ChildProcess> {
-  const [home, temporary] = [join(directory, "release"), join(directory, "tmp")];
-  await Promise.all([mkdir(home), mkdir(temporary)]);
+async function startIn(
+  program: string,
+  account: Account | undefined,
+  env: Launch["env"],
+  onLine: Launch["onLine"],
+): Promise<RunningProgram> {
+  const directory = await makeServiceDirectory(program, account);
+  const id = randomUUID();
+  try {
+    const given = { ...env(directory), [mark]: id };
+    const launched = (file: string) => launch(file, directory, account, given);
+    const child = await launched(directory.program).catch((error) => {
+      // Where the copy lies nothing may be executed; the original may lie better.
+      if (isRefusal(error)) return launched(program);
+      throw error;
+    });
+    const trace = account === undefined ? { variable: `${mark}=${id}` } : { userId: account.userId };
+    return watch(child, directory, trace, onLine);
+  } catch (error) {
+    await removeServiceDirectory(directory);
+    throw error;
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return refusals.includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+async function launch(
+  program: string,
+  directory: ServiceDirectory,
+  account: Account | undefined,
+  env: Record<string, string>,
+): Promise<ChildProcess> {
   // The runner kills what a job leaves behind by this variable: it stays, should this action be killed.
   const tracking = process.env["RUNNER_TRACKING_ID"];
+  const user = basename(directory.program);
   const child = spawn(program, [], {
-    cwd: home,
+    cwd: directory.release,
+    ...(account === undefined ? {} : { uid: account.userId, gid: account.groupId }),
     env: {
       PATH: systemPath,
       LANG: "C.UTF-8",
-      HOME: home,
-      TMPDIR: temporary,
+      HOME: directory.root,
+      USER: user,
+      LOGNAME: user,
+      TMPDIR: directory.temporary,
       ...(tracking === undefined ? {} : { RUNNER_TRACKING_ID: tracking }),
       ...env,
     },
@@ -84,43 +128,47 @@ async function launch(program: string, directory: string, env: Record<string, st
   return child;
 }
 
-function watch(child: ChildProcess, directory: string, entry: string, onLine: (line: string) => void): RunningProgram {
+function watch(
+  child: ChildProcess,
+  directory: ServiceDirectory,
+  trace: Trace,
+  onLine: Launch["onLine"],
+): RunningProgram {
   const lastWill = () => signalGroup(child, "SIGKILL");
   process.once("exit", lastWill);
   for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, onLine);
   const ended = endingOf(child);
   let end: Promise<number> | undefined;
   return {
+    directory,
     ended,
     terminate: () => signalGroup(child, "SIGTERM"),
-    async listeningPorts() {
-      const pids = await processesWith(entry);
-      return pids && (await listeningPortsOf(pids));
-    },
+    listeningPorts: () => listeningPortsOf(trace),
+    strayFiles: () => strayFiles(directory),
     end: (graceMs) => {
-      end ??= endAll(child, entry, ended, graceMs).finally(async () => {
+      end ??= endAll(child, trace, ended, graceMs).finally(async () => {
         process.off("exit", lastWill);
         child.stdout?.destroy();
         child.stderr?.destroy();
-        await rm(directory, { recursive: true, force: true });
+        await removeServiceDirectory(directory);
       });
       return end;
     },
   };
 }
 
-async function endAll(child: ChildProcess, entry: string, ended: Promise<Ending>, graceMs: number): Promise<number> {
+async function endAll(child: ChildProcess, trace: Trace, ended: Promise<Ending>, graceMs: number): Promise<number> {
   const deadline = performance.now() + graceMs;
   signalGroup(child, "SIGTERM");
   await Promise.race([ended, delay(graceMs)]);
-  const findOthers = async () => ((await processesWith(entry)) ?? []).filter((pid) => pid !== child.pid);
+  const findOthers = async () => ((await processesOf(trace)) ?? []).filter((pid) => pid !== child.pid);
   let others = await findOthers();
   while (others.length > 0 && performance.now() < deadline) {
     await delay(20);
     others = await findOthers();
   }
   signalGroup(child, "SIGKILL");
-  await killProcessesWith(entry);
+  await killProcessesOf(trace);
   return others.length;
 }
 

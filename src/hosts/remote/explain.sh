@@ -1,9 +1,28 @@
 # Evidence for a person: the unit in words, its last journal lines, the disk. Changes nothing.
-# Facts: name, slot, deploy_path, lines (how many), since (seconds since 1970 on the host: when this release was started).
+# Facts: name, slot, deploy_path, lines (how many), since (seconds since 1970 on the host: when this release was started);
+# port, health_path and probe_paths (one a line, or empty: also what the service answers there, with GET).
 unit=$name@$slot.service
+# What a process printed last may not have been read yet.
+timeout 5 journalctl --sync 2>/dev/null
+# The first crash, whose stacks may be longer than what is shown of the end.
+journalctl -u "$unit" --since="@$since" -n 20000 --no-pager -o cat 2>/dev/null |
+  awk '/^(panic|fatal error|SIG[A-Z]+): / { found = 1 } found { print; if (++shown == 12) exit }' |
+  while IFS= read -r line; do emit crash "$line"; done
 emit unit "$(systemctl show "$unit" -p ActiveState -p SubState -p Result -p ExecMainStatus -p NRestarts | tr '\n' ' ')"
 journalctl -u "$unit" --since="@$since" -n "$lines" --no-pager -o cat 2>/dev/null | while IFS= read -r line; do
   emit journal "$line"
 done
 emit disk "$(df -Pk "$deploy_path" 2>/dev/null | awk 'NR == 2 { print $4 " KiB free on " $6 }')"
+
+# As observe.sh asks: past any proxy, and with the address as configuration, because it may hold a token.
+ask() {
+  printf 'url = "http://127.0.0.1:%s%s"\n' "$port" "$(printf %s "$1" | sed 's/[\\"]/\\&/g')" |
+    curl -q -gsS --noproxy '*' --path-as-is -o /dev/null -w "$2" --max-time 2 -K - 2>/dev/null
+}
+if [ -n "$probe_paths" ]; then
+  emit leads_to "$(ask "$health_path" '%{redirect_url}')"
+  printf '%s\n' "$probe_paths" | while IFS= read -r path; do
+    case $(ask "$path" '%{http_code}') in 2??) emit healthy_path "$path" ;; esac
+  done
+fi
 exit 0

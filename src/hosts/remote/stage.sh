@@ -37,6 +37,10 @@ write_file "$work/release.json" 600 "$release_json" &&
   write_file "$state_dir/state.next" 640 "$state_json" ||
   fail "cannot write the release: $(df -Pk "$state_dir" | awk 'NR == 2 { print $4 " KiB free" }')"
 chmod 750 "$work" "$work/bin" "$work/env" "$work/bin/$name" && chown -R "root:$group" "$work" || fail "cannot hand $work to $group"
+# Within reach of the service by relative path. After chown, which must not follow them; from releases/<release>, once it is there.
+for directory in data logs; do
+  ln -s "../../$directory" "$work/$directory" || fail "cannot link $directory into $work"
+done
 sync 2>/dev/null
 rm -rf "$final"
 mv -T "$work" "$final" || fail "cannot put the release at $final"

@@ -1,0 +1,70 @@
+import type { Cause } from "./cause.ts";
+
+/** What to do about it, as sentences to the user; `inRepository`: the path that is missing is there. */
+export function remedyFor(cause: Cause, inRepository = false): string {
+  switch (cause.kind) {
+    case "cannot write":
+      return remedyForWriting(cause.path);
+    case "file missing":
+      return remedyForMissing(cause.path, inRepository);
+    case "program missing":
+      return `A release is only the binary: install \`${cause.program}\` on the hosts, or do without it.`;
+    case "variable missing":
+      return `Set ${cause.variable} in \`environment\`.`;
+    case "no such service":
+      return `Is ${cause.address} right in \`environment\`? On a runner, \`services:\` of the job starts a database.`;
+    case "port taken":
+      return `Port ${cause.port} is taken: listen on the port in PORT, not on one of your own.`;
+    case "port forbidden":
+      return `Port ${cause.port} needs root: listen on the port in PORT, and set \`port\` for the public one.`;
+    case "port misread":
+      return 'PORT is a number: listen on ":" + os.Getenv("PORT").';
+    case "speaks https":
+      return "The health check is plain HTTP from the same machine: serve HTTP on PORT, and leave TLS to a proxy in front.";
+    case "wants arguments":
+      return "A release is started without arguments: serve when there are none.";
+  }
+}
+
+function remedyForWriting(path: string | undefined): string {
+  const rule = "The working directory of a release is read-only; a service writes to `data/` and `logs/`:";
+  if (path === undefined) return `${rule} put the database file into \`data/\` (DATA_DIR).`;
+  const [directory, variable] = isLog(path) ? ["logs", "LOGS_DIR"] : ["data", "DATA_DIR"];
+  const name = path.replace(/^(?:\/|\.\.\/)+/, "").replace(/^(?:logs?|data|bin)\//, "");
+  const target = path.startsWith("/") ? (name.split("/").at(-1) ?? name) : name;
+  if (/^(?:data|logs)(?:\/|$)/.test(path))
+    return "`data/` and `logs/` belong to the service's user: it may write there.";
+  const place = /^(?:logs?|data)$/.test(target) ? `${directory}/` : `${directory}/${target}`;
+  return `${rule} write \`${path}\` to \`${place}\` (${variable}).`;
+}
+
+function isLog(path: string): boolean {
+  return /\.log(?:\.|$)|(?:^|\/)logs?(?:\/|$)/.test(path);
+}
+
+function remedyForMissing(path: string, inRepository: boolean): string {
+  if (/(?:^|\/)\.env/.test(path)) {
+    return `A release has no \`${path}\`: put its lines into \`environment\`, and start also without the file.`;
+  }
+  if (/\.(?:pem|crt|cer|key|p12|pfx)$/.test(path)) {
+    return `A release has no \`${path}\`: leave TLS to a proxy in front, or pass the text in \`environment\`.`;
+  }
+  if (/^(?:data|logs)(?:\/|$)/.test(path)) return `\`${path}\` begins empty on a host: create what is not there.`;
+  if (path.startsWith("/")) return `Does every host have \`${path}\`? Values can also come from \`environment\`.`;
+  const there = inRepository
+    ? `\`${path}\` is in the repository, but a release is only the binary`
+    : "A release is only the binary";
+  return `${there}: embed \`${path}\` with \`//go:embed\`${howToServe(path)}${isSettings(path) ? ", or take the values from `environment`" : ""}.`;
+}
+
+function isSettings(path: string): boolean {
+  return /\.(?:ya?ml|toml|json|ini|conf|cfg|properties)$|(?:^|\/)conf(?:ig|igs)?(?:\/|$)/.test(path);
+}
+
+/** Gin's own words for files that come from an embed.FS. */
+function howToServe(path: string): string {
+  if (/\.(?:html?|tmpl|gohtml|tpl)$|templates?|views?\b/.test(path)) {
+    return " and load it with `template.ParseFS` (Gin: `SetHTMLTemplate`)";
+  }
+  return /static|public|assets|dist\b/.test(path) ? " and serve it with `http.FS` (Gin: `StaticFS`)" : "";
+}
