@@ -1,43 +1,11 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ActionError } from "../../src/errors.ts";
+import { ActionError, wordsOf } from "../../src/errors.ts";
 import { nodeSsh } from "../../src/world/node-ssh.ts";
-import type { Connection, ConnectRequest, RemoteCommand } from "../../src/world/ssh.ts";
+import type { Connection, ConnectRequest } from "../../src/world/ssh.ts";
+import { command, failureOf, listen, requestTo, startAgent } from "../support/ssh-client.ts";
 import { freePort, makeKey, type Sshd, sshdMissing, startSshd } from "../support/sshd.ts";
-
-const requestTo = (sshd: Sshd, changes: Partial<ConnectRequest> = {}): ConnectRequest => ({
-  host: "127.0.0.1",
-  port: sshd.port,
-  user: sshd.user,
-  privateKey: sshd.userKey.privateKey,
-  agentSocket: undefined,
-  hostKeyAlgorithms: undefined,
-  isTrusted: () => true,
-  timeoutMs: 15_000,
-  signal: new AbortController().signal,
-  ...changes,
-});
-
-const command = (text: string, changes: Partial<RemoteCommand> = {}): RemoteCommand => ({
-  command: text,
-  input: "",
-  timeoutMs: 20_000,
-  ...changes,
-});
-
-/** The ActionError that a promise rejects with. */
-async function failureOf(work: Promise<unknown>): Promise<ActionError> {
-  const error = await work.then(
-    () => expect.unreachable("it should have failed"),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(ActionError);
-  return error as ActionError;
-}
 
 if (sshdMissing) console.warn(`skipped: ${sshdMissing}`);
 
@@ -218,6 +186,7 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
       const connection = await connect({}, own);
       const failure = await failureOf(connection.run(command("true")));
       expect(failure).toMatchObject({ code: "connection", message: `cannot run 127.0.0.1:${own.port}: true` });
+      expect(failure.hint).toContain("MaxSessions");
     });
 
     it("gives up its place in the queue at its deadline", async () => {
@@ -287,18 +256,22 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
       expect(failure.code).toBe("connection");
       expect(failure.message).toMatch(
         new RegExp(
-          `^127.0.0.1:${sshd.port} did not let user ${sshd.user} in with this key \\(ssh-ed25519 SHA256:[A-Za-z0-9+/]{43}\\)$`,
+          `^127.0.0.1:${sshd.port} refuses the login of user ${sshd.user} with this key \\(ssh-ed25519 SHA256:[A-Za-z0-9+/]{43}\\)$`,
         ),
       );
-      expect(failure.hint).toContain("authorized_keys");
-      expect((await failureOf(connect({ user: "nobody-here" }))).message).toContain("did not let user nobody-here in");
+      expect(failure.hint).toContain(`The key's line: ${stranger.publicKey}`);
+      expect((await failureOf(connect({ user: "nobody-here" }))).message).toContain(
+        "refuses the login of user nobody-here",
+      );
     });
 
     it("logs in by a real agent, and says when the agent has no fitting key or is gone", async () => {
       const agent = await startAgent(`${sshd.directory}/agent`);
       cleanups.push(agent.stop);
       const byAgent = { privateKey: undefined, agentSocket: agent.socket };
-      expect((await failureOf(connect(byAgent))).message).toContain("in with any key of the agent");
+      expect((await failureOf(connect(byAgent))).message).toContain("the SSH agent holds no key");
+      await agent.add((await makeKey(`${sshd.directory}/stranger-of-agent`, "ed25519")).path);
+      expect((await failureOf(connect(byAgent))).message).toContain("with any key of the agent");
       await agent.add(sshd.userKey.path);
       const connection = await connect(byAgent);
       expect((await connection.run(command("echo in"))).stdout).toBe("in\n");
@@ -321,19 +294,31 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
       const silent = await listen(() => {});
       cleanups.push(silent.close);
       const failure = await failureOf(connect({ port: silent.port, timeoutMs: 1000 }));
-      expect(failure.message).toBe(
-        `127.0.0.1:${silent.port} took the connection but finished no SSH handshake within 1 s`,
-      );
+      expect(failure.message).toBe(`127.0.0.1:${silent.port} took the connection and said nothing within 1 s`);
     });
 
-    it("says when what listens hangs up or is not sshd", async () => {
-      const hangup = await listen((socket) => socket.end());
-      const web = await listen((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-      cleanups.push(hangup.close, web.close);
-      expect((await failureOf(connect({ port: hangup.port }))).message).toBe(
-        `127.0.0.1:${hangup.port} closed the connection`,
-      );
-      expect((await failureOf(connect({ port: web.port }))).code).toBe("connection");
+    it.each<[string, string | Buffer, RegExp]>([
+      ["hangs up", "", /closed the connection before it said a word$/],
+      ["is a web server", "HTTP/1.1 400 Bad Request\r\n\r\n", /no SSH server: a web server answers there$/],
+      ["speaks TLS", Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46]), /no SSH server: TLS answers there$/],
+      ["delivers mail", "220 mail.example.com ESMTP\r\n", /no SSH server$/],
+      ["speaks version 1", "SSH-1.5-OpenSSH_3.9\n", /speaks only version 1 of SSH/],
+      ["has too many logins", "Exceeded MaxStartups\r\n", /too many logins under way/],
+      ["never comes to the point", "*".repeat(10_000), /sends too much before SSH would begin$/],
+      ["hangs up in the key exchange", "SSH-2.0-OpenSSH_9.2\r\n", /closed the connection during the key exchange$/],
+    ])("says when what listens %s", async (_, words, message) => {
+      const other = await listen((socket) => socket.end(words));
+      cleanups.push(other.close);
+      const failure = await failureOf(connect({ port: other.port }));
+      expect(failure.code).toBe("connection");
+      expect(failure.message).toMatch(message);
+    });
+
+    it("says who answers there, when the deadline ends it", async () => {
+      const mail = await listen((socket) => socket.write("220 mail.example.com ESMTP\r\n"));
+      cleanups.push(mail.close);
+      const failure = await failureOf(connect({ port: mail.port, timeoutMs: 1000 }));
+      expect(wordsOf(failure)).toBe(`127.0.0.1:${mail.port} is no SSH server: it says: 220 mail.example.com ESMTP`);
     });
 
     it("ends when it is cancelled, and a standing connection outlives the same signal", async () => {
@@ -351,46 +336,13 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
     it("says when no host key algorithm fits", async () => {
       const own = await ownSshd();
       const failure = await failureOf(connect({ hostKeyAlgorithms: ["rsa-sha2-512"] }, own));
-      expect(failure.message).toBe(`127.0.0.1:${own.port} has no host key of the types that are pinned or supported`);
+      expect(wordsOf(failure)).toBe(
+        `127.0.0.1:${own.port} has no host key of the types that are pinned or supported: it has ssh-ed25519; this action has rsa-sha2-512`,
+      );
     });
   });
 });
 
 function* slices(bytes: Buffer, sizeBytes: number): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += sizeBytes) yield bytes.subarray(at, at + sizeBytes);
-}
-
-async function listen(onConnection: (socket: import("node:net").Socket) => void) {
-  const sockets = new Set<import("node:net").Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {});
-    onConnection(socket);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address ? address.port : 0,
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
-
-async function startAgent(socket: string) {
-  const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(agent.stdout, "data");
-  return {
-    socket,
-    async add(path: string) {
-      const [code] = await once(
-        spawn("ssh-add", ["-q", path], { env: { ...process.env, SSH_AUTH_SOCK: socket } }),
-        "exit",
-      );
-      expect(code).toBe(0);
-    },
-    stop: () => agent.kill(),
-  };
 }

@@ -7,8 +7,11 @@ export const refusalMark = "\n#gin-deploy refused\n";
 /** How the bootstrap ends when its user may not become root. */
 export const refusedExitCode = 90;
 
+/** How it ends when what was sent to it did not arrive. */
+export const nothingReadExitCode = 92;
+
 /** Reads the program as one base64 line and evaluates it, so that neither program nor facts are in an argument list. */
-const readProgram = 'IFS= read -r program && eval \\"\\$(printf %s \\"\\$program\\" | base64 -d)\\"';
+const readProgram = `IFS= read -r program || exit ${nothingReadExitCode}; eval \\"\\$(printf %s \\"\\$program\\" | base64 -d)\\"`;
 
 /**
  * What a refused user is asked for: which programs for becoming root there are, and what sudo allows without a password. sudo lists

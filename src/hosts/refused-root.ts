@@ -2,6 +2,8 @@ import { foreignWords } from "../world/foreign-words.ts";
 import { type StepEnd, type StepFailure, says } from "./step-end.ts";
 
 const anyRule = (user: string) => `\`${user} ALL=(ALL) NOPASSWD: ALL\` in /etc/sudoers.d/${user} on the host`;
+/** sudo reads the files of sudoers.d in the order of their names. */
+const readLast = (user: string) => `/etc/sudoers.d/zzz-${user}`;
 const mayNot = ({ user }: StepEnd) => `user ${user} may not become root without a password`;
 
 /** A user who is not root may not become it: what sudo says, and what helps. sudo in C and sudo-rs. */
@@ -12,7 +14,7 @@ export const refusals: readonly StepFailure[] = [
     message: ({ user }) => `user ${user} may not become root: sudo asks for a terminal (requiretty)`,
     line: /must have a tty/i,
     hint: ({ user }) =>
-      `Free this user from it on the host, as root: \`echo 'Defaults:${user} !requiretty' > /etc/sudoers.d/${user}-tty\`.`,
+      `Free this user from it on the host, as root: \`echo 'Defaults:${user} !requiretty' > ${readLast(user)}\`. The line that is read last counts.`,
   },
   {
     code: "preflight",
@@ -48,6 +50,21 @@ export const refusals: readonly StepFailure[] = [
   },
   {
     code: "preflight",
+    matches: says(/sudo: sh: command not found/i),
+    message: ({ user }) => `user ${user} may not become root: sudo does not find \`sh\``,
+    line: /command not found/i,
+    hint: () => "Add /usr/bin and /bin to `secure_path` in the host's sudoers.",
+  },
+  {
+    code: "preflight",
+    matches: ({ rules }) => rules.some((rule) => /^\((?:ALL|root)\b.*NOPASSWD: ALL$/.test(rule)),
+    message: ({ user }) => `user ${user} may not become root: a later sudo rule asks for a password again`,
+    line: /is required/i,
+    hint: ({ user }) =>
+      `The rule that is read last counts. Move \`${user} ALL=(ALL) NOPASSWD: ALL\` into ${readLast(user)} on the host.`,
+  },
+  {
+    code: "preflight",
     matches: (end) => end.rules.length > 0 || says(/not allowed to execute/i)(end),
     message: ({ user, rules }) =>
       `user ${user} may not become root: its sudo rules do not allow \`sh\`${rules.length === 0 ? "" : `, only ${foreignWords(rules.join("\n"), 200)}`}`,
@@ -56,7 +73,7 @@ export const refusals: readonly StepFailure[] = [
   },
   {
     code: "preflight",
-    matches: says(/not in the sudoers|may not run sudo|I'm afraid I can't do that/i),
+    matches: says(/not in the sudoers|may not run sudo|not allowed to run sudo|I'm afraid I can't do that/i),
     message: ({ user }) => `user ${user} may not become root: no sudo rule is for it`,
     line: /sudo/,
     hint: ({ user }) => `Write ${anyRule(user)}, or deploy as root.`,

@@ -66,17 +66,27 @@ export async function runStep(
   if (completed.exitCode === 0 && answer !== undefined) return answer;
   const refusal = readBelow(refusalMark, completed.stdout);
   throw stepFailure({
-    ...completed,
     label: host.label,
     user: host.label.replace(/@.*/, ""),
     step,
+    exitCode: completed.exitCode,
     // Answers are not what it said; nor is what the bootstrap found out.
-    stdout: answer === undefined ? (completed.stdout.split(refusalMark)[0] ?? "") : "",
+    stdout: answer === undefined ? withoutSent(completed.stdout.split(refusalMark)[0] ?? "", head) : "",
+    stderr: withoutSent(completed.stderr, head),
     hasAnswered: answer !== undefined,
     tools: refusal?.get("tool") ?? (refusal && []),
     rules: refusal?.get("rule") ?? [],
     remarks: host.connection.remarks?.() ?? [],
   });
+}
+
+/** A command that was forced upon us may send back what we sent, secrets among it. */
+function withoutSent(said: string, sent: string): string {
+  const ours = new Set(sent.split("\n"));
+  return said
+    .split("\n")
+    .filter((line) => line === "" || !ours.has(line))
+    .join("\n");
 }
 
 async function* headThenBody(head: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -39,5 +39,5 @@ export function saidBy({ stdout, stderr }: Pick<StepEnd, "stdout" | "stderr">, l
   return foreignWords((found.length > 0 ? found : lines.slice(-6)).join("\n"), 500);
 }
 
-/** What is said anywhere in the host's words. */
+/** Whether it is said anywhere in the host's words. */
 export const says = (pattern: RegExp) => (end: StepEnd) => pattern.test(`${end.stderr}\n${end.stdout}`);

@@ -1,6 +1,7 @@
 import { ActionError } from "../errors.ts";
+import { hostLog } from "../world/failure-class.ts";
 import { foreignWords } from "../world/foreign-words.ts";
-import { refusedExitCode } from "./bootstrap.ts";
+import { nothingReadExitCode, refusedExitCode } from "./bootstrap.ts";
 import { refusals } from "./refused-root.ts";
 import { type StepEnd, type StepFailure, saidBy, says } from "./step-end.ts";
 
@@ -49,9 +50,17 @@ const notReached: readonly StepFailure[] = [
   },
   {
     code: "host",
+    matches: says(/too many logins/i),
+    message: ({ user }) => `user ${user} has too many logins there`,
+    line: /too many logins/i,
+    hint: () => "Raise `maxlogins` in /etc/security/limits.conf on the host, or end old logins.",
+  },
+  {
+    code: "host",
+    // What sshd ends with when it cannot set up a session: PAM's session modules, and /etc/nologin where there is no PAM.
     matches: ({ exitCode }) => exitCode === 254,
-    message: () => "the host lets nobody but root in right now",
-    hint: () => "Run again when it is up. A file that was left behind does the same: /etc/nologin.",
+    message: ({ user }) => `sshd could not begin a session for user ${user}`,
+    hint: () => `A file /etc/nologin keeps all users but root out. Else: ${hostLog}`,
   },
   {
     code: "host",
@@ -59,6 +68,20 @@ const notReached: readonly StepFailure[] = [
     message: () => "it lacks base64",
     line: /base64/,
     hint: () => "Install coreutils (or busybox) with its package manager.",
+  },
+  {
+    code: "preflight",
+    matches: says(/base64: Permission denied/),
+    message: ({ user }) => `user ${user} becomes root by a sudo rule that lets \`sh\` start nothing (NOEXEC)`,
+    line: /base64/,
+    hint: () => "Take NOEXEC out of the rule, and `Defaults noexec` out of sudoers.",
+  },
+  {
+    code: "host",
+    matches: ({ exitCode }) => exitCode === nothingReadExitCode,
+    message: (end) => `${notRun(end)}: what was sent to it did not arrive`,
+    hint: ({ user }) =>
+      `A start-up file of ${user}'s shell on the host reads standard input (\`cat\`, \`read\`): let it do so in interactive shells only.`,
   },
   {
     code: "host",
@@ -72,7 +95,7 @@ const notReached: readonly StepFailure[] = [
     matches: ({ exitCode }) => exitCode === 0,
     message: (end) => `${notRun(end)}: something else took its place`,
     hint: () =>
-      "A forced command (ForceCommand, command=), or a start-up file of the shell that reads standard input or ends it, does that.",
+      "A forced command (ForceCommand in sshd_config, command= in authorized_keys), or a start-up file that ends the shell, does that.",
   },
   {
     code: "host",

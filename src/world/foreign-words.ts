@@ -11,8 +11,9 @@ export function foreignWords(text: string, mostCharacters = 300): string {
 /** Without the sequences of a terminal (colours, titles), and without what is no text, or hides or turns it (Unicode Cc and Cf). */
 function plainLine(line: string): string {
   return line
+    .replace(/\p{Cf}/gu, "")
     .replace(/\s+/g, " ")
     .replace(/\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*/gu, "")
-    .replace(/[\p{Cc}\p{Cf}]/gu, "")
+    .replace(/\p{Cc}/gu, "")
     .trim();
 }

@@ -61,14 +61,14 @@ export const refusedLogin: readonly FailureClass[] = [
   {
     matches: (end) => isInLogin(end) && hasHungUp(end),
     message: ({ place, user }) => `${place} closed the connection while user ${user} logged in`,
-    why: ({ banners, disconnect }) => saidBy([disconnect, ...banners.slice(-1)]),
+    why: (end) => saidBy(lastWords(end)),
     hint: () => hostLog,
   },
   {
     matches: (end) => isInLogin(end) && end.cause === undefined,
     message: ({ place, user, timeoutMs }) =>
       `${place} did not decide within ${timeoutMs / 1000} s whether user ${user} may log in`,
-    why: ({ banners }) => saidBy(banners.slice(-1)),
+    why: (end) => saidBy(lastWords(end)),
     hint: () => "Slow PAM modules or name look-ups on the host (UseDNS) are the usual reasons.",
   },
 ];
@@ -79,7 +79,7 @@ function saidBeforeHangingUp(): readonly FailureClass[] {
     [
       /account (?:has )?expired/i,
       "the account has expired",
-      (user) => `Renew it on the host, as root: \`chage -E -1 ${user}\`.`,
+      (user) => `Renew it on the host, as root: \`chage -E -1 -I -1 -M -1 ${user}\`.`,
     ],
     [
       /password (?:has )?expired|required to change your password|password change required/i,
@@ -98,16 +98,16 @@ function saidBeforeHangingUp(): readonly FailureClass[] {
     ],
   ];
   return reasons.map(([words, message, hint]) => ({
-    matches: (end) => isInLogin(end) && isEnd(end) && wordsOfHost(end).some((said) => words.test(said)),
+    matches: (end) => isInLogin(end) && !isRefused(end) && lastWords(end).some((said) => words.test(said)),
     message: (attempt) => `${attempt.place} refuses the login of user ${attempt.user}: ${message}`,
-    why: (end) => saidBy(wordsOfHost(end).filter((said) => words.test(said))),
+    why: (end) => saidBy(lastWords(end).filter((said) => words.test(said))),
     hint: ({ user }) => hint(user),
   }));
 }
 
-function wordsOfHost({ banners, disconnect }: ConnectionEnd): readonly string[] {
-  // Line by line: a legal notice may hold the same words.
-  return [disconnect, ...banners].flatMap((said) => said.split(/[\r\n]+/));
+/** Line by line, and of several banners the last one: a legal notice comes before the login, the reason after it. */
+function lastWords({ banners, disconnect }: ConnectionEnd): readonly string[] {
+  return [disconnect, banners.at(-1) ?? ""].flatMap((said) => said.split(/[\r\n]+/));
 }
 
 function saidBy(words: readonly string[]): string | undefined {
@@ -117,7 +117,6 @@ function saidBy(words: readonly string[]): string | undefined {
 
 const isInLogin = ({ phase }: ConnectionEnd): boolean => phase === "authentication";
 const isRefused = ({ cause }: ConnectionEnd): boolean => levelOf(cause) === "client-authentication";
-const isEnd = (end: ConnectionEnd): boolean => isRefused(end) || hasHungUp(end) || end.disconnect !== "";
 const isTooManyFailures = (disconnect: string): boolean => /too many authentication failures/i.test(disconnect);
 const takesKeys = ({ methods }: ConnectionEnd): boolean => methods === undefined || methods.includes("publickey");
 const methodsOf = ({ methods = [] }: ConnectionEnd): string => foreignWords(methods.join(", "), 100) || "nothing";

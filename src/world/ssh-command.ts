@@ -9,14 +9,19 @@ const outputLimitBytes = 1024 * 1024;
 
 const inputChunkBytes = 256 * 1024;
 
-/** Runs one command on a channel of its own. `stop` aborts, with an ActionError, when the command may not go on. */
+/**
+ * Runs one command on a channel of its own. `stop` aborts, with an ActionError, when the command may not go on; `onOpened` is
+ * called when the host has begun it.
+ */
 export async function runOnChannel(
   client: Client,
   where: string,
   command: RemoteCommand,
   stop: AbortSignal,
+  onOpened: () => void,
 ): Promise<RemoteCompleted> {
   const channel = await untilStopped(openChannel(client, command.command), stop, (late) => late.close());
+  onOpened();
   const stdout = createTail(outputLimitBytes);
   const stderr = createTail(outputLimitBytes);
   channel.on("data", stdout.add);

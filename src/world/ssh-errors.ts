@@ -16,11 +16,14 @@ export function connectionFailure(attempt: Attempt, end: ConnectionEnd): ActionE
     return new ActionError("connection", `cannot connect to ${attempt.place} as ${attempt.user}`, { cause: end.cause });
   }
   const hint = found.hint?.(attempt, end);
-  const cause = found.why?.(end) || undefined;
+  const why = found.why?.(end) || undefined;
+  const shown = end.banners
+    .map((words) => foreignWords(words))
+    .filter((words) => words !== "" && !String(why).includes(words));
   return new ActionError("connection", found.message(attempt, end), {
-    cause,
+    cause: why,
     ...(hint === undefined ? {} : { hint }),
-    evidence: end.banners.slice(0, 3).map((words) => `${attempt.place} shows before the login: ${foreignWords(words)}`),
+    evidence: shown.map((words) => `${attempt.place} shows before the login: ${words}`),
   });
 }
 
