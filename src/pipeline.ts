@@ -166,7 +166,7 @@ async function orDiscard<T>(facts: RunFacts, { files }: Pick<World, "files">, wo
 
 /** Side by side: somebody whose source does not compile wants to know which tests fail as well, and nobody waits for both in turn. */
 async function buildAndCheck(
-  { checks, deploy, moduleDirectory, workspace }: Inputs,
+  { checks, deploy, moduleDirectory, workspace, smokeTest, packaging }: Inputs,
   { project, prepared }: Source,
   go: InstalledGo,
   facts: RunFacts,
@@ -177,7 +177,14 @@ async function buildAndCheck(
   const annotating = { ...world, runner: { ...world.runner, error: annotations.error } };
   const building = measure("build", undefined, async () => {
     const modules = project.modules.map(({ directory }) => directory);
-    const place = { workspace, moduleDirectory, modules, takesOneProgram: deploy !== undefined };
+    const release = { isShipped: deploy !== undefined, include: deploy === undefined ? packaging.include : [] };
+    const place = {
+      workspace,
+      moduleDirectory,
+      modules,
+      takesOneProgram: deploy !== undefined,
+      release: smokeTest.mode === "off" ? undefined : release,
+    };
     facts.binaries = await buildBinaries(prepared, place, go, annotating);
     return facts.binaries;
   });

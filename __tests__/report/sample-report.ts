@@ -105,7 +105,6 @@ export const smoke: SmokeResult = {
     patienceMs: 5000,
     readyMs: 84,
     badAnswer: undefined,
-    isRefused: false,
     answersAnything: false,
     strayFiles: [],
     listeningPorts: undefined,

@@ -98,6 +98,11 @@ describe("judgeReadiness", () => {
       })),
       /^it answered 404 on \/health: set `health-path`, or add the route$/,
     ],
+    [
+      "refused until its time is over",
+      looks(...Array.from({ length: 4 }, (_, index) => ({ httpStatus: 404, atMs: index * 3_000 }))),
+      /^it answered 404 on \/health: /,
+    ],
     ["unwell", looks(...Array.from({ length: 6 }, () => ({ httpStatus: 503 }))), /answered 503/],
     [
       "flapping",

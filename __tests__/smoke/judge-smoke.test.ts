@@ -16,7 +16,6 @@ const good: Observation = {
   patienceMs: 5000,
   readyMs: 80,
   badAnswer: undefined,
-  isRefused: false,
   answersAnything: false,
   strayFiles: [],
   listeningPorts: new Set([20_000]),
@@ -107,13 +106,13 @@ describe("what it finds", () => {
     ],
     [
       "a refusal",
-      { ...ended, badAnswer: { status: 404 }, isRefused: true },
+      { ...ended, badAnswer: { status: 404 } },
       "fault",
       /^it answered 404 on \/health: set `health-path`, or add the route$/,
     ],
     [
       "HTTPS",
-      { ...ended, badAnswer: { status: 400, speaksHttps: true }, isRefused: true },
+      { ...ended, badAnswer: { status: 400, speaksHttps: true } },
       "fault",
       /^it speaks only HTTPS\. The health check is plain HTTP/,
     ],

@@ -5,17 +5,22 @@ import (
 	"context"
 	"fmt"
 	"io"
+	stdlog "log"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
 )
 
 var version = "dev"
+var uploads = "uploads"
 
 func is(name string) bool { return os.Getenv(name) != "" }
 
@@ -53,12 +58,42 @@ func main() {
 		signal.Ignore(syscall.SIGTERM)
 		os.WriteFile(os.Getenv("PID_FILE"), []byte(fmt.Sprint(os.Getpid())), 0o644)
 		time.Sleep(time.Minute)
+	case is("PROSE"):
+		fmt.Println("hello")
+		fmt.Println("world")
+	case is("WRITES"):
+		writeOrDie("gin.log")
+	case is("LOG_FILE"):
+		writeOrDie(os.Getenv("LOG_FILE"))
+	case is("WRITES_BESIDE"):
+		executable, _ := os.Executable()
+		writeOrDie(filepath.Join(filepath.Dir(executable), "app.db"))
+	case is("WRITES_OWN"):
+		for _, way := range strings.Split(os.Getenv("WRITES_OWN"), ",") {
+			if directory := os.Getenv(way); directory != "" {
+				way = filepath.Join(directory, "b")
+			}
+			writeOrDie(way)
+		}
+	case is("TRIES_TO_WRITE"):
+		if err := os.MkdirAll(uploads, 0o755); err != nil {
+			log.Warn("uploading is off", "error", err.Error())
+		}
+	case is("READS"):
+		if _, err := os.ReadFile("main.go"); err != nil {
+			stdlog.Fatal(err)
+		}
 	case is("SLOW"):
 		time.Sleep(1500 * time.Millisecond)
 	case is("SHOWS_ITS_WORLD"):
 		directory, _ := os.Getwd()
 		entries, _ := os.ReadDir(".")
-		log.Info("world", "environment", os.Environ(), "entries", len(entries), "directory", directory)
+		names := []string{}
+		for _, entry := range entries {
+			names = append(names, entry.Name())
+		}
+		log.Info("world", "entries", names, "directory", directory)
+		log.Info("world", "environment", os.Environ())
 		os.Exit(3)
 	}
 	serve(log)
@@ -69,7 +104,16 @@ func serve(log *slog.Logger) {
 	if is("IGNORES_PORT") {
 		address = "127.0.0.1:0"
 	}
-	http.HandleFunc("GET /health", health)
+	if is("MISREADS_PORT") {
+		address = ":" + address
+	}
+	if !is("NO_ROUTE") {
+		http.HandleFunc("GET /health", health)
+	}
+	if is("ANSWERS_ANYTHING") {
+		http.HandleFunc("GET /", page)
+	}
+	http.HandleFunc("GET /ping", nothing)
 	http.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) {
 		said := version
 		if is("SAYS_ANOTHER_VERSION") {
@@ -84,7 +128,7 @@ func serve(log *slog.Logger) {
 	defer stop()
 	server := &http.Server{Addr: address}
 	go func() {
-		if err := server.ListenAndServe(); err != http.ErrServerClosed {
+		if err := listenAndServe(server); err != http.ErrServerClosed {
 			log.Error("serve", "error", err.Error())
 			os.Exit(1)
 		}
@@ -110,6 +154,10 @@ func health(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case is("NOT_HEALTHY"):
 		http.Error(w, "no database", http.StatusServiceUnavailable)
+	case is("NO_LOGIN"):
+		http.Error(w, "who are you?", http.StatusUnauthorized)
+	case is("ANSWERS_ANYTHING"):
+		page(w, r)
 	case is("REDIRECTS"):
 		http.Redirect(w, r, "/version", http.StatusFound)
 	case is("NEVER_ANSWERS"):
@@ -120,6 +168,32 @@ func health(w http.ResponseWriter, r *http.Request) {
 				return
 			}
 		}
+	}
+}
+
+func page(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<!doctype html><title>app</title>") }
+
+func listenAndServe(server *http.Server) error {
+	switch {
+	case is("UNIX_SOCKET"):
+		listener, err := net.Listen("unix", filepath.Join(os.TempDir(), "svc.sock"))
+		if err != nil {
+			return err
+		}
+		return server.Serve(listener)
+	case is("SPEAKS_HTTPS"):
+		self := httptest.NewUnstartedServer(nil)
+		self.StartTLS()
+		server.TLSConfig = self.TLS
+		self.Close()
+		return server.ListenAndServeTLS("", "")
+	}
+	return server.ListenAndServe()
+}
+
+func writeOrDie(path string) {
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		stdlog.Fatal(err)
 	}
 }
 

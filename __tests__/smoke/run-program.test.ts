@@ -31,7 +31,7 @@ afterAll(() => {
 });
 
 /** With ports that turn out not to be free: the race that no test can win on purpose. */
-function run(script: string, ports: readonly number[]) {
+function run(script: string, ports: readonly number[], patienceMs = 60_000) {
   const path = join(directory, "program");
   writeFileSync(path, script);
   chmodSync(path, 0o755);
@@ -46,9 +46,9 @@ function run(script: string, ports: readonly number[]) {
     cancelled: new AbortController().signal,
   };
   const inputs: SmokeRequest = {
-    mode: "auto",
+    mode: "required",
     healthPath: "/",
-    healthTimeoutMs: 1500,
+    healthTimeoutMs: patienceMs,
     environment: new Map(),
     deployPath: undefined,
     moduleDirectory: directory,
@@ -65,7 +65,7 @@ server.listen(process.env.PORT);
 `;
 
 it("does not take another program's answer for the program's own", async () => {
-  const seen = await run("#!/bin/sh\nsleep 60\n", [takenPort]);
+  const seen = await run("#!/bin/sh\nsleep 60\n", [takenPort], 1_500);
   expect(seen).toMatchObject({ readyMs: undefined, badAnswer: undefined, port: takenPort });
 });
 

@@ -75,27 +75,116 @@ describe.concurrent("auto", () => {
       "ends at once, as a tool does",
       "ENDS_WELL=1",
       "unclear",
-      /ended by itself with exit code 0 .*: usage: svc COMMAND/,
+      /did not start here: usage: svc COMMAND \(it ended with exit code 0 .*without arguments/,
     ],
-    ["needs a database", "NEEDS_DATABASE=1", "unclear", /ended by itself with exit code 1 .*connection refused/],
-    ["panics because of its environment", "PANICS=1", "unclear", /exit code 2 .*: panic: failed to connect database/],
+    [
+      "needs a database",
+      "NEEDS_DATABASE=1",
+      "unclear",
+      /did not start here: dial tcp 127\.0\.0\.1:5432: connect: connection refused \(it ended with exit code 1 .*`services:`/,
+    ],
+    [
+      "panics because of its environment",
+      "PANICS=1",
+      "unclear",
+      /did not start here: panic: failed to connect database.* \(it ended with exit code 2 /,
+    ],
     [
       "is not healthy here",
       "NOT_HEALTHY=1",
       "unclear",
       /not ready within 1\.0 s: GET \/health on port \d+ answered 503/,
     ],
-    ["redirects its health check", "REDIRECTS=1", "unclear", /not ready .* answered 302/],
-    ["never answers", "NEVER_ANSWERS=1", "unclear", /not ready within 1\.0 s: .* got no answer$/],
+    [
+      "redirects its health check",
+      "REDIRECTS=1",
+      "unclear",
+      /was proved, but answered 302 on \/health, a redirect to \/version: set `health-path: \/ping`, which answers 2xx, or/,
+    ],
+    [
+      "has no such route",
+      "NO_ROUTE=1",
+      "unclear",
+      /but answered 404 on \/health: set `health-path: \/ping`, which answers 2xx, or add/,
+    ],
+    [
+      "asks for a login",
+      "NO_LOGIN=1",
+      "unclear",
+      /but answered 401 on \/health: set `health-path: \/ping`.* without a login$/,
+    ],
+    ["speaks HTTPS", "SPEAKS_HTTPS=1", "unclear", /but speaks only HTTPS\. .*proxy in front/],
+    ["never answers", "NEVER_ANSWERS=1", "unclear", /not ready within 1\.0 s: .* got no answer; it listens there: /],
     ["ignores PORT", "IGNORES_PORT=1", "unclear", /not ready .* got no answer; it listens on \d+: does it read PORT\?/],
-    ["does not handle SIGTERM", "HANDLES_NO_SIGNAL=1", "passed", /does not handle SIGTERM/],
-  ])("only notes what %s", async (_, environment, verdict, words) => {
+    [
+      "misreads PORT",
+      "MISREADS_PORT=1",
+      "unclear",
+      /did not start here: .*too many colons in address.* os\.Getenv\("PORT"\)/,
+    ],
+    ["listens on a Unix socket", "UNIX_SOCKET=1", "unclear", /not ready .* it listens on no port: .*Unix socket/],
+    [
+      "writes into its working directory",
+      "WRITES=1",
+      "unclear",
+      /did not start here: open gin\.log: permission denied .*`logs\/gin\.log` \(LOGS_DIR\)/,
+    ],
+    [
+      "writes beside its executable",
+      "WRITES_BESIDE=1",
+      "unclear",
+      /open \S+\/bin\/app\.db: permission denied .*`data\/app\.db` \(DATA_DIR\)/,
+    ],
+    [
+      "writes where its environment says",
+      "LOG_FILE=gin.log",
+      "unclear",
+      /did not start here: open \*\*\*: permission denied .*to `logs\/\*\*\*` \(LOGS_DIR\)/,
+    ],
+    [
+      "reads a file of the source",
+      "READS=1",
+      "unclear",
+      /open main\.go: no such file .* is in the repository, but a release is only the binary/,
+    ],
+  ])("only warns of what %s", async (_, environment, verdict, words) => {
     // What ends by itself or comes to serve needs no patience, and on a busy machine more than a second.
     const run = await test(environment, { "health-timeout": words.source.startsWith("not ready") ? "1s" : "5s" });
     expect(run.exitCode, run.log).toBe(0);
-    expect(messages(run, "notice")).toEqual([expect.stringMatching(words)]);
-    expect(messages(run, "warning")).toEqual([]);
-    expect(row(run)).toContain(`| ${verdict} |`);
+    expect(messages(run, "warning")).toEqual([expect.stringMatching(words)]);
+    expect(messages(run, "notice")).toEqual([]);
+    expect(row(run)).toContain(`| ⚠️ ${verdict} |`);
+    expect(run.summary).toMatch(
+      /^## ⚠️ svc v1\.2\.3 was proved, but (?:did not start here|was not ready|answered|speaks only)/,
+    );
+  });
+
+  it.each<[string, string, string, RegExp]>([
+    ["does not handle SIGTERM", "HANDLES_NO_SIGNAL=1", "notice", /does not handle SIGTERM/],
+    [
+      "is an application for any path",
+      "ANSWERS_ANYTHING=1",
+      "notice",
+      /answers \/health like a path that is not there/,
+    ],
+    [
+      "goes on where it could not write",
+      "TRIES_TO_WRITE=1",
+      "warning",
+      /could not write: uploading is off: mkdir uploads: permission denied\. .*`data\/uploads`/,
+    ],
+  ])("passes one that %s, and says so", async (_, environment, level, words) => {
+    const run = await test(environment);
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.annotations).toEqual([expect.objectContaining({ level, message: expect.stringMatching(words) })]);
+    expect(row(run)).toContain("| passed |");
+  });
+
+  it("has data and logs as a host has them, by path and by name, also where the host's own path is given", async () => {
+    const ways = ["data/a", "logs/a.log", "DATA_DIR", "LOGS_DIR"].join(",");
+    const run = await test(`WRITES_OWN=${ways}`);
+    expect(run).toMatchObject({ exitCode: 0, annotations: [] });
+    expect(row(run)).toContain("| passed |");
   });
 
   it.each<[string, string, RegExp]>([
@@ -111,13 +200,17 @@ describe.concurrent("auto", () => {
 
   it.each<[string, string, RegExp]>([
     ["ignores SIGTERM", "IGNORES_SIGTERM=1", /ignores SIGTERM: it still served 10\.0 s later/],
-    ["deadlocks", "DEADLOCKS=1", /exit code 2 .*all goroutines are asleep - deadlock!/],
+    [
+      "deadlocks",
+      "DEADLOCKS=1",
+      /did not start here: fatal error: all goroutines are asleep - deadlock! \(it ended with exit code 2 /,
+    ],
     [
       "has routes that exclude each other",
       "PANICS_ON_A_ROUTE=1",
-      /exit code 2 .*panic: pattern .*conflicts with pattern/,
+      /did not start here: panic: pattern .*conflicts with pattern/,
     ],
-    ["is ended by the system", "KILLS_ITSELF=1", /ended by itself .*SIGSEGV/],
+    ["is ended by the system", "KILLS_ITSELF=1", /did not start here: .*SIGSEGV/],
   ])("fails one that %s", async (_, environment, words) => {
     const run = await test(environment);
     expect(run.exitCode).toBe(1);
@@ -145,20 +238,22 @@ describe.concurrent("auto", () => {
     expect((await test("ENDLESS_BODY=1")).log).toMatch(/: passed, /);
   });
 
-  it("names debug mode and unstructured lines once each, with a count", async () => {
+  it("names debug mode and unstructured lines once each, with a count, but not what gin itself logs", async () => {
     const run = await test("BANNER=1");
     expect(run.exitCode).toBe(0);
     expect(messages(run, "warning")).toEqual([
       expect.stringMatching(/debug mode, .*\(2 lines\): \[GIN-debug\] \[WARNING\]/),
     ]);
-    expect(messages(run, "notice")).toEqual([
-      expect.stringMatching(/neither JSON nor logfmt \(1 line\): \[GIN\] 2026/),
-    ]);
+    expect(messages(run, "notice")).toEqual([]);
     expect(row(run)).toContain("4 lines, 1 structured");
+    // Who sets it has asked for it.
+    expect((await test("BANNER=1\nGIN_MODE=debug")).annotations).toEqual([]);
+    const prose = await test("PROSE=1");
+    expect(messages(prose, "notice")).toEqual([expect.stringMatching(/neither JSON nor logfmt \(2 lines\): hello/)]);
   });
 
   it("lets no flood through to the log", async () => {
-    const run = await test("FLOODS=1", { "smoke-test": "required", "health-timeout": "60s" });
+    const run = await test("FLOODS=1", { "smoke-test": "required", "health-timeout": "5m" });
     expect(run.exitCode, run.log.slice(0, 2000)).toBe(0);
     expect(run.log.length).toBeLessThan(10_000);
     expect(row(run)).toMatch(/\| passed \|.*\| 900001 lines/);
@@ -179,7 +274,8 @@ describe.concurrent("auto", () => {
     expect(log).toMatch(/"A=b c"/);
     expect(log).toMatch(/"PORT=\d+"/);
     expect(log).toContain('"GIN_MODE=release"');
-    expect(log).toContain('"entries":0');
+    expect(log).toContain('"entries":["bin","data","logs"],');
+    expect(log).toMatch(/"DATA_DIR=\/\S+\/data"/);
     expect(log).not.toMatch(/SECRET_OF_THE_JOB|ACTIONS_RUNTIME_TOKEN|INPUT_|GITHUB_/);
   });
 
@@ -224,6 +320,7 @@ describe.concurrent("required", () => {
   it.each<[string, RegExp]>([
     ["ENDS_WELL", /exit code 0/],
     ["NOT_HEALTHY", /not ready within 2\.0 s/],
+    ["NO_ROUTE", /failed: it answered 404 on \/health: set `health-path/],
   ])("fails one that %s", async (behaviour, words) => {
     const run = await required(`${behaviour}=1`);
     expect(run.exitCode).toBe(1);

@@ -14,6 +14,7 @@ import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
 import { readVersion } from "./read-version.ts";
+import { sayRuntimePaths } from "./runtime-paths.ts";
 import { sayEmptyFields, sayWhereVersionIs } from "./say-version.ts";
 import { refuseSourceInOutput } from "./source-in-output.ts";
 import { binaryPath } from "./target.ts";
@@ -54,6 +55,8 @@ export async function buildBinaries(
   );
   const jobs = valuesOf(planned);
   for (const warning of warnings) world.runner.warning(warning);
+  if (place.release !== undefined)
+    await sayRuntimePaths(packages, place.release, place, { ...reading, runner: world.runner });
   sayWhereVersionIs(version.version, jobs, world.runner);
   sayEmptyFields(inputs.versionVariables, version, world.runner);
   if (version.commit !== "") await ignoreOutput(output, world);

@@ -89,6 +89,33 @@ function tokenize(source: string): string[] {
   return tokens;
 }
 
+/** The same text with blanks in the place of comments: what is left stands where it stood. */
+export function withoutComments(source: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const start = at;
+    if (/[`"']/.test(source.charAt(at))) at = endOfLiteral(source, at);
+    else if (source.startsWith("//", at)) at = indexOrEnd(source, "\n", at);
+    else if (source.startsWith("/*", at)) at = indexOrEnd(source, "*/", at + 2) + 2;
+    else {
+      at = nextMark(source, at + 1);
+      parts.push(source.slice(start, at));
+      continue;
+    }
+    const part = source.slice(start, at);
+    parts.push(/^\/[/*]/.test(part) ? part.replace(/[^\n]/g, " ") : part);
+  }
+  return parts.join("");
+}
+
+/** Where a literal or a comment may begin. */
+function nextMark(source: string, from: number): number {
+  const mark = /[`"'/]/g;
+  mark.lastIndex = from;
+  return mark.exec(source)?.index ?? source.length;
+}
+
 /** By hand: a regular expression runs out of stack on literals of some megabytes, which generated files have. */
 function endOfLiteral(source: string, start: number): number {
   const quote = source.charAt(start);

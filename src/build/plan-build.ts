@@ -8,6 +8,7 @@ import { compilationOf, type PreparedBuild } from "./compilation.ts";
 import { describeFiles, findMainPackages } from "./find-main-packages.ts";
 import { severalMainPackages } from "./main-package.ts";
 import { namePrograms, type Program, projectName } from "./programs.ts";
+import type { ReleaseShape } from "./runtime-paths.ts";
 import { formatTarget, type Target } from "./target.ts";
 import { variantSince } from "./variants.ts";
 
@@ -19,6 +20,8 @@ export interface BuildPlace {
   readonly modules: readonly string[];
   /** A deploy brings one program to its hosts. */
   readonly takesOneProgram: boolean;
+  /** undefined: nobody asks whether a service finds its files. */
+  readonly release?: ReleaseShape | undefined;
 }
 
 /** What is built for one target. */

@@ -1,5 +1,5 @@
 import { type Answer, oneOf } from "../hosts/remote-step.ts";
-import { describeBadAnswer, isSteadyRefusal, type Patience } from "../service/health-answer.ts";
+import { describeBadAnswer, isRefusal, isSteadyRefusal, type Patience } from "../service/health-answer.ts";
 
 /** One look at a slot, as `observe.sh` answered it. */
 export interface Observation {
@@ -74,10 +74,7 @@ export function judgeReadiness(observations: readonly Observation[], policy: Rea
   if (impostor !== undefined) {
     return { kind: "failed", reason: `what runs is not what was deployed: its sha256 is ${impostor.runningSha256}` };
   }
-  if (isRefused(observations, policy)) {
-    const reason = `it ${describeBadAnswer(policy.healthPath, { status: last.httpStatus })}`;
-    return { kind: "failed", reason, refused: last.httpStatus };
-  }
+  if (isRefused(observations, policy)) return describeRefusal(last, policy);
   const lastBad = observations.findLastIndex((look) => !isHealthy(look));
   const streak = observations.slice(lastBad + 1);
   const streakStartMs = streak[0]?.atMs ?? last.atMs;
@@ -86,7 +83,12 @@ export function judgeReadiness(observations: readonly Observation[], policy: Rea
     return { kind: "ready", sinceMs: streakStartMs };
   // A streak that began in time may end: a service that needs nearly all of its time is slow, not broken.
   if (streakStartMs - first.atMs < policy.timeoutMs) return { kind: "waiting" };
+  if (isRefusal(last.httpStatus) && !observations.some(isHealthy)) return describeRefusal(last, policy);
   return { kind: "failed", reason: describeLateness(observations, policy) };
+}
+
+function describeRefusal({ httpStatus }: Observation, { healthPath }: ReadinessPolicy): Readiness {
+  return { kind: "failed", reason: `it ${describeBadAnswer(healthPath, { status: httpStatus })}`, refused: httpStatus };
 }
 
 function isRefused(observations: readonly Observation[], { patienceWithRefusals: patience }: ReadinessPolicy): boolean {

@@ -54,7 +54,7 @@ function remedyForMissing(path: string, inRepository: boolean): string {
   const there = inRepository
     ? `\`${path}\` is in the repository, but a release is only the binary`
     : "A release is only the binary";
-  return `${there}: embed \`${path}\` with \`//go:embed\`${howToServe(path)}${isSettings(path) ? ", or take the values from `environment`" : ""}.`;
+  return `${there}: embed ${inRepository ? "it" : `\`${path}\``} with \`//go:embed\`${howToServe(path)}${isSettings(path) ? ", or take the values from `environment`" : ""}.`;
 }
 
 function isSettings(path: string): boolean {

@@ -1,6 +1,6 @@
 import type { SmokeInputs } from "../inputs/inputs.ts";
 import { holdsOnHosts } from "../service/cause.ts";
-import { describeBadAnswer } from "../service/health-answer.ts";
+import { describeBadAnswer, isRefusal } from "../service/health-answer.ts";
 import { remedyFor } from "../service/remedies.ts";
 import type { LineKind, LogFacts } from "./read-log.ts";
 import { isSameVersion } from "./reported-version.ts";
@@ -78,8 +78,8 @@ function isCertain({ exitCode, signal }: NonNullable<Observation["endedEarly"]>,
 }
 
 function judgeLateness(seen: Observation, { healthTimeoutMs = 0 }: Expectation): Finding {
-  const { patienceMs, healthPath, port, badAnswer, isRefused, listeningPorts, log } = seen;
-  if (badAnswer !== undefined && (isRefused || badAnswer.speaksHttps)) {
+  const { patienceMs, healthPath, port, badAnswer, listeningPorts, log } = seen;
+  if (badAnswer !== undefined && isRefusal(badAnswer.status)) {
     return { level: "fault", text: `it ${describeBadAnswer(healthPath, badAnswer)}` };
   }
   const late = `it was not ready within ${seconds(patienceMs)}: GET ${healthPath} on port ${port}`;
@@ -144,11 +144,11 @@ const logTexts: readonly (readonly [LineKind, Finding["level"], string])[] = [
   ["unstructured", "notice", "log lines are neither JSON nor logfmt"],
 ];
 
-/** One finding for each kind, with a count and an example; a program that ended by itself has told its story already. */
-function judgeLog({ log, endedEarly }: Observation, ginMode = "release"): readonly Finding[] {
+/** One finding for each kind, with a count and an example; of a program that did not come to serve there is more to tell. */
+function judgeLog({ log, readyMs, endedEarly }: Observation, ginMode = "release"): readonly Finding[] {
   return logTexts.flatMap(([kind, level, text]): readonly Finding[] => {
     const found = log.kinds.get(kind);
-    if (found === undefined || (endedEarly && kind !== "debug mode")) return [];
+    if (found === undefined || ((endedEarly || readyMs === undefined) && kind !== "debug mode")) return [];
     // Who sets it has asked for it.
     if (kind === "debug mode" && ginMode !== "release") return [];
     const lines = `${found.count} ${found.count === 1 ? "line" : "lines"}`;

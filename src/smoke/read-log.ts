@@ -1,5 +1,5 @@
 import { withoutTerminalSequences } from "../report/escaping.ts";
-import { type Cause, causeIn } from "../service/cause.ts";
+import { causeIn } from "../service/cause.ts";
 import { type LastWords, lastWordsIn } from "../service/last-words.ts";
 
 /** What a line of a service's log says about the service. `gin`: of gin's own logger, which cannot be anything else. */
@@ -82,14 +82,9 @@ export function createLogReader(redact: (text: string) => string): LogReader {
   };
 }
 
-/** Secrets are taken out at last: what a cause names may hold them as well. */
+/** What the cause names stays as it is: whoever shows it takes the secrets out. */
 function shownWords(words: LastWords | undefined, show: (text: string) => string): LastWords | undefined {
-  if (words?.cause === undefined) return words && { ...words, text: show(words.text) };
-  const named = Object.entries(words.cause).map(([name, value]) => [
-    name,
-    typeof value === "string" && name !== "kind" ? show(value) : value,
-  ]);
-  return { text: show(words.text), cause: Object.fromEntries(named) as Cause };
+  return words && { ...words, text: show(words.text) };
 }
 
 function eachPlace(writes: readonly LastWords[]): readonly LastWords[] {

@@ -64,8 +64,8 @@ async function observe(path: string, port: number, inputs: SmokeRequest, world: 
     const shutdown = wait.answer === undefined || endedEarly ? undefined : await shutDown(run, world);
     const strayFiles = await program.strayFiles();
     const leftBehind = await program.end(shutdown?.kind === "killed" ? 0 : graceMs);
-    const { readyMs, isRefused } = wait;
-    const facts = { port, healthPath, patienceMs, readyMs, isRefused, ...asked, listeningPorts, strayFiles };
+    const { readyMs } = wait;
+    const facts = { port, healthPath, patienceMs, readyMs, ...asked, listeningPorts, strayFiles };
     const shownAnswer = badAnswer && { ...badAnswer, leadsTo: redact(badAnswer.leadsTo ?? "") };
     return {
       ...facts,
@@ -109,7 +109,6 @@ interface Wait {
   readonly answer: LoopbackAnswer | undefined;
   /** The last one, if it was no good one. */
   readonly bad: LoopbackAnswer | undefined;
-  readonly isRefused: boolean;
 }
 
 async function awaitHealth(run: Run, patienceMs: number, world: SmokeWorld): Promise<Wait> {
@@ -123,13 +122,13 @@ async function awaitHealth(run: Run, patienceMs: number, world: SmokeWorld): Pro
     // Another run on this machine may have been given the same port, and be the one that answers.
     const own = answer !== undefined && (await isOurs(run)) ? answer : undefined;
     const readyMs = clock.elapsed() - run.startMs;
-    if (own !== undefined && isGood(own)) return { readyMs, answer: own, bad: undefined, isRefused: false };
+    if (own !== undefined && isGood(own)) return { readyMs, answer: own, bad: undefined };
     bad = own ?? bad;
     answers.push({ status: own?.status ?? 0, atMs: readyMs });
-    if (isSteadyRefusal(answers)) return { readyMs: undefined, answer: undefined, bad, isRefused: true };
+    if (isSteadyRefusal(answers)) break;
     await pause(run, pollMs, world);
   }
-  return { readyMs: undefined, answer: undefined, bad, isRefused: false };
+  return { readyMs: undefined, answer: undefined, bad };
 }
 
 function isGood({ status }: LoopbackAnswer): boolean {

@@ -13,8 +13,6 @@ export interface Observation {
   readonly readyMs: number | undefined;
   /** The last answer that it gave itself, when that was no good one; undefined: none came, or a good one. */
   readonly badAnswer: BadAnswer | undefined;
-  /** The bad answer came again and again, and is none that gets better: it was not waited for another one. */
-  readonly isRefused: boolean;
   /** A path that nobody has thought of is answered like the health check: with the page of an application in the browser. */
   readonly answersAnything: boolean;
   /** Ports that it listened on at the end of the wait; undefined: the system does not say. */

@@ -1,5 +1,6 @@
 import type { Binaries, BuiltBinary } from "../build/binaries.ts";
 import { ActionError, wordsOf } from "../errors.ts";
+import { redactionOf } from "../service/redaction.ts";
 import { toGoPlatform } from "../toolchain/go-platform.ts";
 import { isInRepository } from "./in-repository.ts";
 import { judgeSmoke, verdictOf } from "./judge-smoke.ts";
@@ -59,7 +60,9 @@ async function testOne(
   const conclude = (findings: readonly Finding[], observation?: Observation): SmokeResult => {
     const served = observation?.shutdown !== undefined;
     const verdict = verdictOf(findings, served, inputs.mode, inputs.deployPath !== undefined);
-    return { name, target, verdict, findings, observation };
+    const redact = redactionOf(inputs.environment);
+    const shown = findings.map((finding) => ({ ...finding, remedy: finding.remedy && redact(finding.remedy) }));
+    return { name, target, verdict, findings: shown, observation };
   };
   try {
     const observation = await runProgram(path, inputs, world);

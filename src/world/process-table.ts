@@ -64,13 +64,20 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
 
 /** TCP ports that some processes listen on (proc(5)); undefined where the system does not say. */
 export async function listeningPortsOf(trace: Trace): Promise<ReadonlySet<number> | undefined> {
-  const pids = await processesOf(trace);
-  if (pids === undefined) return undefined;
+  if (process.platform !== "linux") return undefined;
+  const isOurs = "userId" in trace ? madeBy(trace.userId) : await heldBy((await processesOf(trace)) ?? []);
   const tables = await Promise.all(["tcp", "tcp6"].map((name) => orEmpty(readFile(`/proc/net/${name}`, "utf8"))));
   const sockets = tables.flatMap((table) => table.split("\n").slice(1).flatMap(listeningSocket));
-  const held = "userId" in trace ? undefined : new Set((await Promise.all(pids.map(socketsOf))).flat());
-  const ours = sockets.filter(({ inode, userId }) => ("userId" in trace ? userId === trace.userId : held?.has(inode)));
-  return new Set(ours.map(({ port }) => port));
+  return new Set(sockets.filter(isOurs).map(({ port }) => port));
+}
+
+function madeBy(user: number): (socket: ListeningSocket) => boolean {
+  return ({ userId }) => userId === user;
+}
+
+async function heldBy(pids: readonly number[]): Promise<(socket: ListeningSocket) => boolean> {
+  const held = new Set((await Promise.all(pids.map(socketsOf))).flat());
+  return ({ inode }) => held.has(inode);
 }
 
 interface ListeningSocket {

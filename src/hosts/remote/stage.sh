@@ -31,8 +31,9 @@ fi
   fail "the binary of ${same_binary_in:-the upload} was changed on the host: its sha256 is not $sha256"
 write_file "$work/release.json" 600 "$release_json" &&
   write_file "$work/unit" 640 "$unit_text" &&
-  write_file "$work/env/current" 640 "$env_current" &&
-  write_file "$work/env/canary" 640 "$env_canary" &&
+  # systemd reads them as root: a service that serves the files of its working directory must not serve these.
+  write_file "$work/env/current" 600 "$env_current" &&
+  write_file "$work/env/canary" 600 "$env_canary" &&
   # Written now, while there is room: promoting is then no more than a rename, which a full disk cannot stop.
   write_file "$state_dir/state.next" 640 "$state_json" ||
   fail "cannot write the release: $(df -Pk "$state_dir" | awk 'NR == 2 { print $4 " KiB free" }')"
