@@ -4,6 +4,7 @@ import { formatHostAddress } from "../hosts/host-address.ts";
 import { type HostFacts, readHostFacts } from "../hosts/host-facts.ts";
 import { type Answer, type ConnectedHost, runStep, type StepName, type StepOptions } from "../hosts/remote-step.ts";
 import type { DeployInputs } from "../inputs/inputs.ts";
+import type { Clock } from "../world/clock.ts";
 import type { World } from "../world/world.ts";
 import { onEvery } from "./every-host.ts";
 
@@ -20,6 +21,7 @@ export interface ServicePlace {
 /** A host for the length of a run: connected once, and connected again only to put things right. */
 export interface HostSession {
   readonly label: string;
+  readonly clock: Clock;
   readonly host: () => ConnectedHost;
   readonly reconnect: () => Promise<void>;
   readonly close: () => void;
@@ -28,7 +30,7 @@ export interface HostSession {
 /** Connects to all hosts, or to none: throws what went wrong on each of them. */
 export async function openSessions(
   inputs: Pick<DeployInputs, "hosts" | "knownHosts" | "sshKey" | "sshKeyPassphrase">,
-  world: Pick<World, "runner" | "loadSsh" | "cancelled">,
+  world: Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">,
 ): Promise<readonly HostSession[]> {
   const credentials = await readCredentials(inputs, world);
   const opened: HostSession[] = [];
@@ -36,7 +38,7 @@ export async function openSessions(
     return await onEvery(inputs.hosts, async (address) => {
       const connect = (signal: AbortSignal) =>
         connectHost(address, inputs.knownHosts, credentials, { loadSsh: world.loadSsh, cancelled: signal });
-      const session = await openSession(formatHostAddress(address), connect, world.cancelled);
+      const session = await openSession(formatHostAddress(address), connect, world);
       opened.push(session);
       return session;
     });
@@ -49,11 +51,12 @@ export async function openSessions(
 async function openSession(
   label: string,
   connect: (signal: AbortSignal) => ReturnType<typeof connectHost>,
-  cancelled: AbortSignal,
+  { clock, cancelled }: Pick<World, "clock" | "cancelled">,
 ): Promise<HostSession> {
   let connection = await connect(cancelled);
   return {
     label,
+    clock,
     host: () => ({ label, connection }),
     async reconnect() {
       connection.close();
@@ -88,12 +91,12 @@ export async function repairStep(
   facts: Readonly<Record<string, string>>,
 ): Promise<Answer> {
   const attempt = () => step(session, name, facts, { signal: AbortSignal.timeout(repairTimeoutMs) });
-  const deadline = performance.now() + goneForMs;
+  const deadline = session.clock.elapsed() + goneForMs;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!isLostConnection(error) || performance.now() > deadline) throw error;
+      if (!isLostConnection(error) || session.clock.elapsed() > deadline) throw error;
     }
     await reconnectBefore(session, deadline);
   }
@@ -105,9 +108,9 @@ async function reconnectBefore(session: HostSession, deadline: number): Promise<
       await session.reconnect();
       return;
     } catch (error) {
-      if (!isLostConnection(error) || performance.now() > deadline) throw error;
+      if (!isLostConnection(error) || session.clock.elapsed() > deadline) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, reconnectEveryMs));
+    await session.clock.sleep(reconnectEveryMs);
   }
 }
 

@@ -1,0 +1,54 @@
+import type { SimulatedHost } from "../simulated-host.ts";
+import type { Program } from "./programs.ts";
+import { deployPath, publicPort, serviceName } from "./simulation.ts";
+
+/** What somebody sees who looks at a host by hand. */
+export interface HostLook {
+  /** What answers on the public port with 200. */
+  readonly serving: Program | undefined;
+  /** Releases that the slots point at. */
+  readonly current: string | undefined;
+  readonly canary: string | undefined;
+  readonly isCanaryRunning: boolean;
+  readonly hasCanaryUnit: boolean;
+  readonly isLocked: boolean;
+  /** The release of state.json. */
+  readonly proven: string | undefined;
+  readonly journal: readonly JournalLine[];
+  readonly releases: readonly { readonly id: string; readonly isBad: boolean }[];
+}
+
+export interface JournalLine {
+  readonly release: string;
+  readonly serving: string | null;
+  readonly decision: string;
+  readonly reason: string | null;
+}
+
+const state = `${deployPath}/.gin-deploy`;
+
+export function lookAt({ machine: { disk, systemd } }: SimulatedHost): HostLook {
+  const slot = (name: string) => disk.readLink(`${deployPath}/${name}`)?.replace("releases/", "");
+  const canaryUnit = `${serviceName}@canary.service`;
+  const journal = disk.read(`${state}/journal.jsonl`) ?? "";
+  const looks = systemd.units().map((unit) => systemd.look(unit));
+  const public_ = looks.find(({ port }) => port === publicPort);
+  return {
+    serving: public_?.httpStatus === 200 ? public_.program : undefined,
+    current: slot("current"),
+    canary: slot("canary"),
+    isCanaryRunning: systemd.look(canaryUnit).mainPid > 0,
+    hasCanaryUnit: disk.exists(`/run/systemd/system/${canaryUnit}`),
+    isLocked: disk.exists(`${state}/lock`),
+    proven: parse<{ release: string }>(disk.read(`${state}/state.json`))?.release,
+    journal: journal.split("\n").flatMap((line) => parse<JournalLine>(line) ?? []),
+    releases: disk.list(`${deployPath}/releases`).map((id) => ({
+      id,
+      isBad: disk.exists(`${deployPath}/releases/${id}/bad`),
+    })),
+  };
+}
+
+function parse<T>(json: string | undefined): T | undefined {
+  return json ? (JSON.parse(json) as T) : undefined;
+}

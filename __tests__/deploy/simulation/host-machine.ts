@@ -1,0 +1,144 @@
+import { createDisk, type Disk } from "./disk.ts";
+import type { Program } from "./programs.ts";
+import { createSystemd, type Systemd } from "./systemd.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+/** A process of somebody else that listens. */
+export interface Stranger {
+  readonly port: number;
+  readonly pid: number;
+  readonly unit: string;
+  readonly command: string;
+}
+
+/** What a host is made of; tests change it as they like. */
+export interface HostTraits {
+  kernel: string;
+  machine: string;
+  systemdVersion: number;
+  readonly tools: Set<string>;
+  readonly users: Map<string, { readonly uid: number; readonly home: string }>;
+  readonly strangers: Stranger[];
+}
+
+/** The machine of a simulated host: what its programs run on. */
+export interface HostMachine {
+  readonly name: string;
+  readonly clock: VirtualClock;
+  readonly traits: HostTraits;
+  readonly disk: Disk;
+  readonly systemd: Systemd;
+  /** Counts how often it was given power; what ran before is gone. undefined while it has none. */
+  power(): number | undefined;
+  bootId(): string;
+  uptimeSeconds(): number;
+  /** Its clock, in seconds since 1970. */
+  dateSeconds(): number;
+  /** The mutex that every writing step holds; the result gives it back. undefined: it did not become free in time. */
+  takeTurn(withinMs: number): Promise<(() => void) | undefined>;
+  powerOff(): void;
+  powerOn(): void;
+  /** Ports on which something listens. */
+  listening(): readonly {
+    readonly port: number;
+    readonly pid: number;
+    readonly unit: string;
+    readonly command: string;
+  }[];
+  /** What a GET on loopback answers; 0: nothing. */
+  answer(port: number): number;
+}
+
+/** 2026-11-22T17:00:00Z. */
+export const epochMs = Date.UTC(2026, 10, 22, 17);
+
+export function createHostMachine(
+  name: string,
+  clock: VirtualClock,
+  programOf: (sha256: string) => Program | undefined,
+): HostMachine {
+  const disk = createDisk(() => clock.now());
+  const systemd = createSystemd(disk, () => clock.now(), programOf);
+  const traits: HostTraits = {
+    kernel: "Linux",
+    machine: "x86_64",
+    systemdVersion: 252,
+    tools: new Set(["curl", "flock", "gzip", "sha256sum", "useradd", "base64", "journalctl", "sync"]),
+    users: new Map(),
+    strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
+  };
+  let boots = 1;
+  let isOn = true;
+  let bootedMs = clock.now() - 1_000_000;
+  const turns = createMutex(clock);
+
+  const unitsListening = () =>
+    systemd.units().flatMap((unit) => {
+      const { port, mainPid } = systemd.look(unit);
+      return port === undefined ? [] : [{ port, pid: mainPid, unit, command: unit.replace(/@.*/, "") }];
+    });
+
+  return {
+    name,
+    clock,
+    traits,
+    disk,
+    systemd,
+    power: () => (isOn ? boots : undefined),
+    bootId: () => `boot-${boots}`,
+    uptimeSeconds: () => Math.floor((clock.now() - bootedMs) / 1_000),
+    dateSeconds: () => Math.floor((epochMs + clock.now()) / 1_000),
+    takeTurn: turns.take,
+    powerOff() {
+      isOn = false;
+      turns.reset();
+      systemd.powerOff();
+      disk.powerOff();
+    },
+    powerOn() {
+      isOn = true;
+      boots++;
+      bootedMs = clock.now();
+      systemd.boot();
+    },
+    listening: () => [...traits.strangers, ...unitsListening()],
+    answer(port) {
+      const own = systemd.units().map((unit) => systemd.look(unit));
+      return own.find((look) => look.port === port)?.httpStatus ?? 0;
+    },
+  };
+}
+
+/** First come, first served; `reset` forgets all, as a power cut does. */
+function createMutex(clock: VirtualClock) {
+  let holder: symbol | undefined;
+  let waiting: (() => void)[] = [];
+  const admit = () => {
+    if (holder === undefined) waiting.shift()?.();
+  };
+  return {
+    take: (withinMs: number) =>
+      new Promise<(() => void) | undefined>((resolve) => {
+        const me = Symbol();
+        const cancel = clock.after(withinMs, () => {
+          waiting = waiting.filter((other) => other !== enter);
+          resolve(undefined);
+        });
+        const enter = () => {
+          cancel();
+          holder = me;
+          resolve(() => {
+            if (holder !== me) return;
+            holder = undefined;
+            admit();
+          });
+        };
+        waiting.push(enter);
+        admit();
+      }),
+    reset() {
+      holder = undefined;
+      waiting = [];
+    },
+  };
+}

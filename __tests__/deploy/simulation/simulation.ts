@@ -1,0 +1,180 @@
+import type { Binaries } from "../../../src/build/binaries.ts";
+import { type ActionError, wordsOf } from "../../../src/errors.ts";
+import { parseKnownHosts } from "../../../src/hosts/known-hosts.ts";
+import type { DeployInputs } from "../../../src/inputs/inputs.ts";
+import { startStageTimes } from "../../../src/report/measure-stages.ts";
+import type { Deployment } from "../../../src/rollout/deployment.ts";
+import { endDeploy } from "../../../src/rollout/end-deploy.ts";
+import { asActionError } from "../../../src/rollout/every-host.ts";
+import { openSessions, releaseToHosts } from "../../../src/rollout/release-to-hosts.ts";
+import { recallDeploy } from "../../../src/rollout/unfinished-deploy.ts";
+import { createSimulatedHost, type SimulatedHost } from "../simulated-host.ts";
+import type { StepCall } from "./calls.ts";
+import type { Network } from "./connections.ts";
+import { type FaultPlan, noFaults } from "./faults.ts";
+import { type SimulatedJob, startJob } from "./job.ts";
+import type { Program } from "./programs.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+
+export const serviceName = "greeter";
+export const deployPath = "/opt/greeter";
+export const publicPort = 8080;
+
+export interface DeployOptions {
+  /** Names; all hosts when left out. */
+  readonly hosts?: readonly string[];
+  readonly environment?: ReadonlyMap<string, string>;
+  readonly healthTimeoutMs?: number;
+  readonly lockWaitMs?: number;
+  readonly keepReleases?: number;
+}
+
+/** How main of a job ended. */
+export interface Run {
+  readonly job: SimulatedJob;
+  readonly wasKilled: boolean;
+  readonly deployment: Deployment | undefined;
+  /** Why it failed, thrown or in the deployment. */
+  readonly failure: ActionError | undefined;
+  /** `promoted`, ...; `killed` when it had no end. */
+  readonly decision: Deployment["decision"] | "refused" | "killed";
+}
+
+/** Hosts, the network to them, and jobs that deploy to them. Nothing here happens unless time is let pass. */
+export interface Simulation {
+  readonly hosts: readonly SimulatedHost[];
+  host(name: string): SimulatedHost;
+  /** Every step that was sent, in order. */
+  readonly calls: readonly StepCall[];
+  faults: FaultPlan;
+  /** Main of a new job that deploys this program. */
+  deploy(program: Program, options?: DeployOptions): Promise<Run>;
+  /** The post step of the same job. */
+  post(run: Run): Promise<SimulatedJob>;
+  nowMs(): number;
+  onQuiet(look: () => void): () => void;
+  /** Lets time pass for these. */
+  run<T>(work: Promise<T>): Promise<T>;
+  pass(ms: number): Promise<void>;
+}
+
+export function simulate(...names: readonly string[]): Simulation {
+  const clock = createVirtualClock();
+  const programs: Program[] = [];
+  const calls: StepCall[] = [];
+  const programOf = (sha256: string) => programs.find((program) => program.sha256 === sha256);
+  const hosts = names.map((name) => createSimulatedHost(name, clock, programOf));
+  const inputsOf = new Map<SimulatedJob, { readonly inputs: DeployInputs; readonly state: Map<string, string> }>();
+  let jobs = 0;
+
+  const network: Network = {
+    clock,
+    hostAt: (address) => hosts.find(({ name }) => name === address),
+    faults: () => simulation.faults,
+    note: (call) => calls.push(call),
+  };
+  const start = (state: Map<string, string>) => startJob({ number: ++jobs, programs, state }, network);
+
+  const simulation: Simulation = {
+    hosts,
+    host(name) {
+      const found = hosts.find((host) => host.name === name);
+      if (found === undefined) throw new Error(`there is no host ${name}`);
+      return found;
+    },
+    calls,
+    faults: noFaults,
+    async deploy(program, options = {}) {
+      if (!programs.includes(program)) programs.push(program);
+      const state = new Map<string, string>();
+      const job = start(state);
+      const inputs = inputsFor(hosts, options);
+      inputsOf.set(job, { inputs, state });
+      const killed = new Promise<"killed">((resolve) => job.onKilled(() => resolve("killed")));
+      const ended = await simulation.run(Promise.race([killed, main(job, program, inputs)]));
+      if (ended === "killed")
+        return { job, wasKilled: true, deployment: undefined, failure: undefined, decision: "killed" };
+      const { deployment, failure } = ended;
+      return { job, wasKilled: false, deployment, failure, decision: deployment?.decision ?? "refused" };
+    },
+    async post({ job: main }) {
+      const { inputs, state } = inputsOf.get(main) ?? { inputs: inputsFor(hosts, {}), state: new Map() };
+      const job = start(state);
+      const unfinished = recallDeploy(job.world);
+      if (unfinished === undefined) return job;
+      try {
+        await simulation.run(endDeploy(unfinished, inputs, job.world));
+      } catch (error) {
+        job.world.runner.warning(`A cut-off deploy could not be put right: ${wordsOf(error)}`);
+      }
+      return job;
+    },
+    nowMs: clock.now,
+    onQuiet: clock.onQuiet,
+    run: clock.run,
+    pass: (ms) => simulation.run(clock.sleep(ms)),
+  };
+  return simulation;
+}
+
+/** What pipeline.ts does with hosts, once there are binaries. */
+async function main(
+  { world }: SimulatedJob,
+  program: Program,
+  inputs: DeployInputs,
+): Promise<{ readonly deployment: Deployment | undefined; readonly failure: ActionError | undefined }> {
+  try {
+    const times = startStageTimes(world.clock);
+    const sessions = await openSessions(inputs, world);
+    try {
+      const deployment = await releaseToHosts(binariesOf(program), inputs, sessions, times, world);
+      return { deployment, failure: deployment.failure };
+    } finally {
+      for (const session of sessions) session.close();
+    }
+  } catch (error) {
+    return { deployment: undefined, failure: asActionError(error) };
+  }
+}
+
+function inputsFor(
+  all: readonly SimulatedHost[],
+  { hosts, environment, healthTimeoutMs, lockWaitMs, keepReleases }: DeployOptions,
+): DeployInputs {
+  const chosen = all.filter(({ name }) => hosts?.includes(name) ?? true);
+  const lines = all.map(({ name, hostKey }) => `${name} ${hostKey.type} ${hostKey.blob}`);
+  const known = parseKnownHosts(lines.join("\n"));
+  if ("problems" in known) throw new Error(known.problems.join("; "));
+  return {
+    hosts: chosen.map(({ name }) => ({ user: "deploy", host: name, port: 22 })),
+    sshKey: undefined,
+    sshKeyPassphrase: undefined,
+    knownHosts: known.pins,
+    deployPath: undefined,
+    port: publicPort,
+    healthPath: "/health",
+    healthTimeoutMs: healthTimeoutMs ?? 30_000,
+    environment: environment ?? new Map([["GIN_MODE", "release"]]),
+    keepReleases: keepReleases ?? 5,
+    lockWaitMs: lockWaitMs ?? 600_000,
+  };
+}
+
+function binariesOf({ version, bytes, sha256 }: Program): Binaries {
+  return {
+    name: serviceName,
+    version: { version, tag: "", branch: "main", commit: "c0ffee", date: "", dirtyFiles: [] },
+    binaries: [
+      {
+        name: serviceName,
+        mainPackage: "example.com/greeter",
+        target: { os: "linux", arch: "amd64", variant: undefined },
+        path: `/checkout/dist/${sha256}`,
+        sizeBytes: bytes.length,
+        sha256,
+        proof: [],
+        elapsedMs: 1,
+      },
+    ],
+  };
+}
