@@ -21,7 +21,7 @@ export interface SimulatedHost {
   reboot(offMs: number): void;
   /** A connection tells how it is dropped; the result ends that. */
   connected(drop: (why: string) => void): () => void;
-  called(call: Omit<StepCall, "index" | "effects" | "exitCode">): StepCall;
+  called(call: Omit<StepCall, "index" | "effects" | "exitCode" | "isLockTaken">): StepCall;
 }
 
 /** A dead connection is noticed after four intervals of keep-alive (src/world/node-ssh.ts). */
@@ -33,8 +33,9 @@ export function createSimulatedHost(
   name: string,
   clock: VirtualClock,
   programOf: (sha256: string) => Program | undefined,
+  like?: SimulatedHost,
 ): SimulatedHost {
-  const machine = createHostMachine(name, clock, programOf);
+  const machine = createHostMachine(name, clock, programOf, like?.machine);
   const drops = new Set<(why: string) => void>();
   const counts = new Map<unknown, number>();
   let isPluggedIn = true;
@@ -93,7 +94,7 @@ export function createSimulatedHost(
     called(call) {
       const index = counts.get(call.job) ?? 0;
       counts.set(call.job, index + 1);
-      return { ...call, index, effects: 0, exitCode: undefined };
+      return { ...call, index, effects: [], exitCode: undefined, isLockTaken: false };
     },
   };
   return host;

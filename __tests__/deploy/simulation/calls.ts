@@ -1,6 +1,7 @@
 import type { StepName } from "../../../src/hosts/remote-step.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { SimulatedJob } from "./job.ts";
+import type { Effect } from "./step-run.ts";
 
 /** One step that a job sent to a host. */
 export interface StepCall {
@@ -13,8 +14,10 @@ export interface StepCall {
   readonly host: SimulatedHost;
   readonly sentMs: number;
   /** Known once it has ended on the host. */
-  effects: number;
+  effects: readonly Effect[];
   exitCode: number | undefined;
+  /** It gave the lock to its job. */
+  isLockTaken: boolean;
 }
 
 /** `lock rotate`, `observe canary`: how a call is named in a table. */

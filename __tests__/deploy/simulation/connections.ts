@@ -145,6 +145,7 @@ async function perform(
   if (performed === undefined || call.host.machine.power() !== power) return undefined;
   call.effects = performed.effects;
   call.exitCode = performed.exitCode;
+  call.isLockTaken = performed.stdout.includes("\nlock=acquired\n");
   return performed;
 }
 

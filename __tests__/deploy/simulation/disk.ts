@@ -1,5 +1,7 @@
 import { posix } from "node:path";
 
+export type DiskNodes = ReadonlyMap<string, Node>;
+
 type Node =
   | { readonly kind: "directory"; readonly modifiedMs: number }
   | { readonly kind: "file"; readonly text: string; readonly modifiedMs: number }
@@ -44,14 +46,16 @@ export interface Disk extends DiskReading, DiskWriting {
   makeRoom(): void;
   /** What lives in memory is gone. */
   powerOff(): void;
+  /** All that is on it now. */
+  nodes(): DiskNodes;
 }
 
 const blockBytes = 4096;
 const sizeBytes = 10 * 1024 ** 3;
 
 /** A disk with room for 10 GiB. As on ext4, a directory takes a block, a link or an empty file none. `/run` is in memory and never full. */
-export function createDisk(nowMs: () => number): Disk {
-  const nodes = new Map<string, Node>([["/", { kind: "directory", modifiedMs: 0 }]]);
+export function createDisk(nowMs: () => number, begun?: DiskNodes): Disk {
+  const nodes = new Map<string, Node>(begun ?? [["/", { kind: "directory", modifiedMs: 0 }]]);
   let isFull = false;
 
   const bytesOf = (node: Node | undefined) => {
@@ -63,17 +67,16 @@ export function createDisk(nowMs: () => number): Disk {
   const freeBytes = () => (isFull ? 0 : sizeBytes - usedBytes());
   const hasRoom = (path: string, bytes: number) => bytes === 0 || inMemory(path) || bytes <= freeBytes();
 
-  /** Where a path leads; with `last`, also the link that it may itself be. */
+  const links = new Set([...nodes].flatMap(([path, { kind }]) => (kind === "link" ? [path] : [])));
+  /** Where a path leads; with `last`, also when it is itself a link. */
   const follow = (path: string, last: boolean): string => {
-    let at = "/";
-    const parts = path.split("/").filter(Boolean);
-    for (const [index, part] of parts.entries()) {
-      const next = posix.join(at, part);
-      const node = nodes.get(next);
-      const isFollowed = node?.kind === "link" && (last || index < parts.length - 1);
-      at = isFollowed ? follow(posix.resolve(at, node.target), true) : next;
+    for (const link of links) {
+      const isOnTheWay = path.startsWith(link) && (path.length === link.length ? last : path[link.length] === "/");
+      const node = isOnTheWay ? nodes.get(link) : undefined;
+      if (node?.kind !== "link") continue;
+      return follow(posix.resolve(posix.dirname(link), node.target) + path.slice(link.length), last);
     }
-    return at;
+    return path;
   };
   const find = (path: string) => nodes.get(follow(path, true));
   const below = (path: string) => [...nodes.keys()].filter((key) => key.startsWith(`${path}/`));
@@ -85,9 +88,16 @@ export function createDisk(nowMs: () => number): Disk {
   const put = (path: string, node: Node) => {
     if (!nodes.has(path)) stamp(path);
     nodes.set(path, node);
+    if (node.kind === "link") links.add(path);
+    else links.delete(path);
+  };
+  const drop = (path: string) => {
+    nodes.delete(path);
+    links.delete(path);
   };
 
   const disk: Disk = {
+    nodes: () => new Map(nodes),
     exists: (path) => find(path) !== undefined,
     isDirectory: (path) => find(path)?.kind === "directory",
     isLink: (path) => nodes.get(follow(path, false))?.kind === "link",
@@ -159,8 +169,8 @@ export function createDisk(nowMs: () => number): Disk {
       if (former !== undefined && (former.kind === "directory") !== (node.kind === "directory")) return false;
       if (former?.kind === "directory" && below(place).length > 0) return false;
       const moved = [source, ...below(source)].map((key) => [key, nodes.get(key)] as const);
-      for (const [key] of moved) nodes.delete(key);
-      for (const [key, each] of moved) if (each !== undefined) nodes.set(place + key.slice(source.length), each);
+      for (const [key] of moved) drop(key);
+      for (const [key, each] of moved) if (each !== undefined) put(place + key.slice(source.length), each);
       stamp(source);
       stamp(place);
       return true;
@@ -168,7 +178,7 @@ export function createDisk(nowMs: () => number): Disk {
     remove(path) {
       const place = follow(path, false);
       if (nodes.has(place)) stamp(place);
-      for (const key of [place, ...below(place)]) nodes.delete(key);
+      for (const key of [place, ...below(place)]) drop(key);
       return true;
     },
 
@@ -179,7 +189,7 @@ export function createDisk(nowMs: () => number): Disk {
       isFull = false;
     },
     powerOff() {
-      for (const key of nodes.keys()) if (inMemory(key)) nodes.delete(key);
+      for (const key of nodes.keys()) if (inMemory(key)) drop(key);
     },
   };
   for (const path of ["/etc/systemd/system", "/run/systemd/system", "/opt"]) disk.makeDirectories(path);

@@ -43,6 +43,13 @@ export const strikes = {
     (backAfterMs: number | undefined): Strike =>
     ({ host }) =>
       host.unplug(backAfterMs),
+  /** Pulled until the job says something. */
+  cutUntilSaid:
+    (words: string): Strike =>
+    ({ host, job }) => {
+      host.unplug(undefined);
+      job.onSaid((line) => line.includes(words) && host.plugIn());
+    },
   stalled:
     (forMs: number): Strike =>
     ({ host }) =>

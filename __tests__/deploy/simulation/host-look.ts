@@ -1,4 +1,5 @@
 import type { SimulatedHost } from "../simulated-host.ts";
+import type { HostMachine } from "./host-machine.ts";
 import type { Program } from "./programs.ts";
 import { deployPath, publicPort, serviceName } from "./simulation.ts";
 
@@ -25,16 +26,22 @@ export interface JournalLine {
   readonly reason: string | null;
 }
 
+/** What answers with 200 on the public port. */
+export function servingOn({ systemd }: HostMachine): Program | undefined {
+  const looks = systemd.units().map((unit) => systemd.look(unit));
+  const look = looks.find(({ port }) => port === publicPort);
+  return look?.httpStatus === 200 ? look.program : undefined;
+}
+
 const state = `${deployPath}/.gin-deploy`;
 
-export function lookAt({ machine: { disk, systemd } }: SimulatedHost): HostLook {
+export function lookAt({ machine }: SimulatedHost): HostLook {
+  const { disk, systemd } = machine;
   const slot = (name: string) => disk.readLink(`${deployPath}/${name}`)?.replace("releases/", "");
   const canaryUnit = `${serviceName}@canary.service`;
   const journal = disk.read(`${state}/journal.jsonl`) ?? "";
-  const looks = systemd.units().map((unit) => systemd.look(unit));
-  const public_ = looks.find(({ port }) => port === publicPort);
   return {
-    serving: public_?.httpStatus === 200 ? public_.program : undefined,
+    serving: servingOn(machine),
     current: slot("current"),
     canary: slot("canary"),
     isCanaryRunning: systemd.look(canaryUnit).mainPid > 0,

@@ -56,15 +56,17 @@ export function createHostMachine(
   name: string,
   clock: VirtualClock,
   programOf: (sha256: string) => Program | undefined,
+  /** A machine at rest, to begin as it is. */
+  like?: HostMachine,
 ): HostMachine {
-  const disk = createDisk(() => clock.now());
-  const systemd = createSystemd(disk, () => clock.now(), programOf);
+  const disk = createDisk(() => clock.now(), like?.disk.nodes());
+  const systemd = createSystemd(name, disk, () => clock.now(), programOf, like?.systemd.running());
   const traits: HostTraits = {
     kernel: "Linux",
     machine: "x86_64",
     systemdVersion: 252,
     tools: new Set(["curl", "flock", "gzip", "sha256sum", "useradd", "base64", "journalctl", "sync"]),
-    users: new Map(),
+    users: new Map(like?.traits.users),
     strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
   };
   let boots = 1;

@@ -8,6 +8,10 @@ import type { Program } from "./programs.ts";
 /** A process of the action on a runner: main or post of a job. */
 export interface SimulatedJob {
   readonly world: World;
+  /** `main 2`, `post 3`. */
+  readonly name: string;
+  /** That it deploys, or puts right. */
+  readonly version: string;
   /** What it said, warnings and errors among it. */
   readonly log: string[];
   readonly warnings: string[];
@@ -17,26 +21,32 @@ export interface SimulatedJob {
   /** SIGINT of a cancelled job. */
   cancel(): void;
   onKilled(work: () => void): () => void;
+  onSaid(work: (line: string) => void): void;
   /** The result of something outside, for as long as there is somebody to get it. */
   deliver<T>(work: Promise<T>): Promise<T>;
 }
 
 export interface JobRequest {
   readonly number: number;
+  readonly kind: "main" | "post";
+  readonly version: string;
   readonly programs: readonly Program[];
   /** Kept from main to post; `""` where nothing was saved. */
   readonly state: Map<string, string>;
 }
 
-export function startJob({ number, programs, state }: JobRequest, network: Network): SimulatedJob {
+export function startJob({ number, kind, version, programs, state }: JobRequest, network: Network): SimulatedJob {
   const { clock } = network;
   const log: string[] = [];
   const warnings: string[] = [];
   const cancelled = new AbortController();
   const onKilled = new Set<() => void>();
+  const onSaid = new Set<(line: string) => void>();
   let isAlive = true;
 
   const job: SimulatedJob = {
+    name: `${kind} ${number}`,
+    version,
     log,
     warnings,
     isAlive: () => isAlive,
@@ -50,6 +60,7 @@ export function startJob({ number, programs, state }: JobRequest, network: Netwo
       onKilled.add(work);
       return () => onKilled.delete(work);
     },
+    onSaid: (work) => onSaid.add(work),
     deliver: (work) =>
       new Promise((resolve, reject) => {
         work.then(
@@ -60,7 +71,11 @@ export function startJob({ number, programs, state }: JobRequest, network: Netwo
     world: undefined as unknown as World,
   };
 
-  const say = (line: string) => isAlive && log.push(inertText(line));
+  const say = (line: string) => {
+    if (!isAlive) return;
+    log.push(inertText(line));
+    for (const work of onSaid) work(line);
+  };
   const runner: World["runner"] = {
     env: {
       SSH_AUTH_SOCK: "/run/agent",

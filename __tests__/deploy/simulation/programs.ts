@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 /** What a program finds when it is started. */
 export interface ServiceStart {
+  readonly host: string;
   readonly slot: string;
   readonly environment: ReadonlyMap<string, string>;
   /** No other process of its unit's template runs: it would get a lock in `data/`. */
@@ -67,6 +68,7 @@ export const services = {
   listensElsewhere: (port: number) => () => ({ ...good, port }),
   /** Good as a canary; anything else on the public port. */
   onPublicPort: (service: Service) => (start: ServiceStart) => (start.slot === "current" ? service(start) : good),
+  onHost: (host: string, service: Service) => (start: ServiceStart) => (start.host === host ? service(start) : good),
   /** Holds a lock in `data/`: a second one beside it gives up. */
   exclusive: ({ isAlone }: ServiceStart) =>
     isAlone ? good : { ...crash(20, 1), prints: ["data/app.db is locked by another process"] },

@@ -56,14 +56,26 @@ export interface Simulation {
   /** Lets time pass for these. */
   run<T>(work: Promise<T>): Promise<T>;
   pass(ms: number): Promise<void>;
+  /** Another one that begins as this one is now, at rest: its hosts can be hurt without harm to these. */
+  fork(): Simulation;
+}
+
+interface Begun {
+  readonly nowMs: number;
+  readonly programs: readonly Program[];
+  readonly hosts: readonly SimulatedHost[];
 }
 
 export function simulate(...names: readonly string[]): Simulation {
-  const clock = createVirtualClock();
-  const programs: Program[] = [];
+  return startSimulation(names);
+}
+
+function startSimulation(names: readonly string[], begun?: Begun): Simulation {
+  const clock = createVirtualClock(begun?.nowMs);
+  const programs: Program[] = [...(begun?.programs ?? [])];
   const calls: StepCall[] = [];
   const programOf = (sha256: string) => programs.find((program) => program.sha256 === sha256);
-  const hosts = names.map((name) => createSimulatedHost(name, clock, programOf));
+  const hosts = names.map((name, index) => createSimulatedHost(name, clock, programOf, begun?.hosts[index]));
   const inputsOf = new Map<SimulatedJob, { readonly inputs: DeployInputs; readonly state: Map<string, string> }>();
   let jobs = 0;
 
@@ -73,7 +85,8 @@ export function simulate(...names: readonly string[]): Simulation {
     faults: () => simulation.faults,
     note: (call) => calls.push(call),
   };
-  const start = (state: Map<string, string>) => startJob({ number: ++jobs, programs, state }, network);
+  const start = (kind: "main" | "post", version: string, state: Map<string, string>) =>
+    startJob({ number: ++jobs, kind, version, programs, state }, network);
 
   const simulation: Simulation = {
     hosts,
@@ -87,7 +100,7 @@ export function simulate(...names: readonly string[]): Simulation {
     async deploy(program, options = {}) {
       if (!programs.includes(program)) programs.push(program);
       const state = new Map<string, string>();
-      const job = start(state);
+      const job = start("main", program.version, state);
       const inputs = inputsFor(hosts, options);
       inputsOf.set(job, { inputs, state });
       const killed = new Promise<"killed">((resolve) => job.onKilled(() => resolve("killed")));
@@ -99,7 +112,7 @@ export function simulate(...names: readonly string[]): Simulation {
     },
     async post({ job: main }) {
       const { inputs, state } = inputsOf.get(main) ?? { inputs: inputsFor(hosts, {}), state: new Map() };
-      const job = start(state);
+      const job = start("post", main.version, state);
       const unfinished = recallDeploy(job.world);
       if (unfinished === undefined) return job;
       try {
@@ -113,6 +126,7 @@ export function simulate(...names: readonly string[]): Simulation {
     onQuiet: clock.onQuiet,
     run: clock.run,
     pass: (ms) => simulation.run(clock.sleep(ms)),
+    fork: () => startSimulation(names, { nowMs: clock.now(), programs, hosts }),
   };
   return simulation;
 }

@@ -39,8 +39,14 @@ export interface Shell {
   wait(ms: number): Promise<void>;
 }
 
+/** Something that a step changed. */
+export interface Effect {
+  /** It fails on a full disk. */
+  readonly needsRoom: boolean;
+}
+
 export interface PerformedStep extends RemoteCompleted {
-  readonly effects: number;
+  readonly effects: readonly Effect[];
 }
 
 class Exit extends Error {
@@ -65,6 +71,7 @@ const mutators = [
   "rename",
   "remove",
 ] as const;
+const roomy: ReadonlySet<keyof DiskWriting> = new Set(["makeDirectory", "makeDirectories", "write", "append"]);
 
 /** Runs a step on a host. `beforeEffect` is called with 1, 2, ... . undefined: the host lost its power meanwhile. */
 export async function performStep(
@@ -77,12 +84,13 @@ export async function performStep(
   const stderr: string[] = [];
   const power = host.power();
   const release: (() => void)[] = [];
-  let effects = 0;
+  const effects: Effect[] = [];
   const requirePower = () => {
     if (host.power() !== power) throw new PowerLoss("the host has no power any more");
   };
-  const effect = async () => {
-    await beforeEffect(++effects);
+  const effect = async (needsRoom: boolean) => {
+    effects.push({ needsRoom });
+    await beforeEffect(effects.length);
     requirePower();
     await host.clock.sleep(effectMs);
     requirePower();
@@ -109,7 +117,7 @@ interface ShellParts {
   readonly stdout: string[];
   readonly stderr: string[];
   readonly release: (() => void)[];
-  readonly effect: () => Promise<void>;
+  readonly effect: (needsRoom: boolean) => Promise<void>;
   readonly requirePower: () => void;
 }
 
@@ -174,7 +182,9 @@ function createShell({
     },
     copyFile: async (from, to) => await shell.writeFile(to, host.disk.read(from) ?? ""),
     async systemctl(verb, unit = "") {
-      await effect();
+      // What asks nothing of a unit that runs or is to run leaves no trace that a fault could cut off.
+      const isIdle = verb === "reset-failed" || (verb === "stop" && host.systemd.look(unit).mainPid === 0);
+      if (!isIdle) await effect(false);
       if (verb === "stop" || verb === "restart") await shell.wait(host.systemd.stop(unit));
       if (verb === "start" || verb === "restart") host.systemd.start(unit);
       if (verb === "enable") host.systemd.enable(unit);
@@ -193,12 +203,19 @@ function createShell({
   return shell;
 }
 
-function effectful(disk: DiskWriting, effect: () => Promise<void>): Mutating<DiskWriting> {
+/** The same, each an effect, unless it changes nothing. */
+function effectful(
+  disk: DiskReading & DiskWriting,
+  effect: (needsRoom: boolean) => Promise<void>,
+): Mutating<DiskWriting> {
+  const isIdle = (name: keyof DiskWriting, path: string) =>
+    (name === "makeDirectories" && disk.isDirectory(path)) ||
+    (name === "remove" && !disk.exists(path) && !disk.isLink(path));
   const wrapped = mutators.map((name) => [
     name,
-    async (...args: never[]) => {
-      await effect();
-      return (disk[name] as (...given: never[]) => boolean)(...args);
+    async (...args: readonly [string, string]) => {
+      if (!isIdle(name, args[0])) await effect(roomy.has(name) && args[1] !== "");
+      return disk[name](...args);
     },
   ]);
   return Object.fromEntries(wrapped) as unknown as Mutating<DiskWriting>;

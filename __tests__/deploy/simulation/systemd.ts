@@ -38,7 +38,11 @@ export interface Systemd {
   journal(): readonly JournalEntry[];
   boot(): void;
   powerOff(): void;
+  /** What runs now. */
+  running(): RunningUnits;
 }
+
+export type RunningUnits = ReadonlyMap<string, Started>;
 
 interface Started {
   readonly startedMs: number;
@@ -69,11 +73,13 @@ const dead: UnitLook = {
 
 /** systemd as far as template units of services go. What a unit does follows from its text, and from the program that it starts. */
 export function createSystemd(
+  host: string,
   disk: Disk,
   nowMs: () => number,
   programOf: (sha256: string) => Program | undefined,
+  begun?: RunningUnits,
 ): Systemd {
-  const started = new Map<string, Started>();
+  const started = new Map<string, Started>(begun);
   /** What is left of units that have stopped. */
   const ended = new Map<string, UnitLook>();
   const loaded = new Map<string, string | undefined>();
@@ -109,7 +115,7 @@ export function createSystemd(
     const canRun =
       program !== undefined && environmentText !== undefined && disk.isDirectory(settings("WorkingDirectory"));
     const conduct: Conduct = canRun
-      ? program.service({ slot, environment, isAlone })
+      ? program.service({ host, slot, environment, isAlone })
       : { ends: { afterMs: 0, exitCode: program === undefined ? 203 : 200 } };
     const port = conduct.port ?? (Number(environment.get("PORT")) || undefined);
     const isTaken = port !== undefined && [...started.keys()].some((other) => lookAt(other).port === port);
@@ -163,6 +169,7 @@ export function createSystemd(
     isEnabled: (unit) => disk.isLink(`${wants}/${unit}`),
     unitExists: (unit) => textOf(unit) !== undefined,
     journal: () => journal,
+    running: () => new Map(started),
     boot() {
       disk.makeDirectories("/run/systemd/system");
       for (const unit of disk.list(wants)) systemd.start(unit);

@@ -20,8 +20,8 @@ interface Timer {
   readonly work: () => void;
 }
 
-export function createVirtualClock(): VirtualClock {
-  let nowMs = 0;
+export function createVirtualClock(beginMs = 0): VirtualClock {
+  let nowMs = beginMs;
   let inRealTime = 0;
   /** By time; of equal times the older one first. */
   const timers: Timer[] = [];
