@@ -5,7 +5,7 @@ import { strikeCell } from "./simulation/strike-cell.ts";
 
 const atOnce = 8;
 /** More of them say nothing more. */
-const shownLosses = 3000;
+const shownLosses = 30;
 
 const stillLost = new Set<KnownLoss>();
 const faults = new Set<string>();

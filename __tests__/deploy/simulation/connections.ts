@@ -137,6 +137,7 @@ async function perform(
     await fault?.strike(call);
   };
   const power = call.host.machine.power();
+  if (fault?.when === 0) await strike();
   const performed = await performStep(simulatedSteps[request.step], request, call.host.machine, async (count) => {
     if (!hasStruck && count === fault?.when) await strike();
   });
