@@ -1,6 +1,6 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/post.ts
-if (isNodeNewEnough()) import("./post-G7yzwrIa.js");
+if (isNodeNewEnough()) import("./post-h7cyi_0d.js");
 
 export {  };

@@ -188,10 +188,13 @@ async function buildAndCheck(
     facts.binaries = await buildBinaries(prepared, place, go, annotating);
     return facts.binaries;
   });
+  const failed = new AbortController();
+  void building.catch(() => failed.abort());
   const check = async () => {
     // What only checks need is loaded only for them.
     const { runChecks } = await import("./checks/run-checks.ts");
-    const { reports, failure } = await runChecks(checks, { ...prepared, project, workspace, go }, annotating);
+    const request = { ...prepared, project, workspace, go };
+    const { reports, failure } = await runChecks(checks, request, failed.signal, annotating);
     facts.checks = reports;
     if (failure !== undefined) throw failure;
   };

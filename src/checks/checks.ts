@@ -36,7 +36,8 @@ export interface TestCounts {
 
 export interface CheckReport {
   readonly name: CheckName;
-  readonly outcome: "passed" | "failed";
+  /** `cut short` and `left out`: the build failed meanwhile, so that nobody waits for what the check would still have said. */
+  readonly outcome: "passed" | "failed" | "cut short" | "left out";
   readonly elapsedMs: number;
   /** Absent for `vet`. */
   readonly tests?: TestCounts | undefined;

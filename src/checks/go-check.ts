@@ -5,6 +5,7 @@ import { formatCompileError, mergeCompileErrors, parseCompileErrors } from "../b
 import type { GoFlag } from "../project/go-flags.ts";
 import type { Project } from "../project/read-project.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
+import { cutShortExitCode } from "../world/processes.ts";
 import type { World } from "../world/world.ts";
 import type { CheckReport, Finding, FoundPlace } from "./checks.ts";
 
@@ -17,6 +18,8 @@ export interface CheckRequest {
   /** Absolute. */
   readonly workspace: string;
   readonly go: InstalledGo;
+  /** Aborted: nobody waits for the check any more, and what it has found so far is its result. */
+  readonly until?: AbortSignal | undefined;
 }
 
 export type CheckWorld = Pick<World, "processes" | "files" | "runner" | "clock" | "platform" | "cancelled">;
@@ -48,6 +51,10 @@ export function checkArguments(
     ...tagArguments(tags),
     ...packagePatterns(project),
   ];
+}
+
+export function outcomeOf(exitCode: number): CheckReport["outcome"] {
+  return exitCode === 0 ? "passed" : exitCode === cutShortExitCode ? "cut short" : "failed";
 }
 
 /** Messages about the source in what a compiler or vet prints, each once. */

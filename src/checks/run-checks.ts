@@ -11,25 +11,50 @@ export interface ChecksOutcome {
   readonly failure?: ActionError | undefined;
 }
 
+/** Somebody whose source does not build wants to know within this time what else is wrong, and not after all tests. */
+const patienceMs = 60_000;
+
 const mostEvidence = 50;
 
 /**
  * Runs the checks one after the other: two go commands that begin at the same time compile the same packages twice. All of
- * them, also when the first one fails. Annotates what they find. Errors: `tool`, `cancelled`.
+ * them, also when the first one fails; once the build has failed, none that has not begun, and no longer than a minute the
+ * one that has. Annotates what they find. Errors: `tool`, `cancelled`.
  */
 export async function runChecks(
   wanted: readonly CheckName[],
   request: CheckRequest,
+  buildFailed: AbortSignal,
+  world: CheckWorld,
+): Promise<ChecksOutcome> {
+  const patience = startPatience(buildFailed, world);
+  try {
+    return await runInTurn(wanted, { ...request, until: patience.isOver }, buildFailed, world);
+  } finally {
+    patience.end();
+  }
+}
+
+async function runInTurn(
+  wanted: readonly CheckName[],
+  request: CheckRequest,
+  buildFailed: AbortSignal,
   world: CheckWorld,
 ): Promise<ChecksOutcome> {
   const reports: CheckReport[] = [];
   for (const name of plannedChecks(wanted)) {
+    if (buildFailed.aborted) {
+      world.runner.info(`[${name}] left out: the build has failed`);
+      reports.push(leftOut(name));
+      continue;
+    }
     world.runner.info(
       `[${name}] ${name === "race" && wanted.includes("test") ? "all tests, once, with the race detector" : "begins"}`,
     );
     const report =
       name === "vet" ? await runGoVet(request, world) : await runGoTest(name, !wanted.includes("vet"), request, world);
-    world.runner.info(`[${name}] ${report.outcome} in ${describeDuration(report.elapsedMs)}${inNumbers(report)}`);
+    const why = report.outcome === "cut short" ? ", because the build has failed" : "";
+    world.runner.info(`[${name}] ${report.outcome} in ${describeDuration(report.elapsedMs)}${why}${inNumbers(report)}`);
     if (foundNoTest(report)) {
       world.runner.notice(
         `checks: ${name} found no test in ${packagePatterns(request.project).join(" ")}, so it says nothing.`,
@@ -40,6 +65,29 @@ export async function runChecks(
   }
   const failed = reports.filter(({ outcome }) => outcome === "failed");
   return { reports, ...(failed.length === 0 ? {} : { failure: failureOf(failed) }) };
+}
+
+/** `isOver` is aborted a minute after the build has failed. */
+function startPatience(
+  buildFailed: AbortSignal,
+  { clock }: Pick<CheckWorld, "clock">,
+): { readonly isOver: AbortSignal; readonly end: () => void } {
+  const over = new AbortController();
+  const ended = new AbortController();
+  const begin = () => {
+    const waiting = clock.sleep(patienceMs, ended.signal);
+    void waiting.then(
+      () => over.abort(),
+      () => {},
+    );
+  };
+  if (buildFailed.aborted) begin();
+  else buildFailed.addEventListener("abort", begin, { once: true, signal: ended.signal });
+  return { isOver: over.signal, end: () => ended.abort() };
+}
+
+function leftOut(name: CheckName): CheckReport {
+  return { name, outcome: "left out", elapsedMs: 0, findings: [], findingsLeftOut: 0, slowest: [], rest: [] };
 }
 
 /** In a fixed order, each once. With `race` the tests are run already. */

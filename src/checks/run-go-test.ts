@@ -7,6 +7,7 @@ import {
   type CheckWorld,
   checkArguments,
   likeliestPlace,
+  outcomeOf,
   sourceFindings,
 } from "./go-check.ts";
 import { sayProgress } from "./say-progress.ts";
@@ -29,7 +30,7 @@ export async function runGoTest(
   const { counts, slowest, findingsLeftOut, buildOutput, rest } = results;
   return {
     name,
-    outcome: exitCode === 0 ? "passed" : "failed",
+    outcome: outcomeOf(exitCode),
     elapsedMs: world.clock.elapsed() - startMs,
     tests: counts,
     ...bounded(exitCode === 0 ? [] : await findingsOf(results, request, world), findingsLeftOut),
@@ -41,7 +42,7 @@ export async function runGoTest(
 async function follow(
   name: "test" | "race",
   argv: [string, ...string[]],
-  { project, workspace }: CheckRequest,
+  { project, workspace, until }: CheckRequest,
   world: CheckWorld,
 ): Promise<{ readonly exitCode: number; readonly results: TestResults }> {
   const { clock, runner, processes } = world;
@@ -60,7 +61,11 @@ async function follow(
         argv,
         cwd: project.directory,
         env: checkEnvironment(name, world),
-        onLine: following.take,
+        until,
+        // What is printed while it is ended is no finding: `signal: terminated`.
+        onLine: (line) => {
+          if (!until?.aborted) following.take(line);
+        },
       });
       return { exitCode, results: following.results() };
     },

@@ -1,6 +1,6 @@
 import { checkEnvironment } from "./check-environment.ts";
 import type { CheckReport } from "./checks.ts";
-import { bounded, type CheckRequest, type CheckWorld, checkArguments, sourceFindings } from "./go-check.ts";
+import { bounded, type CheckRequest, type CheckWorld, checkArguments, outcomeOf, sourceFindings } from "./go-check.ts";
 import { keepLines, ofCompiler } from "./kept-lines.ts";
 import { sayProgress } from "./say-progress.ts";
 
@@ -20,7 +20,9 @@ export async function runGoVet(request: CheckRequest, world: CheckWorld): Promis
         argv: checkArguments("vet", [], request),
         cwd: request.project.directory,
         env: checkEnvironment("vet", world),
+        until: request.until,
         onLine: (line) => {
+          if (request.until?.aborted) return;
           say(line);
           printed.add(`${line}\n`);
         },
@@ -29,7 +31,7 @@ export async function runGoVet(request: CheckRequest, world: CheckWorld): Promis
   const findings = exitCode === 0 ? [] : sourceFindings(printed.lines().join("\n"), "go vet", request);
   return {
     name: "vet",
-    outcome: exitCode === 0 ? "passed" : "failed",
+    outcome: outcomeOf(exitCode),
     elapsedMs: clock.elapsed() - startMs,
     ...bounded(findings),
     slowest: [],

@@ -28,6 +28,13 @@ export function renderChecks(checks: readonly CheckReport[]): readonly string[] 
   ];
 }
 
+const outcomes: Readonly<Record<CheckReport["outcome"], string>> = {
+  passed: "✅ passed",
+  failed: "❌ failed",
+  "cut short": "⚠️ cut short: the build failed",
+  "left out": "left out: the build failed",
+};
+
 function checkRow({ name, outcome, tests, findings, findingsLeftOut, elapsedMs }: CheckReport): readonly string[] {
   const found = findings.length + findingsLeftOut;
   const { passed, failed, cached } = tests?.packages ?? { passed: 0, failed: 0, cached: 0 };
@@ -35,7 +42,7 @@ function checkRow({ name, outcome, tests, findings, findingsLeftOut, elapsedMs }
     tests === undefined
       ? ["", "", "", "", ""]
       : [tests.passed, tests.failed, tests.skipped, passed + failed + cached, cached].map(String);
-  return [name, outcome === "passed" ? "✅ passed" : "❌ failed", ...counts, `${found}`, describeDuration(elapsedMs)];
+  return [name, outcomes[outcome], ...counts, `${found}`, describeDuration(elapsedMs)];
 }
 
 function renderFindings({ name, findings, findingsLeftOut }: CheckReport): readonly string[] {

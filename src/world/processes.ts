@@ -16,9 +16,12 @@ export interface Command {
    * and `stderr` have only the beginning and the end.
    */
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
+  /** Ends the program and all of its group before its time, as a result and no error. */
+  readonly until?: AbortSignal | undefined;
 }
 
 export interface Completed {
+  /** `cutShortExitCode` for one that `until` ended. */
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -32,6 +35,9 @@ export interface Processes {
    */
   run(command: Command): Promise<Completed>;
 }
+
+/** No program ends with it: of one that was told to end, what it ends with says nothing. */
+export const cutShortExitCode = -1;
 
 /** How long a program may take to end by itself once it is told to, and its output to end once it has ended. */
 const patienceMs = 2_000;
@@ -64,10 +70,11 @@ export function createProcesses(cancelled: AbortSignal): Processes {
   };
 }
 
-function runToItsEnd({ argv, cwd, env, onLine }: Command, cancelled: AbortSignal): Promise<Completed> {
+function runToItsEnd({ argv, cwd, env, onLine, until }: Command, cancelled: AbortSignal): Promise<Completed> {
   return new Promise((resolve, reject) => {
     const [program, ...args] = argv;
     if (cancelled.aborted) return reject(cancellation(program, cancelled));
+    if (until?.aborted) return resolve({ exitCode: cutShortExitCode, stdout: "", stderr: "" });
     const child = spawn(program, args, {
       cwd,
       env: definedOnly({ ...process.env, ...env }),
@@ -82,19 +89,21 @@ function runToItsEnd({ argv, cwd, env, onLine }: Command, cancelled: AbortSignal
       endGroup(child.pid, "SIGTERM");
       impatience = setTimeout(() => endGroup(child.pid, "SIGKILL"), patienceMs).unref();
     };
-    cancelled.addEventListener("abort", stop, { once: true });
+    const ends = [cancelled, ...(until === undefined ? [] : [until])];
+    for (const end of ends) end.addEventListener("abort", stop, { once: true });
     child.once("error", (cause) => {
-      cancelled.removeEventListener("abort", stop);
+      for (const end of ends) end.removeEventListener("abort", stop);
       const hint = `Is ${program} installed and on PATH?`;
       reject(new ActionError("tool", `cannot run ${program}`, { cause, hint }));
     });
     child.once("exit", () => closeSoon(child));
     child.once("close", (exitCode, signal) => {
-      cancelled.removeEventListener("abort", stop);
+      for (const end of ends) end.removeEventListener("abort", stop);
       clearTimeout(impatience);
       endLeftovers(child.pid);
       if (cancelled.aborted) return reject(cancellation(program, cancelled));
       const printed = { stdout: stdout(), stderr: stderr() };
+      if (until?.aborted) return resolve({ exitCode: cutShortExitCode, ...printed });
       if (exitCode !== null) return resolve({ exitCode, ...printed });
       const cause = printed.stderr.slice(-500) || undefined;
       return reject(new ActionError("tool", `${program} was ended by ${signal}`, { cause }));
