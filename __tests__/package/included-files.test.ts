@@ -56,6 +56,21 @@ test("companions of the module, else of the repository; globs; each once and sor
   expect(found[1]?.path).toBe(join(workspace, "LICENSE"));
 });
 
+test("a file that a checkout has not really brought is refused, with what brings it", async () => {
+  write("svc/model.bin", "svc/key.pem");
+  writeFileSync(
+    join(workspace, "svc/model.bin"),
+    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 17\n",
+  );
+  writeFileSync(join(workspace, "svc/key.pem"), "\0GITCRYPT\0...");
+  const error = await find(["*.bin", "*.pem"]).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({
+    code: "input",
+    message: expect.stringMatching(/"model\.bin" is a Git LFS pointer.*`lfs: true`/),
+  });
+  expect(error).toMatchObject({ message: expect.stringContaining('"key.pem" is encrypted by git-crypt') });
+});
+
 test("** is the sources: neither what was built nor git's own files", async () => {
   write("svc/main.go", "svc/dist/svc_linux_amd64/svc", "svc/.git/config", "svc/sub/.git");
   expect(await names(["**"])).toEqual(["main.go"]);

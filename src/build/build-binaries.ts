@@ -9,6 +9,7 @@ import { reportFailedBuilds, valuesOf } from "./build-failure.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
 import { explainChanges } from "./changed-meanwhile.ts";
 import { checkCgoNeeds } from "./check-cgo-needs.ts";
+import { checkEmbedded } from "./check-embedded.ts";
 import type { PreparedBuild } from "./compilation.ts";
 import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
@@ -40,6 +41,8 @@ export async function buildBinaries(
   const output = { directory: outputDirectory, finalFiles, moduleDirectory };
   const packages = plan.targets.flatMap(({ programs }) => programs.flatMap(({ main }) => main.program));
   await refuseSourceInOutput(packages, output, world);
+  const isMade = inputs.makeTarget !== undefined;
+  const embedded = await checkEmbedded(packages, { workspace: place.workspace, isMade }, world);
   await clearOutput(output, world);
   // What lies there already must not make the source differ either: git is asked after it has been told.
   if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
@@ -54,7 +57,7 @@ export async function buildBinaries(
     planTarget(target, inputs, version, go, moduleDirectory, reading),
   );
   const jobs = valuesOf(planned);
-  for (const warning of warnings) world.runner.warning(warning);
+  for (const warning of [...embedded, ...warnings]) world.runner.warning(warning);
   if (place.release !== undefined)
     await sayRuntimePaths(packages, place.release, place, { ...reading, runner: world.runner });
   sayWhereVersionIs(version.version, jobs, world.runner);

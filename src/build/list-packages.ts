@@ -17,6 +17,10 @@ export interface ListedPackage {
   readonly CgoFiles?: readonly string[];
   /** Of `//go:embed`, relative to `Dir`. */
   readonly EmbedPatterns?: readonly string[];
+  /** What they match, relative to `Dir`. */
+  readonly EmbedFiles?: readonly string[];
+  /** Object files that are linked as they are. */
+  readonly SysoFiles?: readonly string[];
   /** Left out for the target, its tags, or for the C in them. */
   readonly IgnoredGoFiles?: readonly string[];
   readonly Imports?: readonly string[];
@@ -31,7 +35,7 @@ export interface ListedPackage {
 }
 
 const fields =
-  "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedPatterns,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
+  "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedPatterns,EmbedFiles,SysoFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
 
 export interface ListRequest extends Pick<Compilation, "target" | "tags" | "flags" | "cgo" | "compiler"> {
   readonly patterns: readonly string[];

@@ -39,7 +39,7 @@ export async function refuseSourceInOutput(
 }
 
 /** Whether a pattern of `//go:embed` names the place, a directory that it is in, or something in it. */
-function reaches(pattern: string, directory: string, place: string): boolean {
+export function reaches(pattern: string, directory: string, place: string): boolean {
   if (!isInside(place, directory)) return false;
   const names = relative(directory, place).split(sep);
   const globs = pattern.replace(/^all:/, "").split("/");

@@ -1,4 +1,5 @@
 import { basename, join, relative, sep } from "node:path";
+import { standInBytes, standInOf } from "../build/stand-ins.ts";
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
 
@@ -91,7 +92,11 @@ async function problemOf(
   if (place.startsWith("../") || place.split("/").includes(".git")) {
     return `${JSON.stringify(name)} is a link that leads out of the workspace, to ${real}`;
   }
-  return (await files.stat(real))?.kind === "file" ? undefined : `${JSON.stringify(name)} is no plain file`;
+  if ((await files.stat(real))?.kind !== "file") return `${JSON.stringify(name)} is no plain file`;
+  const standIn = await files.withFile(real, async (file) =>
+    standInOf(await file.read(0, standInBytes), file.sizeBytes),
+  );
+  return standIn && `${JSON.stringify(name)} ${standIn.what}. ${standIn.remedy}`;
 }
 
 function refusal(problems: readonly string[]): ActionError {
