@@ -2,12 +2,15 @@ import type { Binaries } from "./build/binaries.ts";
 import { buildBinaries } from "./build/build-binaries.ts";
 import { combineErrors } from "./build/build-failure.ts";
 import type { PreparedBuild } from "./build/compilation.ts";
+import { foreseenName } from "./build/foreseen-name.ts";
+import { namesPrograms } from "./build/main-entries.ts";
 import { prepareBuild } from "./build/prepare-build.ts";
 import { takeBinaries } from "./build/take-binaries.ts";
 import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
 import { requireRaceDetector } from "./checks/require-race-detector.ts";
+import { serviceNameOf } from "./hosts/service-name.ts";
 import type { Inputs, MergeInputs } from "./inputs/inputs.ts";
 import { packageBinaries } from "./package/package-binaries.ts";
 import { preparePackage } from "./package/prepare-package.ts";
@@ -15,6 +18,7 @@ import { type Project, readProject } from "./project/read-project.ts";
 import { createAnnotations } from "./report/annotations.ts";
 import type { StageTimes } from "./report/measure-stages.ts";
 import type { RunReport } from "./report/report-facts.ts";
+import { requireServer } from "./smoke/require-server.ts";
 import { smokeTest } from "./smoke/smoke-test.ts";
 import type { InstalledGo } from "./toolchain/installed-go.ts";
 import { planGo } from "./toolchain/plan-go.ts";
@@ -32,7 +36,8 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   // Nothing of the project has to be there for what is built already.
   const source = inputs.binary.length === 0 ? await readSource(inputs, world) : undefined;
   if (inputs.deploy === undefined) {
-    await obtain(inputs, source, facts, times, world, async () => {});
+    const start = source ?? (await take(inputs, facts, times, world));
+    await obtain(inputs, start, facts, times, world, async () => {});
     return;
   }
   // What only a deploy needs is loaded only by a deploy.
@@ -40,10 +45,13 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   const deployInputs = inputs.deploy;
   // What holds until the hosts have decided otherwise: also for a build that fails, or a host that cannot be reached.
   facts.deploy = { decision: "failed", hosts: [] };
+  const start = source ?? (await take(inputs, facts, times, world));
+  if (deployInputs.name === undefined) foreseeService(start, inputs);
   // First, because a host that is down or unknown is better heard of before a long build than after it.
   const sessions = await times.measure("connect", undefined, () => openSessions(deployInputs, world));
   try {
-    await obtain(inputs, source, facts, times, world, async (binaries) => {
+    await obtain(inputs, start, facts, times, world, async (binaries) => {
+      await requireServer(binaries, source === undefined || namesPrograms(inputs.build.main), world);
       const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
       facts.deploy = deployment;
       if (deployment.failure !== undefined) throw deployment.failure;
@@ -51,6 +59,13 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   } finally {
     for (const session of sessions) session.close();
   }
+}
+
+/** Throws for a service that cannot be called as its project is, as far as that is known before Go is asked. */
+function foreseeService(start: Source | Binaries, { build, moduleDirectory }: Inputs): void {
+  const name =
+    "binaries" in start ? start.name : foreseenName(build.main, { moduleDirectory, modules: start.project.modules });
+  if (name !== undefined) serviceNameOf(name);
 }
 
 /** What there is to build, and how, as far as it is known before anything is downloaded. */
@@ -78,24 +93,27 @@ async function merge(
   facts.artifacts = await measure("merge", undefined, () => mergeArtifacts(request, plan, world));
 }
 
-/** Builds, or takes what was built; `use` gets binaries that are proved and have stood the smoke test. */
+/** Proves what was built before. */
+async function take(inputs: Inputs, facts: RunFacts, { measure }: StageTimes, world: World): Promise<Binaries> {
+  const { binary: patterns, build, workspace, moduleDirectory } = inputs;
+  const { name, version } = build;
+  const request = { patterns, name, version, workspace, moduleDirectory };
+  facts.binaries = await measure("prove binary", undefined, () => takeBinaries(request, world));
+  return facts.binaries;
+}
+
+/** Builds, unless it was built before; `use` gets binaries that are proved and have stood the smoke test. */
 async function obtain(
   inputs: Inputs,
-  source: Source | undefined,
+  start: Source | Binaries,
   facts: RunFacts,
   times: StageTimes,
   world: World,
   use: (binaries: Binaries) => Promise<void>,
 ): Promise<void> {
-  if (source !== undefined) return await build(inputs, source, facts, times, world, use);
-  const { binary: patterns, build: wanted, workspace, moduleDirectory } = inputs;
-  const { name, version } = wanted;
-  const binaries = await times.measure("prove binary", undefined, () =>
-    takeBinaries({ patterns, name, version, workspace, moduleDirectory }, world),
-  );
-  facts.binaries = binaries;
-  await testBinaries(binaries, inputs, facts, times, world);
-  await use(binaries);
+  if (!("binaries" in start)) return await build(inputs, start, facts, times, world, use);
+  await testBinaries(start, inputs, facts, times, world);
+  await use(start);
 }
 
 async function testBinaries(
@@ -176,12 +194,11 @@ async function buildAndCheck(
   const annotations = createAnnotations(world.runner);
   const annotating = { ...world, runner: { ...world.runner, error: annotations.error } };
   const building = measure("build", undefined, async () => {
-    const modules = project.modules.map(({ directory }) => directory);
     const release = { isShipped: deploy !== undefined, include: deploy === undefined ? packaging.include : [] };
     const place = {
       workspace,
       moduleDirectory,
-      modules,
+      modules: project.modules,
       takesOneProgram: deploy !== undefined,
       release: smokeTest.mode === "off" ? undefined : release,
     };

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type BuildWorld, buildBinaries } from "../../src/build/build-binaries.ts";
@@ -23,7 +23,9 @@ export interface Told {
   readonly errors: { readonly message: string; readonly place: SourcePlace | undefined }[];
 }
 
-export interface BuildAt extends Partial<Omit<BuildPlace, "workspace">> {
+export interface BuildAt extends Partial<Pick<BuildPlace, "moduleDirectory" | "takesOneProgram">> {
+  /** Absolute directories. */
+  readonly modules?: readonly string[];
   readonly world?: Partial<BuildWorld>;
   /** The job's environment, as far as the action reads it; given, the inputs are prepared as the action does it. */
   readonly env?: Readonly<Record<string, string>>;
@@ -174,5 +176,15 @@ async function build(
     env === undefined
       ? { ...wanted, goflags: "", compilers: new Map() }
       : await prepareBuild(wanted, await readProject(moduleDirectory, world, wanted.flags), false, world);
-  return buildBinaries(prepared, { workspace, moduleDirectory, modules, takesOneProgram }, installedGo, world);
+  const place = {
+    workspace,
+    moduleDirectory,
+    modules: modules.map((directory) => ({ directory, goMod: { module: modulePathIn(directory) } })),
+    takesOneProgram,
+  };
+  return buildBinaries(prepared, place, installedGo, world);
+}
+
+function modulePathIn(directory: string): string {
+  return /^module (.*)$/m.exec(readFileSync(join(directory, "go.mod"), "utf8"))?.[1] ?? "";
 }

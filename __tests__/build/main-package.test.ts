@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { binaryName } from "../../src/build/binary-name.ts";
-import { formatMain, mainEntries, noMainPackage } from "../../src/build/main-package.ts";
+import { mainEntries, namesPrograms } from "../../src/build/main-entries.ts";
+import { noMainPackage, type Search, severalMainPackages } from "../../src/build/main-errors.ts";
+import { formatMain, type MainPackage } from "../../src/build/main-package.ts";
 
 test.each([
   [".", ["."], ""],
@@ -20,6 +21,17 @@ test.each([
   expect(entries.map(({ namesFile, isGlob }) => (namesFile ? "file" : isGlob ? "glob" : ""))).toContain(kind);
 });
 
+test.each([
+  [undefined, false],
+  ["./cmd/*", false],
+  ["./...", false],
+  ["./cmd/api, ./cmd/*", false],
+  ["./cmd/api", true],
+  ["cmd/api/main.go", true],
+])("main %j names programs: %s", (main, expected) => {
+  expect(namesPrograms(main)).toBe(expected);
+});
+
 test("a package is named as a user would write it", () => {
   const main = (directory: string) => ({ directory, importPath: "example.com/x", modulePath: "example.com" });
   expect(formatMain(main("/m"), "/m")).toBe(".");
@@ -27,37 +39,67 @@ test("a package is named as a user would write it", () => {
   expect(formatMain(main("/other"), "/m")).toBe("example.com/x");
 });
 
+const nothing: Search = { places: ["."], leftOut: [], withoutMain: [], nested: [], listed: [] };
+
+test.each<[string, Partial<Search>, RegExp, RegExp]>([
+  ["libraries only", {}, /^no main package in \.: all packages are libraries$/, /func main\(\)/],
+  [
+    "behind a tag",
+    { leftOut: [{ file: "main.go", why: "is behind `//go:build x`", remedy: "Set `tags: x`.", isByTags: true }] },
+    /: main\.go is behind `\/\/go:build x`$/,
+    /^Set `tags: x`\.$/,
+  ],
+  [
+    "without a function",
+    { withoutMain: ["./x"] },
+    /: `package main` in \.\/x has no `func main\(\)`$/,
+    /working-directory/,
+  ],
+  [
+    "in a module of its own",
+    { nested: ["./backend"] },
+    /: \.\/backend is a module of its own$/,
+    /`working-directory: backend`/,
+  ],
+])("no main package, %s", (_, search, message, hint) => {
+  expect(noMainPackage({ ...nothing, ...search })).toMatchObject({
+    code: "input",
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
+  });
+});
+
 test("why a package could not be read is shown, that a directory is not there is not", () => {
   const listed = [
     { ImportPath: "a", Error: { Err: "pattern ./cmd/...: lstat ./cmd/: no such file or directory" } },
-    { ImportPath: "b", Error: { Err: "build constraints exclude all Go files in /m" } },
+    { ImportPath: "b", Error: { Err: "expected 'package', found version" } },
   ];
-  expect(noMainPackage(".", listed).evidence).toEqual(["build constraints exclude all Go files in /m"]);
+  expect(noMainPackage({ ...nothing, listed }).evidence).toEqual(["expected 'package', found version"]);
 });
 
-test.each([
-  [undefined, "example.com/team/shop", "shop"],
-  [undefined, "example.com/team/Shop/v2", "shop"],
-  [undefined, "gopkg.in/shop.v3", "shop"],
-  [undefined, "shop", "shop"],
-  ["api-1_x", "example.com/Ü", "api-1_x"],
-])("the name %j of %s is %s", (wanted, modulePath, name) => {
-  expect(binaryName(wanted, modulePath)).toBe(name);
-});
-
-test.each([
-  [undefined, "example.com/9lives"],
-  [undefined, "example.com/my.service"],
-  [undefined, "example.com/größe"],
-  [undefined, `example.com/${"x".repeat(32)}`],
-  ["", "example.com/shop"],
-  ["a b", "example.com/shop"],
-  ["Api", "example.com/shop"],
-  ["../x", "example.com/shop"],
-  ["-x", "example.com/shop"],
-  ["x\ny", "example.com/shop"],
-])("the name %j of %s is refused with the input to set", (wanted, modulePath) => {
-  expect(() => binaryName(wanted, modulePath)).toThrow(
-    expect.objectContaining({ code: "input", hint: expect.stringContaining("lower-case") }),
+test("of several, the one that looks like the service is the example", () => {
+  const main = (path: string, ...imports: string[]): MainPackage => ({
+    importPath: `example.com/m/${path}`,
+    directory: `/m/${path}`,
+    modulePath: "example.com/m",
+    listed: { ImportPath: `example.com/m/${path}` },
+    program: imports.map((each) => ({ ImportPath: each })),
+  });
+  const http = "net/http";
+  const gin = "github.com/gin-gonic/gin";
+  const hintFor = (...mains: MainPackage[]) =>
+    severalMainPackages(mains, { leftOut: [], behindTags: [] }, "/m", "a deploy takes one").hint;
+  expect(hintFor(main("a"), main("server", http))).toMatch(
+    /`main: \.\/server`, the only one of them that imports net\/http/,
   );
+  expect(hintFor(main("a", http), main("server", http, gin))).toMatch(/`main: \.\/server`.*imports github\.com/);
+  expect(hintFor(main("b", http), main("a", http))).toMatch(/`main: \.\/a`\.$/);
+  const { message, hint } = severalMainPackages(
+    [main("migrate")],
+    { leftOut: ["./tools/gen"], behindTags: ["./server"] },
+    "/m",
+    "a deploy takes one",
+  );
+  expect(message).toBe("2 main packages, and a deploy takes one: ./migrate, ./server");
+  expect(hint).toMatch(/Only other `tags` bring in \.\/server\. Not counted, as tools or examples: \.\/tools\/gen\.$/);
 });

@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { moduleName, problemOfBinaryName } from "../../src/build/binary-name.ts";
+import { foreseenName } from "../../src/build/foreseen-name.ts";
 import type { MainPackage } from "../../src/build/main-package.ts";
-import { goExecutableName, namePrograms, projectName } from "../../src/build/programs.ts";
+import { goExecutableName, namePrograms, programName, projectName } from "../../src/build/programs.ts";
 
 const main = (importPath: string, modulePath = "example.com/svc"): MainPackage => ({
   importPath,
@@ -9,10 +11,10 @@ const main = (importPath: string, modulePath = "example.com/svc"): MainPackage =
   listed: { ImportPath: importPath },
   program: [],
 });
-const names = (...paths: string[]) =>
+const names = (paths: readonly string[], wanted?: string) =>
   namePrograms(
     paths.map((path) => main(path)),
-    "project",
+    wanted,
     "/m",
   ).map(({ name }) => name);
 
@@ -28,22 +30,47 @@ test.each([
   expect(goExecutableName(path)).toBe(name);
 });
 
-test("the only program is called like the project, several like their directories", () => {
-  expect(names("example.com/svc/cmd/api")).toEqual(["project"]);
-  expect(names("example.com/svc", "example.com/svc/cmd/api", "example.com/svc/cmd/Tool.x")).toEqual([
-    "svc",
-    "api",
-    "Tool.x",
-  ]);
+test.each([
+  ["example.com/svc", "svc"],
+  ["example.com/svc/cmd", "svc"],
+  ["example.com/svc/cmd/main", "svc"],
+  ["example.com/svc/src", "svc"],
+  ["example.com/svc/internal/app", "svc"],
+  ["example.com/svc/cmd/api", "api"],
+  ["example.com/svc/cmd/api/v2", "api"],
+  ["example.com/svc/server", "server"],
+  ["example.com/svc/services/billing/cmd", "billing"],
+  ["example.com/svc/services/billing/src/main", "billing"],
+  ["example.com/svc/cmd/My.Tool_2", "My.Tool_2"],
+])("the program of %s is called %s", (path, name) => {
+  expect(programName(main(path))).toBe(name);
+});
+
+test.each([
+  ["example.com/team/Shop/v2", "Shop"],
+  ["gopkg.in/shop.v3", "shop"],
+  ["github.com/acme/my.service", "my.service"],
+  ["svc", "svc"],
+])("the module %s is called %s", (path, name) => {
+  expect(moduleName(path)).toBe(name);
+  expect(programName(main(path, path))).toBe(name);
+  expect(programName(main(`${path}/cmd`, path))).toBe(name);
+});
+
+test("a program is called the same alone and among others; `name` is for the only one", () => {
+  expect(names(["example.com/svc/cmd/api"])).toEqual(["api"]);
+  expect(names(["example.com/svc", "example.com/svc/cmd/api"])).toEqual(["svc", "api"]);
+  expect(names(["example.com/svc/cmd/api"], "shop")).toEqual(["shop"]);
+  expect(names(["example.com/svc", "example.com/svc/cmd/api"], "shop")).toEqual(["svc", "api"]);
 });
 
 test.each([
   [["example.com/svc/a/job", "example.com/svc/b/job"], "./a/job, ./b/job would all be called job"],
   // One directory on Windows and macOS.
   [["example.com/svc/a/job", "example.com/svc/b/Job"], "./a/job, ./b/Job would all be called job"],
-  [["example.com/svc", "example.com/svc/cmd/größe"], "./cmd/größe has no name that every system takes"],
+  [["example.com/svc", "example.com/svc/cmd"], "., ./cmd would all be called svc"],
 ])("%j: %s", (paths, message) => {
-  expect(() => names(...paths)).toThrow(
+  expect(() => names(paths)).toThrow(
     expect.objectContaining({
       code: "input",
       message: `main: ${message}`,
@@ -52,9 +79,64 @@ test.each([
   );
 });
 
-test("programs of several modules have their project's name from the directory that holds them", () => {
-  const mains = [main("example.com/a", "example.com/a"), main("example.com/b/cmd/x", "example.com/b")];
-  expect(projectName(undefined, mains, "/home/me/shop")).toBe("shop");
-  expect(projectName("mine", mains, "/home/me/shop")).toBe("mine");
-  expect(projectName(undefined, mains.slice(0, 1), "/home/me/shop")).toBe("a");
+test.each([
+  ["shop", true],
+  ["my.service", true],
+  ["MyService", true],
+  ["2fa", true],
+  ["größe", true],
+  ["_x", true],
+  ["a+b~c", true],
+  ["x".repeat(100), true],
+  ["", false],
+  ["a b", false],
+  ["../x", false],
+  [".hidden", false],
+  ["-x", false],
+  ["x.", false],
+  ["x\ny", false],
+  ["a:b", false],
+  ["aux", false],
+  ["Con.go", false],
+  ["x".repeat(101), false],
+])("%j can be the name of a file everywhere: %s", (name, expected) => {
+  expect(problemOfBinaryName(name) === undefined).toBe(expected);
+});
+
+const module = (directory: string, path: string) => ({ directory, goMod: { module: path } });
+
+describe("the project", () => {
+  const modules = [module("/w/shop/a", "example.com/A"), module("/w/shop/b", "example.com/b")];
+  const place = { moduleDirectory: "/w/shop", modules };
+
+  test("is called like the module of all programs, else like the one in the directory, else like the directory", () => {
+    expect(projectName(undefined, ["example.com/A", "example.com/A"], place)).toBe("A");
+    expect(projectName(undefined, ["example.com/A", "example.com/b"], place)).toBe("shop");
+    const withOwn = { ...place, modules: [module("/w/shop", "example.com/team/store"), ...modules] };
+    expect(projectName(undefined, ["example.com/A", "example.com/b"], withOwn)).toBe("store");
+    expect(projectName("mine", ["example.com/A", "example.com/b"], place)).toBe("mine");
+  });
+
+  test("in a directory whose name is none needs a name", () => {
+    expect(() => projectName(undefined, ["x.org/a", "x.org/b"], { ...place, moduleDirectory: "/w/my shop" })).toThrow(
+      expect.objectContaining({ code: "input", message: expect.stringContaining('"my shop"') }),
+    );
+  });
+
+  test.each([
+    [undefined, undefined],
+    ["./a", "A"],
+    ["./a/cmd/x", "A"],
+    ["a/main.go", "A"],
+    ["example.com/b/cmd/y", "b"],
+    ["./a, ./b", undefined],
+    ["./c", undefined],
+  ])("with main %j is called %s before Go is asked", (wanted, name) => {
+    expect(foreseenName(wanted, place)).toBe(name);
+  });
+
+  test("of one module is known without main", () => {
+    expect(foreseenName(undefined, { moduleDirectory: "/w/shop", modules: modules.slice(0, 1) })).toBe("A");
+    expect(foreseenName(undefined, { moduleDirectory: "/w/shop/a/cmd", modules: modules.slice(0, 1) })).toBe("A");
+  });
 });

@@ -78,8 +78,8 @@ describe("a host that does not fit is not touched", () => {
   });
 
   it.each([
-    ["user", /has a unit user@\.service that was not written by gin-deploy/],
-    ["mail", /its user mail \(home \/var\/mail\) belongs to something else/],
+    ["systemd-fsck", /has a unit systemd-fsck@\.service that was not written by gin-deploy/],
+    ["games", /its user games \(home \/usr\/games\) belongs to something else/],
   ])("a name that is the host's own: %s", async (name, words) => {
     await refused({ name }, [words]);
   });

@@ -8,6 +8,11 @@ const problems = (facts: Partial<HostFacts>) =>
 
 const owner = (unit: string) => ({ portOwners: [{ pid: 7, unit, command: "server" }] });
 const record = { id: "1", binarySha256: "new" } as ReleaseRecord;
+/** The service as it serves, from this program. */
+const serving = (mainPackage: string | undefined): Partial<HostFacts> => ({
+  current: "1",
+  releases: [{ id: "1", isBad: false, record: { ...record, ...(mainPackage && { mainPackage }) } as ReleaseRecord }],
+});
 
 describe("judgePreflight", () => {
   it.each<[string, Partial<HostFacts>]>([
@@ -24,6 +29,9 @@ describe("judgePreflight", () => {
       { diskFreeBytes: 20 * 1024 ** 2, releases: [{ id: "1", isBad: false, record }] },
     ],
     ["a file system without a number of inodes", { inodesFree: undefined }],
+    ["an earlier release of the same program", serving("example.com/greeter")],
+    ["an earlier release that does not say its program", serving(undefined)],
+    ["an earlier release that was built from files", serving("command-line-arguments")],
   ])("accepts %s", (_, facts) => expect(problems(facts)).toEqual([]));
 
   it.each<[string, Partial<HostFacts>, RegExp]>([
@@ -51,6 +59,17 @@ describe("judgePreflight", () => {
     ["a broken state", { state: "unreadable" }, /state.json cannot be read/],
   ])("refuses %s", (_, facts, words) => {
     expect(problems(facts)).toEqual([expect.stringMatching(words)]);
+  });
+
+  it("refuses another program of the same name, unless somebody has named the service", () => {
+    const facts = { ...fittingHost, ...serving("example.com/greeter/cmd/worker") };
+    expect(judgePreflight(facts, sampleRelease)).toEqual([
+      {
+        problem: "its service greeter is example.com/greeter/cmd/worker, and example.com/greeter would take its place",
+        remedy: expect.stringMatching(/`name: example-com-greeter`\. .* `name: greeter`\.$/),
+      },
+    ]);
+    expect(judgePreflight(facts, { ...sampleRelease, isNamed: true })).toEqual([]);
   });
 
   it("finds everything at once", () => {

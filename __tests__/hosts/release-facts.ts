@@ -5,6 +5,8 @@ import type { Release } from "../../src/hosts/release.ts";
 export const sampleRelease: Release = {
   id: "20261122T170000Z-v2-00000002",
   name: "greeter",
+  isNamed: false,
+  mainPackage: "example.com/greeter",
   version: "v2",
   commit: "abc",
   deployPath: "/opt/greeter",

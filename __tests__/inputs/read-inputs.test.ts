@@ -85,6 +85,11 @@ describe("readInputs", () => {
     expect(packaging).toMatchObject({ include: ["a/*.{html,css}", "b/**", "c"], sbom: false });
   });
 
+  it("keeps to the limits of units and users only where there will be some", () => {
+    expect(read({ name: "My.Service" }).build.name).toBe("My.Service");
+    expect(read({ ...deployment, name: "my-service" }).deploy?.name).toBe("my-service");
+  });
+
   it("merges when it is told to, from a place of its own", () => {
     const { operation, merge } = read({ operation: "merge", "merge-directory": "all" });
     expect({ operation, merge }).toEqual({ operation: "merge", merge: { directory: "/checkout/all" } });
@@ -162,7 +167,12 @@ describe("readInputs", () => {
     [{ ldflags: "-linkmode=external" }, /ldflags: -linkmode=external needs a C linker/],
     [{ "make-target": "-f" }, /make-target: "-f" is an option of make/],
     [{ "make-target": "all", tags: "x" }, /make-target: the Makefile decides about tags/],
-    [{ name: "My Service" }, /name: "My Service" is no name/],
+    [{ name: "My Service" }, /name: "My Service" cannot be the name of a file everywhere/],
+    [
+      { ...deployment, name: "My.Service" },
+      /name: "My.Service" cannot be .* system user.*; `name: my-service` would do/,
+    ],
+    [{ ...deployment, name: "root" }, /name: "root" is an account/],
     [{ name: "a$(id)" }, /name: /],
     [{ "version-variables": "main.version" }, /version-variables: "main.version" is not import\/path.Variable=value/],
     [
@@ -221,7 +231,7 @@ describe("readInputs", () => {
       targets: "linux/amd46, plan10/x",
       port: "x",
       "lock-wait": "y",
-      name: "Z",
+      name: "-Z",
     });
     expect(message).toContain("5 inputs cannot be used");
     for (const name of ['targets: "linux/amd46"', 'targets: "plan10/x"', "port:", "lock-wait:", "name:"]) {

@@ -1,29 +1,26 @@
-import { ActionError } from "../errors.ts";
+/** Device names that Windows takes for a file with any ending; Go refuses them in import paths as well. */
+const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
+/** Beside it, a file name holds a version and a target; a file system takes 255 bytes. */
+const maxBytes = 100;
 
-/** What a binary, a systemd unit, a directory and a system user can all be called. */
-const allowed = /^[a-z][a-z0-9_-]{0,30}$/;
-const rule = "a lower-case letter, then up to 30 lower-case letters, digits, - and _";
-
-/** Whether a text, from wherever it comes, can be a part of file names. */
-export function isBinaryName(text: string): boolean {
-  return allowed.test(text);
+/**
+ * Why a text cannot be the name of a program, a project and their files, as half a sentence; undefined: it can. Case and dots
+ * stay, as the go command leaves them: only what some file system refuses, or a command line takes for something else, is out.
+ */
+export function problemOfBinaryName(text: string): string | undefined {
+  if (!/^[\p{L}\p{N}_][\p{L}\p{N}\p{M}._+~-]*$/u.test(text)) {
+    return "cannot be the name of a file everywhere: it takes letters, digits and . _ + ~ -, the first one a letter, a digit or _";
+  }
+  if (text.endsWith(".")) return "cannot be the name of a file everywhere: Windows drops the dot at its end";
+  if (devices.test(text)) return "cannot be the name of a file everywhere: on Windows it is a device";
+  return Buffer.byteLength(text) > maxBytes ? `is too long for a file name: ${maxBytes} bytes at most` : undefined;
 }
 
-/** `wanted`, else the last element of the module path without a major version: `example.com/Shop/v2` is `shop`. */
-export function binaryName(wanted: string | undefined, modulePath: string): string {
-  if (wanted !== undefined) {
-    if (allowed.test(wanted)) return wanted;
-    throw new ActionError("input", `name: "${wanted}" cannot be the name of a binary, a unit and a user`, {
-      hint: `It takes ${rule}.`,
-    });
-  }
+/** The last element of a module path without a major version: of `example.com/Shop/v2` and `gopkg.in/Shop.v2` it is `Shop`. */
+export function moduleName(modulePath: string): string {
   const elements = modulePath
     .replace(/\/v\d+$/, "")
     .replace(/\.v\d+$/, "")
     .split("/");
-  const name = (elements.at(-1) ?? "").toLowerCase();
-  if (allowed.test(name)) return name;
-  throw new ActionError("input", `the module path ${modulePath} gives no usable name ("${name}")`, {
-    hint: `Set the input \`name\`: ${rule}.`,
-  });
+  return elements.at(-1) ?? "";
 }

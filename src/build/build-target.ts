@@ -14,7 +14,7 @@ import { hintForMakefile, type MakeRequest, makeCommand, nothingAtOutput } from 
 import { goFileName } from "./programs.ts";
 import { needsOfHosts, type Wanted } from "./proof.ts";
 import { proveBinary } from "./prove-binary.ts";
-import { fileName, formatTarget, targetName } from "./target.ts";
+import { fileName, formatTarget, type Target, targetName } from "./target.ts";
 import { createUsageFilter, withoutUsage } from "./usage-lines.ts";
 
 /** One program of a target. */
@@ -111,26 +111,43 @@ async function runGo(job: TargetJob, place: string, say: Say, { processes, clock
   const { programs, target, moduleDirectory } = job;
   const progress = followCompilation(clock, say);
   const isUsage = createUsageFilter();
-  const [only] = programs.length === 1 ? programs : [];
-  const files = programs.map(({ name, wanted }) =>
-    join(place, only ? fileName(name, target) : goFileName(wanted.mainPackage, target)),
-  );
-  const { exitCode, stderr } = await processes.run({
-    argv: buildArguments({
-      ...job,
-      packages: programs.map(({ ldflags, wanted }) => ({ path: wanted.mainPackage, ldflags })),
-      output: (only && files[0]) ?? place + sep,
-    }),
-    cwd: moduleDirectory,
-    env: buildEnvironment(job),
-    onLine: (line) => {
-      if (!isUsage(line) && !progress.take(line)) say(readableLine(line));
-    },
-  });
-  const output = withoutUsage(withoutPackages(stderr));
-  const failed = { command: "go build", exitCode, output, stderr: output };
+  const files = new Map<ProgramJob, string>();
+  const warnings: string[] = [];
+  for (const [index, batch] of batchesOf(programs, target).entries()) {
+    const [only] = batch.length === 1 ? batch : [];
+    const directory = join(place, `${index}`);
+    for (const program of batch) {
+      const file = only ? fileName(program.name, target) : goFileName(program.wanted.mainPackage, target);
+      files.set(program, join(directory, file));
+    }
+    const { exitCode, stderr } = await processes.run({
+      argv: buildArguments({
+        ...job,
+        packages: batch.map(({ ldflags, wanted }) => ({ path: wanted.mainPackage, ldflags })),
+        output: (only && files.get(only)) ?? directory + sep,
+      }),
+      cwd: moduleDirectory,
+      env: buildEnvironment(job),
+      onLine: (line) => {
+        if (!isUsage(line) && !progress.take(line)) say(readableLine(line));
+      },
+    });
+    warnings.push(...describeLinking(stderr));
+    const output = withoutUsage(withoutPackages(stderr));
+    const failed = { command: "go build", exitCode, output, stderr: output };
+    if (exitCode !== 0) return { failed, warnings, done: "", files: [] };
+  }
   const done = `${count(progress.compiled, "package")} compiled`;
-  return { failed: exitCode === 0 ? undefined : failed, warnings: describeLinking(stderr), done, files };
+  return { failed: undefined, warnings, done, files: programs.map((program) => files.get(program) ?? "") };
+}
+
+/** The go command calls programs by their directories: those that it would give one name (`api/cmd`, `job/cmd`) are built in turn. */
+function batchesOf(programs: readonly ProgramJob[], target: Target): readonly (readonly ProgramJob[])[] {
+  const groups = [
+    ...Map.groupBy(programs, ({ wanted }) => goFileName(wanted.mainPackage, target).toLowerCase()).values(),
+  ];
+  const turns = Math.max(...groups.map((sameName) => sameName.length));
+  return Array.from({ length: turns }, (_, turn) => groups.flatMap((sameName) => sameName[turn] ?? []));
 }
 
 async function runMake(

@@ -78,7 +78,7 @@ export function isForCgo(text: string, { os, arch }: Pick<Target, "os" | "arch">
   return importsC(text) && meetsConstraint(text, (tag) => known.has(tag) || /^go1\.\d+$|^goexperiment\./.test(tag));
 }
 
-function importsC(text: string): boolean {
+export function importsC(text: string): boolean {
   return /^[ \t]*(?:import[ \t]+)?(?:\([ \t]*)?"C"/m.test(text);
 }
 

@@ -25,6 +25,13 @@ export function packageVariables(sources: readonly string[]): Map<string, Settab
   return variables;
 }
 
+/** Whether a file declares this function, not as a method. */
+export function declaresFunction(source: string, name: string): boolean {
+  return statements(tokenize(source)).some(
+    ([keyword, declared, bracket]) => keyword === "func" && declared === name && bracket === "(",
+  );
+}
+
 function judge(
   type: readonly string[],
   values: readonly (readonly string[])[],

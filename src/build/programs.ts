@@ -1,5 +1,7 @@
+import { relative } from "node:path";
 import { ActionError } from "../errors.ts";
-import { binaryName } from "./binary-name.ts";
+import type { GoMod } from "../project/go-mod.ts";
+import { moduleName, problemOfBinaryName } from "./binary-name.ts";
 import { formatMain, type MainPackage } from "./main-package.ts";
 import type { Target } from "./target.ts";
 
@@ -7,6 +9,14 @@ import type { Target } from "./target.ts";
 export interface Program {
   readonly name: string;
   readonly main: MainPackage;
+}
+
+/** Where programs are looked for: enough of a project to call it by its name. */
+export interface ProjectPlace {
+  /** Absolute. */
+  readonly moduleDirectory: string;
+  /** All modules of the project. */
+  readonly modules: readonly { readonly directory: string; readonly goMod: Pick<GoMod, "module"> }[];
 }
 
 /** The file that `go build -o directory/` makes of a main package: its `.exe` is all that it knows of systems' manners. */
@@ -18,41 +28,71 @@ export function goFileName(importPath: string, { os }: Pick<Target, "os">): stri
 export function goExecutableName(importPath: string): string {
   const elements = importPath.split("/");
   const last = elements.at(-1) ?? "";
-  const isVersion = /^v(?:[2-9]|1[0-9]|[1-9]\d+)$/.test(last);
-  return (isVersion && elements.at(-2)) || last;
+  return (isMajorVersion(last) && elements.at(-2)) || last;
+}
+
+const isMajorVersion = (element: string) => /^v(?:[2-9]|1[0-9]|[1-9]\d+)$/.test(element);
+
+/** Directories whose names say how a module is laid out, and nothing of what is in them. */
+const layout = new Set(["app", "apps", "cmd", "cmds", "internal", "main", "pkg", "services", "src"]);
+
+/**
+ * What a program is called, wherever it is built and whatever else is: like its directory, as `go install` does it. Where that
+ * says nothing (`cmd/main.go`, the root of a module), like its module.
+ */
+export function programName({ importPath, modulePath }: Pick<MainPackage, "importPath" | "modulePath">): string {
+  if (importPath === modulePath) return moduleName(modulePath);
+  const inModule = importPath.startsWith(`${modulePath}/`) ? importPath.slice(modulePath.length + 1) : importPath;
+  const elements = inModule.split("/");
+  return elements.findLast((element) => !layout.has(element) && !isMajorVersion(element)) ?? moduleName(modulePath);
 }
 
 /**
- * The only program is called like the project. Several are called as `go install` calls them, each in a directory of its own:
- * what stands in one place then does not depend on what else is built. Errors: `input` for two of the same name.
+ * Each program with its name; `wanted` overrides that of the only one. Each stands in a directory of its own: what is in one place
+ * does not depend on what else is built. Errors: `input` for two of the same name.
  */
 export function namePrograms(
   mains: readonly MainPackage[],
-  projectName: string,
+  wanted: string | undefined,
   moduleDirectory: string,
 ): readonly Program[] {
-  const [only, ...others] = mains;
-  if (only !== undefined && others.length === 0) return [{ name: projectName, main: only }];
-  const programs = mains.map((main) => ({ name: goExecutableName(main.importPath), main }));
+  const isAlone = mains.length === 1;
+  const programs = mains.map((main) => ({ name: (isAlone && wanted) || programName(main), main }));
   const problems = [...Map.groupBy(programs, ({ name }) => name.toLowerCase()).values()].flatMap((same) => {
     const [{ name } = { name: "" }] = same;
     const places = same.map(({ main }) => formatMain(main, moduleDirectory)).join(", ");
     if (same.length > 1) return [`${places} would all be called ${name}`];
-    return /^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}$/.test(name) ? [] : [`${places} has no name that every system takes`];
+    const problem = problemOfBinaryName(name);
+    return problem === undefined ? [] : [`${places} would be called ${JSON.stringify(name)}, which ${problem}`];
   });
   if (problems.length === 0) return programs;
   throw new ActionError("input", `main: ${problems.join("; ")}`, {
-    hint: "A program is called like its directory. Rename one, or build them in steps of their own, each with a `name`.",
+    hint: "A program is called like its directory, or like its module where the directory is only called `cmd` or the like. Rename one, or build them in steps of their own, each with `main` and `name`.",
   });
 }
 
-/** `wanted`, else from the module that all mains are of, else from the directory that holds their modules. */
+/**
+ * What archives and the service are called: `wanted`, else like the module that all programs are of, else like the one in the
+ * working directory, else like that directory. Errors: `input`.
+ */
 export function projectName(
   wanted: string | undefined,
-  mains: readonly MainPackage[],
-  moduleDirectory: string,
+  modulePaths: readonly string[],
+  { moduleDirectory, modules }: ProjectPlace,
 ): string {
-  const modules = [...new Set(mains.map(({ modulePath }) => modulePath))];
-  const [only = ""] = modules;
-  return binaryName(wanted, modules.length === 1 ? only : (moduleDirectory.split(/[\\/]/).at(-1) ?? ""));
+  const [only, ...others] = new Set(modulePaths);
+  const own = others.length === 0 ? only : modules.find(({ directory }) => directory === moduleDirectory)?.goMod.module;
+  const name = wanted ?? (own === undefined ? (moduleDirectory.split(/[\\/]/).at(-1) ?? "") : moduleName(own));
+  const problem = problemOfBinaryName(name);
+  if (problem === undefined) return name;
+  const source = own === undefined ? `the directory ${moduleDirectory}` : `the module path ${own}`;
+  throw new ActionError("input", `${source} gives the name ${JSON.stringify(name)}, which ${problem}`, {
+    hint: "Set the input `name`.",
+  });
+}
+
+/** The modules in whose directories programs are looked for: those in the working directory, else the one that it lies in. */
+export function modulesToSearch({ modules, moduleDirectory }: ProjectPlace): readonly string[] {
+  const below = modules.filter(({ directory }) => !relative(moduleDirectory, directory).startsWith(".."));
+  return below.length > 0 ? below.map(({ directory }) => directory) : [moduleDirectory];
 }

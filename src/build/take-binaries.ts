@@ -2,10 +2,11 @@ import { relative, resolve } from "node:path";
 import { ActionError, wordsOf } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import type { Binaries, BuiltBinary, VersionFacts } from "./binaries.ts";
-import { binaryName } from "./binary-name.ts";
+import { problemOfBinaryName } from "./binary-name.ts";
 import { combineErrors } from "./build-failure.ts";
 import { gitIn } from "./git.ts";
 import type { GoBuildInfo } from "./go-build-info.ts";
+import { programName, projectName } from "./programs.ts";
 import { type GivenBinary, proveGiven } from "./prove-given.ts";
 import { formatTarget } from "./target.ts";
 import { formatDate, pseudoVersion } from "./version.ts";
@@ -38,14 +39,14 @@ export async function takeBinaries(request: TakeRequest, world: TakeWorld): Prom
   if (errors.length > 0) throw combineErrors(errors);
   const given = proved.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const info = oneProgram(given, request.workspace);
-  const name = binaryName(request.name, info.module.split(" ")[0] ?? "");
+  const { name, program } = namesOf(info, request);
   const version = versionOf(request.version, info);
   if (info.settings.get("vcs.modified") === "true") {
     runner.warning("The source of the binaries differed from its commit when they were built.");
   }
   // A binary that went through actions/upload-artifact is not executable any more.
   for (const { path } of given) await files.setMode(path, 0o755);
-  const binaries = given.map(({ info: _, ...binary }): BuiltBinary => ({ ...binary, name }));
+  const binaries = given.map(({ info: _, ...binary }): BuiltBinary => ({ ...binary, name: program }));
   for (const { target, path } of binaries) {
     runner.info(`[${formatTarget(target)}] proved: ${relative(request.workspace, path)}`);
   }
@@ -113,6 +114,22 @@ const mustAgree: readonly (readonly [string, (info: GoBuildInfo) => string])[] =
   ["their revision", ({ settings }) => settings.get("vcs.revision") ?? "none"],
   ["their version", ({ module }) => module.split(" ")[1] ?? "none"],
 ];
+
+/** Of the project and of the program. Errors: `input`. */
+function namesOf(
+  { path, module }: GoBuildInfo,
+  request: TakeRequest,
+): { readonly name: string; readonly program: string } {
+  const modulePath = module.split(" ")[0] ?? "";
+  if (request.name !== undefined) return { name: request.name, program: request.name };
+  const program = programName({ importPath: path, modulePath });
+  if (modulePath === "" || problemOfBinaryName(program) !== undefined) {
+    throw new ActionError("input", `binary: ${request.patterns.join(", ")} does not say of which module it is`, {
+      hint: "Set `name`. A program has its module's name when its package is built (`go build ./cmd/api`), not its files (`go build main.go`).",
+    });
+  }
+  return { name: projectName(undefined, [modulePath], { ...request, modules: [] }), program };
+}
 
 /** What the user says, else the module's version, which Go 1.24 and later take from the tag; else one of the commit. */
 function versionOf(wanted: string | undefined, { module, settings }: GoBuildInfo): VersionFacts {

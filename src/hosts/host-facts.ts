@@ -5,6 +5,8 @@ export interface ReleaseRecord {
   readonly id: string;
   readonly version: string;
   readonly commit: string;
+  /** Import path of the program; releases of an earlier version of this action do not say it. */
+  readonly mainPackage?: string;
   /** Of everything that makes this release what it is on this host. Equal hash: nothing to do. */
   readonly contentHash: string;
   readonly binarySha256: string;

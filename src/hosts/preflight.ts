@@ -1,5 +1,6 @@
-import { type HostFacts, releaseWithBinary } from "./host-facts.ts";
+import { type HostFacts, provenRelease, recordOf, releaseWithBinary } from "./host-facts.ts";
 import { binaryFor, platformOfMachine, type Release } from "./release.ts";
+import { suggestServiceName } from "./service-name.ts";
 
 /** Something about a host that keeps the release off it, and what to do about it. */
 export interface Finding {
@@ -25,6 +26,7 @@ export function judgePreflight(facts: HostFacts, release: Release): readonly Fin
     ...judgeDisk(facts, release),
     ...judgePort(facts, release),
     ...judgeTenancy(facts, release),
+    ...judgeProgram(facts, release),
   ];
 }
 
@@ -129,6 +131,24 @@ function judgeTenancy(facts: HostFacts, { name, deployPath }: Release): readonly
     });
   }
   return findings;
+}
+
+/** What `go build main.go` leaves in place of an import path. */
+const unknownProgram = "command-line-arguments";
+
+/** Two programs of one module, or of two modules with the same last element, have the same name unless somebody gives them one. */
+function judgeProgram(facts: HostFacts, { name, isNamed, mainPackage }: Release): readonly Finding[] {
+  const serving = recordOf(facts, provenRelease(facts))?.mainPackage;
+  const isKnown = serving !== undefined && ![serving, mainPackage].includes(unknownProgram);
+  if (isNamed || !isKnown || serving === mainPackage) return [];
+  const [parent = "", own = ""] = mainPackage.split("/").slice(-2);
+  const other = suggestServiceName(own.toLowerCase() === name || own === "" ? `${parent}-${own}` : own);
+  return [
+    {
+      problem: `its service ${name} is ${serving}, and ${mainPackage} would take its place`,
+      remedy: `Set \`name\` for one of them, for example \`name: ${other}\`. If it is the same service, moved or renamed, say so by \`name: ${name}\`.`,
+    },
+  ];
 }
 
 function inMebibytes(bytes: number): string {

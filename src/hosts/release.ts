@@ -2,12 +2,17 @@ import type { Binaries, BuiltBinary } from "../build/binaries.ts";
 import type { DeployInputs } from "../inputs/inputs.ts";
 import { renderEnvironmentFile } from "./environment-file.ts";
 import { releaseId, sha256Of } from "./layout.ts";
+import { serviceNameOf } from "./service-name.ts";
 import { renderUnit } from "./unit-text.ts";
 
 /** Everything that a deploy brings to a host; the same for all hosts, but for the binary of the host's architecture. */
 export interface Release {
   readonly id: string;
   readonly name: string;
+  /** Somebody has called the service so: whatever bears the name on a host is this service. */
+  readonly isNamed: boolean;
+  /** Import path of the program. */
+  readonly mainPackage: string;
   readonly version: string;
   readonly commit: string;
   readonly deployPath: string;
@@ -19,12 +24,14 @@ export interface Release {
 }
 
 export function composeRelease(binaries: Binaries, inputs: DeployInputs, nowMs: number): Release {
-  const { name } = binaries;
+  const name = inputs.name ?? serviceNameOf(binaries.name);
   const deployPath = inputs.deployPath ?? `/opt/${name}`;
   const binaryHashes = binaries.binaries.map(({ sha256 }) => sha256);
   return {
     id: releaseId({ nowMs, version: binaries.version.version, binaryHashes }),
     name,
+    isNamed: inputs.name !== undefined,
+    mainPackage: binaries.binaries[0]?.mainPackage ?? "",
     version: binaries.version.version,
     commit: binaries.version.commit,
     deployPath,

@@ -54,7 +54,7 @@ export interface VersionVariable {
 export interface BuildInputs {
   /** Package pattern as given; undefined: found. */
   readonly main: string | undefined;
-  /** undefined: from the module path. */
+  /** Of the project and its only program; undefined: from the module path and the package. */
   readonly name: string | undefined;
   readonly targets: readonly Target[];
   /** undefined: from git. */
@@ -101,6 +101,8 @@ export interface MergeInputs {
 }
 
 export interface DeployInputs extends ServiceInputs {
+  /** Of the service; undefined: that of the project. */
+  readonly name: string | undefined;
   /** At least one. */
   readonly hosts: readonly HostAddress[];
   /** Private key text as given, not yet checked; undefined: the agent. */

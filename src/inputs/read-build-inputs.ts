@@ -1,9 +1,11 @@
+import { problemOfBinaryName } from "../build/binary-name.ts";
 import { type BuildFlags, parseBuildFlags } from "../build/build-flags.ts";
 import { contradictionsOf, contradictionsOfLdflags, type FlagSetting } from "../build/contradictions.ts";
 import { problemOfMakeTarget } from "../build/make-command.ts";
 import { formatTarget, parseTarget, type Target } from "../build/target.ts";
 import { variantFeatures } from "../build/variants.ts";
 import { placeholders } from "../build/version-variables.ts";
+import { problemOfServiceName, suggestServiceName } from "../hosts/service-name.ts";
 import { toGoPlatform } from "../toolchain/go-platform.ts";
 import type { Platform } from "../world/platform.ts";
 import { type InputReader, readPlace } from "./input-reader.ts";
@@ -11,13 +13,7 @@ import type { BuildInputs, VersionVariable } from "./inputs.ts";
 import { parseBoolean, parseLines, parseList } from "./values.ts";
 
 export function readBuild(reader: InputReader, workspace: string, platform: Platform, isDeploy: boolean): BuildInputs {
-  const name = reader.optional("name");
-  if (name !== undefined && !/^[a-z][a-z0-9_-]{0,30}$/.test(name)) {
-    reader.problem(
-      "name",
-      `${JSON.stringify(name)} is no name for a unit and a system user: at most 31 of a-z, 0-9, _ and -, a letter first`,
-    );
-  }
+  const name = readName(reader, isDeploy);
   const option = parseList(reader.text("main")).find((entry) => entry.startsWith("-"));
   if (option !== undefined) reader.problem("main", `${option} is no package: options belong into build-flags`);
   const targets = readTargets(reader, platform);
@@ -37,6 +33,16 @@ export function readBuild(reader: InputReader, workspace: string, platform: Plat
     makeTarget: readMakeTarget(reader),
     outputDirectory: readPlace(reader, "output-directory", workspace),
   };
+}
+
+/** The limits of units and users count only where there will be some. */
+function readName(reader: InputReader, isDeploy: boolean): string | undefined {
+  const name = reader.optional("name");
+  if (name === undefined) return undefined;
+  const problem = isDeploy ? problemOfServiceName(name) : problemOfBinaryName(name);
+  const instead = isDeploy ? `; \`name: ${suggestServiceName(name)}\` would do` : "";
+  if (problem !== undefined) reader.problem("name", `${JSON.stringify(name)} ${problem}${instead}`);
+  return name;
 }
 
 /** `build-flags` and `ldflags`, as far as they can be judged without GOFLAGS. */

@@ -27,6 +27,7 @@ export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy
     isDeploy || reader.text(name) !== "" ? reader.value(name, parse, standIn) : standIn;
   const deploy = {
     ...service,
+    name: reader.optional("name"),
     hosts: readHosts(reader, isDeploy),
     sshKey: reader.optional("ssh-key"),
     sshKeyPassphrase: reader.optional("ssh-key-passphrase"),

@@ -1,5 +1,5 @@
 import { dirname, join, relative, sep } from "node:path";
-import { isBinaryName } from "../build/binary-name.ts";
+import { problemOfBinaryName } from "../build/binary-name.ts";
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import type { Artifact } from "./artifact.ts";
@@ -47,7 +47,8 @@ function parseMetadata(text: string): Metadata | string {
     const missing = fields.filter((field) => typeof metadata?.[field] !== "string");
     if (metadata === null || missing.length > 0) return `has no ${missing.join(", no ")}`;
     // It becomes part of file names, and the list is anybody's who can upload an artifact.
-    return isBinaryName(metadata.project_name) ? metadata : "has a project_name that is no name of a project";
+    const problem = problemOfBinaryName(metadata.project_name);
+    return problem === undefined ? metadata : `has a project_name that ${problem}`;
   } catch (error) {
     return `is no JSON: ${error instanceof Error ? error.message : error}`;
   }

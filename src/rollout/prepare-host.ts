@@ -133,11 +133,12 @@ function describeRelease(
   binary: BuiltBinary,
   { by, healthTimeoutMs, nowMs }: { readonly by: string; readonly healthTimeoutMs: number; readonly nowMs: number },
 ): ReleaseRecord {
-  const { id, version, commit, port, healthPath } = release;
+  const { id, version, commit, mainPackage, port, healthPath } = release;
   return {
     id,
     version,
     commit,
+    mainPackage,
     contentHash: contentHashOf(release, binary),
     binarySha256: binary.sha256,
     port,

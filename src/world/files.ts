@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, type Dirent } from "node:fs";
 import {
   access,
   appendFile,
@@ -27,6 +27,11 @@ export interface FileFacts {
   readonly modifiedMs: number;
 }
 
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: "file" | "directory" | "link" | "other";
+}
+
 /** A file read at chosen places, for formats that are too large to load. */
 export interface RandomAccess {
   readonly sizeBytes: number;
@@ -49,6 +54,8 @@ export interface Files {
   list(path: string): Promise<readonly string[]>;
   /** Like `list`, with the facts of each; what vanishes meanwhile is left out. */
   listFacts(path: string): Promise<readonly (FileFacts & { readonly name: string })[]>;
+  /** Names and kinds of a directory, links as such, sorted; empty when there is no such directory, or it may not be read. */
+  listEntries(path: string): Promise<readonly DirectoryEntry[]>;
   /** Absolute paths of the files that a glob matches, relative to a directory; of links too, unless they lead to a directory. */
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   /** Where a path leads, through every link; undefined when there is nothing. */
@@ -94,6 +101,17 @@ export const systemFiles: Files = {
       }),
     );
     return all.flat();
+  },
+  async listEntries(path) {
+    const entries = await orAbsent(readdir(path, { withFileTypes: true })).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EACCES" || error.code === "EPERM") return [];
+      throw error;
+    });
+    const kindOf = (entry: Dirent) =>
+      entry.isFile() ? "file" : entry.isDirectory() ? "directory" : entry.isSymbolicLink() ? "link" : "other";
+    return (entries ?? [])
+      .map((entry): DirectoryEntry => ({ name: entry.name, kind: kindOf(entry) }))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
   },
   async glob(pattern, directory) {
     const paths: string[] = [];
