@@ -11,7 +11,7 @@ const shellAsText = {
 /** `maxWorkers`: test files at once. Fleets mostly wait for services to prove themselves, so more of them than cores do. */
 const tier = (name: string, include: string, testTimeout: number, maxWorkers: number) => ({
   extends: true as const,
-  test: { name, include: [include], testTimeout, hookTimeout: testTimeout, maxWorkers },
+  test: { name, include: [include], testTimeout, hookTimeout: testTimeout, maxWorkers, maxConcurrency: 10 },
 });
 
 export default defineConfig({

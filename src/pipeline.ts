@@ -47,12 +47,13 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
   facts.deploy = { decision: "failed", hosts: [] };
   const start = source ?? (await take(inputs, facts, times, world));
   if (deployInputs.name === undefined) foreseeService(start, inputs);
+  const startedMs = world.clock.elapsed();
   // First, because a host that is down or unknown is better heard of before a long build than after it.
   const sessions = await times.measure("connect", undefined, () => openSessions(deployInputs, world));
   try {
     await obtain(inputs, start, facts, times, world, async (binaries) => {
       await requireServer(binaries, source === undefined || namesPrograms(inputs.build.main), world);
-      const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, world);
+      const deployment = await releaseToHosts(binaries, deployInputs, sessions, times, startedMs, world);
       facts.deploy = deployment;
       if (deployment.failure !== undefined) throw deployment.failure;
     });

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -52,6 +53,16 @@ function run(
   const bootstrap = 'IFS= read -r program && eval "$(printf %s "$program" | base64 -d)"';
   const { status, stdout, stderr } = spawnSync(command, [...options, "-c", bootstrap], { input, encoding: "utf8" });
   return { exitCode: status, answer: parseAnswer(stdout), stderr };
+}
+
+/** No block and no inode is left. */
+function fill(directory: string): void {
+  spawnSync("sh", [
+    "-c",
+    'cat /dev/zero >"$1/fill" 2>/dev/null; while : >"$1/fill$((i += 1))"; do :; done 2>/dev/null',
+    "sh",
+    directory,
+  ]);
 }
 
 it("shellcheck finds nothing", () => {
@@ -156,6 +167,99 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     expect(lock("two", "acquire").answer.get("lock")).toEqual(["held"]);
     execFileSync("touch", ["-d", "2 minutes ago", directory]);
     expect(lock("two", "acquire").answer.get("taken_over")).toEqual(["unknown"]);
+  });
+
+  it("a lock that was rotated by an answer that got lost is renewed by its new token, and acquiring twice is once", () => {
+    expect(lock("one", "acquire").answer.get("lock")).toEqual(["acquired"]);
+    const again = lock("one", "acquire").answer;
+    expect(again.get("lock")).toEqual(["acquired"]);
+    expect(again.has("taken_over")).toBe(false);
+    run(shell, read("lock.sh"), { ...lockFacts("one", "rotate"), new_token: "one.repair" });
+    expect(lock("one.repair", "renew").answer.get("lock")).toEqual(["renewed"]);
+  });
+
+  it("says no to everything but acquiring where there never was a deploy, and touches nothing", () => {
+    for (const operation of ["renew", "rotate", "release"])
+      expect(lock("one", operation)).toMatchObject({ exitCode: 91 });
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it("writes into the journal that a deploy has begun, with what serves in the host's own words, and once", () => {
+    const app = join(root, "app");
+    mkdirSync(app);
+    execFileSync("ln", ["-s", "releases/r1", join(app, "current")]);
+    const journal_line = `{"by":"ada \\"serving\\":\\"@current\\"","serving":"@current","decision":"begun"}`;
+    for (const _ of [1, 2]) run(shell, read("lock.sh"), { ...lockFacts("one", "acquire"), journal_line });
+    expect(readFileSync(join(app, ".gin-deploy/journal.jsonl"), "utf8")).toBe(
+      `${journal_line.replace('"serving":"@current",', '"serving":"r1",')}\n`,
+    );
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("a full disk stops nothing of the way back", () => {
+    const app = join(root, "app");
+    mkdirSync(app);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m,nr_inodes=60", "tmpfs", app]);
+    try {
+      const state = join(app, ".gin-deploy");
+      for (const release of ["r1", "r2"]) mkdirSync(join(app, "releases", release), { recursive: true });
+      execFileSync("ln", ["-s", "releases/r2", join(app, "current")]);
+      const begun = { journal_line: '{"decision":"begun"}' };
+      expect(run(shell, read("lock.sh"), { ...lockFacts("one", "acquire"), ...begun }).exitCode).toBe(0);
+      // What stage.sh leaves ready.
+      writeFileSync(join(state, "state.next"), '{"release":"r2"}');
+      writeFileSync(join(app, "releases/r2/unproven"), "");
+      execFileSync("touch", [join(state, "step")]);
+      fill(app);
+      const rotation = { ...lockFacts("one", "rotate"), new_token: "one.repair" };
+      expect(run(shell, read("lock.sh"), rotation)).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(lock("one.repair", "renew")).toMatchObject({ exitCode: 0 });
+      const finished = run(shell, read("finish.sh"), {
+        deploy_path: app,
+        token: "one.repair",
+        promote: "",
+        journal_line: '{"decision":"rolled-back"}',
+        bad_release: "r2",
+        remove: "",
+        settled: "",
+      });
+      expect(finished).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(finished.answer.has("unwritten")).toBe(false);
+      expect(readdirSync(join(app, "releases/r2"))).toEqual(["bad"]);
+      expect(readFileSync(join(state, "journal.jsonl"), "utf8")).toBe(
+        '{"decision":"begun"}\n{"decision":"rolled-back"}\n',
+      );
+      // The next deploy, when the lease has run out, and one more when the lock was let go.
+      writeFileSync(join(state, "lock/expires"), "1", { flag: "r+" });
+      expect(lock("two", "acquire").answer.get("taken_over")).toEqual(["holder of one"]);
+      expect(lock("two", "release").answer.get("lock")).toEqual(["released"]);
+      expect(lock("three", "acquire").answer.get("lock")).toEqual(["acquired"]);
+      expect(lock("two", "renew")).toMatchObject({ exitCode: 91 });
+    } finally {
+      execFileSync("umount", [app]);
+    }
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("an upload that does not fit says so, and leaves nothing", () => {
+    const app = join(root, "app");
+    mkdirSync(app);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", app]);
+    try {
+      lock("one", "acquire");
+      const facts = {
+        deploy_path: app,
+        token: "one",
+        compression: "gzip",
+        sha256: "0".repeat(64),
+        size_bytes: "2097152",
+      };
+      const body = gzipSync(randomBytes(2 * 1024 * 1024));
+      const { exitCode, stderr } = run(shell, read("receive.sh"), facts, body);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/could not unpack what arrived: gzip: .*No space left on device; \d+ KiB free/);
+      expect(readdirSync(join(app, ".gin-deploy/incoming"))).toEqual([]);
+    } finally {
+      execFileSync("umount", [app]);
+    }
   });
 
   it("keeps an upload only when it is what was sent", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeReadiness, type Observation, type ReadinessPolicy } from "../../src/rollout/readiness.ts";
+import { describeFault, judgeReadiness, type Observation, type ReadinessPolicy } from "../../src/rollout/readiness.ts";
 import { patienceWithRefusals } from "../../src/service/health-answer.ts";
 
 const policy: ReadinessPolicy = {
@@ -74,6 +74,23 @@ describe("judgeReadiness", () => {
     ["killed", looks({ activeState: "failed", result: "signal", exitStatus: "9" }), /ended by itself \(signal 9\)/],
     ["about to be restarted", looks({ subState: "auto-restart", exitStatus: "1" }), /ended by itself \(exit code 1\)/],
     ["restarted and healthy", looks({}, {}, { restarts: 1 }), /restarts: 1/],
+    [
+      "ended, and runs again by now",
+      looks({}, { restarts: 1, exitStatus: "0", endedBefore: { how: "exited", status: "7" } }),
+      /ended by itself \(exit code 7, restarts: 1\)/,
+    ],
+    [
+      "killed, and runs again by now",
+      looks({}, { restarts: 2, exitStatus: "0", endedBefore: { how: "killed", status: "9" } }),
+      /ended by itself \(signal 9, restarts: 2\)/,
+    ],
+    ["ended well, and runs again by now", looks({ restarts: 1, exitStatus: "0" }), /\(exit code 0, restarts: 1\)/],
+    [
+      "out of memory",
+      looks({ activeState: "failed", result: "oom-kill", exitStatus: "9" }),
+      /\(killed by the kernel, out of memory\)/,
+    ],
+    ["too slow to prove itself", looks({ activeState: "failed", result: "timeout" }), /its time limit was over/],
     ["ended quietly", looks({}, { activeState: "inactive" }), /ended by itself/],
     [
       "another program",
@@ -113,4 +130,33 @@ describe("judgeReadiness", () => {
     const verdict = judgeReadiness(observations, policy);
     expect(verdict).toMatchObject({ kind: "failed", reason: expect.stringMatching(reason) });
   });
+});
+
+describe("of a service that ran before", () => {
+  const before = { ...policy, ranBefore: true };
+  it("only new restarts count", () => {
+    const restarted = { restarts: 4 };
+    expect(judgeReadiness(looks(restarted, restarted, restarted), before)).toMatchObject({ kind: "ready" });
+    expect(judgeReadiness(looks(restarted, { restarts: 5 }), before)).toMatchObject({ kind: "failed" });
+  });
+});
+
+describe("describeFault: what one look says for certain", () => {
+  const fault = (look: Partial<Observation>) => describeFault({ ...healthy, atMs: 0, ...look }, policy);
+  it.each<[string, Partial<Observation>, RegExp]>([
+    ["it ended", { activeState: "failed", exitStatus: "3" }, /ended by itself \(exit code 3\)/],
+    ["it was restarted", { restarts: 1 }, /restarts: 1/],
+    [
+      "it has had its time",
+      { httpStatus: 503, runningMs: 9_000 },
+      /^9 s after its start GET \/health .* answered 503$/,
+    ],
+    ["it has had its time, silently", { httpStatus: 0, runningMs: 5_000 }, /got no answer$/],
+  ])("%s", (_, look, words) => expect(fault(look)).toMatch(words));
+  it.each<[string, Partial<Observation>]>([
+    ["it is well", { runningMs: 60_000 }],
+    ["it may still become ready", { httpStatus: 0, runningMs: 1_000 }],
+    ["nobody knows how long it runs", { httpStatus: 503 }],
+    ["nobody has started it", { activeState: "inactive", httpStatus: 0 }],
+  ])("nothing, where %s", (_, look) => expect(fault(look)).toBeUndefined());
 });

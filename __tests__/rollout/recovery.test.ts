@@ -1,8 +1,20 @@
 import { expect, it } from "vitest";
-import type { HostFacts } from "../../src/hosts/host-facts.ts";
-import { chooseRecovery, type FailedRelease } from "../../src/rollout/recovery.ts";
+import type { HostFacts, ReleaseRecord } from "../../src/hosts/host-facts.ts";
+import { chooseRecovery, type FailedRelease, isUnsettled } from "../../src/rollout/recovery.ts";
 import { fittingHost } from "../hosts/release-facts.ts";
 
+const record = { id: "new" } as ReleaseRecord;
+/** As a deploy of `new` leaves a host that is cut off after its switch: `new` is what runs, and nobody has written that down. */
+const cutOff: Partial<HostFacts> = {
+  current: "new",
+  running: "new",
+  activeState: "active",
+  pending: "new",
+  releases: [
+    { id: "old", isBad: false, record: undefined },
+    { id: "new", isBad: false, record },
+  ],
+};
 const state = (release: string) => ({ release, previousRelease: undefined, decidedAt: "" });
 const onDisk = (...ids: string[]) =>
   ids.map((id) => ({ id: id.replace("!", ""), isBad: id.endsWith("!"), record: undefined }));
@@ -60,6 +72,59 @@ it.each<[string, Partial<HostFacts>, FailedRelease | undefined, object]>([
     undefined,
     { kind: "leave" },
   ],
+  ["cut off after its switch", { ...cutOff, state: state("old") }, undefined, { kind: "prove", release: "new" }],
+  ["the same, and seen to fail", { ...cutOff, state: state("old") }, failed(), back],
+  [
+    "the same, and it ends again and again",
+    { ...cutOff, state: state("old"), running: undefined, activeState: "activating" },
+    undefined,
+    { kind: "prove", release: "new" },
+  ],
+  ["cut off before the restart", { ...cutOff, state: state("old"), running: "old" }, undefined, back],
+  ["it never ran", { ...cutOff, state: state("old"), running: undefined, activeState: "inactive" }, undefined, back],
+  ["its record is gone", { ...cutOff, state: state("old"), releases: onDisk("old", "new") }, undefined, back],
+  [
+    "it was marked bad, and the way back was cut off",
+    { ...cutOff, state: state("old"), releases: onDisk("old", "new!") },
+    undefined,
+    back,
+  ],
+  ["another release is pending", { ...cutOff, state: state("old"), pending: "other" }, undefined, back],
+  ["promoted, but not cleaned up", { ...cutOff, state: state("new") }, undefined, { kind: "nothing" }],
+  ["the first of all, cut off after its switch", cutOff, undefined, { kind: "prove", release: "new" }],
+  [
+    "the first of all, and it never ran",
+    { ...cutOff, running: undefined, activeState: "inactive" },
+    undefined,
+    { kind: "take down" },
+  ],
+  [
+    "the way back was cut off before the restart",
+    { ...cutOff, state: state("old"), current: "old", running: "new" },
+    failed(),
+    back,
+  ],
+  [
+    "the canary was cut off",
+    { ...cutOff, state: state("old"), current: "old", running: "old" },
+    undefined,
+    { kind: "nothing" },
+  ],
 ])("%s", (_, facts, release, recovery) => {
   expect(chooseRecovery({ ...fittingHost, ...facts }, release)).toEqual(recovery);
+});
+
+it.each<[string, boolean, Partial<HostFacts>]>([
+  ["a host that never had a deploy", false, {}],
+  ["all is well", false, { state: state("old"), current: "old", running: "old", releases: onDisk("old") }],
+  ["a deploy goes on, or died", true, { lockHolder: "ada" }],
+  ["a canary was left", true, { state: state("old"), current: "old", releases: onDisk("old"), canary: "new" }],
+  [
+    "an end was never written down",
+    true,
+    { state: state("old"), current: "old", releases: onDisk("old"), pending: "new" },
+  ],
+  ["what serves was never proven", true, { state: state("old"), current: "new", releases: onDisk("old", "new") }],
+])("%s: to be put right: %s", (_, expected, facts) => {
+  expect(isUnsettled({ ...fittingHost, ...facts })).toBe(expected);
 });

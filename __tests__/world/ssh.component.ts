@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { connect as connectSocket } from "node:net";
 import { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ActionError, wordsOf } from "../../src/errors.ts";
@@ -212,6 +213,22 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
       expect((await failureOf(connection.run(command("true")))).code).toBe("connection");
     });
 
+    it("may be closed again and again after it broke off, as by whoever waits for its host", async () => {
+      const warnings: string[] = [];
+      const note = (warning: Error) => warnings.push(warning.message);
+      process.on("warning", note);
+      cleanups.push(() => process.off("warning", note));
+      const road = await breakableRoad(sshd.port);
+      cleanups.push(road.close);
+      const connection = await connect({ port: road.port });
+      const broken = failureOf(connection.run(command("cat", { input: new Readable({ read() {} }) })));
+      road.breakOff();
+      await broken;
+      for (let times = 0; times < 12; times++) connection.close();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(warnings).toEqual([]);
+    });
+
     it("rejects what runs when the connection is closed here", async () => {
       const connection = await connect();
       const running = failureOf(connection.run(command("cat", { input: new Readable({ read() {} }) })));
@@ -345,4 +362,22 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
 
 function* slices(bytes: Buffer, sizeBytes: number): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += sizeBytes) yield bytes.subarray(at, at + sizeBytes);
+}
+
+/** A way to a port that ends without a goodbye. */
+async function breakableRoad(target: number) {
+  const ends: (() => void)[] = [];
+  const { port, close } = await listen((socket) => {
+    const far = connectSocket(target, "127.0.0.1");
+    far.on("error", () => {});
+    socket.pipe(far).pipe(socket);
+    ends.push(() => {
+      far.destroy();
+      socket.resetAndDestroy();
+    });
+  });
+  const breakOff = () => {
+    for (const end of ends) end();
+  };
+  return { port, close, breakOff };
 }

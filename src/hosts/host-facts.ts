@@ -1,5 +1,17 @@
 import { type Answer, oneOf } from "./remote-step.ts";
 
+/** Where a release comes from, as far as it tells an older one from a newer one. */
+export interface ReleaseOrigin {
+  /** `owner/name`; empty outside of a runner. */
+  readonly repository: string;
+  /** Empty for a tag, and where nobody knows. */
+  readonly branch: string;
+  /** Of the commit, in RFC 3339, UTC; empty where there is no git. */
+  readonly commitDate: string;
+  /** Counts the runs of a workflow; undefined outside of a runner. */
+  readonly runNumber: number | undefined;
+}
+
 /** What a release directory says of itself (release.json); readable by root only, because contentHash covers secrets. */
 export interface ReleaseRecord {
   readonly id: string;
@@ -16,6 +28,8 @@ export interface ReleaseRecord {
   /** How long this release may take to be ready. */
   readonly healthTimeoutMs: number;
   readonly deployedAt: string;
+  /** Which commit of which branch it is of, and by which run; absent: a release of an earlier version of this action. */
+  readonly origin?: ReleaseOrigin | undefined;
   /** Who asked for it, and where to read about it: the run's address. */
   readonly by: string;
 }
@@ -75,6 +89,14 @@ export interface HostFacts {
   readonly current: string | undefined;
   /** The unit of `current` runs. */
   readonly isActive: boolean;
+  /** systemd's word for the unit of `current`: active, activating, failed, inactive, ... */
+  readonly activeState: string;
+  /** The release whose program the unit of `current` runs, whatever the link says; undefined: none, or nothing runs. */
+  readonly running: string | undefined;
+  /** The release of a deploy that has not come to its end: it goes on, or was cut off. */
+  readonly pending: string | undefined;
+  /** How long ago state.json was decided, by the host's own clock; undefined: there is none. */
+  readonly decidedSecondsAgo: number | undefined;
   readonly canary: string | undefined;
   readonly releases: readonly KnownRelease[];
   readonly lockHolder: string | undefined;
@@ -104,6 +126,10 @@ export function readHostFacts(answer: Answer): HostFacts {
     state: readState(oneOf(answer, "state")),
     current: oneOf(answer, "current") || undefined,
     isActive: answer.has("active"),
+    activeState: oneOf(answer, "active_state"),
+    running: oneOf(answer, "running") || undefined,
+    pending: readPending(oneOf(answer, "pending")),
+    decidedSecondsAgo: oneOf(answer, "state_age") === "" ? undefined : Number(oneOf(answer, "state_age")),
     canary: oneOf(answer, "canary") || undefined,
     releases: (answer.get("release") ?? []).map(readKnownRelease),
     lockHolder: answer.has("lock_holder") ? oneOf(answer, "lock_holder") || "unknown" : undefined,
@@ -115,8 +141,10 @@ export function readHostFacts(answer: Answer): HostFacts {
  * word: what serves there is better than nothing.
  */
 export function provenRelease(facts: HostFacts): string | undefined {
-  const { state, current } = facts;
-  return usableRelease(facts, typeof state === "object" ? state.release : current);
+  const { state, current, pending } = facts;
+  if (typeof state === "object") return usableRelease(facts, state.release);
+  // The first deploy of all was cut off after its switch: that it serves proves nothing.
+  return current === pending ? undefined : usableRelease(facts, current);
 }
 
 /** The same release, if it is still on disk and was not found bad. */
@@ -149,6 +177,12 @@ function readState(json: string): HostFacts["state"] {
   if (json === "") return undefined;
   const state = parseObject(json);
   return typeof state?.["release"] === "string" ? (state as unknown as HostState) : "unreadable";
+}
+
+/** state.next is what state.json becomes when the deploy that wrote it is finished. */
+function readPending(json: string): string | undefined {
+  const state = readState(json);
+  return typeof state === "object" ? state.release : undefined;
 }
 
 function parseObject(json: string): Record<string, unknown> | undefined {

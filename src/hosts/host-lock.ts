@@ -14,32 +14,46 @@ export interface LockRequest {
   /** Who holds it, for people who wait: actor and the run's address. */
   readonly holder: string;
   readonly waitMs: number;
+  /** What the host's journal says once the lock is ours. */
+  readonly journalLine: string;
 }
 
 export interface HeldLock {
-  /**
-   * Stops the heartbeat and lets the next one in; `token` is the one it is held by now. Never throws: a lock that stays
-   * behind runs out by itself.
-   */
-  release(host: ConnectedHost, token: string): Promise<void>;
+  /** The deploy whose lock had run out and was taken over; undefined: nobody's. */
+  readonly takenOver: string | undefined;
+  /** What it is held by now; every step that writes says it. */
+  readonly token: () => string;
+  /** Putting things right goes on under this token, with a lease of its own. */
+  readonly continueAs: (token: string) => void;
+  /** Stops the heartbeat and lets the next one in. Never throws: a lock that stays behind runs out by itself. */
+  readonly release: () => Promise<void>;
+  /** Stops the heartbeat and leaves the lock to its lease: the host is not as it should be, and the next one has to see to it. */
+  readonly leave: () => Promise<void>;
 }
 
-/** Putting things right may take as long as the old release needs to start; nobody renews the lease meanwhile. */
+/** Putting things right may take as long as the old release needs to start, and the connection may be gone meanwhile. */
 const repairLeaseSeconds = 180;
+
+const repairSuffix = ".repair";
 
 /** The token that a lock has while its run puts things right. Follows from the first, so that the post step knows it too. */
 export function repairTokenOf(token: string): string {
-  return `${token}.repair`;
+  return `${token}${repairSuffix}`;
 }
 
-/** Facts of the `lock` step for a lock that is held by the repair. */
+function leaseSecondsOf(token: string): number {
+  return token.endsWith(repairSuffix) ? repairLeaseSeconds : leaseSeconds;
+}
+
+/** Facts of the `lock` step for a lock that is held by the repair, or that the repair takes because nobody holds it. */
 export function repairLockFacts(
   deployPath: string,
   token: string,
-  operation: "renew" | "release",
+  operation: "renew" | "acquire",
+  holder: string,
 ): Readonly<Record<string, string>> {
   const lease_seconds = String(repairLeaseSeconds);
-  return { deploy_path: deployPath, operation, token: repairTokenOf(token), holder: "", lease_seconds };
+  return { deploy_path: deployPath, operation, token: repairTokenOf(token), holder, lease_seconds };
 }
 
 /** Facts of the `lock` step that hands a lock over to the repair: steps of the way forward that are only late do nothing from then on. */
@@ -62,16 +76,20 @@ export async function acquireLock(
   world: Pick<World, "clock" | "runner" | "cancelled">,
 ): Promise<HeldLock> {
   const host = hostNow();
-  const { deployPath, token, holder, waitMs } = request;
+  const { deployPath, token, holder, waitMs, journalLine } = request;
   const facts = { deploy_path: deployPath, token, holder, lease_seconds: String(leaseSeconds) };
   const deadline = world.clock.elapsed() + waitMs;
   let announced = "";
   for (;;) {
-    const answer = await runStep(host, "lock", { ...facts, operation: "acquire" }, { signal: world.cancelled });
+    const asked = { ...facts, operation: "acquire", journal_line: journalLine };
+    const answer = await runStep(host, "lock", asked, { signal: world.cancelled });
     if (oneOf(answer, "lock") === "acquired") {
-      const former = oneOf(answer, "taken_over");
+      const former = oneOf(answer, "taken_over") || undefined;
       if (former) world.runner.warning(`${host.label}: took over the lock of a deploy that died: ${former}`);
-      return keepAlive(hostNow, facts, world);
+      for (const file of answer.get("unwritten") ?? []) {
+        world.runner.warning(`${host.label}: ${file} could not be written`);
+      }
+      return keepLock(hostNow, { deployPath, token, takenOver: former }, world);
     }
     const other = oneOf(answer, "holder");
     if (world.clock.elapsed() >= deadline) {
@@ -85,35 +103,49 @@ export async function acquireLock(
   }
 }
 
-function keepAlive(
+/** A lock that is ours already, kept alive from now on. */
+export function keepLock(
   hostNow: () => ConnectedHost,
-  facts: Readonly<Record<string, string>>,
+  held: { readonly deployPath: string; readonly token: string; readonly takenOver: string | undefined },
   world: Pick<World, "clock" | "runner">,
 ): HeldLock {
   const ended = new AbortController();
-  const renew = () =>
-    runStep(hostNow(), "lock", { ...facts, operation: "renew" }, { signal: ended.signal, timeoutMs: heartbeatMs });
+  let token = held.token;
+  const ask = (operation: "renew" | "release", signal: AbortSignal) => {
+    const lease_seconds = String(leaseSecondsOf(token));
+    const facts = { deploy_path: held.deployPath, operation, token, holder: "", lease_seconds };
+    return runStep(hostNow(), "lock", facts, { signal, timeoutMs: heartbeatMs });
+  };
   const beat = async () => {
     while (!ended.signal.aborted) {
       await world.clock.sleep(heartbeatMs, ended.signal).catch(() => undefined);
       // A missed beat is no failure: the next one may come through, and a step that writes says so when the lock is lost.
-      if (!ended.signal.aborted) await renew().catch((error: unknown) => world.runner.debug(wordsOf(error)));
+      if (!ended.signal.aborted) {
+        await ask("renew", ended.signal).catch((error: unknown) => world.runner.debug(wordsOf(error)));
+      }
     }
   };
   const beating = beat();
+  const leave = async () => {
+    ended.abort();
+    await beating;
+  };
   return {
-    async release(current, token) {
-      ended.abort();
-      await beating;
+    takenOver: held.takenOver,
+    token: () => token,
+    continueAs: (next) => {
+      token = next;
+    },
+    leave,
+    async release() {
+      await leave();
       try {
-        await runStep(
-          current,
-          "lock",
-          { ...facts, token, operation: "release" },
-          { signal: AbortSignal.timeout(30_000) },
-        );
+        await ask("release", AbortSignal.timeout(heartbeatMs));
       } catch (error) {
-        world.runner.warning(`${current.label}: the lock stays for up to ${leaseSeconds} s: ${wordsOf(error)}`);
+        // It is somebody else's by now, or was let go by a step whose answer was lost.
+        if (error instanceof ActionError && error.code === "lock") return;
+        const { label } = hostNow();
+        world.runner.warning(`${label}: the lock stays for up to ${leaseSecondsOf(token)} s: ${wordsOf(error)}`);
       }
     },
   };

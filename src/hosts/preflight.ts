@@ -14,8 +14,15 @@ const spareInodes = 100;
 /** Type=exec came with systemd 240 (Debian 10, RHEL 8 has 239 with it backported from 8.2). */
 const oldestSystemd = 239;
 
-/** Everything that is wrong with a host, all at once. An empty list: the release fits. */
-export function judgePreflight(facts: HostFacts, release: Release): readonly Finding[] {
+/**
+ * Everything that is wrong with a host, all at once. An empty list: the release fits. Its room may be left for later: a host that
+ * has to be put right first needs none for that, and may have some afterwards.
+ */
+export function judgePreflight(
+  facts: HostFacts,
+  release: Release,
+  scope: "all" | "all but its room" = "all",
+): readonly Finding[] {
   if (facts.kernel !== "Linux") {
     return [{ problem: `it runs ${facts.kernel}, not Linux`, remedy: "Deploy to Linux hosts only." }];
   }
@@ -23,7 +30,7 @@ export function judgePreflight(facts: HostFacts, release: Release): readonly Fin
     ...judgeSystem(facts),
     ...judgeTools(facts),
     ...judgeMachine(facts, release),
-    ...judgeDisk(facts, release),
+    ...(scope === "all" ? judgeDisk(facts, release) : []),
     ...judgePort(facts, release),
     ...judgeTenancy(facts, release),
     ...judgeProgram(facts, release),

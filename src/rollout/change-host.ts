@@ -4,11 +4,11 @@ import { oneOf } from "../hosts/remote-step.ts";
 import type { World } from "../world/world.ts";
 import { awaitReadiness } from "./await-readiness.ts";
 import type { DeployRequest } from "./deploy-request.ts";
-import type { Decision } from "./deployment.ts";
-import { repairStep, step } from "./host-session.ts";
+import { step } from "./host-session.ts";
 import { publicPolicy } from "./policies.ts";
 import type { SurveyedHost } from "./prepare-host.ts";
 import { planPruning } from "./pruning.ts";
+import { type Ending, writeDown } from "./write-down.ts";
 
 /** Gives the public port to a release that proved itself as a canary. Returns how long it took until it first answered there. */
 export async function switchHost(
@@ -17,9 +17,8 @@ export async function switchHost(
   world: Pick<World, "clock" | "runner" | "cancelled">,
 ): Promise<number> {
   const options = { signal: world.cancelled };
-  const lockFacts = { deploy_path: release.deployPath, token, name: release.name };
-  await step(session, "stop-canary", lockFacts, options);
-  const answer = await step(session, "switch", { ...lockFacts, release: release.id }, options);
+  const facts = { deploy_path: release.deployPath, token, name: release.name, release: release.id };
+  const answer = await step(session, "switch", facts, options);
   const readyMs = await awaitReadiness(
     session,
     (name, asked) => step(session, name, asked, options),
@@ -44,21 +43,16 @@ export async function promoteOnHost(
   request: DeployRequest,
   world: Pick<World, "clock" | "runner">,
 ): Promise<void> {
-  await finish(surveyed, request, { decision: "promoted", reason: undefined, isBad: false }, world);
+  await finish(surveyed, request, { decision: "promoted", promote: "yes" }, world);
 }
 
-export interface Ending {
-  readonly decision: Decision;
-  readonly reason: string | undefined;
-  /** The release itself was found bad; it is never gone back to. */
-  readonly isBad: boolean;
-}
+type OwnEnding = Pick<Ending, "decision" | "promote" | "reason" | "badRelease" | "isUnsettled">;
 
-/** Writes down how a deploy failed. That it failed is known already: trouble here is a warning. */
-export async function writeDownFailure(
+/** Writes down how a deploy ended that changed nothing for good. How it ended is known already: trouble here is a warning. */
+export async function writeDownEnding(
   surveyed: SurveyedHost,
   request: DeployRequest,
-  ending: Ending,
+  ending: OwnEnding,
   world: Pick<World, "clock" | "runner">,
 ): Promise<void> {
   try {
@@ -69,32 +63,16 @@ export async function writeDownFailure(
   }
 }
 
-/** State, journal, pruning. */
 async function finish(
   { session, facts }: SurveyedHost,
   { release, token, by, keepReleases }: DeployRequest,
-  { decision, reason, isBad }: Ending,
+  ending: OwnEnding,
   world: Pick<World, "clock" | "runner">,
 ): Promise<void> {
-  const before = provenRelease(facts);
-  const proven = decision === "promoted" ? release.id : before;
+  const proven = ending.decision === "promoted" ? release.id : provenRelease(facts);
   const inUse = new Set(proven === undefined ? [] : [proven]);
-  const releases = [...facts.releases, { id: release.id, isBad, record: undefined }];
-  const answer = await repairStep(session, "finish", {
-    deploy_path: release.deployPath,
-    token,
-    promote: decision === "promoted" ? "yes" : "",
-    journal_line: JSON.stringify({
-      time: new Date(world.clock.now()).toISOString(),
-      by,
-      release: release.id,
-      serving: proven ?? null,
-      decision,
-      reason: reason ?? null,
-    }),
-    bad_release: isBad ? release.id : "",
-    remove: planPruning(releases, inUse, keepReleases).join("\n"),
-  });
-  for (const file of answer.get("unwritten") ?? [])
-    world.runner.warning(`${session.label}: ${file} could not be written`);
+  const own = { id: release.id, isBad: ending.badRelease === release.id, record: undefined };
+  const releases = ending.decision === "unchanged" ? facts.releases : [...facts.releases, own];
+  const remove = planPruning(releases, inUse, keepReleases);
+  await writeDown(session, release, token, { ...ending, release: release.id, by, remove }, world);
 }

@@ -1,12 +1,12 @@
-import { type ActionError, wordsOf } from "../errors.ts";
+import { ActionError, wordsOf } from "../errors.ts";
 import { provenRelease } from "../hosts/host-facts.ts";
-import { type HeldLock, repairTokenOf, rotationFacts } from "../hosts/host-lock.ts";
+import { type HeldLock, repairTokenOf } from "../hosts/host-lock.ts";
 import type { World } from "../world/world.ts";
-import { promoteOnHost, writeDownFailure } from "./change-host.ts";
+import { promoteOnHost, writeDownEnding } from "./change-host.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { type HostDeployment, unknownRelease } from "./deployment.ts";
-import { mergeErrors, onEvery, type Settled, settleEvery } from "./every-host.ts";
-import { repairStep } from "./host-session.ts";
+import { isLostConnection, mergeErrors, onEvery, type Settled, settleEvery } from "./every-host.ts";
+import { holdForRepair } from "./hold-for-repair.ts";
 import type { SurveyedHost } from "./prepare-host.ts";
 import { recoverHost } from "./recover-host.ts";
 
@@ -14,12 +14,12 @@ import { recoverHost } from "./recover-host.ts";
 export interface HostInWork {
   surveyed: SurveyedHost;
   readonly lock: HeldLock;
-  /** The lock's token: another one once things are put right. */
-  token: string;
   readonly startedMs: number;
   isUnchanged: boolean;
   health: string | undefined;
   error: ActionError | undefined;
+  /** It is as it should be, one way or the other: the next deploy may have it. Until then its lock is kept. */
+  isSettled: boolean;
 }
 
 export interface Concluded {
@@ -34,7 +34,10 @@ export async function keepAll(
   world: DeployWorld,
 ): Promise<Concluded> {
   const settled = await settleEvery(hosts, async (host) => {
-    if (!host.isUnchanged) await promoteOnHost(host.surveyed, request, world);
+    const own = { ...request, token: host.lock.token() };
+    if (host.isUnchanged) await writeDownEnding(host.surveyed, own, { decision: "unchanged" }, world);
+    else await promoteOnHost(host.surveyed, own, world);
+    host.isSettled = true;
   });
   const errors = settled.flatMap((result) => (result.ok ? [] : [result.error]));
   return {
@@ -57,10 +60,9 @@ function describeKept(
     release: release.id,
     previousRelease: provenRelease(host.surveyed.facts),
     health: host.health,
-    reason: kept
-      ? undefined
-      : "it serves, but that could not be written down: the next deploy first goes back to the release before",
+    reason: kept ? undefined : "live, but not recorded: the post step or the next deploy has it prove itself again",
     evidence: [],
+    isUnsettled: !kept,
     elapsedMs: world.clock.elapsed() - host.startedMs,
   };
 }
@@ -71,6 +73,10 @@ export async function putAllBack(
   request: DeployRequest,
   world: DeployWorld,
 ): Promise<Concluded> {
+  const faults = hosts.flatMap(({ surveyed, error }) =>
+    isTheReleases(error) ? [[surveyed.session.label, wordsOf(error)]] : [],
+  );
+  request.memory?.note({ intent: "put back", faults: Object.fromEntries(faults) });
   return { hosts: await onEvery(hosts, (host) => putBack(host, request, world)), failure: undefined };
 }
 
@@ -84,32 +90,48 @@ async function putBack(host: HostInWork, request: DeployRequest, world: DeployWo
   };
   const elapsedMs = () => world.clock.elapsed() - host.startedMs;
   try {
-    return await request.measure("take back", session.label, async () => {
-      await repairStep(session, "lock", rotationFacts(request.release.deployPath, request.token));
-      host.token = repairTokenOf(request.token);
-      const repair = { ...request, token: host.token };
-      const failed = { id: request.release.id, before: outcome.previousRelease };
-      const { serving, tookBack } = await recoverHost(session, request.release, repair.token, failed, world);
-      const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
-      const isBad = isTheReleases(host.error);
-      await writeDownFailure(host.surveyed, repair, { decision, reason: outcome.reason, isBad }, world);
-      const health = serving === undefined ? undefined : "the release before serves";
-      return { ...outcome, decision, release: serving, health, elapsedMs: elapsedMs() };
-    });
+    const back = await request.measure("take back", session.label, () => takeBack(host, request, world));
+    host.isSettled = true;
+    return { ...outcome, ...back, elapsedMs: elapsedMs() };
   } catch (error) {
     const reason = `${outcome.reason ?? "another host failed"}; and it could not be put back: ${wordsOf(error)}`;
     world.runner.error(`${session.label}: ${reason}`, { title: "not put back" });
-    const ending = { decision: "failed", reason, isBad: isTheReleases(host.error) } as const;
-    await writeDownFailure(host.surveyed, { ...request, token: host.token }, ending, world);
-    return {
-      ...outcome,
-      decision: "failed",
-      release: unknownRelease,
-      health: undefined,
-      reason,
-      elapsedMs: elapsedMs(),
-    };
+    // A host that cannot be reached is not asked once more for minutes: whoever comes next writes down how it was found.
+    if (!isLostConnection(error)) {
+      const badRelease = isTheReleases(host.error) ? request.release.id : undefined;
+      const own = { ...request, token: host.lock.token() };
+      await writeDownEnding(host.surveyed, own, { decision: "failed", reason, badRelease, isUnsettled: true }, world);
+    }
+    const unknown = { decision: "failed", release: unknownRelease, health: undefined, isUnsettled: true } as const;
+    return { ...outcome, ...unknown, reason, elapsedMs: elapsedMs() };
   }
+}
+
+async function takeBack(
+  host: HostInWork,
+  request: DeployRequest,
+  world: DeployWorld,
+): Promise<Pick<HostDeployment, "decision" | "release" | "health">> {
+  const { session, facts } = host.surveyed;
+  const { release, token, by } = request;
+  const { heldBy } = await holdForRepair(session, { deployPath: release.deployPath, token, by });
+  if (heldBy !== undefined) {
+    throw new ActionError(
+      "lock",
+      `${session.label}: another deploy has taken the host over, and puts it right: ${heldBy}`,
+    );
+  }
+  host.lock.continueAs(repairTokenOf(token));
+  const repair = { session, place: release, token: host.lock.token(), world };
+  const fault = isTheReleases(host.error) ? wordsOf(host.error) : undefined;
+  const recovered = await recoverHost(repair, { id: release.id, before: provenRelease(facts), fault });
+  if (recovered.problem !== undefined) throw recovered.problem;
+  const { serving, tookBack } = recovered;
+  const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
+  const reason = host.error && wordsOf(host.error);
+  const badRelease = fault === undefined ? recovered.fault?.release : release.id;
+  await writeDownEnding(host.surveyed, { ...request, token: repair.token }, { decision, reason, badRelease }, world);
+  return { decision, release: serving, health: serving === undefined ? undefined : "the release before serves" };
 }
 
 /** Only a release that was seen to fail is marked bad: not one whose deploy was cancelled or lost its connection. */

@@ -1,5 +1,7 @@
+import type { ReleaseOrigin } from "../hosts/host-facts.ts";
 import type { Release } from "../hosts/release.ts";
 import type { World } from "../world/world.ts";
+import type { DeployMemory } from "./unfinished-deploy.ts";
 
 export type DeployWorld = Pick<World, "files" | "clock" | "runner" | "cancelled">;
 
@@ -12,6 +14,12 @@ export interface DeployRequest {
   readonly token: string;
   /** Who deploys, for people who wait for the lock: actor and address of the run. */
   readonly by: string;
+  /** Where the release comes from; undefined: nobody knows, and no deploy is too old. */
+  readonly origin?: ReleaseOrigin | undefined;
+  /** When this run began, by `clock.elapsed()`. */
+  readonly startedMs?: number | undefined;
+  /** What the post step is told, should this run not come to its end. */
+  readonly memory?: Pick<DeployMemory, "note"> | undefined;
   /** Notes how long a part took, for the timeline. */
   readonly measure: <T>(stage: string, host: string, work: () => Promise<T>) => Promise<T>;
 }

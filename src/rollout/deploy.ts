@@ -1,13 +1,16 @@
-import type { ActionError } from "../errors.ts";
-import { acquireLock } from "../hosts/host-lock.ts";
-import { switchHost } from "./change-host.ts";
+import { type ActionError, wordsOf } from "../errors.ts";
+import { provenRelease } from "../hosts/host-facts.ts";
+import { acquireLock, type LockRequest } from "../hosts/host-lock.ts";
+import { switchHost, writeDownEnding } from "./change-host.ts";
 import { describeUnchanged, type HostInWork, keepAll, putAllBack } from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { type Deployment, summarizeDeployment } from "./deployment.ts";
 import { asActionError, mergeErrors, onEvery, settleEvery } from "./every-host.ts";
 import type { HostSession } from "./host-session.ts";
 import { isUnchanged, prepareHost, type SurveyedHost, surveyHost } from "./prepare-host.ts";
-import { recoverHost } from "./recover-host.ts";
+import { endingOfCutOff, recoverHost } from "./recover-host.ts";
+import { judgeMeanwhile, supersededFailure } from "./superseded.ts";
+import { renderJournalLine, writeDown } from "./write-down.ts";
 
 /**
  * Brings a release to all hosts. Every host is surveyed first; then all run it as a canary beside what serves; only when
@@ -22,55 +25,70 @@ export async function deploy(
   const { release, measure } = request;
   const surveyed = await onEvery(sessions, (session) =>
     measure("preflight", session.label, async () => {
-      const host = await surveyHost(session, release, world);
+      const host = await surveyHost(session, release, world, "before the lock");
       // While somebody else deploys there, what serves now says nothing about what will.
       const isSame = host.facts.lockHolder === undefined && (await isUnchanged(host, release, world));
       return { host, isSame };
     }),
   );
   const untouched = surveyed.flatMap(({ host, isSame }) => (isSame ? [describeUnchanged(host, world)] : []));
-  const inWork = await lockAll(
-    surveyed.flatMap(({ host, isSame }) => (isSame ? [] : [host])),
-    request,
-    world,
-  );
+  const toChange = surveyed.flatMap(({ host, isSame }) => (isSame ? [] : [host]));
+  noteHosts(request, toChange);
+  const inWork = await lockAll(toChange, request, world);
   try {
     const failure = await rollOut(inWork, request, world);
     const concluded =
       failure === undefined ? await keepAll(inWork, request, world) : await putAllBack(inWork, request, world);
     return summarizeDeployment(release.id, [...concluded.hosts, ...untouched], failure ?? concluded.failure);
   } finally {
-    await settleEvery(inWork, ({ lock, token, surveyed: { session } }) => lock.release(session.host(), token));
+    // A host that is not as it should be is given to nobody before its lease has run out: the post step comes first.
+    await settleEvery(inWork, ({ lock, isSettled }) => (isSettled ? lock.release() : lock.leave()));
   }
+}
+
+function noteHosts({ memory }: DeployRequest, hosts: readonly SurveyedHost[]): void {
+  memory?.note({ hosts: hosts.map(({ session }) => session.label) });
 }
 
 /** In the same order for every deploy, one after the other: two deploys of overlapping hosts cannot block each other. */
 async function lockAll(
   hosts: readonly SurveyedHost[],
-  { release, token, by, lockWaitMs }: DeployRequest,
+  request: DeployRequest,
   world: DeployWorld,
 ): Promise<HostInWork[]> {
   const inWork: HostInWork[] = [];
   const ordered = [...hosts].sort((a, b) => (a.session.label < b.session.label ? -1 : 1));
   try {
     for (const surveyed of ordered) {
-      const request = { deployPath: release.deployPath, token, holder: by, waitMs: lockWaitMs };
-      const lock = await acquireLock(surveyed.session.host, request, world);
       inWork.push({
         surveyed,
-        lock,
-        token,
+        lock: await acquireLock(surveyed.session.host, lockRequestOf(request, world), world),
         startedMs: world.clock.elapsed(),
         isUnchanged: false,
         health: undefined,
         error: undefined,
+        isSettled: false,
       });
     }
     return inWork;
   } catch (error) {
-    await settleEvery(inWork, ({ lock, surveyed: { session } }) => lock.release(session.host(), token));
+    await settleEvery(inWork, async ({ lock, surveyed }) => {
+      await writeDownEnding(
+        surveyed,
+        request,
+        { decision: "failed", reason: wordsOf(error), isUnsettled: true },
+        world,
+      );
+      await lock.release();
+    });
     throw error;
   }
+}
+
+function lockRequestOf({ release, token, by, lockWaitMs, origin }: DeployRequest, { clock }: DeployWorld): LockRequest {
+  const begun = { release: release.id, decision: "begun", by, commit: release.commit, origin } as const;
+  const journalLine = renderJournalLine(begun, clock.now());
+  return { deployPath: release.deployPath, token, holder: by, waitMs: lockWaitMs, journalLine };
 }
 
 /** The way forward. Returns why it ended early, if it did. */
@@ -80,9 +98,13 @@ async function rollOut(
   world: DeployWorld,
 ): Promise<ActionError | undefined> {
   await settleEvery(hosts, (host) => attempt(host, () => prepare(host, request, world)));
-  for (const host of hosts) {
+  const toSwitch = hosts.filter(({ isUnchanged }) => !isUnchanged);
+  noteHosts(
+    request,
+    toSwitch.map(({ surveyed }) => surveyed),
+  );
+  for (const host of toSwitch) {
     if (hosts.some(({ error }) => error !== undefined)) break;
-    if (host.isUnchanged) continue;
     await attempt(host, async () => {
       const readyMs = await request.measure("switch", host.surveyed.session.label, () =>
         switchHost(host.surveyed, request, world),
@@ -103,15 +125,44 @@ async function attempt(host: HostInWork, work: () => Promise<void>): Promise<voi
 }
 
 async function prepare(host: HostInWork, request: DeployRequest, world: DeployWorld): Promise<void> {
-  const { release, token, measure } = request;
-  const { session } = host.surveyed;
+  const { release, measure } = request;
+  const { session, facts: before } = host.surveyed;
   await measure("canary", session.label, async () => {
     // What was seen before the lock may be old by now, and a deploy that died may have left its traces.
-    const recovery = await recoverHost(session, release, token, undefined, world);
-    if (recovery.tookBack)
-      world.runner.warning(`${session.label}: an earlier deploy was cut off; its release was taken back`);
-    host.surveyed = await surveyHost(session, release, world);
+    const promoted = await putRightFirst(host, request, world);
+    host.surveyed = await surveyHost(session, release, world, "under the lock");
     host.isUnchanged = await isUnchanged(host.surveyed, release, world);
-    if (!host.isUnchanged) await prepareHost(host.surveyed, request, world);
+    if (host.isUnchanged) return;
+    refuseSuperseded(host, promoted ?? provenRelease(before), request, world);
+    await prepareHost(host.surveyed, request, world);
   });
+}
+
+/** Puts a host right that a deploy before this one has left as it was. Returns the release that was promoted by that. */
+async function putRightFirst(
+  { surveyed: { session }, lock }: HostInWork,
+  { release, token, by }: DeployRequest,
+  world: DeployWorld,
+): Promise<string | undefined> {
+  const recovered = await recoverHost({ session, place: release, token, world }, undefined);
+  const ending = endingOfCutOff(recovered, lock.takenOver, by);
+  if (ending === undefined) return undefined;
+  await writeDown(session, release, token, ending, world);
+  const hasChanged = recovered.tookBack || recovered.provedAgain !== undefined;
+  (hasChanged ? world.runner.warning : world.runner.info)(`${session.label}: ${ending.reason}`);
+  return recovered.provedAgain;
+}
+
+/** Throws where this run would put an older commit over a newer one that was promoted while it waited. */
+function refuseSuperseded(
+  { surveyed: { session, facts } }: HostInWork,
+  before: string | undefined,
+  { release, origin, startedMs }: DeployRequest,
+  { clock, runner }: DeployWorld,
+): void {
+  if (origin === undefined || startedMs === undefined) return;
+  const own = { commit: release.commit, origin, runningMs: clock.elapsed() - startedMs };
+  const meanwhile = judgeMeanwhile(facts, before, own);
+  if (meanwhile.kind === "refuse") throw supersededFailure(session.label, meanwhile.words);
+  if (meanwhile.kind === "warn") runner.warning(`${session.label}: ${meanwhile.words}`);
 }

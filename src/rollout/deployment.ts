@@ -18,6 +18,8 @@ export interface HostDeployment {
   /** Why not, in one line, and the lines that prove it. */
   readonly reason: string | undefined;
   readonly evidence: readonly string[];
+  /** It is not as it should be, and whoever comes next has to see to it. */
+  readonly isUnsettled?: boolean | undefined;
   readonly elapsedMs: number;
 }
 

@@ -1,55 +1,171 @@
-import { ActionError, wordsOf } from "../errors.ts";
-import { repairLockFacts, repairTokenOf, rotationFacts } from "../hosts/host-lock.ts";
+import { wordsOf } from "../errors.ts";
+import { formatHostAddress, type HostAddress } from "../hosts/host-address.ts";
+import type { HostFacts } from "../hosts/host-facts.ts";
+import { type HeldLock, keepLock, repairTokenOf } from "../hosts/host-lock.ts";
 import type { DeployInputs } from "../inputs/inputs.ts";
 import type { World } from "../world/world.ts";
-import { settleEvery } from "./every-host.ts";
-import { type HostSession, openSessions, repairStep } from "./host-session.ts";
-import { recoverHost } from "./recover-host.ts";
-import type { UnfinishedDeploy } from "./unfinished-deploy.ts";
+import { isLostConnection, settleEvery } from "./every-host.ts";
+import { holdForRepair } from "./hold-for-repair.ts";
+import { type HostSession, inspectForRepair, openSessions } from "./host-session.ts";
+import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "./recover-host.ts";
+import { isProvable, isUnsettled } from "./recovery.ts";
+import { describeRun, type UnfinishedDeploy } from "./unfinished-deploy.ts";
+import { writeDown } from "./write-down.ts";
+
+const goneForMs = 30_000;
+const connectEveryMs = 3_000;
 
 type EndWorld = Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">;
 
-/** Puts every host back that a dead run still holds: its proven release serves, and its lock is free. Problems are warnings. */
-export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInputs, world: EndWorld): Promise<void> {
-  const settled = await settleEvery(inputs.hosts, async (address) => {
-    for (const session of await openSessions({ ...inputs, hosts: [address] }, world)) {
-      try {
-        await endOnHost(session, unfinished, world);
-      } finally {
-        session.close();
-      }
+/** A host that is ours to put right, and whether it serves the release well. */
+interface OurHost {
+  readonly kind: "ours";
+  readonly repair: Repair;
+  readonly lock: HeldLock;
+  readonly facts: HostFacts;
+  readonly serves: boolean;
+  /** How the release was seen to fail there, by the main step or by this one. */
+  readonly fault: string | undefined;
+}
+
+/** `done`: there is nothing to do; it serves the release, or was never touched. */
+type HostAtEnd = OurHost | { readonly kind: "done"; readonly serves: boolean } | { readonly kind: "another's" };
+
+/**
+ * Puts every host right that a dead run still holds, or that it could not put back, and says so of each. A release that serves on
+ * all of them and proves itself again is promoted: nothing else was left to do. Otherwise each goes back to its proven one.
+ * Returns whether all of them are as they should be.
+ */
+export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInputs, world: EndWorld): Promise<boolean> {
+  const addresses = inputs.hosts.filter((address) => unfinished.hosts?.includes(formatHostAddress(address)) ?? true);
+  const sessions: HostSession[] = [];
+  try {
+    const seen = await settleEvery(addresses, async (address) => {
+      const session = await openPatiently(address, inputs, world);
+      sessions.push(session);
+      return await seeHost(session, unfinished, world);
+    });
+    const isKept =
+      unfinished.intent === "deploy" &&
+      seen.every((host) => host.ok && host.value.kind !== "another's" && host.value.serves);
+    const ended = await settleEvery(seen, async (host) => {
+      if (!host.ok) throw host.error;
+      if (host.value.kind === "ours") await endOnHost(host.value, isKept, unfinished, world);
+    });
+    for (const [index, result] of ended.entries()) {
+      if (result.ok) continue;
+      const address = addresses[index];
+      const label = address === undefined ? "a host" : formatHostAddress(address);
+      world.runner.error(`${label}: it could not be put back: ${wordsOf(result.error)}`, { title: "not put back" });
     }
-  });
-  for (const result of settled) {
-    if (!result.ok) world.runner.warning(`A cut-off deploy could not be put right: ${wordsOf(result.error)}`);
+    return ended.every(({ ok }) => ok);
+  } finally {
+    for (const session of sessions) session.close();
+  }
+}
+
+/** A host that is gone may come back: it is waited for, but not as long as the main step has. */
+async function openPatiently(address: HostAddress, inputs: DeployInputs, world: EndWorld): Promise<HostSession> {
+  const deadline = world.clock.elapsed() + goneForMs;
+  for (;;) {
+    try {
+      const [session] = await openSessions({ ...inputs, hosts: [address] }, world);
+      if (session !== undefined) return session;
+    } catch (error) {
+      if (!isLostConnection(error) || world.clock.elapsed() > deadline) throw error;
+    }
+    await world.clock.sleep(connectEveryMs, world.cancelled);
+  }
+}
+
+async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world: EndWorld): Promise<HostAtEnd> {
+  const { token, release, place, intent, faults } = unfinished;
+  const { runner } = world;
+  const before = await inspectForRepair(session, place);
+  if (!isUnsettled(before)) {
+    const serves = before.current === release;
+    runner.info(`${session.label}: there is nothing to put right; ${before.current ?? "nothing"} serves`);
+    return { kind: "done", serves };
+  }
+  const by = `${describeRun(runner.env)} (putting right)`;
+  const { heldBy } = await holdForRepair(session, { deployPath: place.deployPath, token, by });
+  if (heldBy !== undefined) {
+    runner.warning(`${session.label}: another deploy has taken the host over, and puts it right: ${heldBy}`);
+    return { kind: "another's" };
+  }
+  const repairToken = repairTokenOf(token);
+  const held = { deployPath: place.deployPath, token: repairToken, takenOver: undefined };
+  const lock = keepLock(session.host, held, world);
+  try {
+    const repair = { session, place, token: repairToken, world };
+    const facts = await lookForRepair(repair);
+    const isPromoted = typeof facts.state === "object" && facts.state.release === release && facts.current === release;
+    const known = faults[session.label];
+    const canProve = intent === "deploy" && known === undefined && facts.current === release && isProvable(facts);
+    const fault = canProve ? await proveAgain(repair, facts) : known;
+    return { kind: "ours", repair, lock, facts, serves: isPromoted || (canProve && fault === undefined), fault };
+  } catch (error) {
+    await lock.leave();
+    throw error;
   }
 }
 
 async function endOnHost(
-  session: HostSession,
-  { token, release, place }: UnfinishedDeploy,
+  { repair, lock, facts, fault }: OurHost,
+  isKept: boolean,
+  unfinished: UnfinishedDeploy,
   world: EndWorld,
 ): Promise<void> {
-  const lock = (facts: Readonly<Record<string, string>>) => repairStep(session, "lock", facts);
-  const isOurs =
-    (await succeeds(() => lock(rotationFacts(place.deployPath, token)))) ||
-    // Main may have died while it put things right itself.
-    (await succeeds(() => lock(repairLockFacts(place.deployPath, token, "renew"))));
-  if (!isOurs) return;
-  const failed = { id: release, before: undefined };
-  const { tookBack, serving } = await recoverHost(session, place, repairTokenOf(token), failed, world);
-  await lock(repairLockFacts(place.deployPath, token, "release"));
-  const what = tookBack ? "the cut-off release was taken back" : "the cut-off deploy had changed nothing that serves";
-  world.runner.info(`${session.label}: ${what}; ${serving ?? "nothing"} serves`);
+  const { session, place, token } = repair;
+  const { release } = unfinished;
+  const by = `${describeRun(world.runner.env)} (putting right)`;
+  let isSettled = false;
+  try {
+    if (isKept) {
+      const reason = "the deploy was cut off after its switch; the release has proved itself again on all hosts";
+      await writeDown(session, place, token, { release, decision: "promoted", promote: "yes", by, reason }, world);
+      world.runner.warning(`${session.label}: ${release} serves and is promoted: ${reason}`);
+    } else {
+      const recovered = await putRight(repair, facts, { id: release, before: undefined, fault });
+      await writeDownPutRight(repair, recovered, unfinished, by);
+      if (recovered.problem !== undefined) throw recovered.problem;
+      sayPutRight(session, recovered, world);
+    }
+    isSettled = true;
+  } finally {
+    await (isSettled ? lock.release() : lock.leave());
+  }
 }
 
-/** false: the lock is somebody else's, or nobody's. */
-async function succeeds(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (error instanceof ActionError && error.code === "lock") return false;
-    throw error;
-  }
+async function writeDownPutRight(
+  { session, place, token, world }: Repair,
+  { serving, tookBack, fault, problem, found }: RecoveredHost,
+  { release, faults }: UnfinishedDeploy,
+  by: string,
+): Promise<void> {
+  const seen = fault?.reason ?? faults[session.label];
+  const why = [seen, problem && wordsOf(problem)].filter((part) => part !== undefined);
+  const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
+  await writeDown(
+    session,
+    place,
+    token,
+    {
+      release,
+      decision,
+      by,
+      reason: ["the deploy was cut off", ...why].join(": "),
+      badRelease: seen === undefined ? undefined : release,
+      isUnsettled: problem !== undefined,
+      found,
+    },
+    world,
+  );
+}
+
+function sayPutRight(session: HostSession, { serving, tookBack, fault }: RecoveredHost, { runner }: EndWorld): void {
+  const serves = `${serving ?? "nothing"} serves`;
+  if (!tookBack) runner.info(`${session.label}: the cut-off deploy had changed nothing that serves; ${serves}`);
+  else if (fault === undefined) runner.warning(`${session.label}: the cut-off release was taken back; ${serves}`);
+  else runner.warning(`${session.label}: the cut-off release was taken back, because ${fault.reason}; ${serves}`);
 }

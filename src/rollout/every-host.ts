@@ -51,3 +51,7 @@ export function asActionError(error: unknown): ActionError {
   }
   return new ActionError("host", wordsOf(error), { cause: error });
 }
+
+export function isLostConnection(error: unknown): boolean {
+  return error instanceof ActionError && error.code === "connection";
+}

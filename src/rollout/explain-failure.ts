@@ -41,7 +41,7 @@ export function explainFailure(
   const crash = linesOf("crash");
   const own = linesOf("journal").filter((line) => !isOfSystemd(line, name));
   const words = lastWordsIn(crash.length > 0 ? crash : own, deployPath);
-  const evidence = ["unit", "disk", "crash", "journal"].flatMap((key) =>
+  const evidence = ["unit", "waits_for", "disk", "crash", "journal"].flatMap((key) =>
     linesOf(key).map((line) => `${key}: ${line.slice(0, longestLine)}`),
   );
   const cause = words?.cause;

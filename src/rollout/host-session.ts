@@ -1,4 +1,3 @@
-import { ActionError } from "../errors.ts";
 import { connectHost, readCredentials } from "../hosts/connect-host.ts";
 import { formatHostAddress } from "../hosts/host-address.ts";
 import { type HostFacts, readHostFacts } from "../hosts/host-facts.ts";
@@ -6,7 +5,7 @@ import { type Answer, type ConnectedHost, runStep, type StepName, type StepOptio
 import type { DeployInputs } from "../inputs/inputs.ts";
 import type { Clock } from "../world/clock.ts";
 import type { World } from "../world/world.ts";
-import { onEvery } from "./every-host.ts";
+import { isLostConnection, onEvery } from "./every-host.ts";
 
 /** Where a service lives on its hosts. */
 export interface ServicePlace {
@@ -112,10 +111,6 @@ async function reconnectBefore(session: HostSession, deadline: number): Promise<
     }
     await session.clock.sleep(reconnectEveryMs);
   }
-}
-
-function isLostConnection(error: unknown): boolean {
-  return error instanceof ActionError && error.code === "connection";
 }
 
 /** Reads a host before anything is done to it; a connection that was lost while the build ran is made again, once. */

@@ -20,14 +20,28 @@ export function publicPolicy(expectation: Expectation): ReadinessPolicy {
   return { ...expectation, consecutive: 3, minHealthyMs: 3_000, patienceWithRefusals };
 }
 
-/** After a release was taken back: it only needs to answer again. */
-export function takenBackPolicy({ port, healthPath, healthTimeoutMs, binarySha256 }: ReleaseRecord): ReadinessPolicy {
+/** As after its switch, for a release whose deploy was cut off there. */
+export function provedAgainPolicy(record: ReleaseRecord): ReadinessPolicy {
+  return publicPolicy(expectationOf(record));
+}
+
+/** After a release was taken back: it only needs to answer again. It may have been running all the time. */
+export function takenBackPolicy(record: ReleaseRecord): ReadinessPolicy {
+  const expectation = expectationOf(record);
   return {
-    port,
-    healthPath,
-    expectedSha256: binarySha256,
-    timeoutMs: Math.max(healthTimeoutMs, 60_000),
+    ...expectation,
+    timeoutMs: Math.max(expectation.timeoutMs, 60_000),
     consecutive: 3,
     minHealthyMs: 1_000,
+    ranBefore: true,
   };
+}
+
+/** How long a canary may run: what it may take to be ready, to prove itself, and as much again for a slow link between two looks. */
+export function canaryLifeSeconds(policy: ReadinessPolicy): number {
+  return Math.ceil((policy.timeoutMs + policy.minHealthyMs) / 1000) + 60;
+}
+
+function expectationOf({ port, healthPath, healthTimeoutMs, binarySha256 }: ReleaseRecord): Expectation {
+  return { port, healthPath, expectedSha256: binarySha256, timeoutMs: healthTimeoutMs };
 }

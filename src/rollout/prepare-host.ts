@@ -5,6 +5,7 @@ import {
   type HostFacts,
   type HostState,
   provenRelease,
+  type ReleaseOrigin,
   type ReleaseRecord,
   recordOf,
   releaseWithBinary,
@@ -17,8 +18,9 @@ import { uploadBinary } from "../hosts/upload-binary.ts";
 import type { World } from "../world/world.ts";
 import { awaitReadiness } from "./await-readiness.ts";
 import { type HostSession, inspectHost, step } from "./host-session.ts";
-import { canaryPolicy } from "./policies.ts";
+import { canaryLifeSeconds, canaryPolicy } from "./policies.ts";
 import { isHealthy, readObservation } from "./readiness.ts";
+import { isUnsettled } from "./recovery.ts";
 
 /** What a host brings to this deploy: its facts, and the binary that fits it. */
 export interface SurveyedHost {
@@ -32,9 +34,12 @@ export async function surveyHost(
   session: HostSession,
   release: Release,
   world: Pick<World, "cancelled">,
+  /** Before the lock: a host that has to be put right first is not refused for want of room, which would keep it as it is. */
+  when: "before the lock" | "under the lock",
 ): Promise<SurveyedHost> {
   const facts = await inspectHost(session, release, world.cancelled);
-  const findings = judgePreflight(facts, release);
+  const isLeftOut = when === "before the lock" && isUnsettled(facts);
+  const findings = judgePreflight(facts, release, isLeftOut ? "all but its room" : "all");
   const binary = binaryFor(release, facts.machine);
   if (findings.length > 0 || binary === undefined) {
     throw new ActionError("preflight", findings.map(({ problem }) => `${session.label}: ${problem}`).join("; "), {
@@ -78,12 +83,13 @@ export interface PrepareRequest {
   readonly token: string;
   readonly by: string;
   readonly healthTimeoutMs: number;
+  readonly origin?: ReleaseOrigin | undefined;
 }
 
 /** Brings the release to the host and starts it beside the one that serves, until it has proved that it can. */
 export async function prepareHost(
   { session, facts, binary }: SurveyedHost,
-  { release, token, by, healthTimeoutMs }: PrepareRequest,
+  { release, token, by, healthTimeoutMs, origin }: PrepareRequest,
   world: Pick<World, "files" | "clock" | "runner" | "cancelled">,
 ): Promise<void> {
   const lockFacts = { deploy_path: release.deployPath, token, name: release.name };
@@ -102,7 +108,9 @@ export async function prepareHost(
       sha256: binary.sha256,
       same_binary_in: sameBinaryIn ?? "",
       unit_text: release.unitText,
-      release_json: JSON.stringify(describeRelease(release, binary, { by, healthTimeoutMs, nowMs: world.clock.now() })),
+      release_json: JSON.stringify(
+        describeRelease(release, binary, { by, healthTimeoutMs, origin, nowMs: world.clock.now() }),
+      ),
       env_current: environmentOf(release, release.port),
       env_canary: environmentOf(release, privatePort),
       state_json: JSON.stringify(describePromotion(release, facts, world.clock.now())),
@@ -110,28 +118,32 @@ export async function prepareHost(
     options,
   );
   for (const created of staged.get("created") ?? []) world.runner.info(`${session.label}: created ${created}`);
-  const started = await step(session, "start-canary", { ...lockFacts, release: release.id }, options);
+  const policy = canaryPolicy({
+    port: privatePort,
+    healthPath: release.healthPath,
+    expectedSha256: binary.sha256,
+    timeoutMs: healthTimeoutMs,
+  });
+  const life = { life_seconds: String(canaryLifeSeconds(policy)) };
+  const started = await step(session, "start-canary", { ...lockFacts, ...life, release: release.id }, options);
   await awaitReadiness(
     session,
     (name, asked) => step(session, name, asked, options),
     release,
-    { slot: "canary", startedAt: oneOf(started, "started_at") },
-    canaryPolicy({
-      port: privatePort,
-      healthPath: release.healthPath,
-      expectedSha256: binary.sha256,
-      timeoutMs: healthTimeoutMs,
-    }),
+    { slot: "canary", startedAt: oneOf(started, "started_at"), beside: facts.isActive ? facts.current : undefined },
+    policy,
     world,
     world.cancelled,
   );
   world.runner.info(`${session.label}: ${release.id} is ready on private port ${privatePort}`);
+  // It has shown what it was started for: while other hosts have their turn, it would only do its work twice.
+  await step(session, "stop-canary", lockFacts, options);
 }
 
 function describeRelease(
   release: Release,
   binary: BuiltBinary,
-  { by, healthTimeoutMs, nowMs }: { readonly by: string; readonly healthTimeoutMs: number; readonly nowMs: number },
+  { by, healthTimeoutMs, origin, nowMs }: Omit<PrepareRequest, "release" | "token"> & { readonly nowMs: number },
 ): ReleaseRecord {
   const { id, version, commit, mainPackage, port, healthPath } = release;
   return {
@@ -145,6 +157,7 @@ function describeRelease(
     healthPath,
     healthTimeoutMs,
     deployedAt: new Date(nowMs).toISOString(),
+    origin,
     by,
   };
 }

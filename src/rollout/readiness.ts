@@ -11,6 +11,10 @@ export interface Observation {
   /** Exit code, or signal number, of the last process that ended. */
   readonly exitStatus: string;
   readonly restarts: number;
+  /** How the process before the present one ended, as its journal says it; undefined: never restarted, or with exit code 0. */
+  readonly endedBefore?: { readonly how: string; readonly status: string } | undefined;
+  /** Since its process was started; undefined: none runs. */
+  readonly runningMs?: number | undefined;
   /** 0: no answer. */
   readonly httpStatus: number;
   /** Ports that the service's main process listens on. */
@@ -31,6 +35,8 @@ export interface ReadinessPolicy {
   readonly expectedSha256: string;
   /** When the same answer that is none of a service that still starts (404, 401, a redirect) ends the wait; undefined: never. */
   readonly patienceWithRefusals?: Patience | undefined;
+  /** It was not started just now: only restarts since the first look count. */
+  readonly ranBefore?: boolean | undefined;
 }
 
 export type Readiness =
@@ -48,6 +54,10 @@ export function readObservation(answer: Answer, atMs: number): Observation {
     result: oneOf(answer, "Result"),
     exitStatus: oneOf(answer, "ExecMainStatus"),
     restarts: Number(oneOf(answer, "NRestarts")) || 0,
+    endedBefore: answer.has("ended_code")
+      ? { how: oneOf(answer, "ended_code"), status: oneOf(answer, "ended_status") }
+      : undefined,
+    runningMs: answer.has("running_seconds") ? Number(oneOf(answer, "running_seconds")) * 1000 : undefined,
     httpStatus: Number(oneOf(answer, "http_status")) || 0,
     servicePorts: (answer.get("service_port") ?? []).map(Number),
     runningSha256: oneOf(answer, "running_sha256") || undefined,
@@ -66,7 +76,7 @@ export function judgeReadiness(observations: readonly Observation[], policy: Rea
   const first = observations[0];
   const last = observations.at(-1);
   if (first === undefined || last === undefined) return { kind: "waiting" };
-  const death = describeDeath(last);
+  const death = describeDeath(last, policy.ranBefore ? first.restarts : 0);
   if (death !== undefined) return { kind: "failed", reason: death, hasEnded: true };
   const impostor = observations.find(
     ({ runningSha256 }) => runningSha256 !== undefined && runningSha256 !== policy.expectedSha256,
@@ -96,11 +106,36 @@ function isRefused(observations: readonly Observation[], { patienceWithRefusals:
   return patience !== undefined && isSteadyRefusal(answers, patience);
 }
 
-function describeDeath({ activeState, subState, result, exitStatus, restarts }: Observation): string | undefined {
+/** What one look says against a service that was started by a deploy, whatever comes after it; undefined: nothing that is certain. */
+export function describeFault(look: Observation, policy: ReadinessPolicy): string | undefined {
+  const { activeState, restarts, runningMs, httpStatus } = look;
+  // Nobody has started it yet, or somebody has stopped it.
+  if (activeState === "inactive" && restarts === 0) return undefined;
+  const death = describeDeath(look, 0);
+  if (death !== undefined || isHealthy(look)) return death;
+  if (runningMs === undefined || runningMs < policy.timeoutMs) return undefined;
+  const answer = httpStatus > 0 ? `answered ${httpStatus}` : "got no answer";
+  return `${runningMs / 1000} s after its start GET ${policy.healthPath} on port ${policy.port} ${answer}`;
+}
+
+function describeDeath(look: Observation, earlierRestarts: number): string | undefined {
+  const { activeState, subState } = look;
+  const restarts = look.restarts - earlierRestarts;
   const ended = activeState === "failed" || activeState === "inactive" || subState === "auto-restart";
   if (!ended && restarts === 0) return undefined;
-  const how = result === "signal" || result === "core-dump" ? `signal ${exitStatus}` : `exit code ${exitStatus}`;
-  return `the service ended by itself (${how}${restarts > 0 ? `, restarts: ${restarts}` : ""})`;
+  if (look.result === "timeout")
+    return "systemd ended the service: its time limit was over, and it had not proved itself";
+  return `the service ended by itself (${describeEnd(look)}${restarts > 0 ? `, restarts: ${restarts}` : ""})`;
+}
+
+/** Of a service that runs again systemd knows only the process that runs. */
+function describeEnd({ result, exitStatus, restarts, subState, endedBefore }: Observation): string {
+  if (restarts > 0 && subState !== "auto-restart") {
+    if (endedBefore === undefined) return "exit code 0";
+    return `${endedBefore.how === "exited" ? "exit code" : "signal"} ${endedBefore.status}`;
+  }
+  if (result === "oom-kill") return "killed by the kernel, out of memory";
+  return `${result === "signal" || result === "core-dump" ? "signal" : "exit code"} ${exitStatus}`;
 }
 
 function describeLateness(observations: readonly Observation[], policy: ReadinessPolicy): string {

@@ -1,12 +1,14 @@
 import type { Binaries } from "../build/binaries.ts";
+import { branchName } from "../build/version.ts";
+import type { ReleaseOrigin } from "../hosts/host-facts.ts";
 import { composeRelease } from "../hosts/release.ts";
 import type { DeployInputs } from "../inputs/inputs.ts";
 import type { StageTimes } from "../report/measure-stages.ts";
 import type { World } from "../world/world.ts";
 import { deploy } from "./deploy.ts";
-import { type Deployment, unknownRelease } from "./deployment.ts";
+import type { Deployment } from "./deployment.ts";
 import type { HostSession } from "./host-session.ts";
-import { describeRun, forgetDeploy, rememberDeploy } from "./unfinished-deploy.ts";
+import { describeRun, rememberDeploy } from "./unfinished-deploy.ts";
 
 export { openSessions } from "./host-session.ts";
 
@@ -16,19 +18,35 @@ export async function releaseToHosts(
   inputs: DeployInputs,
   sessions: readonly HostSession[],
   { measure }: StageTimes,
+  /** When this run began, by `clock.elapsed()`. */
+  startedMs: number,
   world: World,
 ): Promise<Deployment> {
   const release = composeRelease(binaries, inputs, world.clock.now());
-  const token = rememberDeploy(release, world);
+  const memory = rememberDeploy(release, world);
   const by = describeRun(world.runner.env);
-  const deployment = await deploy(sessions, { ...inputs, release, token, by, measure }, world).catch(
-    (error: unknown) => {
-      // It throws only while nothing was touched.
-      forgetDeploy(world);
-      throw error;
-    },
-  );
+  const origin = originOf(binaries, world.runner.env);
+  const request = { ...inputs, release, token: memory.token, by, origin, startedMs, memory, measure };
+  const deployment = await deploy(sessions, request, world).catch((error: unknown) => {
+    // It throws only while nothing was touched.
+    memory.forget();
+    throw error;
+  });
   // A host that could not be put right is left to the post step, which comes a little later.
-  if (deployment.hosts.every((host) => host.release !== unknownRelease)) forgetDeploy(world);
+  const left = deployment.hosts.filter(({ isUnsettled }) => isUnsettled).map(({ host }) => host);
+  if (left.length === 0) memory.forget();
+  else memory.note({ hosts: left });
   return deployment;
+}
+
+function originOf(
+  { version: { branch, date } }: Binaries,
+  env: Readonly<Record<string, string | undefined>>,
+): ReleaseOrigin {
+  return {
+    repository: env["GITHUB_REPOSITORY"] ?? "",
+    branch: branch || branchName("", env),
+    commitDate: date,
+    runNumber: Number(env["GITHUB_RUN_NUMBER"]) || undefined,
+  };
 }

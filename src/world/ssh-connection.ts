@@ -10,6 +10,9 @@ import { createTurns } from "./ssh-turns.ts";
 /** sshd takes 10 sessions a connection (MaxSessions) unless told otherwise; two are left for whatever else. */
 const channelsAtOnce = 8;
 
+/** For what is still to be sent when a connection is closed. */
+const goodbyeMs = 2_000;
+
 /** Commands over an authenticated client. `place` names the host in errors. */
 export function connectionOver(
   client: Client,
@@ -21,6 +24,7 @@ export function connectionOver(
   const lost = new AbortController();
   let lastError: unknown;
   let hasOpened = false;
+  let isClosed = false;
   const drop = (message: string) => lost.abort(new ActionError("connection", message, { cause: lastError }));
   client.on("error", (error) => {
     lastError = error;
@@ -66,10 +70,14 @@ export function connectionOver(
       }
     },
     close() {
+      // Once: each call would wait anew for what is still to be sent, and Node warns of the eleventh that waits.
+      if (isClosed) return;
+      isClosed = true;
       drop(`the connection to ${place} was closed`);
       client.end();
-      // A host that does not close its side must not keep this process alive.
+      // A host that does not close its side, or takes nothing any more, must not keep this process alive.
       socket.destroySoon();
+      setTimeout(() => socket.destroy(), goodbyeMs).unref();
     },
   };
 }

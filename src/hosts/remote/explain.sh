@@ -12,6 +12,14 @@ emit unit "$(systemctl show "$unit" -p ActiveState -p SubState -p Result -p Exec
 journalctl -u "$unit" --since="@$since" -n "$lines" --no-pager -o cat 2>/dev/null | while IFS= read -r line; do
   emit journal "$line"
 done
+# A program that waits for a lock that another one has prints nothing: the kernel knows, and says of which file.
+pid=$(systemctl show "$unit" -p MainPID | cut -d= -f2)
+if [ "${pid:-0}" -gt 0 ]; then
+  awk -v pid="$pid" '$2 == "->" && $6 == pid { split($7, part, ":"); print part[3] }' /proc/locks 2>/dev/null | sort -u |
+    while read -r inode; do
+      emit waits_for "$(find "$deploy_path/data" "$deploy_path/logs" -xdev -inum "$inode" 2>/dev/null | head -n 1)"
+    done
+fi
 emit disk "$(df -Pk "$deploy_path" 2>/dev/null | awk 'NR == 2 { print $4 " KiB free on " $6 }')"
 
 # As observe.sh asks: past any proxy, and with the address as configuration, because it may hold a token.

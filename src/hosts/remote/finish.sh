@@ -1,21 +1,34 @@
-# Writes down how it ended and throws away what nobody needs any more.
-# Facts: deploy_path, token, promote (yes, or empty: the state stays), journal_line, bad_release (or empty), remove
-# (release names, one a line).
+# Writes down how a deploy ended on this host and throws away what nobody needs any more.
+# Facts: deploy_path, token, name, promote (yes: its release was seen to serve now; again: earlier, before it was cut off; or
+# empty: the state stays), journal_line, bad_release (or empty), remove (release names, one a line), settled (empty: the host
+# could not be put right, and what that needs is kept).
 one_at_a_time
 require_lock
 if [ -n "$bad_release" ] && [ -d "$deploy_path/releases/$bad_release" ]; then
-  : >"$deploy_path/releases/$bad_release/bad"
+  # The mark lies ready (stage.sh), so that a full disk does not lose it.
+  mv -f "$deploy_path/releases/$bad_release/unproven" "$deploy_path/releases/$bad_release/bad" 2>/dev/null ||
+    : >"$deploy_path/releases/$bad_release/bad" || emit unwritten "$deploy_path/releases/$bad_release/bad"
 fi
-if [ "$promote" = yes ]; then
-  mv -f "$state_dir/state.next" "$state_dir/state.json" || fail "cannot write $state_dir/state.json"
+if [ -n "$promote" ]; then
+  # Its time says when: the rename keeps that of the staging.
+  [ "$promote" = yes ] && [ -e "$state_dir/state.next" ] && touch "$state_dir/state.next"
+  mv -f "$state_dir/state.next" "$state_dir/state.json" 2>/dev/null ||
+    # This step may be run twice.
+    grep -qF "\"release\":\"$(basename "$(readlink "$deploy_path/current")")\"" "$state_dir/state.json" 2>/dev/null ||
+    fail "cannot write $state_dir/state.json"
+  rm -f "$deploy_path/current/unproven"
 fi
-printf '%s\n' "$remove" | while IFS= read -r release; do
-  case $release in '' | .* | */*) continue ;; esac
-  # Never what a slot points at, whatever was asked for.
-  [ "$(readlink "$deploy_path/current")" = "releases/$release" ] && continue
-  [ "$(readlink "$deploy_path/canary")" = "releases/$release" ] && continue
-  rm -rf "${deploy_path:?}/releases/$release" && emit removed "$release"
-done
-rm -rf "$state_dir/incoming" "$state_dir/staging" "$state_dir/state.next"
-printf '%s\n' "$journal_line" >>"$state_dir/journal.jsonl" || emit unwritten "$state_dir/journal.jsonl"
+if [ "${settled-yes}" = yes ]; then
+  printf '%s\n' "$remove" | while IFS= read -r release; do
+    case $release in '' | .* | */*) continue ;; esac
+    # Never what a slot points at, whatever was asked for.
+    [ "$(readlink "$deploy_path/current")" = "releases/$release" ] && continue
+    [ "$(readlink "$deploy_path/canary")" = "releases/$release" ] && continue
+    rm -rf "${deploy_path:?}/releases/$release" && emit removed "$release"
+  done
+  remove_leftovers
+  rm -f "$state_dir/state.next" "$state_dir/back"
+  [ -z "${name:-}" ] || rm -f "/etc/systemd/system/$name@.service.back"
+fi
+add_to_journal "$journal_line" || emit unwritten "$state_dir/journal.jsonl"
 exit 0

@@ -40,7 +40,12 @@ emit enabled "$(systemctl is-enabled "$name@current.service" 2>/dev/null)"
 [ -e "$deploy_path" ] && [ ! -d "$state_dir" ] && [ -n "$(ls -A "$deploy_path" 2>/dev/null)" ] && emit deploy_path foreign
 [ -d "$deploy_path/current/bin" ] && [ ! -e "$deploy_path/current/bin/$name" ] && emit deploy_path foreign
 systemctl is-active --quiet "$name@current.service" 2>/dev/null && emit active yes
+emit active_state "$(systemctl show "$name@current.service" -p ActiveState 2>/dev/null | cut -d= -f2)"
+emit running "$(running_release "$name@current.service")"
 emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
+[ -e "$state_dir/state.json" ] && emit state_age "$(($(date +%s) - $(stat -c %Y "$state_dir/state.json")))"
+# What a deploy was to write down at its end, and has not: it goes on, or was cut off.
+emit pending "$(cat "$state_dir/state.next" 2>/dev/null)"
 emit current "$(basename "$(readlink "$deploy_path/current" 2>/dev/null)" 2>/dev/null)"
 emit canary "$(basename "$(readlink "$deploy_path/canary" 2>/dev/null)" 2>/dev/null)"
 for release in "$deploy_path"/releases/*/release.json; do

@@ -43,7 +43,7 @@ one_at_a_time() {
 
 # Every step that changes something says first that the lock is still ours: a run that lost it must not write.
 require_lock() {
-  [ "$(cat "$state_dir/lock/token" 2>/dev/null)" = "$token" ] || {
+  [ "$(first_line "$state_dir/lock/token")" = "$token" ] || {
     printf 'the lock on %s is no longer ours\n' "$deploy_path" >&2
     exit 91
   }
@@ -60,6 +60,23 @@ write_file() {
     rm -f "$1.next"
     return 1
   }
+}
+
+# rewrite_file PATH MODE LINE: a small file of one line, also on a full disk: where no new file can be written, one write
+# replaces the first line of the one that is there. What comes after that line means nothing: see first_line.
+rewrite_file() {
+  write_file "$1" "$2" "$3
+" 2>/dev/null || {
+    [ -f "$1" ] && printf '%s\n' "$3" 1<>"$1"
+  }
+}
+
+first_line() {
+  sed -n 1p "$1" 2>/dev/null
+}
+
+free_space() {
+  df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print $4 " KiB free" }'
 }
 
 # copy_file FROM TO MODE: whole or not at all.
@@ -83,6 +100,52 @@ open_sockets() {
   ls -l /proc/$1/fd/ 2>/dev/null | awk '
     /^\/proc\// { split($0, part, "/"); pid = part[3] }
     match($0, /socket:\[[0-9]+\]$/) { print pid, substr($0, RSTART + 8, RLENGTH - 9) }'
+}
+
+# The release whose program a unit runs, by the path that it was started from: a link may lead elsewhere by now.
+running_release() {
+  main_pid=$(systemctl show "$1" -p MainPID 2>/dev/null | cut -d= -f2)
+  [ "${main_pid:-0}" -gt 0 ] || return 0
+  all_releases=$(cd -P "$deploy_path/releases" 2>/dev/null && pwd -P) || return 0
+  running_program=$(readlink "/proc/$main_pid/exe" 2>/dev/null)
+  case $running_program in
+    "$all_releases"/*/bin/*)
+      running_program=${running_program#"$all_releases"/}
+      printf %s "${running_program%%/*}"
+      ;;
+  esac
+}
+
+# What a deploy that was cut off has left half-made. An upload is emptied first: whoever still has it open keeps its space.
+remove_leftovers() {
+  for part in "$state_dir"/incoming/*.part; do
+    [ -f "$part" ] && : >"$part"
+  done
+  rm -rf "$state_dir/incoming" "$state_dir/staging"
+}
+
+# add_to_journal LINE: a line of JSON, whole or not at all, and once where a step runs twice. The host's own word takes the place
+# of "serving":"@current": what `current` is at this moment.
+add_to_journal() {
+  journal=$state_dir/journal.jsonl
+  serving=$(basename "$(readlink "$deploy_path/current" 2>/dev/null)" 2>/dev/null)
+  case $serving in
+    '') serving=null ;;
+    *[!A-Za-z0-9._+-]*) serving='"unknown"' ;;
+    *) serving=\"$serving\" ;;
+  esac
+  journal_entry=$1
+  case $journal_entry in
+    *'"serving":"@current"'*)
+      journal_entry=${1%%'"serving":"@current"'*}\"serving\":$serving${1#*'"serving":"@current"'}
+      ;;
+  esac
+  [ "$(tail -n 1 "$journal" 2>/dev/null)" = "$journal_entry" ] && return 0
+  journal_bytes=$(stat -c %s "$journal" 2>/dev/null || echo 0)
+  printf '%s\n' "$journal_entry" >>"$journal" 2>/dev/null || {
+    truncate -s "$journal_bytes" "$journal" 2>/dev/null
+    return 1
+  }
 }
 
 unit_of_process() {

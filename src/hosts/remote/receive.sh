@@ -5,12 +5,11 @@ incoming=$state_dir/incoming
 mkdir -p "$incoming" || fail "cannot create $incoming"
 part=$incoming/$sha256.part
 trap 'rm -f "$part"' EXIT
-"$compression" -dc >"$part" 2>"$part.error" || {
-  reason=$(cat "$part.error")
-  rm -f "$part.error"
-  fail "could not unpack what arrived: ${reason:-unknown reason}; $(df -Pk "$incoming" | awk 'NR == 2 { print $4 " KiB free" }')"
+# What it complains of is kept in memory: on a full disk a file would not hold it.
+complaint=$("$compression" -dc 2>&1 >"$part") || {
+  complaint=$(printf '%s\n' "$complaint" | sed '/^$/d' | paste -sd ' ' -)
+  fail "could not unpack what arrived: ${complaint:-$compression gave no reason}; $(free_space "$incoming")"
 }
-rm -f "$part.error"
 arrived=$(sha256sum "$part" | cut -d' ' -f1)
 [ "$arrived" = "$sha256" ] || fail "what arrived is not what was sent: $(wc -c <"$part") bytes with sha256 $arrived instead of $size_bytes bytes with $sha256"
 one_at_a_time

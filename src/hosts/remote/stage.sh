@@ -17,6 +17,14 @@ for directory in data logs; do
     chmod 750 "$deploy_path/$directory" || fail "cannot prepare $deploy_path/$directory"
 done
 
+unit_file=/etc/systemd/system/$name@.service
+keep_way_back() {
+  serving=$(readlink "$deploy_path/current") || return 0
+  replace_link "$serving" "$state_dir/back" || return 1
+  [ -e "$deploy_path/current/unit" ] && ! cmp -s "$deploy_path/current/unit" "$work/unit" || return 0
+  copy_file "$deploy_path/current/unit" "$unit_file.back" 644
+}
+
 work=$state_dir/staging
 final=$deploy_path/releases/$release
 rm -rf "$work"
@@ -34,9 +42,12 @@ write_file "$work/release.json" 600 "$release_json" &&
   # systemd reads them as root: a service that serves the files of its working directory must not serve these.
   write_file "$work/env/current" 600 "$env_current" &&
   write_file "$work/env/canary" 600 "$env_canary" &&
-  # Written now, while there is room: promoting is then no more than a rename, which a full disk cannot stop.
-  write_file "$state_dir/state.next" 640 "$state_json" ||
-  fail "cannot write the release: $(df -Pk "$state_dir" | awk 'NR == 2 { print $4 " KiB free" }')"
+  # Written now, while there is room: promoting, and marking the release as bad, are then no more than a rename, which a full
+  # disk cannot stop. So is going back: its link, and the unit of what serves where that will be replaced.
+  write_file "$work/unproven" 600 "" &&
+  write_file "$state_dir/state.next" 640 "$state_json" &&
+  keep_way_back ||
+  fail "cannot write the release: $(free_space "$state_dir"), $(free_space "${unit_file%/*}") in ${unit_file%/*}"
 chmod 750 "$work" "$work/bin" "$work/env" "$work/bin/$name" && chown -R "root:$group" "$work" || fail "cannot hand $work to $group"
 # Within reach of the service by relative path. After chown, which must not follow them; from releases/<release>, once it is there.
 for directory in data logs; do

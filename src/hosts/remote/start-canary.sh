@@ -1,5 +1,6 @@
 # Starts a release beside the one that serves. Its unit lives in /run under the instance's own name, so the unit of the
-# serving release stays as it is, and a reboot leaves nothing behind. Facts: deploy_path, token, name, release.
+# serving release stays as it is, and a reboot leaves nothing behind.
+# Facts: deploy_path, token, name, release, life_seconds (how long it may run).
 one_at_a_time
 require_lock
 directory=$deploy_path/releases/$release
@@ -7,7 +8,13 @@ unit=$name@canary.service
 [ -d "$directory" ] || fail "release $release is not on this host"
 systemctl stop "$unit" 2>/dev/null
 replace_link "releases/$release" "$deploy_path/canary" || fail "cannot point canary at $release"
-mkdir -p /run/systemd/system && copy_file "$directory/unit" "/run/systemd/system/$unit" 644 || fail "cannot write /run/systemd/system/$unit"
+# An end of its own: whoever started it may be gone, and a second consumer or cron job does harm. One that ends is not started again.
+mkdir -p /run/systemd/system && write_file "/run/systemd/system/$unit" 644 "$(cat "$directory/unit")
+
+[Service]
+Restart=no
+RuntimeMaxSec=$life_seconds
+" || fail "cannot write /run/systemd/system/$unit"
 systemctl daemon-reload || fail "systemctl daemon-reload failed"
 emit started_at "$(date +%s)"
 systemctl reset-failed "$unit" 2>/dev/null

@@ -1,4 +1,5 @@
-# Ends a canary, if there is one, and takes its traces away. Facts: deploy_path, token, name.
+# Ends a canary, if there is one, and takes away its traces and what a deploy that was cut off has left half-made.
+# Facts: deploy_path, token, name.
 one_at_a_time
 require_lock
 unit=$name@canary.service
@@ -9,4 +10,5 @@ if systemctl is-active --quiet "$unit" || [ -e "/run/systemd/system/$unit" ] || 
   systemctl reset-failed "$unit" 2>/dev/null
   emit stopped "$unit"
 fi
+remove_leftovers
 exit 0
