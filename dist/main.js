@@ -1,6 +1,6 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/main.ts
-if (isNodeNewEnough()) import("./main-Bixko2_l.js");
+if (isNodeNewEnough()) import("./main-CC5S0XsJ.js");
 
 export {  };

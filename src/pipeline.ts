@@ -4,6 +4,7 @@ import { combineErrors } from "./build/build-failure.ts";
 import type { PreparedBuild } from "./build/compilation.ts";
 import { foreseenName } from "./build/foreseen-name.ts";
 import { namesPrograms } from "./build/main-entries.ts";
+import type { BuildPlan } from "./build/plan-build.ts";
 import { prepareBuild } from "./build/prepare-build.ts";
 import { takeBinaries } from "./build/take-binaries.ts";
 import { chooseCaches } from "./cache/choose-caches.ts";
@@ -12,8 +13,11 @@ import { saveCaches } from "./cache/save-caches.ts";
 import { requireRaceDetector } from "./checks/require-race-detector.ts";
 import { serviceNameOf } from "./hosts/service-name.ts";
 import type { Inputs, MergeInputs } from "./inputs/inputs.ts";
+import { withOutputDirectory } from "./package/claim-output.ts";
+import { replaceEarlier } from "./package/earlier-output.ts";
 import { packageBinaries } from "./package/package-binaries.ts";
 import { preparePackage } from "./package/prepare-package.ts";
+import { wantedOutput } from "./package/wanted-output.ts";
 import { type Project, readProject } from "./project/read-project.ts";
 import { createAnnotations } from "./report/annotations.ts";
 import type { StageTimes } from "./report/measure-stages.ts";
@@ -75,6 +79,11 @@ interface Source {
   readonly prepared: PreparedBuild;
 }
 
+interface PlannedSource extends Source {
+  /** Before anything is compiled. */
+  readonly onPlanned: (plan: BuildPlan) => Promise<void>;
+}
+
 async function readSource({ moduleDirectory, build, checks, deploy }: Inputs, world: World): Promise<Source> {
   const project = await readProject(moduleDirectory, world, build.flags);
   await requireRaceDetector(checks, project.settings, world);
@@ -89,9 +98,11 @@ async function merge(
   { measure }: StageTimes,
   world: World,
 ): Promise<void> {
-  const plan = await preparePackage(inputs, world);
   const { mergeArtifacts } = await import("./package/merge-artifacts.ts");
-  facts.artifacts = await measure("merge", undefined, () => mergeArtifacts(request, plan, world));
+  facts.artifacts = await withOutputDirectory(inputs, world, async () => {
+    const plan = await preparePackage(inputs, world);
+    return await measure("merge", undefined, () => mergeArtifacts(request, plan, world));
+  });
 }
 
 /** Proves what was built before. */
@@ -112,7 +123,9 @@ async function obtain(
   world: World,
   use: (binaries: Binaries) => Promise<void>,
 ): Promise<void> {
-  if (!("binaries" in start)) return await build(inputs, start, facts, times, world, use);
+  if (!("binaries" in start)) {
+    return await withOutputDirectory(inputs, world, () => build(inputs, start, facts, times, world, use));
+  }
   await testBinaries(start, inputs, facts, times, world);
   await use(start);
 }
@@ -156,7 +169,8 @@ async function build(
   facts.go = go;
   const outcomes = { modules: restored.modules.outcome, build: restored.build.outcome };
   facts.caches = { restored: outcomes };
-  const source = { project, prepared };
+  const onPlanned = (planned: BuildPlan) => replaceEarlier(plan.earlier, wantedOutput(planned, plan), world);
+  const source = { project, prepared, onPlanned };
   const binaries = await orDiscard(facts, world, () => buildAndCheck(inputs, source, go, facts, times, world));
   // Not after a build or a check that failed: what it used is no measure of what the next one needs.
   const saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restored, world));
@@ -186,7 +200,7 @@ async function orDiscard<T>(facts: RunFacts, { files }: Pick<World, "files">, wo
 /** Side by side: somebody whose source does not compile wants to know which tests fail as well, and nobody waits for both in turn. */
 async function buildAndCheck(
   { checks, deploy, moduleDirectory, workspace, smokeTest, packaging }: Inputs,
-  { project, prepared }: Source,
+  { project, prepared, onPlanned }: PlannedSource,
   go: InstalledGo,
   facts: RunFacts,
   { measure }: StageTimes,
@@ -201,6 +215,7 @@ async function buildAndCheck(
       moduleDirectory,
       modules: project.modules,
       takesOneProgram: deploy !== undefined,
+      onPlanned,
       release: smokeTest.mode === "off" ? undefined : release,
     };
     facts.binaries = await buildBinaries(prepared, place, go, annotating);

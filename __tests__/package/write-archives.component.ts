@@ -51,6 +51,7 @@ function pack(
     moduleDirectory: directory,
     directory: "dist",
     previous: undefined,
+    earlier: undefined,
     ...changes,
   };
   const world = {

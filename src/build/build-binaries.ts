@@ -35,6 +35,7 @@ export async function buildBinaries(
   const { moduleDirectory } = place;
   const { outputDirectory } = inputs;
   const plan = await planBuild(inputs, place, go, world);
+  await place.onPlanned?.(plan);
   const finalFiles = plan.targets.flatMap(({ target, programs }) =>
     programs.map(({ name }) => join(outputDirectory, ...binaryPath(name, target))),
   );

@@ -70,12 +70,10 @@ export async function withStaging<T>(
  * directory is ignored as a whole; one that holds the module or committed files is not ours to hide: there each directory
  * of a binary is ignored. A user's own .gitignore is never touched.
  */
-export async function ignoreOutput(
-  { directory, finalFiles, moduleDirectory }: Output,
-  world: OutputWorld,
-): Promise<void> {
+export async function ignoreOutput(output: Output, world: OutputWorld): Promise<void> {
+  const { directory, finalFiles, moduleDirectory } = await throughLinks(output, world);
   const git = gitIn(moduleDirectory, world);
-  const committed = await git("ls-files", "--", directory);
+  const committed = await git("--literal-pathspecs", "ls-files", "--", directory);
   const isShared = holdsModule({ directory, moduleDirectory }) || committed.stdout !== "";
   for (const place of isShared ? new Set(finalFiles.map(dirname)) : [directory]) {
     // 1: not ignored; 128: outside of the repository, where nothing has to be done.
@@ -83,6 +81,14 @@ export async function ignoreOutput(
     const isTaken = (await world.files.stat(join(place, ignoreFile))) !== undefined;
     if (isVisible && !isTaken) await atOutput(directory, () => hide(place, moduleDirectory, world));
   }
+}
+
+/** Git says nothing of what lies behind a link. */
+async function throughLinks(output: Output, { files }: Pick<World, "files">): Promise<Output> {
+  const directory = (await files.realPath(output.directory)) ?? output.directory;
+  const moduleDirectory = (await files.realPath(output.moduleDirectory)) ?? output.moduleDirectory;
+  const finalFiles = output.finalFiles.map((path) => join(directory, relative(output.directory, path)));
+  return { directory, moduleDirectory, finalFiles };
 }
 
 /** Whether the output goes among the source, as with `output-directory: .`. */

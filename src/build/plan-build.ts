@@ -18,6 +18,8 @@ export interface BuildPlace extends ProjectPlace {
   readonly takesOneProgram: boolean;
   /** undefined: nobody asks whether a service finds its files. */
   readonly release?: ReleaseShape | undefined;
+  /** Called when it is known what is built, and nothing is yet; what it throws ends the build. */
+  readonly onPlanned?: (plan: BuildPlan) => Promise<void>;
 }
 
 /** What is built for one target. */

@@ -1,14 +1,16 @@
+import { relative } from "node:path";
 import { problemOfBinaryName } from "../build/binary-name.ts";
 import { type BuildFlags, parseBuildFlags } from "../build/build-flags.ts";
 import { contradictionsOf, contradictionsOfLdflags, type FlagSetting } from "../build/contradictions.ts";
 import { problemOfMakeTarget } from "../build/make-command.ts";
+import { problemOfOutputPath } from "../build/output-place.ts";
 import { formatTarget, parseTarget, type Target } from "../build/target.ts";
 import { variantFeatures } from "../build/variants.ts";
 import { placeholders } from "../build/version-variables.ts";
 import { problemOfServiceName, suggestServiceName } from "../hosts/service-name.ts";
 import { toGoPlatform } from "../toolchain/go-platform.ts";
 import type { Platform } from "../world/platform.ts";
-import { type InputReader, readPlace } from "./input-reader.ts";
+import { type InputReader, isInside, readPlace } from "./input-reader.ts";
 import type { BuildInputs, VersionVariable } from "./inputs.ts";
 import { parseBoolean, parseLines, parseList } from "./values.ts";
 
@@ -31,7 +33,7 @@ export function readBuild(reader: InputReader, workspace: string, platform: Plat
     flags,
     cgo,
     makeTarget: readMakeTarget(reader),
-    outputDirectory: readPlace(reader, "output-directory", workspace),
+    outputDirectory: readOutputDirectory(reader, workspace, platform),
   };
 }
 
@@ -58,6 +60,17 @@ function readFlags(
   for (const problem of [...parsed.problems, ...contradictionsOf(setting)]) reader.problem("build-flags", problem);
   for (const problem of contradictionsOfLdflags({ ldflags, cgo })) reader.problem("ldflags", problem);
   return parsed;
+}
+
+function readOutputDirectory(reader: InputReader, workspace: string, { os }: Platform): string {
+  const path = reader.text("output-directory");
+  if (path === "") reader.problem("output-directory", "is empty: leave it out for dist, or name a directory");
+  // What it leads to lies in the workspace in any case, or is refused for that.
+  const place = readPlace(reader, "output-directory", workspace);
+  const inside = isInside(path, workspace) ? relative(workspace, place) : path;
+  const problem = problemOfOutputPath(path, os === "win32") ?? problemOfOutputPath(inside, os === "win32");
+  if (problem !== undefined) reader.problem("output-directory", `${JSON.stringify(path)} ${problem}`);
+  return place;
 }
 
 function readMakeTarget(reader: InputReader): string | undefined {

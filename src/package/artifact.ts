@@ -89,6 +89,12 @@ function platformFields(target: Target): Pick<Artifact, "goos" | "goarch" | "tar
     goos: os,
     goarch: arch,
     ...(field === undefined ? {} : { [field]: value }),
-    target: [os, arch, ...(value === undefined ? [] : [value])].join("_"),
+    target: artifactTarget(target),
   };
+}
+
+/** `linux_amd64_v1` */
+export function artifactTarget(target: Target): string {
+  const [, value] = variantSetting(target) ?? [];
+  return [target.os, target.arch, ...(value === undefined ? [] : [value])].join("_");
 }

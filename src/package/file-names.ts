@@ -1,6 +1,7 @@
 import type { Binaries, BuiltBinary, VersionFacts } from "../build/binaries.ts";
 import type { Target } from "../build/target.ts";
 import { variantSetting } from "../build/variants.ts";
+import type { PackagingInputs } from "../inputs/inputs.ts";
 
 /**
  * The version as file names hold it: without the leading v, as GoReleaser's, so that what looks for its names finds ours.
@@ -32,6 +33,11 @@ export function platformName(target: Target): string {
 type Named = Pick<Binaries, "name"> & { readonly version: Pick<VersionFacts, "version"> };
 
 const stem = (name: string, { version }: Named["version"]) => `${name}_${fileVersion(version)}`;
+
+export function archiveFormat(archives: PackagingInputs["archives"], { os }: Pick<Target, "os">): "tar.gz" | "zip" {
+  if (archives === "zip") return "zip";
+  return archives === "auto" && os === "windows" ? "zip" : "tar.gz";
+}
 
 export function archiveName({ name, version }: Named, target: Target, format: "tar.gz" | "zip"): string {
   return `${stem(name, version)}_${platformName(target)}.${format}`;

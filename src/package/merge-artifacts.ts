@@ -7,9 +7,11 @@ import type { World } from "../world/world.ts";
 import { type Artifact, pathIn } from "./artifact.ts";
 import { pathInOutput, sha256Of } from "./artifact-list.ts";
 import type { Artifacts } from "./artifacts.ts";
+import { keyOf, replaceEarlier } from "./earlier-output.ts";
 import { disagreements, type MergeSource, readSources } from "./merge-sources.ts";
 import { type PackagePlan, stagingPlaceOf } from "./prepare-package.ts";
 import { publishArtifacts } from "./publish-artifacts.ts";
+import { originOfStray } from "./stray-origin.ts";
 
 type MergeWorld = Pick<World, "files" | "runner" | "platform" | "processes" | "clock">;
 
@@ -34,12 +36,14 @@ export async function mergeArtifacts(
 ): Promise<Artifacts> {
   const sources = await readSources(directory, world);
   refuse("input", "the jobs did not build one release", disagreements(sources));
+  const project = sources[0]?.metadata.project_name ?? "";
+  const keys = sources.flatMap(({ artifacts }) => artifacts.flatMap((artifact) => keyOf(artifact) ?? []));
+  await replaceEarlier(plan.earlier, { project, keys }, world);
   const read = await Promise.all(sources.map((source) => verify(source, world)));
   const lost = await filesOfNoSource(directory, sources, plan.outputDirectory, world);
-  refuse("transfer", "not everything arrived as it was built", [
-    ...read.flatMap(({ problems }) => problems),
-    ...lost.map((path) => `${path} is in no artifacts.json`),
-  ]);
+  const problems = [...read.flatMap((result) => result.problems), ...lost.map((path) => `${path} ${unlisted}`)];
+  const strays = read.flatMap((result) => result.strays);
+  refuse("transfer", "not everything arrived as it was built", [...problems, ...strays], hintFor(problems, strays));
   const files = read.flatMap((result) => result.files);
   refuse("input", "jobs built different files of one name", conflicts(files));
   const chosen = [...new Map(files.map((file) => [file.path, file])).values()].sort(inOrder);
@@ -60,21 +64,40 @@ export async function mergeArtifacts(
   });
 }
 
-function refuse(code: "input" | "transfer", what: string, problems: readonly string[]): void {
+const sameBuild =
+  "Every job has to build the same commit with the same inputs but `targets`; download each into a directory of its own (no merge-multiple).";
+const wholeUpload =
+  "Upload the whole output directory of each job; download each into a directory of its own (no merge-multiple).";
+const cleanOutput =
+  "An earlier run left them in the job's output directory: build in a clean checkout (actions/checkout without `clean: false`), or remove them before the build.";
+
+function refuse(code: "input" | "transfer", what: string, problems: readonly string[], hint = sameBuild): void {
   if (problems.length === 0) return;
   throw new ActionError(code, `merge-directory: ${what}: ${problems.slice(0, 3).join("; ")}`, {
     evidence: problems,
-    hint:
-      code === "input"
-        ? "Every job has to build the same commit with the same inputs but `targets`; download each into a directory of its own (no merge-multiple)."
-        : "Upload the whole output directory of each job; download each into a directory of its own (no merge-multiple).",
+    hint,
   });
 }
 
+const unlisted = "is in no artifacts.json";
+
+/** A file that no list names may be of a job whose list is lost, or of an earlier run, which not every file can tell. */
+function hintFor(problems: readonly string[], strays: readonly string[]): string {
+  const isAllEarlier = strays.every((stray) => !stray.endsWith(unlisted));
+  if (problems.length === 0 && isAllEarlier) return cleanOutput;
+  return strays.length === 0 ? wholeUpload : `${wholeUpload} Or: ${cleanOutput}`;
+}
+
 async function verify(
-  { directory, name, artifacts }: MergeSource,
-  { files }: MergeWorld,
-): Promise<{ readonly files: readonly VerifiedFile[]; readonly problems: readonly string[] }> {
+  { directory, name, artifacts, metadata }: MergeSource,
+  world: MergeWorld,
+): Promise<{
+  readonly files: readonly VerifiedFile[];
+  readonly problems: readonly string[];
+  /** What is there besides, and where it is from, as far as it says so. */
+  readonly strays: readonly string[];
+}> {
+  const { files } = world;
   const problems: string[] = [];
   const verified: VerifiedFile[] = [];
   for (const artifact of artifacts) {
@@ -89,10 +112,13 @@ async function verify(
     else if ((await files.sha256(from)) !== wanted) problems.push(`${name}: ${path} is not the file that was built`);
     else verified.push({ artifact, from, path, source: name });
   }
-  problems.push(
-    ...(await strays(directory, artifacts, files)).map((path) => `${name}: ${path} is in no artifacts.json`),
-  );
-  return { files: verified, problems };
+  const strays = await findStrays(directory, artifacts, files);
+  const neighbours = { ...metadata, names: [metadata.project_name, ...programsOf(artifacts)] };
+  const described = strays.map(async (path) => {
+    const origin = await originOfStray(join(directory, path), neighbours, world);
+    return `${name}: ${path} ${unlisted}${origin === undefined ? "" : `: ${origin}`}`;
+  });
+  return { files: verified, problems, strays: await Promise.all(described) };
 }
 
 /** Of the index of a release, and of what hides it from git. */
@@ -100,8 +126,8 @@ function isOwnName(path: string): boolean {
   return /^(artifacts\.json|metadata\.json|[^/]*_checksums\.txt)$|(^|\/)\./.test(path);
 }
 
-/** Archives, documents and directories of binaries that no list names: of a job whose artifacts.json another one's has overwritten. */
-async function strays(
+/** Archives, documents and directories of binaries that no list names: of an earlier run, or of a job whose list another one's has overwritten. */
+async function findStrays(
   directory: string,
   artifacts: readonly Artifact[],
   files: World["files"],

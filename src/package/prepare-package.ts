@@ -1,11 +1,12 @@
 import { join, relative, sep } from "node:path";
 import { gitIn } from "../build/git.ts";
 import { formatTarget, type Target } from "../build/target.ts";
-import { ActionError, wordsOf } from "../errors.ts";
+import { ActionError } from "../errors.ts";
 import type { Inputs, PackagingInputs } from "../inputs/inputs.ts";
 import type { World } from "../world/world.ts";
 import type { Artifact } from "./artifact.ts";
-import { parseArtifacts, pathInOutput } from "./artifact-list.ts";
+import { parseArtifacts } from "./artifact-list.ts";
+import { type EarlierOutput, readEarlier } from "./earlier-output.ts";
 import { platformName } from "./file-names.ts";
 import { findIncludedFiles, type IncludedFile } from "./included-files.ts";
 
@@ -20,6 +21,8 @@ export interface PackagePlan extends Pick<PackagingInputs, "archives" | "sbom"> 
   readonly directory: string;
   /** The entries of an earlier release, for comparison. */
   readonly previous: readonly Artifact[] | undefined;
+  /** Still there: whether this run may remove it is known when its programs are. */
+  readonly earlier: EarlierOutput | undefined;
 }
 
 /** Where the package is put together, out of sight of git. */
@@ -29,11 +32,10 @@ export function stagingPlaceOf({ outputDirectory, moduleDirectory }: PackagePlan
 
 type PrepareWorld = Pick<World, "files" | "runner" | "processes">;
 
-/** Finds everything that would keep the package from being made, then removes what an earlier run left. Throws `input`. */
+/** Finds everything that would keep the package from being made. Throws `input`. */
 export async function preparePackage(inputs: Inputs, world: PrepareWorld): Promise<PackagePlan> {
   const { packaging, build, workspace, moduleDirectory, merge } = inputs;
   const { outputDirectory } = build;
-  await refuseLinkOut(outputDirectory, workspace, world);
   await refuseCommitted(outputDirectory, world);
   // What is merged was packed by those who built it.
   const archives = merge === undefined ? packaging.archives : "none";
@@ -41,28 +43,9 @@ export async function preparePackage(inputs: Inputs, world: PrepareWorld): Promi
   const request = { globs: packaging.include, moduleDirectory, workspace, outputDirectory };
   const included = archives === "none" ? [] : await findIncludedFiles(request, world);
   const previous = await readPrevious(packaging.previousArtifacts, world);
-  await removeEarlier(outputDirectory, world);
+  const earlier = await readEarlier(outputDirectory, world);
   const directory = relative(workspace, outputDirectory).split(sep).join("/");
-  return { archives, sbom: packaging.sbom, included, outputDirectory, moduleDirectory, directory, previous };
-}
-
-/** The input is inside of the workspace as it is written; what it leads to must be as well. */
-async function refuseLinkOut(
-  outputDirectory: string,
-  workspace: string,
-  { files }: Pick<World, "files">,
-): Promise<void> {
-  const real = await files.realPath(outputDirectory);
-  const root = (await files.realPath(workspace)) ?? workspace;
-  const isOut = real !== undefined && relative(root, real).split(sep)[0] === "..";
-  if (!isOut) return;
-  throw new ActionError(
-    "input",
-    `output-directory: ${outputDirectory} is a link that leads out of the workspace, to ${real}`,
-    {
-      hint: "Remove the link, or let output-directory name another place.",
-    },
-  );
+  return { archives, sbom: packaging.sbom, included, outputDirectory, moduleDirectory, directory, previous, earlier };
 }
 
 /** A file of the source that the package would overwrite: nobody would get it back, and the next build would differ from its commit. */
@@ -115,28 +98,4 @@ async function readPrevious(
   throw new ActionError("input", `previous-artifacts: ${path} ${artifacts}`, {
     hint: "It takes the artifacts.json of an earlier release of this action, or of GoReleaser.",
   });
-}
-
-/**
- * An earlier run's archive or checksum must not be taken for this one's, whatever becomes of this one. Only what its own
- * artifacts.json names is removed, and no binary: the build sees to those. A file of that name that is somebody else's stays.
- */
-async function removeEarlier(outputDirectory: string, { files, runner }: PrepareWorld): Promise<void> {
-  const index = join(outputDirectory, "artifacts.json");
-  if ((await files.stat(index))?.kind !== "file") return;
-  const artifacts = parseArtifacts((await files.readText(index)) ?? "");
-  if (typeof artifacts === "string") {
-    throw new ActionError("input", `output-directory: ${index} ${artifacts}, and would be overwritten`, {
-      hint: "It is not of this action. Remove it, or choose another output-directory.",
-    });
-  }
-  for (const artifact of artifacts) {
-    const path = pathInOutput(artifact, artifacts);
-    if (path === undefined || path.includes("/") || artifact.type === "Binary") continue;
-    const file = join(outputDirectory, path);
-    if ((await files.stat(file))?.kind === "file") {
-      await files.remove(file).catch((error) => runner.warning(`${file} of an earlier run stays: ${wordsOf(error)}`));
-    }
-  }
-  await files.remove(index);
 }

@@ -8,6 +8,7 @@ import { releasedArtifacts, sha256Of } from "./artifact-list.ts";
 import type { Artifacts } from "./artifacts.ts";
 import { checksumsText } from "./checksums.ts";
 import { declareArtifacts } from "./declare-artifacts.ts";
+import { noteOutput } from "./earlier-output.ts";
 import { checksumsName } from "./file-names.ts";
 import { metadataOf } from "./metadata.ts";
 import type { PackagePlan } from "./prepare-package.ts";
@@ -37,6 +38,7 @@ export async function publishArtifacts(
   await world.files.write(join(staging, "artifacts.json"), json(artifacts));
   // The index first: if this is cut off, the next run knows what to remove.
   await move(["artifacts.json", ...staged, checksums.name, metadata.name], staging, outputDirectory, world);
+  await noteOutput(outputDirectory, world);
   await declareArtifacts(released, world);
   const place = (name: string) => join(outputDirectory, name);
   return {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Binaries, BuiltBinary } from "../build/binaries.ts";
-import { fileName, formatTarget, type Target } from "../build/target.ts";
+import { fileName, formatTarget } from "../build/target.ts";
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import { type ArchiveEntry, tarGzBytes, zipBytes } from "./archive-bytes.ts";
 import { type Artifact, artifactOf } from "./artifact.ts";
-import { archiveName } from "./file-names.ts";
+import { archiveFormat, archiveName } from "./file-names.ts";
 import type { PackagePlan } from "./prepare-package.ts";
 import { releaseDate } from "./release-date.ts";
 
@@ -23,7 +23,7 @@ export async function writeArchives(
     const [first] = ofTarget;
     if (first === undefined) continue;
     if (world.cancelled.aborted) throw new ActionError("cancelled", "cancelled before everything was packed");
-    const format = formatFor(plan.archives, first.target);
+    const format = archiveFormat(plan.archives, first.target);
     const archive = archiveName({ name, version }, first.target, format);
     const entries = await entriesOf(ofTarget, plan, world);
     const bytes = (format === "zip" ? zipBytes : tarGzBytes)(entries, releaseDate(version.date));
@@ -44,11 +44,6 @@ export async function writeArchives(
     artifacts.push(artifactOf("Archive", file, plan.directory, { target: first.target, extra }));
   }
   return artifacts;
-}
-
-function formatFor(archives: PackagePlan["archives"], { os }: Target): "tar.gz" | "zip" {
-  if (archives === "zip") return "zip";
-  return archives === "auto" && os === "windows" ? "zip" : "tar.gz";
 }
 
 async function entriesOf(

@@ -1,4 +1,5 @@
 import { githubCacheStore } from "./cache-store.ts";
+import { systemClaims } from "./claims.ts";
 import { systemClock } from "./clock.ts";
 import { systemFiles } from "./files.ts";
 import { githubHttp } from "./http.ts";
@@ -16,6 +17,7 @@ export function createWorld(): World {
   return {
     runner: githubRunner,
     files: systemFiles,
+    claims: systemClaims,
     processes: createProcesses(cancelled),
     programs: systemPrograms,
     loopback: systemLoopback,

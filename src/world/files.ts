@@ -11,6 +11,7 @@ import {
   open,
   readdir,
   readFile,
+  readlink,
   realpath,
   rename,
   rm,
@@ -60,6 +61,8 @@ export interface Files {
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   /** Where a path leads, through every link; undefined when there is nothing. */
   realPath(path: string): Promise<string | undefined>;
+  /** What a link says, also when nothing is there; undefined: it is no link. */
+  linkTarget(path: string): Promise<string | undefined>;
   withFile<T>(path: string, use: (file: RandomAccess) => Promise<T>): Promise<T>;
   stream(path: string): Readable;
   /** Lower-case hex. */
@@ -123,6 +126,7 @@ export const systemFiles: Files = {
     return paths.sort();
   },
   realPath: (path) => orAbsent(realpath(path)),
+  linkTarget: (path) => readlink(path).catch(() => undefined),
   async withFile(path, use) {
     const handle = await open(path, "r");
     try {

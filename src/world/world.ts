@@ -1,4 +1,5 @@
 import type { CacheStore } from "./cache-store.ts";
+import type { Claims } from "./claims.ts";
 import type { Clock } from "./clock.ts";
 import type { Files } from "./files.ts";
 import type { Http } from "./http.ts";
@@ -14,6 +15,7 @@ import type { ToolCache } from "./tool-cache.ts";
 export interface World {
   readonly runner: Runner;
   readonly files: Files;
+  readonly claims: Claims;
   readonly processes: Processes;
   readonly programs: Programs;
   readonly loopback: Loopback;

@@ -1,0 +1,20 @@
+import type { BuildPlan } from "../build/plan-build.ts";
+import { artifactTarget } from "./artifact.ts";
+import { keyOf, type WantedOutput } from "./earlier-output.ts";
+import { archiveFormat } from "./file-names.ts";
+import type { PackagePlan } from "./prepare-package.ts";
+
+/** What a build will package, as far as it is known before it begins. */
+export function wantedOutput(
+  { name, targets }: BuildPlan,
+  { archives, sbom }: Pick<PackagePlan, "archives" | "sbom">,
+): WantedOutput {
+  const artifacts = targets.flatMap(({ target, programs }) => {
+    const place = { target: artifactTarget(target) };
+    const binaries = programs.map(({ name }) => ({ ...place, type: "Binary", extra: { Binary: name } }));
+    if (archives === "none") return binaries;
+    return [...binaries, { ...place, type: "Archive", extra: { Format: archiveFormat(archives, target) } }];
+  });
+  const all = sbom ? [...artifacts, { type: "SBOM", extra: {} }] : artifacts;
+  return { project: name, keys: all.flatMap((artifact) => keyOf(artifact) ?? []) };
+}
