@@ -18,7 +18,7 @@ import { replaceEarlier } from "./package/earlier-output.ts";
 import { packageBinaries } from "./package/package-binaries.ts";
 import { preparePackage } from "./package/prepare-package.ts";
 import { wantedOutput } from "./package/wanted-output.ts";
-import { type Project, readProject } from "./project/read-project.ts";
+import { type Project, readProject, toolFactsOf } from "./project/read-project.ts";
 import { createAnnotations } from "./report/annotations.ts";
 import type { StageTimes } from "./report/measure-stages.ts";
 import type { RunReport } from "./report/report-facts.ts";
@@ -216,6 +216,7 @@ async function buildAndCheck(
       modules: project.modules,
       takesOneProgram: deploy !== undefined,
       onPlanned,
+      toolFacts: toolFactsOf(project),
       release: smokeTest.mode === "off" ? undefined : release,
     };
     facts.binaries = await buildBinaries(prepared, place, go, annotating);

@@ -152,7 +152,7 @@ it("what does not fit GOFLAGS and the project is found at once, before anything 
   const error = await failure(
     run(project, "-modfile=nowhere.mod -pgo=none.pprof", { goflags: "-mod=vendor -race -buildmode=c-shared" }),
   );
-  expect(error).toMatchObject({ code: "input", hint: "Nothing was downloaded, built or changed." });
+  expect(error).toMatchObject({ code: "input", hint: undefined });
   for (const words of [
     "GOFLAGS: -race needs cgo",
     "GOFLAGS: -buildmode=c-shared is none of default, exe, pie",

@@ -144,7 +144,10 @@ func main() { println(version, C.twice(21)) }
   it("a C header that is missing is an error at its place, with what to do", async () => {
     const project = make(plainC.replace("// static", "// #include <nowhere.h>\n// static"));
     const error = await failure(project.build({ cgo: true }, { env: { PATH: path } }));
-    expect(error).toMatchObject({ code: "build", hint: expect.stringContaining("C header or library is missing") });
+    expect(error).toMatchObject({
+      code: "build",
+      hint: expect.stringMatching(/^Install the development package that has nowhere\.h/),
+    });
   });
 });
 

@@ -128,11 +128,27 @@ it.each<[string, string | undefined, RegExp]>([
   [
     "a Makefile that is none",
     "release:\nbroken here\n",
-    /make cannot read Makefile: Makefile:2: \*\*\* missing separator/,
+    /make cannot use Makefile: Makefile:2: \*\*\* missing separator\..*with a tab/,
+  ],
+  [
+    "a prerequisite that is not there",
+    "release: schema.sql\n\ttrue\n",
+    /^make-target: make cannot use Makefile: make: \*\*\* No rule to make target 'schema\.sql', needed by 'release'\..*Commit or make schema\.sql/,
+  ],
+  [
+    "an included file that is not there",
+    "include conf.mk\nrelease:\n\ttrue\n",
+    /^make-target: make cannot use Makefile: Makefile:1: conf\.mk: No such file or directory: Commit conf\.mk/,
   ],
 ])("%s is found before anything is built", async (_, makefile, words) => {
   const error = await failure(release(withMakefile(makefile)));
   expect(error).toMatchObject({ code: "input", message: expect.stringMatching(words) });
+});
+
+it("a Makefile may ask for its variables while it is read, and name its target after OUTPUT", async () => {
+  const asking = "ifndef VERSION\n$(error VERSION is not set)\nendif\nrelease: $(OUTPUT)\n$(OUTPUT):\n\t";
+  const { binaries } = await release(withMakefile(recipe.replace("release:\n\t", asking)));
+  expect(binaries).toHaveLength(1);
 });
 
 it("a target without a rule for it, of which there is a file, runs no recipe while it is looked for", async () => {

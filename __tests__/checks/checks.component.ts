@@ -117,7 +117,9 @@ it("tells of the build and of the checks when both fail", async () => {
     "main.go:3: undefined: undefinedThing",
     "other/other_test.go:5: other_test.go:5: on purpose",
   ]);
-  expect(run.annotations.at(-1)?.message).toMatch(/one error in the source, for linux\/amd64; checks failed: test/);
+  expect(run.annotations.at(-1)?.message).toMatch(
+    /one error in the source, for linux\/amd64: main\.go:3:15: undefined: undefinedThing; checks failed: test/,
+  );
   expect(existsSync(join(project.directory, "dist/svc_linux_amd64/svc"))).toBe(false);
 });
 

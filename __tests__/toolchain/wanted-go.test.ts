@@ -292,6 +292,7 @@ const emptyProject: Project = {
   modules: [],
   workspace: undefined,
   modFile: undefined,
+  unusedWorkspace: undefined,
   isVendored: false,
   settings: { get: () => undefined, moduleCache: undefined, buildCache: undefined, installDirectory: undefined },
 };

@@ -1,4 +1,6 @@
 import { ActionError, wordsOf } from "../errors.ts";
+import { headlineOf, readToolError, type ToolError } from "../tool-errors/read-tool-error.ts";
+import { isBesideSource, type ToolFacts } from "../tool-errors/rules.ts";
 import type { Runner } from "../world/runner.ts";
 import { formatCompileError, mergeCompileErrors, parseCompileErrors, readableLine } from "./compile-errors.ts";
 
@@ -17,10 +19,17 @@ export interface FailedBuild {
 const maxAnnotations = 20;
 const maxEvidence = 50;
 
+/** Where the builds went on, and what is known of the project. */
+export interface FailurePlace {
+  readonly moduleDirectory: string;
+  readonly workspace: string;
+  readonly toolFacts?: ToolFacts | undefined;
+}
+
 /** Annotates the places in the source, each once, and gives one error for all builds that failed. */
 export function reportFailedBuilds(
   failed: readonly FailedBuild[],
-  { moduleDirectory, workspace }: { readonly moduleDirectory: string; readonly workspace: string },
+  { moduleDirectory, workspace, toolFacts }: FailurePlace,
   allTargets: number,
   runner: Pick<Runner, "error">,
 ): ActionError {
@@ -39,61 +48,45 @@ export function reportFailedBuilds(
     const text = file === undefined ? formatCompileError(error) : message;
     runner.error(`${text}${concerns(targets)}`, { title: "Go build", ...place });
   }
-  const targets = failed.map(({ target }) => target).join(", ");
-  if (merged.length === 0) {
-    const [first] = failed;
-    const lines = (text: string) => text.trim().split("\n").map(readableLine);
-    const evidence = [...new Set(failed.flatMap(({ output }) => lines(output)))].slice(-maxEvidence);
-    const cause = reasonIn(failed.flatMap(({ stderr }) => lines(stderr)));
-    return new ActionError("build", `${first?.command} failed for ${targets} with exit code ${first?.exitCode}`, {
-      evidence,
-      ...hinted(evidence),
-      ...(cause === undefined ? {} : { cause }),
-    });
-  }
+  const known = knownError(failed, toolFacts);
+  if (merged.length === 0 || (known !== undefined && isBesideSource(known.class))) return asWhole(failed, known);
   const lines = merged.map(({ error, targets }) => `${formatCompileError(error)}${concerns(targets)}`);
+  const targets = failed.map(({ target }) => target).join(", ");
   return new ActionError(
     "build",
     `${merged.length === 1 ? "one error" : `${merged.length} errors`} in the source, for ${targets}`,
     {
+      cause: new Error(lines[0]?.split("\n")[0]),
       evidence: lines.flatMap((line) => line.split("\n")).slice(0, maxEvidence),
-      ...hinted(lines),
+      ...hinted(known),
     },
   );
 }
 
-/** The line of Go's output that says why: the first that is no heading. */
-function reasonIn(lines: readonly string[]): Error | undefined {
-  const reason = lines.find((line) => line.trim() !== "" && !/^#|:$/.test(line));
-  return reason === undefined ? undefined : new Error(reason.slice(0, 500));
+/** What is known of the first build that says something known; what recipes tell on standard output is none of it. */
+function knownError(failed: readonly FailedBuild[], facts: ToolFacts | undefined): ToolError | undefined {
+  return failed.map(({ stderr }) => readToolError(readable(stderr), facts)).find((error) => error !== undefined);
 }
 
-function hinted(lines: readonly string[]): { readonly hint?: string } {
-  const hint = hintFor(lines.join("\n"));
-  return hint === undefined ? {} : { hint };
+/** A failure that is about no place in the source. */
+function asWhole(failed: readonly FailedBuild[], known: ToolError | undefined): ActionError {
+  const [first] = failed;
+  const targets = failed.map(({ target }) => target).join(", ");
+  const lines = failed.flatMap(({ output }) => readable(output).trim().split("\n"));
+  const cause = known?.headline ?? headlineOf(failed.map(({ stderr }) => readable(stderr)).join("\n"));
+  return new ActionError("build", `${first?.command} failed for ${targets} with exit code ${first?.exitCode}`, {
+    evidence: [...new Set(lines)].slice(-maxEvidence),
+    ...hinted(known),
+    ...(cause === undefined ? {} : { cause: new Error(cause) }),
+  });
 }
 
-function hintFor(text: string): string | undefined {
-  if (/no space left on device|There is not enough space on the disk/.test(text)) {
-    return "The disk is full: GOCACHE, the temporary directory and the output directory all need room. Fewer targets in one job need less.";
-  }
-  if (/no required module provides package|missing go\.sum entry/.test(text)) {
-    return "go.mod and go.sum do not fit the source: run `go mod tidy` and commit both.";
-  }
-  if (
-    /40[13] (Unauthorized|Forbidden)|404 Not Found|410 Gone|no secure protocol found|Authentication failed|could not read (Username|Password)/.test(
-      text,
-    )
-  ) {
-    return "A module cannot be fetched. Is it private? Name its host in GOPRIVATE, and give git (`url.<address>.insteadOf`) or ~/.netrc the credentials, in a step before this one.";
-  }
-  if (/flag provided but not defined/.test(text)) {
-    return "`ldflags` are for the linker, -gcflags for the compiler: `go tool link -help` and `go tool compile -help` list what they take.";
-  }
-  if (/\.h: No such file or directory|cannot find -l|cannot find crt\d/.test(text)) {
-    return "A C header or library is missing: for a cross compiler, install its C library as well (libc6-dev-arm64-cross), and static libraries (`.a`) of what the program uses.";
-  }
-  return undefined;
+function readable(output: string): string {
+  return output.split("\n").map(readableLine).join("\n");
+}
+
+function hinted(known: ToolError | undefined): { readonly hint?: string } {
+  return known?.remedy === undefined ? {} : { hint: known.remedy };
 }
 
 /** All values; the errors as one, if there are any. */

@@ -20,12 +20,12 @@ export async function explainChanges(
   if (status === undefined) return error;
   const changed = parseStatus(status).filter((file) => !dirtyFiles.includes(file));
   const named = changed.length === 0 ? "files that are gone again" : changed.slice(0, 3).join(", ");
-  return new ActionError(error.code, `${error.message}: files of the checkout changed while it was built`, {
+  return new ActionError(error.code, `${error.message}: Go has stamped the build as modified, for ${named}`, {
     cause: error.cause,
     evidence: [...error.evidence, ...changed.slice(0, 20).map((file) => `changed meanwhile: ${file}`)],
     hint:
-      `Go has stamped the build as modified for ${named}. With \`checks\`, tests run beside it: let them write to t.TempDir(), ` +
-      "or name in .gitignore what they leave. A Makefile is to write to OUTPUT only.",
+      "With `checks`, tests run beside the build: let them write to t.TempDir(), or name in .gitignore what they leave. " +
+      "Let a Makefile write to OUTPUT only.",
   });
 }
 

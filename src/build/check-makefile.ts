@@ -1,10 +1,22 @@
 import { join } from "node:path";
 import { nearest } from "../inputs/nearest.ts";
+import { headlineOf, readToolError } from "../tool-errors/read-tool-error.ts";
 import type { World } from "../world/world.ts";
 import { withoutRunnersOwn } from "./make-command.ts";
 
 /** The names that GNU make looks for, in its order. */
 const names = ["GNUmakefile", "makefile", "Makefile"];
+
+/** For what a Makefile asks of its variables while it is read; no recipe is run with them. */
+const standIns = {
+  GOOS: "linux",
+  GOARCH: "amd64",
+  CGO_ENABLED: "0",
+  VERSION: "v0.0.0",
+  COMMIT: "0000000000000000000000000000000000000000",
+  DATE: "1970-01-01T00:00:00Z",
+  OUTPUT: "output",
+};
 
 /** Whether `make <target>` can be run in `directory`; else why not, as one sentence. Runs no recipe. */
 export async function checkMakefile(
@@ -20,18 +32,28 @@ export async function checkMakefile(
   try {
     // Up to date or not (exit code 0 or 1) is all the same; 2 is an error. The database has the names of all targets.
     output = await processes.run({
-      argv: ["make", "--question", "--print-data-base", "--no-builtin-rules", target],
+      argv: [
+        "make",
+        "--question",
+        "--print-data-base",
+        "--no-builtin-rules",
+        target,
+        ...Object.entries(standIns).map(([name, value]) => `${name}=${value}`),
+      ],
       cwd: directory,
       // A Makefile may run programs while it is read.
-      env: { ...withoutRunnersOwn, LC_ALL: "C", MAKEFLAGS: undefined },
+      env: { ...withoutRunnersOwn, ...standIns, LDFLAGS: "-s", LC_ALL: "C", MAKEFLAGS: undefined },
     });
   } catch {
     return ["make-target: make is not installed, or not on PATH; Debian and Ubuntu: apt-get install make"];
   }
   if (output.exitCode < 2) return [];
-  if (!/No rule to make target/.test(output.stderr)) {
-    const [line = "it fails"] = output.stderr.trim().split("\n");
-    return [`make-target: make cannot read ${makefile}: ${line}`];
+  // Of a prerequisite or of an included file make says nearly the same.
+  const [, missing, needing] = /No rule to make target '(.+?)'(, needed by)?/.exec(output.stderr) ?? [];
+  if (missing !== target || needing !== undefined) {
+    const { headline, remedy } = readToolError(output.stderr) ?? { headline: headlineOf(output.stderr) };
+    const problem = `make-target: make cannot use ${makefile}: ${headline ?? "it fails"}`;
+    return [remedy === undefined ? problem : `${problem}: ${remedy}`];
   }
   const targets = targetsIn(output.stdout);
   const near = nearest(target, targets);

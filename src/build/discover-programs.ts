@@ -98,6 +98,6 @@ async function explainNothing(
       .filter((place) => !isProgram(place) && place.files.some(({ constraint }) => !isNever(constraint)))
       .map(({ directory }) => patternOf(request, directory)),
     nested: nestedPrograms(scanned, request),
-    listed: await listPackages({ ...compilation, patterns, moduleDirectory }, go, world),
+    listed: await listPackages({ ...compilation, patterns, moduleDirectory, toolFacts: request.toolFacts }, go, world),
   });
 }

@@ -1,4 +1,5 @@
 import { ActionError } from "../errors.ts";
+import { headlineOf, readToolError } from "../tool-errors/read-tool-error.ts";
 import type { Completed } from "../world/processes.ts";
 import type { World } from "../world/world.ts";
 
@@ -15,5 +16,10 @@ export function gitIn(cwd: string, { processes }: Pick<World, "processes">): Git
 export async function outputOf(run: Promise<Completed>): Promise<string> {
   const { exitCode, stdout, stderr } = await run;
   if (exitCode === 0) return stdout;
-  throw new ActionError("tool", "git could not read this repository", { cause: new Error(stderr.trim()) });
+  const known = readToolError(stderr);
+  throw new ActionError("tool", "git could not read this repository", {
+    cause: new Error(known?.headline ?? headlineOf(stderr) ?? `it ended with exit code ${exitCode}`),
+    evidence: stderr.trim().split("\n"),
+    ...(known?.remedy === undefined ? {} : { hint: known.remedy }),
+  });
 }

@@ -1,10 +1,12 @@
 import { ActionError } from "../errors.ts";
+import { headlineOf, readToolError } from "../tool-errors/read-tool-error.ts";
+import type { ToolFacts } from "../tool-errors/rules.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import { buildEnvironment, tagArguments } from "./arguments.ts";
 import { listingFlags } from "./build-flags.ts";
 import type { Compilation } from "./compilation.ts";
-import { formatTarget, type Target } from "./target.ts";
+import { formatTarget } from "./target.ts";
 
 /** What `go list` says of a package, with the files that are compiled for the target. */
 export interface ListedPackage {
@@ -42,11 +44,12 @@ export interface ListRequest extends Pick<Compilation, "target" | "tags" | "flag
   /** Also every package that they import, directly or not. The go command reads them in any case. */
   readonly withImports?: boolean;
   readonly moduleDirectory: string;
+  readonly toolFacts?: ToolFacts | undefined;
 }
 
 /** Packages that cannot be read are listed too, with their `Error`. */
 export async function listPackages(
-  { patterns, withImports = false, moduleDirectory, ...compilation }: ListRequest,
+  { patterns, withImports = false, moduleDirectory, toolFacts, ...compilation }: ListRequest,
   go: InstalledGo,
   { processes }: Pick<World, "processes">,
 ): Promise<readonly ListedPackage[]> {
@@ -57,24 +60,30 @@ export async function listPackages(
     // It reads much and keeps all of it: collecting garbage costs a tenth of its time, and it needs 50 MB without.
     env: { GOGC: "400", ...buildEnvironment(compilation) },
   });
-  if (exitCode !== 0) throw cannotList(moduleDirectory, compilation.target, go, stderr);
+  if (exitCode !== 0) throw cannotList({ moduleDirectory, target: compilation.target, toolFacts }, go, stderr);
   // One object after another; a line that is only `}` ends one, because JSON text holds no line ends.
   return JSON.parse(`[${stdout.replaceAll(/^\}\n\{/gm, "},\n{")}]`) as ListedPackage[];
 }
 
-function cannotList(directory: string, target: Target, go: InstalledGo, stderr: string): ActionError {
-  const evidence = stderr.trim().split("\n");
+function cannotList(
+  { moduleDirectory, target, toolFacts }: Pick<ListRequest, "moduleDirectory" | "target" | "toolFacts">,
+  go: InstalledGo,
+  stderr: string,
+): ActionError {
   if (/unsupported GOOS\/GOARCH pair/.test(stderr)) {
     return new ActionError("input", `targets: Go ${go.version} does not know ${formatTarget(target)}`, {
       hint: "Take a newer Go (`go-version`, or the go line of go.mod), or leave this target out.",
     });
   }
   if (/go\.mod file not found|cannot find main module/.test(stderr)) {
-    return new ActionError("input", `no go.mod in ${directory} or above it`, {
-      hint: "Set `working-directory` to the directory of the Go module. Is the repository checked out?",
+    return new ActionError("input", `no go.mod in ${moduleDirectory} or above it`, {
+      hint: "Set `working-directory` to the directory of the Go module, and check the repository out before this step.",
     });
   }
-  // Go begins with a heading: `go: errors parsing go.mod:`.
-  const reason = evidence.find((line) => !line.endsWith(":")) ?? evidence[0];
-  return new ActionError("build", `go list failed in ${directory}`, { evidence, cause: new Error(reason) });
+  const known = readToolError(stderr, toolFacts);
+  return new ActionError("build", `go list failed in ${moduleDirectory}`, {
+    evidence: stderr.trim().split("\n"),
+    cause: new Error(known?.headline ?? headlineOf(stderr)),
+    ...(known?.remedy === undefined ? {} : { hint: known.remedy }),
+  });
 }

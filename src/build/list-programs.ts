@@ -1,6 +1,7 @@
 import { join, relative, sep } from "node:path";
 import { ActionError } from "../errors.ts";
 import { lastValue } from "../project/go-flags.ts";
+import type { ToolFacts } from "../tool-errors/rules.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import { settleBounded } from "./bounded.ts";
@@ -17,6 +18,8 @@ export interface ProgramRequest {
   readonly moduleDirectory: string;
   /** One for each target. At least one. */
   readonly compilations: readonly Compilation[];
+  /** For what the go command says when it fails. */
+  readonly toolFacts?: ToolFacts | undefined;
 }
 
 export type ProgramWorld = Pick<World, "processes" | "files" | "platform">;
@@ -44,13 +47,13 @@ export interface FoundPrograms {
 /** Asks Go about the packages for each target, with everything that they import. Errors that not all targets share say whose they are. */
 export async function listPrograms(
   patterns: readonly string[],
-  { moduleDirectory, compilations }: ProgramRequest,
+  { moduleDirectory, compilations, toolFacts }: ProgramRequest,
   go: InstalledGo,
   world: ProgramWorld,
 ): Promise<readonly TargetListing[]> {
   if (patterns.length === 0) return compilations.map((compilation) => ({ compilation, packages: [], mains: [] }));
   const listings = await settleBounded(compilations, world.platform.cores, async (compilation) => {
-    const request = { ...compilation, patterns, withImports: true, moduleDirectory };
+    const request = { ...compilation, patterns, withImports: true, moduleDirectory, toolFacts };
     const packages = await listPackages(request, go, world);
     const mains: MainPackage[] = [];
     for (const main of mainsOf(packages)) if (await hasEntry(main, compilation, world)) mains.push(main);

@@ -81,7 +81,7 @@ const goodRecipe = '`go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .`';
 
 /** For a binary that is not what it should be. */
 export const hintForMakefile =
-  "It was not published. The Makefile builds as it likes: let the recipe take GOOS, GOARCH and CGO_ENABLED as they are given, and " +
+  "Let the recipe take GOOS, GOARCH and CGO_ENABLED as they are given, and " +
   `hand on the version variables, as in ${goodRecipe}`;
 
 /** make ended well, and there is no binary. */

@@ -1,4 +1,5 @@
 import { ActionError } from "../errors.ts";
+import type { ToolFacts } from "../tool-errors/rules.ts";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
 import type { World } from "../world/world.ts";
 import { compilationOf, type PreparedBuild } from "./compilation.ts";
@@ -20,6 +21,8 @@ export interface BuildPlace extends ProjectPlace {
   readonly release?: ReleaseShape | undefined;
   /** Called when it is known what is built, and nothing is yet; what it throws ends the build. */
   readonly onPlanned?: (plan: BuildPlan) => Promise<void>;
+  /** For what tools say that fail. */
+  readonly toolFacts?: ToolFacts | undefined;
 }
 
 /** What is built for one target. */
@@ -44,12 +47,12 @@ export async function planBuild(
   go: InstalledGo,
   world: PlanWorld,
 ): Promise<BuildPlan> {
-  const { moduleDirectory } = place;
+  const { moduleDirectory, toolFacts } = place;
   const targets = [...new Map(inputs.targets.map((target) => [formatTarget(target), target])).values()];
   if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
   refuseUnheeded(targets, go.version);
   const compilations = targets.map((target) => compilationOf(inputs, target));
-  const request = { modules: modulesToSearch(place), moduleDirectory, compilations };
+  const request = { modules: modulesToSearch(place), moduleDirectory, compilations, toolFacts };
   const found = await (inputs.main === undefined
     ? discoverPrograms(request, go, world)
     : namedPrograms(inputs.main, request, go, world));

@@ -27,9 +27,8 @@ export async function planTarget(
   const plans = await Promise.all(programs.map(({ main }) => readVariables(request, main, world)));
   const problems = problemsOfAll(plans.map((plan) => plan.problems));
   if (problems.length > 0) {
-    throw new ActionError("input", `version-variables: ${problems.join("; ")}`, {
-      hint: "The Go linker would ignore this without a word, and the program would report the wrong version.",
-    });
+    // The linker would ignore them without a word, and the program would report the wrong version.
+    throw new ActionError("input", `version-variables: ${problems.join("; ")}`);
   }
   const stampCommit = version.stampable;
   const common = { target, goVersion: go.version, cgo, isStatic, source: stampCommit ? version : undefined };

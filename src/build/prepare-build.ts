@@ -52,8 +52,8 @@ function asOneError(problems: readonly string[]): ActionError {
   const message =
     more.length === 0
       ? only
-      : `the build cannot be as it is asked for:\n${problems.map((problem) => `- ${problem}`).join("\n")}`;
-  return new ActionError("input", message, { hint: "Nothing was downloaded, built or changed." });
+      : `these build settings cannot be used:\n${problems.map((problem) => `- ${problem}`).join("\n")}`;
+  return new ActionError("input", message);
 }
 
 /** The inputs alone have been checked before: what is wrong now comes from GOFLAGS. */

@@ -11,7 +11,7 @@ export async function proveBinary(
   path: string,
   wanted: Wanted,
   world: Pick<World, "files">,
-  hint = "It was not published. GOFLAGS, `go env -w` and `ldflags` are what usually bends a build.",
+  hint = "Look at GOFLAGS, `go env -w` and `ldflags`: they are what usually bends a build.",
 ): Promise<Proof> {
   const values = [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== "");
   const subject = `the binary for ${formatTarget(wanted.target)}`;

@@ -127,6 +127,5 @@ function failureOf(failed: readonly CheckReport[]): ActionError {
   const more = lines.length > mostEvidence ? [`… and ${lines.length - mostEvidence} more`] : [];
   return new ActionError("check", `checks failed: ${names.join("; ")}`, {
     evidence: [...lines.slice(0, mostEvidence), ...more],
-    hint: "Nothing was packaged or shipped.",
   });
 }

@@ -44,7 +44,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const [only = "", ...more] = problems;
   const list = problems.map((problem) => `- ${problem}`).join("\n");
   const message = more.length === 0 ? only : `${problems.length} inputs cannot be used:\n${list}`;
-  throw new ActionError("input", message, { hint: "Nothing was downloaded, built or changed." });
+  throw new ActionError("input", message);
 }
 
 /** The runner hands undeclared inputs over like declared ones. Only near misses count: INPUT_ may be anybody's variable. */

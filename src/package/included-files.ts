@@ -104,7 +104,7 @@ function refusal(problems: readonly string[]): ActionError {
   const message =
     more.length === 0 ? only : `${problems.length} problems:\n${problems.map((one) => `- ${one}`).join("\n")}`;
   return new ActionError("input", `include: ${message}`, {
-    hint: "Globs are relative to working-directory; a directory is named as `config/**`. Nothing was downloaded or built.",
+    hint: "Write globs relative to working-directory, and a directory as `config/**`.",
   });
 }
 

@@ -96,6 +96,6 @@ async function readPrevious(
   const artifacts = parseArtifacts(text);
   if (typeof artifacts !== "string") return artifacts;
   throw new ActionError("input", `previous-artifacts: ${path} ${artifacts}`, {
-    hint: "It takes the artifacts.json of an earlier release of this action, or of GoReleaser.",
+    hint: "Let it name the artifacts.json of an earlier release of this action, or of GoReleaser.",
   });
 }

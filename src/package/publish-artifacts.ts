@@ -79,7 +79,7 @@ async function move(
     const name = basename(paths[moved.length] ?? "");
     throw new ActionError("input", `output-directory: ${name} could not be put into ${outputDirectory}`, {
       cause,
-      hint: "Is a directory of that name in its way? Nothing was published.",
+      hint: "Remove what is in its way, such as a directory of that name, or choose another output-directory.",
     });
   }
 }

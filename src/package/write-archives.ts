@@ -30,7 +30,7 @@ export async function writeArchives(
     const written = await world.files.writePieces(join(staging, archive), bytes).catch((cause) => {
       throw new ActionError("tool", `${archive} could not be written`, {
         cause,
-        hint: "Is the disk full, or does something change the files of the archive meanwhile? Nothing was published.",
+        hint: "Free space on the disk of output-directory, and let nothing change the files of the archive meanwhile.",
       });
     });
     const extra = {

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { ActionError } from "../errors.ts";
+import type { ToolFacts } from "../tool-errors/rules.ts";
 import type { World } from "../world/world.ts";
 import { flagsOfGoflags, type GoFlag, lastValue } from "./go-flags.ts";
 import { type GoMod, type GoWork, readGoMod, readGoWork } from "./go-mod.ts";
@@ -23,6 +24,8 @@ export interface Project {
   readonly modules: readonly ProjectModule[];
   /** In effect: found as Go finds it, and not switched off. */
   readonly workspace: { readonly directory: string; readonly goWork: GoWork } | undefined;
+  /** The go.work that GOWORK=off keeps out; undefined: none is. */
+  readonly unusedWorkspace: string | undefined;
   /** Absolute: the go.mod of `-modfile`, whose requirements count instead; undefined: the module's own. */
   readonly modFile: string | undefined;
   /** Dependencies come from a `vendor` directory: no module cache is read. */
@@ -47,6 +50,8 @@ export async function readProject(
   const used = workspace === undefined ? [] : await readUsed(workspace, world);
   const others = used.filter((module) => module.directory !== own?.directory);
   const modules = own === undefined ? others : [own, ...others];
+  const unusedWorkspace =
+    settings.get("GOWORK") === "off" ? (await nearestWorkspace(directory, world))?.path : undefined;
   const vendor = await readVendor(workspace?.directory ?? directory, world.files);
   const goLine = workspace === undefined ? own?.goMod.go : workspace.goWork.go;
   const all = [...flagsOfGoflags(settings.get("GOFLAGS") ?? ""), ...flags];
@@ -58,7 +63,7 @@ export async function readProject(
   });
   const given = lastValue(all, "modfile");
   const modFile = given === undefined ? undefined : resolve(directory, given);
-  return { directory, modules, workspace, modFile, isVendored: vendored, settings };
+  return { directory, modules, workspace, unusedWorkspace, modFile, isVendored: vendored, settings };
 }
 
 async function readModule(directory: string, { files }: ProjectWorld): Promise<ProjectModule | undefined> {
@@ -68,7 +73,7 @@ async function readModule(directory: string, { files }: ProjectWorld): Promise<P
   const goMod = readGoMod(text);
   if (goMod.module !== undefined) return { directory, goMod };
   throw new ActionError("input", `${path} has no module line`, {
-    hint: "Go refuses it as well. Is it empty, or a conflict that was never resolved? `go mod edit -module=...` writes one.",
+    hint: "Write one: `go mod edit -module=example.com/service`. Is the file empty, or does it hold a merge conflict?",
   });
 }
 
@@ -92,27 +97,36 @@ async function readUsed(
   return modules.filter((module) => module !== undefined);
 }
 
-/** As Go does it: GOWORK, else the first go.work from here upwards. */
+/** As Go does it: GOWORK, else the nearest one. */
 async function findWorkspace(
   directory: string,
   settings: GoSettings,
-  { files }: ProjectWorld,
+  world: ProjectWorld,
 ): Promise<Project["workspace"]> {
   const given = settings.get("GOWORK");
   if (given === "off") return undefined;
   if (given !== undefined && given !== "auto") {
-    const text = isAbsolute(given) ? await readFile(given, files) : undefined;
+    const text = isAbsolute(given) ? await readFile(given, world.files) : undefined;
     if (text !== undefined) return { directory: dirname(given), goWork: readGoWork(text) };
     const problem = isAbsolute(given) ? "there is no such file" : "it is not an absolute path";
     throw new ActionError("input", `GOWORK is ${given}: ${problem}`, {
       hint: "Let GOWORK name a go.work, set it to off, or leave it unset.",
     });
   }
+  const nearest = await nearestWorkspace(directory, world);
+  return nearest && { directory: dirname(nearest.path), goWork: readGoWork(nearest.text) };
+}
+
+/** The first go.work from here upwards. */
+async function nearestWorkspace(
+  directory: string,
+  { files }: ProjectWorld,
+): Promise<{ readonly path: string; readonly text: string } | undefined> {
   for (let place = directory; ; place = dirname(place)) {
     const path = join(place, "go.work");
     // Go passes over a directory of that name.
     const text = (await files.stat(path))?.kind === "directory" ? undefined : await readFile(path, files);
-    if (text !== undefined) return { directory: place, goWork: readGoWork(text) };
+    if (text !== undefined) return { path, text };
     if (dirname(place) === place) return undefined;
   }
 }
@@ -123,7 +137,7 @@ async function readFile(path: string, files: ProjectWorld["files"]): Promise<str
   } catch (cause) {
     throw new ActionError("input", `${path} cannot be read`, {
       cause,
-      hint: "It has to be a file that the runner's user may read.",
+      hint: "Let it be a file that the runner's user may read.",
     });
   }
 }
@@ -138,4 +152,9 @@ async function noModule(directory: string, { files, runner }: ProjectWorld): Pro
   return new ActionError("input", `working-directory: there is no go.mod in ${directory}`, {
     hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}`,
   });
+}
+
+/** What helps to understand a tool that failed in this project. */
+export function toolFactsOf({ modules, unusedWorkspace }: Pick<Project, "modules" | "unusedWorkspace">): ToolFacts {
+  return { unusedWorkspace, modulePaths: modules.map(({ goMod }) => goMod.module) };
 }

@@ -32,7 +32,7 @@ const longestHeadline = 500;
 
 /** What a tool that failed has printed, by its class; undefined: it is none that is known. The first rule that fits counts. */
 export function readToolError(printed: string, facts: ToolFacts = {}): ToolError | undefined {
-  const text = printed.replaceAll("\r\n", "\n");
+  const text = bounded(printed).replaceAll("\r\n", "\n");
   for (const { class: kind, pattern, headline, remedy } of rules) {
     const match = pattern.exec(text);
     if (match === null) continue;
@@ -43,6 +43,13 @@ export function readToolError(printed: string, facts: ToolFacts = {}): ToolError
     };
   }
   return undefined;
+}
+
+/** Of much output the beginning and the end say what is wrong, and every rule looks at all of it. */
+const mostRead = 128 * 1024;
+
+function bounded(text: string): string {
+  return text.length <= 2 * mostRead ? text : `${text.slice(0, mostRead)}\n${text.slice(-mostRead)}`;
 }
 
 /** The tool's headline: the first line that is no heading and no progress, with what it announces. undefined: there is none. */

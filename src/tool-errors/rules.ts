@@ -23,6 +23,27 @@ export type ToolErrorClass =
   | "Makefile"
   | "missing program";
 
+/** What no change of a line of the source puts right, though Go names the import where it came upon it. */
+const besideSource: readonly ToolErrorClass[] = [
+  "disk full",
+  "memory",
+  "no access",
+  "setting",
+  "workspace",
+  "vendor",
+  "go.mod",
+  "go.sum",
+  "missing module",
+  "credentials",
+  "network",
+  "checksum",
+  "missing program",
+];
+
+export function isBesideSource(kind: ToolErrorClass): boolean {
+  return besideSource.includes(kind);
+}
+
 /** What the run knows of the project that the tool was run in. */
 export interface ToolFacts {
   /** The go.work that GOWORK=off keeps out; undefined: none is. */

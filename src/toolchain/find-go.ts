@@ -82,7 +82,17 @@ async function askVersion(program: string, world: Pick<World, "processes">): Pro
 
 async function ask(argv: readonly [string, ...string[]], world: Pick<World, "processes">): Promise<string> {
   // Not what a go.mod, a go.work or a GOROOT of another Go would have it say, but what it is.
-  const env = { GOTOOLCHAIN: "local", GO111MODULE: "off", GOWORK: "off", GOFLAGS: undefined, GOROOT: undefined };
+  const env = {
+    GOTOOLCHAIN: "local",
+    GO111MODULE: "off",
+    GOWORK: "off",
+    GOFLAGS: undefined,
+    GOROOT: undefined,
+    // No Go says its version with one of these wrong, and every one would be taken for broken.
+    GOENV: "off",
+    GOEXPERIMENT: undefined,
+    GOFIPS140: undefined,
+  };
   const { exitCode, stdout, stderr } = await world.processes.run({ argv, env });
   if (exitCode !== 0) throw new Error(`${argv.join(" ")} exits with ${exitCode}: ${stderr.trim() || stdout.trim()}`);
   return stdout;

@@ -72,7 +72,7 @@ function checkWork(work: WrittenLines, demand: Demand): void {
   if (compareGoVersions(demand.version, own) <= 0 || compareGoVersions(demand.version, strictFrom) < 0) return;
   const says = work.lines.go === undefined ? "has no go line" : `says go ${work.lines.go}`;
   throw new ActionError("input", `${demand.where} demands Go ${goName(demand.version)}, but ${work.where} ${says}`, {
-    hint: "Go refuses that. `go work use` raises the go line of go.work.",
+    hint: "Run `go work use` in the directory of go.work, which raises its go line, and commit go.work.",
   });
 }
 

@@ -88,7 +88,7 @@ function wantedByVersion({ text, where }: WrittenVersion, demand: Demand | undef
   const ranges = parseVersionRanges(text);
   if (ranges) return wantOneOf(ranges, undefined, words, demand, inYaml);
   throw new ActionError("input", `${where}: ${JSON.stringify(text.slice(0, 100))} is not a version of Go`, {
-    hint: `It takes ${versionForms}.`,
+    hint: `Write it as one of ${versionForms}.`,
   });
 }
 

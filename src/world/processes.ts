@@ -106,7 +106,8 @@ function runToItsEnd({ argv, cwd, env, onLine, until }: Command, cancelled: Abor
       if (until?.aborted) return resolve({ exitCode: cutShortExitCode, ...printed });
       if (exitCode !== null) return resolve({ exitCode, ...printed });
       const cause = printed.stderr.slice(-500) || undefined;
-      return reject(new ActionError("tool", `${program} was ended by ${signal}`, { cause }));
+      const hint = signal === "SIGKILL" ? { hint: "Memory has most likely run out: take a larger machine." } : {};
+      return reject(new ActionError("tool", `${program} was ended by ${signal}`, { cause, ...hint }));
     });
   });
 }
