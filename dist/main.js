@@ -1,6 +1,6 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/main.ts
-if (isNodeNewEnough()) import("./main-Co6dj6Qq.js");
+if (isNodeNewEnough()) import("./main-DcMs2mAi.js");
 
 export {  };

@@ -33,6 +33,7 @@ export type RunFacts = { -readonly [Fact in keyof Omit<RunReport, "timeline" | "
 
 /** From a commit to healthy processes. Throws the ActionError of the first stage that fails. */
 export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageTimes, world: World): Promise<void> {
+  if (inputs.remarks.length > 0) world.runner.notice(inputs.remarks.join("\n"), { title: "Inputs" });
   if (inputs.merge !== undefined) {
     await merge(inputs.merge, inputs, facts, times, world);
     return;

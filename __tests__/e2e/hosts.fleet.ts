@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ActionError, wordsOf } from "../../src/errors.ts";
 import {
   deployer,
   type FleetHost,
@@ -13,6 +14,7 @@ import {
 } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
+import { logIn } from "../support/log-in.ts";
 
 let fleet: Fleet;
 let project: ExampleProject;
@@ -93,6 +95,33 @@ describe("a host that does not fit is not touched", () => {
     await refused({ hosts: `${user}@${address}` }, [words]);
   });
 
+  it.each([
+    [
+      "an account that has expired",
+      "chage -E 0 deploy",
+      [
+        /refuses the login of user deploy: the account has expired/,
+        /it says: Your account has expired;/,
+        /chage -E -1/,
+      ],
+      "chage -E -1 deploy",
+    ],
+    [
+      "a sudo that wants a terminal",
+      "echo 'Defaults requiretty' > /etc/sudoers.d/zz-tty",
+      [/sudo: sorry, you must have a tty to run sudo/, /Defaults:deploy !requiretty/],
+      "rm /etc/sudoers.d/zz-tty",
+    ],
+  ])("%s", async (_, spoil, words, mend) => {
+    const host = fleet.host("web1");
+    await on(host, spoil);
+    try {
+      await refused({}, words);
+    } finally {
+      await on(host, mend);
+    }
+  });
+
   it("unknown host key", async () => {
     const other = fleet.host("web2").knownHostsLine;
     await refused({ "ssh-known-hosts": other }, [/ssh-known-hosts/, /ssh-ed25519|ecdsa/]);
@@ -124,6 +153,91 @@ describe("a host that does not fit is not touched", () => {
       expect(await on(fleet.host("web1"), "ls /opt")).not.toContain("greeter");
     } finally {
       host.plugIn();
+    }
+  });
+});
+
+describe("a host that lets nobody work says why, and what its error names does help", () => {
+  const restore = [
+    'chage -d "$(date +%F)" -E -1 -I -1 -M -1 deploy',
+    "usermod -s /bin/bash deploy",
+    "rm -f /run/nologin /etc/nologin /etc/security/limits.d/test.conf /home/deploy/.bashrc",
+    "rm -f /etc/sudoers.d/zz-test /etc/sudoers.d/zzz-deploy",
+    "echo 'deploy ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/deploy",
+    "chmod u+s /usr/bin/sudo",
+    ": > /etc/hosts.deny",
+  ].join("; ");
+  /** `mends`: the first words between backquotes are a command for root. */
+  const rows: readonly (readonly [name: string, spoil: string, words: RegExp, mends?: "mends"])[] = [
+    ["an account that has expired", "chage -E 0 deploy", /the account has expired: it says: Your account/, "mends"],
+    ["an idle account", "chage -d 2020-01-01 -M 30 -I 10 deploy", /it says: Your account has expired/, "mends"],
+    ["a password to be changed", "chage -d 0 deploy", /password of user deploy has expired.*no TTY/, "mends"],
+    ["a password that is too old", "chage -d 2020-01-01 -M 30 deploy", /password of user deploy has expired/, "mends"],
+    ["a shell that runs nothing", "usermod -s /usr/sbin/nologin deploy", /This account is currently not/, "mends"],
+    ["/bin/false", "usermod -s /bin/false deploy", /did not get to run \(exit code 1\): the host said nothing/],
+    [
+      "a host that boots",
+      "echo 'System is booting up. See pam_nologin(8).' > /run/nologin",
+      /nobody but root.*booting up/,
+    ],
+    [
+      "a host in maintenance",
+      "echo 'Back at 5 pm' > /etc/nologin",
+      /while user deploy logged in: it says: Back at 5 pm/,
+    ],
+    ["no more logins", "echo 'deploy hard maxlogins 0' > /etc/security/limits.d/test.conf", /too many logins/],
+    ["TCP wrappers", "echo 'sshd: ALL' > /etc/hosts.deny", /closed the connection before it said a word/],
+    ["a greedy start-up file", "echo 'cat > /dev/null' > /home/deploy/.bashrc", /what was sent to it did not arrive/],
+    ["requiretty", "echo 'Defaults requiretty' > /etc/sudoers.d/zz-test", /sorry, you must have a tty/, "mends"],
+    ["a later rule", "echo '%deploy ALL=(ALL) ALL' > /etc/sudoers.d/zz-test", /a later sudo rule asks for a password/],
+    [
+      "a narrow rule",
+      "echo 'deploy ALL=(ALL) NOPASSWD: /usr/bin/systemctl' > /etc/sudoers.d/deploy",
+      /do not allow `sh`, only \(ALL\) NOPASSWD: \/usr\/bin\/systemctl/,
+    ],
+    [
+      "sudoers of somebody else",
+      "echo 'deploy ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/zz-test; chown 1000 /etc/sudoers.d/zz-test /etc/sudoers.d/deploy",
+      /sudoers cannot be used: sudo: \/etc\/sudoers\.d\/\S+ is owned by uid 1000/,
+    ],
+    ["sudo without power", "chmod u-s /usr/bin/sudo", /sudo has no power there/],
+  ];
+
+  it.each(rows.map(([name, spoil, words, mends]) => ({ name, spoil, words, mends })))(
+    "$name",
+    async ({ spoil, words, mends }) => {
+      const host = fleet.host("web1");
+      await on(host, spoil);
+      try {
+        const failure: unknown = await logIn(fleet, host).catch((reason: unknown) => reason);
+        expect(failure).toBeInstanceOf(ActionError);
+        expect(wordsOf(failure)).toMatch(words);
+        if (mends) {
+          await on(host, /`([^`]+)`/.exec((failure as ActionError).hint ?? "")?.[1] ?? "");
+          await logIn(fleet, host);
+        }
+      } finally {
+        await on(host, `chown 0 /etc/sudoers.d/*; ${restore}`);
+      }
+    },
+  );
+
+  it.each([
+    [
+      "a read-only home",
+      "mount --bind /home/deploy /home/deploy && mount -o remount,ro,bind /home/deploy",
+      "umount /home/deploy",
+    ],
+    ["a /tmp that runs nothing", "mount -o remount,noexec /tmp", "mount -o remount,exec /tmp"],
+    ["sudo in a terminal of its own", "echo 'Defaults use_pty,log_input' > /etc/sudoers.d/zz-test", "true"],
+    ["a rule for sh alone", "echo 'deploy ALL=(root) NOPASSWD: /bin/sh' > /etc/sudoers.d/deploy", "true"],
+  ])("is no obstacle: %s", async (_, change, undo) => {
+    const host = fleet.host("web1");
+    await on(host, change);
+    try {
+      await logIn(fleet, host);
+    } finally {
+      await on(host, `${undo}; ${restore}`);
     }
   });
 });

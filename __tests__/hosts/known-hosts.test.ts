@@ -177,6 +177,8 @@ describe("judgeHostKey", () => {
   it.each<[string, string, HostKey, string]>([
     ["the pinned key", `web1 ${text(ed)}`, ed, "trusted"],
     ["with a comment", `web1 ${text(ed)} root@web1 # made in May`, ed, "trusted"],
+    ["no-break spaces", `\u00a0web1\u00a0${text(ed).replace(" ", "\u00a0")}`, ed, "trusted"],
+    ["a comment in any script", `web1 ${text(ed)} grüße\u200b`, ed, "trusted"],
     ["tabs and spaces", `  web1\t${text(ed)}  `, ed, "trusted"],
     ["Windows line ends and a byte order mark", `\uFEFF# c\r\n\r\nweb1 ${text(ed)}\r\n`, ed, "trusted"],
     ["one of several", `web1 ${text(rsa)}\nweb1 ${text(ed)}`, ed, "trusted"],
@@ -277,6 +279,11 @@ describe("lines that cannot be used", () => {
     ["2048 MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48 x (RSA)", "MD5 fingerprint"],
     ["16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48", "MD5 fingerprint"],
     ["any", "neither HOST TYPE KEY"],
+    [`web1\u200b ${text(ed)}`, "a character that does not belong there (U+200B)"],
+    [`“web1” ${text(ed)}`, "a character that does not belong there (U+201C)"],
+    [`web1 ssh-ed25519\u200b ${blob}`, "a character that does not belong there (U+200B)"],
+    [`\u200b${fingerprintOf(blob)}`, "a character that does not belong there (U+200B)"],
+    [`grüße ${text(ed)}`, "a character that does not belong there (U+00FC)"],
     ["StrictHostKeyChecking no", "neither HOST TYPE KEY"],
   ])("%s", (line, words) => {
     expect(problemsOf(`web1 ${text(ed)}\n${line}\n`)).toEqual([expect.stringContaining(words)]);

@@ -23,17 +23,28 @@ describe("runStep", () => {
   it.each<[string, string, number, string, object]>([
     ["no root", "", 90, "sudo: a password is required", { code: "preflight", cause: "sudo: a password is required" }],
     ["no lock", "\n#gin-deploy answers\n", 91, "no longer ours", { code: "lock" }],
-    ["a failed step", "\n#gin-deploy answers\n", 1, "disk full", { code: "host", cause: "disk full" }],
-    [
-      "a shell that runs nothing",
-      "This account is not available.\n",
-      1,
-      "",
-      { code: "host", cause: "This account is not available." },
-    ],
+    ["a failed step", "\n#gin-deploy answers\nkey=value\n", 1, "disk gone", { code: "host", cause: "disk gone" }],
+    ["a failed step without a word", "\n#gin-deploy answers\nkey=value\n", 1, "", { cause: "it gave no reason" }],
     ["a program that was swallowed", "", 0, "", { code: "host", cause: "the host said nothing" }],
   ])("%s", async (_, stdout, exitCode, stderr, error) => {
     await expect(answering(stdout, exitCode, stderr)).rejects.toMatchObject(error);
+  });
+
+  it("takes the answer for the host's own, and not what start-up files printed in its form", async () => {
+    const answer = await answering("\n#gin-deploy answers\nkernel=Plan9\n\n#gin-deploy answers\nkernel=Linux\n");
+    expect(answer.get("kernel")).toEqual(["Linux"]);
+  });
+
+  it("shows nothing of what it sent to a command that sends it back", async () => {
+    const echo: ConnectedHost = {
+      label: "deploy@web1",
+      connection: {
+        run: async ({ input }) => ({ stdout: `${input}backup done\n`, exitCode: 0, stderr: String(input) }),
+        close: () => undefined,
+      },
+    };
+    const sent = runStep(echo, "inspect", { environment: "secret" }, { signal: new AbortController().signal });
+    await expect(sent).rejects.toMatchObject({ cause: "backup done" });
   });
 });
 

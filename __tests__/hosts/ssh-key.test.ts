@@ -47,6 +47,8 @@ describe("readSshKey", () => {
     ["PKCS #8, encrypted", ed.privateKey.export({ ...pkcs8, ...locked }).toString(), "päss word", "ssh-ed25519"],
     ["a passphrase that nobody asked for", openssh.private, "none needed", "ssh-ed25519"],
     ["a passphrase with the new line of its file", opensshLocked.private, "päss word\n", "ssh-ed25519"],
+    ["a passphrase with the line end of Windows", opensshLocked.private, "päss word\r\n", "ssh-ed25519"],
+    ["a passphrase with spaces that were pasted along", opensshLocked.private, " päss word ", "ssh-ed25519"],
   ])("reads %s", (_, text, passphrase, type) => {
     const reading = read(text, passphrase);
     expect(reading).toMatchObject({ type, fingerprint: expect.stringMatching(/^SHA256:[A-Za-z0-9+/]{43}$/) });
@@ -58,6 +60,11 @@ describe("readSshKey", () => {
     ["Windows line ends", (text) => text.replaceAll("\n", "\r\n")],
     ["old Mac line ends", (text) => text.replaceAll("\n", "\r")],
     ["no last new line", (text) => text.trimEnd()],
+    ["the last line end cut to a carriage return", (text) => text.replaceAll("\n", "\r\n").slice(0, -1)],
+    ["a byte order mark", (text) => `\uFEFF${text}`],
+    ["invisible characters of a web page", (text) => text.replaceAll("\n", "\u200b\n\u2060")],
+    ["no-break spaces", (text) => text.replaceAll(" ", "\u00a0").replaceAll("\n", "\u00a0\n")],
+    ["smart quotes around it", (text) => `“${text.trimEnd()}”`],
     ["blank lines around", (text) => `\n\n${text}\n\n`],
     ["new lines written out", (text) => text.replaceAll("\n", "\\n")],
     ["Windows new lines written out", (text) => text.replaceAll("\n", "\\r\\n")],

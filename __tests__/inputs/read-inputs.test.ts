@@ -61,7 +61,59 @@ describe("readInputs", () => {
       packaging: { archives: "none", include: [], sbom: true, previousArtifacts: undefined },
       merge: undefined,
       deploy: undefined,
+      remarks: [],
     });
+  });
+
+  describe("reads what was pasted from Windows as if it had not been", () => {
+    const texts: Partial<Record<InputName, string>> = {
+      hosts: "deploy@web1\ndeploy@web2:2222\n",
+      "ssh-known-hosts": `# ours\n${pinned}\n`,
+      "ssh-key-passphrase": "open sesame \n",
+      environment: "A=1\nB<<END\none\n\ntwo\nEND\n",
+      "version-variables": "main.version={version}\nmain.commit={commit}\n",
+      targets: "linux/amd64\nlinux/arm/7,softfloat\n",
+      ldflags: "-s\n-w\n-X 'main.words=a b'\n",
+      "build-flags": "-mod=vendor\n-trimpath\n",
+      tags: "netgo\nosusergo\n",
+      include: "config/**\n*.{html,css}\n",
+      archives: "auto\n",
+      checks: "vet\ntest\n",
+      "cache-dependency-path": "a/go.sum\nb/go.sum\n",
+      "go-download-base-url": "https://go.dev/dl\ngoproxy\n",
+      "health-path": "/up\n",
+      "health-timeout": "5s\n",
+      port: "8081\n",
+      name: "greeter\n",
+      cgo: "False\n",
+    };
+    const plain = read(texts);
+    const pasted = (change: (text: string) => string) =>
+      read(Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)])));
+
+    it.each<[string, (text: string) => string]>([
+      ["carriage returns", (text) => text.replaceAll("\n", "\r\n")],
+      ["the last line end cut to its carriage return", (text) => text.replaceAll("\n", "\r\n").replace(/\n$/, "")],
+      ["a byte order mark", (text) => `\uFEFF${text}`],
+    ])("%s", (_, change) => {
+      const without = ({ deploy, ...inputs }: Inputs) => ({ ...inputs, deploy: { ...deploy, sshKeyPassphrase: "" } });
+      expect(without(pasted(change))).toEqual(without(plain));
+      // The end of its last line may be part of a passphrase: all that it may be is tried.
+      expect(pasted(change).deploy?.sshKeyPassphrase?.trim()).toBe("open sesame");
+    });
+  });
+
+  it("remarks on values that are seldom meant, and says nothing of them", () => {
+    expect(read({ environment: 'A="secret"\nB=' }).remarks).toEqual([
+      "environment: line 1: A stands in quotes, and they are part of its value",
+      "environment: line 2: B is empty: is a secret unset?",
+    ]);
+  });
+
+  it("shows in an input what cannot be seen", () => {
+    expect(problemOf({ targets: "linux/amd64\u200b" })).toContain("linux/amd64");
+    expect(problemOf({ port: "80\u00a080" })).toContain('port: "80\\u{00A0}80"');
+    expect(problemOf({ ...deployment, hosts: "web1\u200b" })).toContain("invisible character (U+200B)");
   });
 
   it("takes places relative to the workspace, and lists with commas or new lines", () => {

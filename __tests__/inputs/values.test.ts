@@ -1,13 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  parseDeployPath,
-  parseDurationMs,
-  parseEnvironment,
-  parseHealthPath,
-  parseInteger,
-  parseList,
-} from "../../src/inputs/values.ts";
+import { parseDeployPath, parseDurationMs, parseHealthPath, parseInteger, parseList } from "../../src/inputs/values.ts";
 
 describe("parseList", () => {
   it.each([
@@ -41,53 +33,6 @@ describe("parseInteger", () => {
   it.each(["", "0", "65536", "-1", "1e3", "0x50", "80.0", "8080a"])("refuses %j", (text) =>
     expect(parseInteger(text, 1, 65_535)).toHaveProperty("problem"),
   );
-});
-
-describe("parseEnvironment", () => {
-  it("takes values literally", () => {
-    const { values, problems } = parseEnvironment(
-      'A=1\n\n# a comment\nB= "quoted" $x = y \r\nEMPTY=\nLINES<<END\none\n\n  two=2\nEND\nÜ=no\nLAST=x',
-    );
-    expect(Object.fromEntries(values)).toEqual({
-      A: "1",
-      B: ' "quoted" $x = y ',
-      EMPTY: "",
-      LINES: "one\n\n  two=2",
-      LAST: "x",
-    });
-    expect(problems).toEqual(["line 11 is neither KEY=value nor KEY<<END"]);
-  });
-
-  it.each([
-    ["PORT=1", /PORT is set by the action/],
-    ["A=1\nA=2", /line 2: A stands twice/],
-    ["A<<END\nx", /line 1: the value of A has no end/],
-    ["A=secret\u0007", /the value of A holds a control character/],
-    ["1A=x", /line 1 is neither/],
-    ["just words", /line 1 is neither/],
-  ])("%j is a problem that does not show the value", (text, words) => {
-    const { problems } = parseEnvironment(text);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(words);
-    expect(problems[0]).not.toContain("secret");
-  });
-
-  it("gives back whatever value is written in the form of several lines", () => {
-    const value = fc.array(fc.string({ unit: "grapheme" })).map((lines) =>
-      lines
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are refused, and tested above.
-        .map((line) => line.replace(/[\x00-\x1f\x7f]/g, ""))
-        .filter((line) => line !== "END_OF_VALUE")
-        .join("\n"),
-    );
-    fc.assert(
-      fc.property(value, (text) => {
-        const { values, problems } = parseEnvironment(`KEY<<END_OF_VALUE\n${text}\nEND_OF_VALUE\n`);
-        expect(problems).toEqual([]);
-        expect(values.get("KEY")).toBe(text);
-      }),
-    );
-  });
 });
 
 describe("parseDeployPath", () => {

@@ -34,16 +34,16 @@ describe("onEvery", () => {
     );
   });
 
-  it("throws several as one, with every reason as evidence", async () => {
+  it("throws several as one, with the reason of each host", async () => {
     const failing = onEvery(["a", "b", "c"], async (host) => {
       if (host === "b") return;
       throw new ActionError("preflight", `${host}: full disk`, { hint: "Make room.", evidence: [`${host} evidence`] });
     });
     await expect(failing).rejects.toMatchObject({
       code: "preflight",
-      message: "2 of 3 hosts failed",
+      message: "2 of 3 hosts failed:\n- a: full disk\n- c: full disk",
       hint: "Make room.",
-      evidence: ["a: full disk", "a evidence", "c: full disk", "c evidence"],
+      evidence: ["a evidence", "c evidence"],
     });
   });
 
@@ -57,7 +57,20 @@ describe("onEvery", () => {
   });
 });
 
-it("mergeErrors names a hint once", () => {
-  const error = (hint?: string) => new ActionError("host", "x", hint === undefined ? {} : { hint });
-  expect(mergeErrors([error("Do this."), error("Do this."), error()], 3).hint).toBe("Do this.");
+describe("mergeErrors", () => {
+  const error = (message: string, hint?: string) =>
+    new ActionError("host", message, hint === undefined ? {} : { hint });
+
+  it("names a hint once that is for all hosts", () => {
+    const merged = mergeErrors([error("a", "Do this."), error("b", "Do this.")], 3);
+    expect(merged).toMatchObject({ message: "2 of 3 hosts failed:\n- a\n- b", hint: "Do this." });
+  });
+
+  it("gives each host its own remedy where they differ", () => {
+    const merged = mergeErrors([error("a", "Do this."), error("b", "Do that."), error("c")], 3);
+    expect(merged).toMatchObject({
+      message: "3 of 3 hosts failed:\n- a. Do this.\n- b. Do that.\n- c",
+      hint: undefined,
+    });
+  });
 });

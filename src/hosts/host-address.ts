@@ -1,4 +1,5 @@
 import { domainToASCII } from "node:url";
+import { codeOf, quoted } from "../world/foreign-words.ts";
 
 export interface HostAddress {
   readonly user: string;
@@ -25,14 +26,16 @@ const zonePattern = /^[A-Za-z0-9_.-]{1,15}$/;
 /** Reads `[user@]host[:port]`; an IPv6 address stands in brackets. The problem names the value. */
 export function parseHostAddress(text: string, fallbackUser: string = defaultUser): HostAddressReading {
   const value = text.trim();
-  const problem = (why: string): HostAddressReading => ({ problem: `${quote(value)}: ${why}` });
+  const problem = (why: string): HostAddressReading => ({ problem: `${quoted(value)}: ${why}` });
   if (value === "") return problem("no host given; write [user@]host[:port]");
+  const fault = faultOfPasting(value);
+  if (fault !== undefined) return problem(fault);
   if (value.includes("://")) return problem("write [user@]host[:port], without a scheme like ssh://");
 
   const at = value.lastIndexOf("@");
   const user = at === -1 ? fallbackUser : value.slice(0, at);
   if (user === "") return problem("the user before @ is empty");
-  if (!userPattern.test(user)) return problem(`${quote(user)} is not a user name (letters, digits, . _ -)`);
+  if (!userPattern.test(user)) return problem(`${quoted(user)} is not a user name (letters, digits, . _ -)`);
 
   const place = splitPort(value.slice(at + 1));
   if ("problem" in place) return problem(place.problem);
@@ -40,8 +43,8 @@ export function parseHostAddress(text: string, fallbackUser: string = defaultUse
   if (place.port !== undefined && !/^[1-9]\d{0,4}$/.test(place.port)) return problem(notAPort(place.port));
   if (port > 65_535) return problem(notAPort(String(port)));
 
-  const fault = place.bracketed ? faultOfIpv6(place.host) : faultOfName(place.host);
-  if (fault !== undefined) return problem(fault);
+  const faultOfHost = place.bracketed ? faultOfIpv6(place.host) : faultOfName(place.host);
+  if (faultOfHost !== undefined) return problem(faultOfHost);
   return { address: { user, host: place.bracketed ? place.host : place.host.toLowerCase(), port } };
 }
 
@@ -54,6 +57,17 @@ export function formatHostAddress({ user, host, port }: HostAddress): string {
 export function formatHostPort(host: string, port: number): string {
   const name = host.includes(":") ? `[${host}]` : host;
   return port === defaultSshPort ? name : `${name}:${port}`;
+}
+
+/** What comes along when a list of hosts is pasted from somewhere else. */
+function faultOfPasting(value: string): string | undefined {
+  const [unseen] = /(?! )[\p{Cf}\p{Z}]/u.exec(value) ?? [];
+  if (unseen !== undefined) return `it holds an invisible character (U+${codeOf(unseen)}): type it anew`;
+  if (/^\[?["'“‘]|["'”’]$/.test(value)) return "write it without quotes";
+  if (value.startsWith("- ")) return "write it without the dash: one host a line is enough";
+  if (value.startsWith("#")) return "comments are not read here";
+  if (/\s/.test(value)) return "write one host a line, or commas between them, and nothing else: [user@]host[:port]";
+  return undefined;
 }
 
 interface Place {
@@ -79,19 +93,19 @@ function faultOfIpv6(host: string): string | undefined {
   if (zoneFits && address.includes(":") && /^[0-9a-f:.]+$/i.test(address) && URL.canParse(`http://[${address}]/`)) {
     return undefined;
   }
-  return `${quote(host)} is not an IPv6 address; only those stand in brackets`;
+  return `${quoted(host)} is not an IPv6 address; only those stand in brackets`;
 }
 
 function faultOfName(host: string): string | undefined {
   if (host === "") return "the host is empty";
   if (hasNonAscii(host)) {
     const ascii = domainToASCII(host);
-    return `${quote(host)} is not ASCII; ${ascii === "" ? "write its punycode form (xn--...)" : `write ${quote(ascii)}`}`;
+    return `${quoted(host)} is not ASCII; ${ascii === "" ? "write its punycode form (xn--...)" : `write ${quoted(ascii)}`}`;
   }
   const labels = host.toLowerCase().split(".");
-  if (/^\d+$/.test(labels.at(-1) ?? "")) return isIpv4(labels) ? undefined : `${quote(host)} is not an IPv4 address`;
+  if (/^\d+$/.test(labels.at(-1) ?? "")) return isIpv4(labels) ? undefined : `${quoted(host)} is not an IPv4 address`;
   if (host.length <= 253 && labels.every((label) => labelPattern.test(label))) return undefined;
-  return `${quote(host)} is not a host name (letters, digits and - in parts of up to 63, joined by dots)`;
+  return `${quoted(host)} is not a host name (letters, digits and - in parts of up to 63, joined by dots)`;
 }
 
 function isIpv4(parts: readonly string[]): boolean {
@@ -103,10 +117,5 @@ function hasNonAscii(text: string): boolean {
 }
 
 function notAPort(text: string): string {
-  return `${quote(text)} is not a port (1 to 65535)`;
-}
-
-/** Quoted, control characters escaped, and short enough for one line of a log. */
-function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+  return `${quoted(text)} is not a port (1 to 65535)`;
 }

@@ -74,10 +74,11 @@ export function writeArmour({ label, encryption, bytes }: Armoured): string {
   return [`-----BEGIN ${label}-----`, ...headers, ...lines, `-----END ${label}-----`, ""].join("\n");
 }
 
-/** Quotes, `\n` written out, a byte order mark, and base64 around the whole key or without its armour are taken away. */
+/** Quotes, `\n` written out, invisible characters, and base64 around the whole key or without its armour are taken away. */
 function withoutWrapping(text: string): string {
   const plain = text
-    .replace(/^\uFEFF/, "")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/\p{Zs}/gu, " ")
     .replace(/(?:\\r)?\\n/g, "\n")
     .replace(/\r\n?/g, "\n")
     .trim()

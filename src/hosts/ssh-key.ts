@@ -49,9 +49,9 @@ export function readSshKey(
   };
 }
 
-/** A secret often ends in the new line of the file or the `echo` that it came from. */
+/** A secret often ends in the new line of the file or the `echo` that it came from, or in a space of whoever pasted it. */
 function passphrasesOf(passphrase: string): ReadonlySet<string> {
-  return new Set([passphrase, passphrase.replace(/[\r\n]+$/, "")]);
+  return new Set([passphrase, passphrase.replace(/[\r\n]+$/, ""), passphrase.trim()]);
 }
 
 /** undefined: the passphrase is wrong or the bytes are; the two cannot be told apart. */

@@ -1,32 +1,41 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
+import { quoted } from "../world/foreign-words.ts";
 import { declaredInputs, type InputName } from "./declared.ts";
 import { nearest } from "./nearest.ts";
+import { withPlainLineEnds } from "./pasted-text.ts";
 import type { Parsed } from "./values.ts";
 
 /** One input's text on its way to a value; problems of all of them are gathered in one list. */
 export interface InputReader {
-  /** As given: white space may be part of a value. */
+  /** As given, with plain ends of lines: white space may be part of a value. */
   raw(name: InputName): string;
   /** Without the white space around it. */
   text(name: InputName): string;
   optional(name: InputName): string | undefined;
   problem(name: InputName, problem: string): void;
+  /** Something that can be used as it stands, and is often not meant. */
+  remark(name: InputName, remark: string): void;
   /** The value, or a stand-in that is never used because there is a problem. */
   value<T>(name: InputName, parse: (text: string) => Parsed<T>, standIn: T): T;
 }
 
-export function createReader(rawInput: (name: InputName) => string, problems: string[]): InputReader {
+export function createReader(
+  rawInput: (name: InputName) => string,
+  problems: string[],
+  remarks: string[] = [],
+): InputReader {
   const reader: InputReader = {
-    raw: rawInput,
-    text: (name) => rawInput(name).trim(),
+    raw: (name) => withPlainLineEnds(rawInput(name)),
+    text: (name) => reader.raw(name).trim(),
     optional: (name) => reader.text(name) || undefined,
     problem: (name, problem) => problems.push(`${name}: ${problem}`),
+    remark: (name, remark) => remarks.push(`${name}: ${remark}`),
     value(name, parse, standIn) {
       const text = reader.text(name);
       const parsed = parse(text);
       if ("value" in parsed) return parsed.value;
       const meant = parsed.nearest === undefined ? "" : `; did you mean ${parsed.nearest}?`;
-      reader.problem(name, `${JSON.stringify(text)} ${parsed.problem}${meant}`);
+      reader.problem(name, `${quoted(text, 1000)} ${parsed.problem}${meant}`);
       return standIn;
     },
   };

@@ -25,6 +25,8 @@ export interface Inputs {
   readonly merge: MergeInputs | undefined;
   /** Present exactly when `operation` is `deploy`. */
   readonly deploy: DeployInputs | undefined;
+  /** What can be used as it stands, and is often not meant: for the user to read. */
+  readonly remarks: readonly string[];
 }
 
 export interface ToolchainInputs {

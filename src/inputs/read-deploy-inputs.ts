@@ -30,7 +30,8 @@ export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy
     name: reader.optional("name"),
     hosts: readHosts(reader, isDeploy),
     sshKey: reader.optional("ssh-key"),
-    sshKeyPassphrase: reader.optional("ssh-key-passphrase"),
+    // White space may be part of it.
+    sshKeyPassphrase: reader.optional("ssh-key-passphrase") && reader.raw("ssh-key-passphrase"),
     knownHosts: readKnownHosts(reader, isDeploy),
     deployPath: deployPath === undefined ? undefined : reader.value("deploy-path", parseDeployPath, deployPath),
     port: value("port", (text) => parseInteger(text, 1, 65_535), 8080),

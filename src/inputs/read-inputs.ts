@@ -20,7 +20,8 @@ type InputSource = Pick<Runner, "rawInput" | "env" | "workspace">;
 /** Reads and checks all inputs. Throws one `input` error that names every problem of the run. */
 export function readInputs(source: InputSource, platform: Platform): Inputs {
   const problems: string[] = [...findMisspelt(source.env)];
-  const reader = createReader(source.rawInput, problems);
+  const remarks: string[] = [];
+  const reader = createReader(source.rawInput, problems, remarks);
   const { workspace } = source;
   const operation = readOperation(reader);
   const service = readService(reader);
@@ -39,6 +40,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
     binary,
     smokeTest: readSmokeTest(reader, service, binary.length === 0 ? build.targets : undefined, platform),
     deploy: readDeploy(reader, service, operation === "deploy"),
+    remarks,
   };
   if (problems.length === 0) return inputs;
   const [only = "", ...more] = problems;

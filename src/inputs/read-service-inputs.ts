@@ -1,13 +1,15 @@
 import { formatTarget, type Target } from "../build/target.ts";
 import { toGoPlatform } from "../toolchain/go-platform.ts";
 import type { Platform } from "../world/platform.ts";
+import { parseEnvironment } from "./environment.ts";
 import { type InputReader, oneOf } from "./input-reader.ts";
 import type { ServiceInputs, SmokeInputs } from "./inputs.ts";
-import { parseDurationMs, parseEnvironment, parseHealthPath } from "./values.ts";
+import { parseDurationMs, parseHealthPath } from "./values.ts";
 
 export function readService(reader: InputReader): ServiceInputs {
   const environment = parseEnvironment(reader.raw("environment"));
   for (const problem of environment.problems) reader.problem("environment", problem);
+  for (const remark of environment.remarks) reader.remark("environment", remark);
   return {
     healthPath: reader.value("health-path", parseHealthPath, "/"),
     healthTimeoutMs: reader.value("health-timeout", parseDurationMs, 0),

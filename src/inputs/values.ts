@@ -66,53 +66,6 @@ export function parseInteger(text: string, least: number, most: number): Parsed<
   return { value };
 }
 
-/**
- * `KEY=value` lines as GitHub's own environment file reads them: values are literal, and `KEY<<END` begins one of
- * several lines that a line `END` ends. Problems name lines and keys, never values: they may be secrets.
- */
-export function parseEnvironment(text: string): {
-  readonly values: ReadonlyMap<string, string>;
-  readonly problems: readonly string[];
-} {
-  const values = new Map<string, string>();
-  const problems: string[] = [];
-  const lines = text.split(/\r?\n/);
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index] ?? "";
-    const number = index + 1;
-    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
-    const match = /^\s*([A-Za-z_][A-Za-z0-9_]*)(=|<<)([\s\S]*)$/.exec(line);
-    if (match === null) {
-      problems.push(`line ${number} is neither KEY=value nor KEY<<END`);
-      continue;
-    }
-    const [, key = "", sign, rest = ""] = match;
-    let value = rest;
-    if (sign === "<<") {
-      const end = lines.indexOf(rest.trim(), index + 1);
-      if (rest.trim() === "" || end === -1) {
-        problems.push(`line ${number}: the value of ${key} has no end: no later line is the word after <<`);
-        break;
-      }
-      value = lines.slice(index + 1, end).join("\n");
-      index = end;
-    }
-    const fault = faultOfVariable(key, value, values);
-    if (fault !== undefined) problems.push(`line ${number}: ${fault}`);
-    values.set(key, value);
-  }
-  return { values, problems };
-}
-
-function faultOfVariable(key: string, value: string, earlier: ReadonlyMap<string, string>): string | undefined {
-  if (key === "PORT") return "PORT is set by the action: use the input `port`";
-  if (earlier.has(key)) return `${key} stands twice`;
-  // systemd drops such a line from an environment file with no more than a line in its journal (systemd.exec(5)).
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  if (/[\x00-\x08\x0b-\x1f\x7f]/.test(value)) return `the value of ${key} holds a control character`;
-  return undefined;
-}
-
 /** System directories whose contents are not a service's to replace, and places that its sandbox hides from it. */
 const unusableRoots = [
   "/bin",

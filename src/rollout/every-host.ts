@@ -26,13 +26,19 @@ export async function onEvery<H, T>(hosts: readonly H[], work: (host: H) => Prom
   return settled.flatMap((result) => (result.ok ? [result.value] : []));
 }
 
+/** Each host with its own reason, and its own remedy where these differ: what helps one host does not help another. */
 export function mergeErrors(errors: readonly ActionError[], hostCount: number): ActionError {
   const [first] = errors;
   if (first !== undefined && errors.length === 1) return first;
-  const hints = [...new Set(errors.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))];
-  return new ActionError(first?.code ?? "host", `${errors.length} of ${hostCount} hosts failed`, {
-    evidence: errors.flatMap((error) => [wordsOf(error), ...error.evidence]),
-    ...(hints.length === 0 ? {} : { hint: hints.join(" ") }),
+  const hints = new Set(errors.map(({ hint }) => hint));
+  const shared = hints.size === 1 ? first?.hint : undefined;
+  const problems = errors.map((error) =>
+    hints.size === 1 || error.hint === undefined ? wordsOf(error) : `${wordsOf(error)}. ${error.hint}`,
+  );
+  const message = [`${errors.length} of ${hostCount} hosts failed:`, ...problems.map((problem) => `- ${problem}`)];
+  return new ActionError(first?.code ?? "host", message.join("\n"), {
+    evidence: errors.flatMap(({ evidence }) => evidence),
+    ...(shared === undefined ? {} : { hint: shared }),
   });
 }
 

@@ -17,3 +17,14 @@ function plainLine(line: string): string {
     .replace(/\p{Cc}/gu, "")
     .trim();
 }
+
+/** What somebody typed, in quotes, and nothing in it unseen: white space and invisible characters by their numbers. */
+export function quoted(text: string, mostCharacters = 80): string {
+  const cut = text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text;
+  return JSON.stringify(cut).replace(/(?! )[\p{Cf}\p{Cc}\p{Z}]/gu, (character) => `\\u{${codeOf(character)}}`);
+}
+
+/** `200B`, as Unicode numbers a character. */
+export function codeOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+}
