@@ -15,7 +15,7 @@ describe("parseEnvironment", () => {
       LAST: "x",
     });
     expect(problems).toEqual([
-      "line 11 has no name of a variable before the =: letters, digits and _ only, no digit first",
+      "line 11: the name before the = is no variable's: letters, digits and _ only, no digit first",
     ]);
   });
 
@@ -24,28 +24,28 @@ describe("parseEnvironment", () => {
     ["A=1\nA=2", /^line 2: A stands twice \(first in line 1\)$/],
     ["A<<END\nx", /line 1: the value of A has no end/],
     ["A=secret\u0007", /the value of A holds a control character/],
-    ["1A=secret", /^line 1 has no name of a variable before the =/],
-    ["my-key=secret", /^line 1 has no name of a variable before the =/],
+    ["1A=secret", /^line 1: the name before the = is no variable's/],
+    ["my-key=secret", /^line 1: the name before the = is no variable's/],
     ["just words secret", /^line 1 is neither KEY=value nor KEY<<END$/],
     ["A=se\rcret", /^line 1: the value of A holds a carriage return inside a line$/],
     ["A<<END\r\nfine\r\nse\rcret\r\nEND\r\n", /^line 3: the value of A holds a carriage return inside a line$/],
     ["A=\u001b[1msecret", /^line 1: the value of A holds a control character \(U\+001B\)$/],
     ["A<<END\nsecret\n END", /^line 1: the value of A has no end: line 3 has white space beside the word after <<$/],
-    ["export A=secret", /^line 1 is no shell's: write A=value/],
-    ["A = secret", /^line 1 has white space before the =: write A=value$/],
-    ["A\u00a0=secret", /^line 1 has white space before the =/],
-    ["A: secret", /^line 1 is YAML: write A=value/],
-    ["A:\n", /^line 1 is YAML/],
-    ["- A=secret", /^line 1 is no list: write A=value/],
-    ['{\n  "A": "secret"\n}', /^line 1 begins like JSON/],
-    ['{"A":"secret"}', /^line 1 begins like JSON/],
-    ['"A": "secret",', /^line 1 is YAML: write A=value/],
-    ['"A=secret"', /^line 1 begins with a quote/],
-    ["\u200bA=secret", /^line 1 holds an invisible character before the =/],
-    ["A\u200b=secret", /^line 1 holds an invisible character before the =/],
-    ["-----BEGIN PRIVATE secret", /^line 1 looks like a further line of a value: write KEY<<END/],
-    ["c2VjcmV0==", /^line 1 looks like a further line of a value/],
-    [`${"secret".repeat(10)}=`, /^line 1 looks like a further line of a value/],
+    ["export A=secret", /^line 1: remove the word before A: write A=value/],
+    ["A = secret", /^line 1: remove the space before the =: write A=value$/],
+    ["A\u00a0=secret", /^line 1: remove the space before the =/],
+    ["A: secret", /^line 1: this is YAML; write A=value/],
+    ["A:\n", /^line 1: this is YAML/],
+    ["- A=secret", /^line 1: remove the dash: write A=value/],
+    ['{\n  "A": "secret"\n}', /^line 1: this is JSON/],
+    ['{"A":"secret"}', /^line 1: this is JSON/],
+    ['"A": "secret",', /^line 1: this is YAML; write A=value/],
+    ['"A=secret"', /^line 1: remove the quotes/],
+    ["\u200bA=secret", /^line 1: an invisible character stands before the =/],
+    ["A\u200b=secret", /^line 1: an invisible character stands before the =/],
+    ["-----BEGIN PRIVATE secret", /^line 1: this looks like a line of a longer value; write KEY<<END/],
+    ["c2VjcmV0==", /^line 1: this looks like a line of a longer value/],
+    [`${"secret".repeat(10)}=`, /^line 1: this looks like a line of a longer value/],
   ])("%j is a problem that does not show the value", (text, words) => {
     const { problems } = parseEnvironment(text);
     expect(problems).toHaveLength(1);
@@ -73,14 +73,14 @@ describe("parseEnvironment", () => {
   });
 
   it.each([
-    ['A="secret"', "line 1: A stands in quotes, and they are part of its value"],
-    ["\nA='secret' ", "line 2: A stands in quotes, and they are part of its value"],
-    ["A=“secret”", "line 1: A stands in quotes, and they are part of its value"],
-    ["A= secret", "line 1: A begins or ends with white space, which is part of its value"],
-    ["A=secret\t", "line 1: A begins or ends with white space, which is part of its value"],
-    ["A=secret\u200b", "line 1: A begins or ends with an invisible character (U+200B), which is part of its value"],
-    ["A=\u00a0secret", "line 1: A begins or ends with an invisible character (U+00A0), which is part of its value"],
-    ["A=secret # a note", "line 1: A has a # behind its value: what follows is no comment, but part of the value"],
+    ['A="secret"', "line 1: the quotes are part of the value of A"],
+    ["\nA='secret' ", "line 2: the quotes are part of the value of A"],
+    ["A=“secret”", "line 1: the quotes are part of the value of A"],
+    ["A= secret", "line 1: the white space at the edge is part of the value of A"],
+    ["A=secret\t", "line 1: the white space at the edge is part of the value of A"],
+    ["A=secret\u200b", "line 1: the invisible character at the edge (U+200B) is part of the value of A"],
+    ["A=\u00a0secret", "line 1: the invisible character at the edge (U+00A0) is part of the value of A"],
+    ["A=secret # a note", "line 1: the # and what follows are part of the value of A, and no comment"],
     ["A=", "line 1: A is empty: is a secret unset?"],
     ["A<<END\nEND", "line 1: A is empty: is a secret unset?"],
   ])("takes %j as it is, and remarks on it without the value", (text, remark) => {

@@ -105,7 +105,7 @@ describe("readInputs", () => {
 
   it("remarks on values that are seldom meant, and says nothing of them", () => {
     expect(read({ environment: 'A="secret"\nB=' }).remarks).toEqual([
-      "environment: line 1: A stands in quotes, and they are part of its value",
+      "environment: line 1: the quotes are part of the value of A",
       "environment: line 2: B is empty: is a secret unset?",
     ]);
   });

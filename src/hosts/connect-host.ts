@@ -40,7 +40,7 @@ interface Refusal {
   readonly judgement: Exclude<HostKeyJudgement, { readonly kind: "trusted" }>;
 }
 
-/** Throws `trust` for a key that is not pinned, before user or key are sent; `connection` when the host cannot be reached or lets us not in. */
+/** Throws `trust` for a key that is not pinned, before user or key are sent; `connection` when the host cannot be reached or refuses the login. */
 export async function connectHost(
   address: HostAddress,
   pins: Pins,

@@ -24,7 +24,7 @@ export function parseEnvironment(text: string): EnvironmentReading {
     if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
     const [, key, sign, rest = ""] = /^\s*([A-Za-z_][A-Za-z0-9_]*)(=|<<)([\s\S]*)$/.exec(line) ?? [];
     if (key === undefined || furtherLine.test(line.trim())) {
-      problems.push(`line ${number} ${faultOfLine(line)}`);
+      problems.push(faultOfLine(number, line));
       // Every line of it would be one more problem that says the same.
       if (/^[{[]/.test(line.trim())) break;
       continue;
@@ -43,8 +43,8 @@ export function parseEnvironment(text: string): EnvironmentReading {
     if (first !== undefined) problems.push(`line ${number}: ${key} stands twice (first in line ${first})`);
     if (key === "PORT") problems.push(`line ${number}: PORT is set by the action: use the input \`port\``);
     problems.push(...controlsOf(key, value, sign === "<<" ? number + 1 : number));
-    const remark = sign === "<<" && value !== "" ? undefined : remarkOn(value);
-    if (remark !== undefined) remarks.push(`line ${number}: ${key} ${remark}`);
+    const remark = sign === "<<" && value !== "" ? undefined : remarkOn(key, value);
+    if (remark !== undefined) remarks.push(`line ${number}: ${remark}`);
     values.set(key, value);
     lineOf.set(key, first ?? number);
   }
@@ -77,38 +77,38 @@ const furtherLine = /^-----BEGIN |^[A-Za-z0-9+/]{40,}={0,2}$|^[A-Za-z0-9+/]+==$/
 
 /** What other files of settings allow. A name is shown only where it is one: any line may be part of a secret. */
 const otherForms: readonly (readonly [form: RegExp, fault: (name: string) => string])[] = [
-  [/^[{[]/, () => "begins like JSON: write KEY=value lines"],
-  [furtherLine, () => "looks like a further line of a value: write KEY<<END, its lines, END"],
+  [/^[{[]/, () => "this is JSON; write KEY=value lines"],
+  [furtherLine, () => "this looks like a line of a longer value; write KEY<<END, the lines, END"],
   [
     /^(?:export|set|setx|declare -x|ENV) +([A-Za-z_]\w*)=/,
-    (name) => `is no shell's: write ${name}=value without the word before it`,
+    (name) => `remove the word before ${name}: write ${name}=value`,
   ],
-  [/^- *["']?([A-Za-z_]\w*)=/, (name) => `is no list: write ${name}=value without the dash`],
-  [/^["']?([A-Za-z_]\w*)["']?\s*:(?:\s|$)/, (name) => `is YAML: write ${name}=value instead of ${name}: value`],
-  [/^([A-Za-z_]\w*)\s+=/, (name) => `has white space before the =: write ${name}=value`],
-  [/^["'“‘]/, () => "begins with a quote: write KEY=value without quotes"],
-  [/^[^=]*\p{Cf}/u, () => "holds an invisible character before the =: type its name anew"],
-  [/^[^\s=]+=/, () => "has no name of a variable before the =: letters, digits and _ only, no digit first"],
+  [/^- *["']?([A-Za-z_]\w*)=/, (name) => `remove the dash: write ${name}=value`],
+  [/^["']?([A-Za-z_]\w*)["']?\s*:(?:\s|$)/, (name) => `this is YAML; write ${name}=value`],
+  [/^([A-Za-z_]\w*)\s+=/, (name) => `remove the space before the =: write ${name}=value`],
+  [/^["'“‘]/, () => "remove the quotes: write KEY=value"],
+  [/^[^=]*\p{Cf}/u, () => "an invisible character stands before the =: retype the name"],
+  [/^[^\s=]+=/, () => "the name before the = is no variable's: letters, digits and _ only, no digit first"],
 ];
 
-function faultOfLine(line: string): string {
+function faultOfLine(number: number, line: string): string {
   const text = line.trim();
   for (const [form, fault] of otherForms) {
     const match = form.exec(text);
-    if (match !== null) return fault(match[1] ?? "");
+    if (match !== null) return `line ${number}: ${fault(match[1] ?? "")}`;
   }
-  return "is neither KEY=value nor KEY<<END";
+  return `line ${number} is neither KEY=value nor KEY<<END`;
 }
 
 const quotes = /^(?:(["'`])[\s\S]*\1|“[\s\S]*”|‘[\s\S]*’)$/;
 
-function remarkOn(value: string): string | undefined {
-  if (value === "") return "is empty: is a secret unset?";
-  if (value.length > 1 && quotes.test(value.trim())) return "stands in quotes, and they are part of its value";
+function remarkOn(key: string, value: string): string | undefined {
+  if (value === "") return `${key} is empty: is a secret unset?`;
+  if (value.length > 1 && quotes.test(value.trim())) return `the quotes are part of the value of ${key}`;
   const [edge] = /^[\s\p{Cf}]|[\s\p{Cf}]$/u.exec(value) ?? [];
-  if (edge === " " || edge === "\t") return "begins or ends with white space, which is part of its value";
+  if (edge === " " || edge === "\t") return `the white space at the edge is part of the value of ${key}`;
   if (edge !== undefined)
-    return `begins or ends with an invisible character (U+${codeOf(edge)}), which is part of its value`;
-  if (/\s#/.test(value)) return "has a # behind its value: what follows is no comment, but part of the value";
+    return `the invisible character at the edge (U+${codeOf(edge)}) is part of the value of ${key}`;
+  if (/\s#/.test(value)) return `the # and what follows are part of the value of ${key}, and no comment`;
   return undefined;
 }
