@@ -91,6 +91,15 @@ describe.skipIf(sshdMissing)("a real sshd that does not let us in", () => {
       expect(failure.hint).toMatch(hint);
     });
 
+    it("an RSA key where the host takes none by SHA-2", async () => {
+      const own = await start(["PubkeyAcceptedAlgorithms ssh-rsa"]);
+      const key = await makeKey(`${directory}/rsa`, "rsa");
+      await writeFile(`${own.directory}/authorized_keys`, `${key.publicKey}\n`);
+      const failure = await failureOf(connect(own, { privateKey: key.privateKey }));
+      expect(failure.message).toMatch(/refuses the login of user .* with this key \(ssh-rsa SHA256:/);
+      expect(failure.hint).toContain("none by SHA-2 (RequiredRSASize, PubkeyAcceptedAlgorithms): an ed25519 key helps");
+    });
+
     it.skipIf(userInfo().uid !== 0)("root, whom the host lets in by no means", async () => {
       const refused = await failureOf(connect(await start(["PermitRootLogin no"])));
       expect(refused.message).toMatch(/, which it knows: root may not log in$/);

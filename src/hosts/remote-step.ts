@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { Connection } from "../world/ssh.ts";
 import { answerMark, bootstrap, refusalMark } from "./bootstrap.ts";
+import enter from "./remote/enter.sh";
 import explain from "./remote/explain.sh";
 import finish from "./remote/finish.sh";
 import inspect from "./remote/inspect.sh";
@@ -15,6 +16,7 @@ import switchRelease from "./remote/switch.sh";
 import { stepFailure } from "./step-failure.ts";
 
 const programs = {
+  enter,
   explain,
   finish,
   inspect,

@@ -26,7 +26,7 @@ export interface HostSession {
   readonly close: () => void;
 }
 
-/** Connects to all hosts, or to none: throws what went wrong on each of them. */
+/** Logs in to all hosts and becomes root there, or to none: throws what went wrong on each of them. */
 export async function openSessions(
   inputs: Pick<DeployInputs, "hosts" | "knownHosts" | "sshKey" | "sshKeyPassphrase">,
   world: Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">,
@@ -39,6 +39,8 @@ export async function openSessions(
         connectHost(address, inputs.knownHosts, credentials, { loadSsh: world.loadSsh, cancelled: signal });
       const session = await openSession(formatHostAddress(address), connect, world);
       opened.push(session);
+      // A user who may not become root is better heard of now than after the build.
+      await step(session, "enter", {}, { signal: world.cancelled });
       return session;
     });
   } catch (error) {

@@ -136,7 +136,7 @@ const newUserKey = "Make an ed25519 key for the deploy: ssh-keygen -t ed25519 -f
 function usualReasons({ user, key }: Attempt): string {
   const ofType =
     key?.type === "ssh-rsa"
-      ? "the host takes no RSA keys of this size, or none by SHA-2 (RequiredRSASize, PubkeyAcceptedAlgorithms)"
+      ? "the host takes no RSA keys of this size, or none by SHA-2 (RequiredRSASize, PubkeyAcceptedAlgorithms): an ed25519 key helps"
       : `PubkeyAcceptedAlgorithms lacks ${key?.type ?? "the key's type"}`;
   const reasons = [
     `~${user}/.ssh/authorized_keys lacks the key, or others may write to that file, its directory or the home`,

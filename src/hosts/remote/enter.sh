@@ -1,0 +1,2 @@
+# Does nothing: that it answers says that the user may log in, run commands and become root. Facts: none.
+exit 0
