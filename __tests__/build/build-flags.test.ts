@@ -45,7 +45,7 @@ it.each<[string, RegExp]>([
   ["-C dir", /`working-directory`/],
   ["-n", /only prints/],
   ["-trimpath=false", /directories/],
-  ["-buildvcs=false", /is set by the action/],
+  ["-buildvcs=auto", /neither true nor false/],
   ["-linkshared", /shared libraries on every host/],
   [
     "-buildmode=c-shared",
@@ -90,7 +90,12 @@ it("takes from GOFLAGS what the action would overrule, and leaves the rest to Go
     tags: ["x", "y"],
     ldflags: "-s -X main.a=b c",
     problems: [],
+    notices: [
+      expect.stringMatching(/^GOFLAGS: -buildvcs=false is not used: .*set `build-flags: -buildvcs=false`/),
+      expect.stringMatching(/^GOFLAGS: -trimpath=false is not used/),
+    ],
   });
+  expect(readGoflags("-buildvcs=true -trimpath").notices).toEqual([]);
 });
 
 it.each<[string, RegExp]>([

@@ -55,6 +55,6 @@ it("what is known of nothing is said where it is used", () => {
   ];
   sayEmptyFields(variables, version, { notice: (message) => said.push(message) });
   expect(said).toEqual([
-    "version-variables: nothing is known for {tag} (no tag at this commit is a version), {branch} in main.release, so it is left empty there.",
+    "Nothing is known for {tag} (no tag at this commit is a version), {branch} in main.release, so it is left empty there.",
   ]);
 });

@@ -50,7 +50,7 @@ test("the main package by its import path becomes main; templates are filled", (
   expect(problems).toEqual([]);
   expect(variables).toEqual([
     { symbol: "main.version", value: "v1.0.0 (abc, 2026-03-04T03:06:07Z)" },
-    { symbol: "example.com/svc/info.Release", value: "{v1.0.0}" },
+    { symbol: "example.com/svc/info.Release", value: "{{version}}" },
   ]);
   expect(demanded).toEqual(variables);
 });

@@ -186,6 +186,13 @@ describe("readInputs", () => {
     [{ archives: "tgz" }, /archives: "tgz" is none of none, tar\.gz, zip, auto/],
     [{ sbom: "yes" }, /sbom: "yes" is neither true nor false/],
     [{ include: "config/**" }, /include: names files of the archives, but archives is none/],
+    [
+      { include: "templates/*", operation: "deploy" },
+      /include: names files of archives, which never go to a host\. A release on a host is only the binary: .*\/\/go:embed/,
+    ],
+    [{ version: "{{.Version}}" }, /version: nothing fills in \{\{\.Version\}\}: .*\$\{\{ github\.ref_name \}\}/],
+    [{ version: "$(git describe)" }, /version: nothing fills in \$\(git describe\)/],
+    [{ version: "{tag}" }, /version: nothing fills in \{tag\}/],
     [{ archives: "zip", include: "../x" }, /include: "\.\.\/x" holds `\.\.`/],
     [{ archives: "zip", include: "{..,a}/x" }, /include: .*holds `\.\.`/],
     [{ archives: "zip", include: "/etc/passwd" }, /include: "\/etc\/passwd" is not relative/],

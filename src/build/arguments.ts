@@ -71,11 +71,15 @@ export function linkerFlags(ldflags: string, variables: readonly LinkedVariable[
 }
 
 function linkerFlag({ symbol, value }: LinkedVariable): string {
-  const setting = `${symbol}=${value}`;
-  if (value.includes("\0")) throw unquotable(symbol, "a NUL byte");
-  if (!/[\s'"]/.test(setting)) return `-X ${setting}`;
-  if (!setting.includes("'")) return `-X '${setting}'`;
-  if (!setting.includes('"')) return `-X "${setting}"`;
+  return `-X ${quoteField(`${symbol}=${value}`, symbol)}`;
+}
+
+/** One field for the go command to split off; `symbol`: whose value it holds. */
+export function quoteField(field: string, symbol: string): string {
+  if (field.includes("\0")) throw unquotable(symbol, "a NUL byte");
+  if (!/[\s'"]/.test(field)) return field;
+  if (!field.includes("'")) return `'${field}'`;
+  if (!field.includes('"')) return `"${field}"`;
   throw unquotable(symbol, "both ' and \"");
 }
 

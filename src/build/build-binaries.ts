@@ -6,11 +6,13 @@ import type { World } from "../world/world.ts";
 import type { Binaries, BuiltBinary } from "./binaries.ts";
 import { buildLimit, coresOfBuild, createLane, flagsForCores, settleBounded } from "./bounded.ts";
 import { reportFailedBuilds, valuesOf } from "./build-failure.ts";
+import { isOff } from "./build-flags.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
 import { explainChanges } from "./changed-meanwhile.ts";
 import { checkCgoNeeds } from "./check-cgo-needs.ts";
 import { checkEmbedded } from "./check-embedded.ts";
 import type { PreparedBuild } from "./compilation.ts";
+import { variablesInFlags } from "./linker-flags.ts";
 import { clearOutput, ignoreOutput, withStaging } from "./output-directory.ts";
 import { type BuildPlace, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
@@ -19,6 +21,7 @@ import { sayRuntimePaths } from "./runtime-paths.ts";
 import { sayEmptyFields, sayWhereVersionIs } from "./say-version.ts";
 import { refuseSourceInOutput } from "./source-in-output.ts";
 import { binaryPath } from "./target.ts";
+import { versionSubject } from "./version-subject.ts";
 
 export type BuildWorld = Pick<World, "processes" | "files" | "runner" | "clock" | "platform" | "cancelled">;
 
@@ -49,11 +52,12 @@ export async function buildBinaries(
   if (await world.files.stat(outputDirectory)) await ignoreOutput(output, world).catch(unlessGitIsMissing);
   const reading = { ...world, files: { ...world.files, readText: remembered(world.files.readText) } };
   const flags = [...flagsOfGoflags(inputs.goflags), ...inputs.flags];
-  const [version, warnings] = await Promise.all([
-    readVersion(moduleDirectory, inputs.version, world, flags),
+  const [source, warnings] = await Promise.all([
+    readVersion({ ...versionSubject(plan, moduleDirectory, inputs), wanted: inputs.version, flags }, world),
     checkCgoNeeds(plan.targets, inputs, moduleDirectory, go, reading),
     sayInherited(go, moduleDirectory, world),
   ]);
+  const version = { ...source, stampable: source.stampable && !isOff(inputs.flags, "buildvcs") };
   const planned = await settleBounded(plan.targets, world.platform.cores, (target) =>
     planTarget(target, inputs, version, go, moduleDirectory, reading),
   );
@@ -62,7 +66,8 @@ export async function buildBinaries(
   if (place.release !== undefined)
     await sayRuntimePaths(packages, place.release, place, { ...reading, runner: world.runner });
   sayWhereVersionIs(version.version, jobs, world.runner);
-  sayEmptyFields(inputs.versionVariables, version, world.runner);
+  const inFlags = variablesInFlags(inputs.ldflags).map(({ symbol, value }) => ({ symbol, template: value }));
+  sayEmptyFields([...(inputs.versionVariables ?? []), ...inFlags], version, world.runner);
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {
     const outcomes = await buildAll(jobs, inputs, staging, world);

@@ -1,5 +1,5 @@
 import { nearest } from "../inputs/nearest.ts";
-import { formatGoFlag, type GoFlag, parseGoFlag, splitQuoted } from "../project/go-flags.ts";
+import { formatGoFlag, type GoFlag, lastValue, parseGoFlag, splitQuoted } from "../project/go-flags.ts";
 
 /** What is done with a flag of `go build`: handed on, or refused with the reason. */
 interface Rule {
@@ -17,7 +17,7 @@ const rules: Readonly<Record<string, Rule>> = {
   asan: { isSwitch: true },
   asmflags: {},
   buildmode: { values: ["default", "exe", "pie"] },
-  buildvcs: { refusal: "is set by the action: the commit is stamped whenever there is one, and proved" },
+  buildvcs: { isSwitch: true },
   compiler: { values: ["gc"] },
   cover: { isSwitch: true },
   covermode: { values: ["set", "count", "atomic"] },
@@ -163,6 +163,11 @@ function truthOf(value: string): boolean | undefined {
 export function isOn(flags: readonly GoFlag[], name: string): boolean {
   const flag = flags.findLast((each) => each.name === name);
   return flag !== undefined && (flag.value === undefined || truthOf(flag.value) === true);
+}
+
+export function isOff(flags: readonly GoFlag[], name: string): boolean {
+  const value = lastValue(flags, name);
+  return value !== undefined && truthOf(value) === false;
 }
 
 /** Flags that build a checker into the program, each with its own C library. */

@@ -73,7 +73,8 @@ async function find(target: Target, isOnly: boolean, { env, host, has }: Compile
   const { os, arch } = target;
   if (withoutCgo.has(`${os}/${arch}`)) return { problem: "Go has no cgo for it" };
   const isNative = os === host.os && arch === host.arch;
-  const own = ownCompiler(target, isNative || isOnly, env);
+  const takesPlain = isNative || isOnly;
+  const own = ownCompiler(target, takesPlain, env);
   if (own !== undefined) {
     const [program = ""] = splitQuoted(own.compiler.cc) ?? [];
     return (await has(program))
@@ -83,9 +84,13 @@ async function find(target: Target, isOnly: boolean, { env, host, has }: Compile
   const known = crossCompilers[formatTarget(withFloats(target))] ?? crossCompilers[`${os}/${arch}`];
   for (const compiler of candidates(known, isNative, os)) {
     const [program = ""] = compiler.cc.split(" ");
-    if (await has(program)) return { compiler };
+    if (await has(program)) return { compiler: { ...compiler, cxx: ownCxx(target, takesPlain, env) ?? compiler.cxx } };
   }
   return { problem: whatToInstall(target, known, isNative) };
+}
+
+function ownCxx({ os, arch }: Target, takesPlain: boolean, env: CompilerPlace["env"]): string | undefined {
+  return env[`CXX_FOR_${os}_${arch}`] || (takesPlain && env["CXX"]) || undefined;
 }
 
 function ownCompiler({ os, arch }: Target, takesPlain: boolean, env: CompilerPlace["env"]) {

@@ -1,8 +1,8 @@
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
 import type { VersionFacts } from "./binaries.ts";
+import { parseStatus } from "./dirty-files.ts";
 import { gitIn, outputOf } from "./git.ts";
-import { parseStatus } from "./version.ts";
 
 /**
  * The go command asks git for changes when a build starts, which may be after the version was read. A proof that failed for that

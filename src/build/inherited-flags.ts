@@ -1,5 +1,5 @@
 import { type GoFlag, parseGoFlag, splitQuoted } from "../project/go-flags.ts";
-import { isKnownFlag, problemOfFlag, splitTags } from "./build-flags.ts";
+import { isKnownFlag, isOff, problemOfFlag, splitTags } from "./build-flags.ts";
 
 /** What GOFLAGS, of the job or of `go env -w`, brings into a build. */
 export interface InheritedFlags {
@@ -10,6 +10,8 @@ export interface InheritedFlags {
   readonly ldflags: string;
   /** Sentences. */
   readonly problems: readonly string[];
+  /** What the action overrules. Sentences. */
+  readonly notices: readonly string[];
 }
 
 /** The action passes these itself, so that Go overlooks what GOFLAGS says. */
@@ -17,7 +19,8 @@ const overruled = new Set(["buildvcs", "ldflags", "o", "tags", "trimpath", "v", 
 
 export function readGoflags(goflags: string): InheritedFlags {
   const words = splitQuoted(goflags);
-  if (words === undefined) return { flags: [], tags: [], ldflags: "", problems: ["a quote is not closed"] };
+  if (words === undefined)
+    return { flags: [], tags: [], ldflags: "", problems: ["a quote is not closed"], notices: [] };
   const parsed = words.map((word) => ({ word, flag: parseGoFlag(word) }));
   const flags = parsed.flatMap(({ flag }) => flag ?? []);
   const values = (name: string) => flags.flatMap((flag) => (flag.name === name ? [flag.value ?? ""] : []));
@@ -39,5 +42,20 @@ export function readGoflags(goflags: string): InheritedFlags {
     tags: splitTags(values("tags").at(-1) ?? ""),
     ldflags,
     problems,
+    notices: overruledIn(flags),
   };
+}
+
+/** Both are often set for containers without git, or for a debugger. */
+function overruledIn(flags: readonly GoFlag[]): readonly string[] {
+  return [
+    ...(isOff(flags, "buildvcs")
+      ? [
+          "GOFLAGS: -buildvcs=false is not used: where there is a commit, it is written into the binary and proved. To leave it out, set `build-flags: -buildvcs=false`.",
+        ]
+      : []),
+    ...(isOff(flags, "trimpath")
+      ? ["GOFLAGS: -trimpath=false is not used: no directory of the runner is written into the binary."]
+      : []),
+  ];
 }

@@ -1,3 +1,4 @@
+import { type Surroundings, surroundingBytes } from "../version/version-in-text.ts";
 import type { RandomAccess } from "../world/files.ts";
 import { type Executable, fieldsOf, type Region, readAt } from "./executable.ts";
 
@@ -20,7 +21,7 @@ export async function countLinkedStrings(
   const wanted = new Map([...new Set(values)].map((value) => [value, Buffer.from(`${value}\0`, "utf8")]));
   const lengths = new Set([...wanted.values()].map((bytes) => bytes.length - 1));
   const writable = executable.regions.filter((region) => region.writable);
-  const places = await Promise.all(writable.map((region) => stringHeaders(executable, region, lengths)));
+  const places = await Promise.all(writable.map((region) => stringHeaders(executable, region, lengths, 1)));
   const counts = new Map<string, number>();
   for await (const text of textsAt(places.flat(), executable.contents)) {
     for (const [value, bytes] of wanted) if (bytes.equals(text)) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -28,27 +29,53 @@ export async function countLinkedStrings(
   return counts;
 }
 
-/** Whether a text stands anywhere in a file, be it a constant, a part of a longer one or build information. */
-export async function holdsText(file: RandomAccess, text: string): Promise<boolean> {
-  const wanted = Buffer.from(text, "utf8");
-  // A text that crosses the end of a chunk is seen too: chunks overlap by its length.
-  for (let start = 0; start < file.sizeBytes; start += chunkBytes) {
-    if (Buffer.from(await file.read(start, chunkBytes + wanted.length)).includes(wanted)) return true;
+/** Whether a string of the program is exactly one of `values`: of a variable, or of a constant that is handed on as a value. */
+export async function holdsString(executable: Executable, values: readonly string[]): Promise<boolean> {
+  const wanted = values.map((value) => Buffer.from(value, "utf8"));
+  const lengths = new Set(wanted.map(({ length }) => length));
+  for (const region of executable.regions) {
+    const places = await stringHeaders(executable, region, lengths, 0);
+    for await (const text of textsAt(places, executable.contents)) {
+      if (wanted.some((value) => value.equals(text))) return true;
+    }
   }
   return false;
 }
 
-/** Where the text of a string variable lies in the file, its NUL byte included in the length. */
+/** Every place of a text in a file, with what surrounds it as latin1: a constant, a part of a longer one, build information. */
+export async function* occurrencesOf(file: RandomAccess, text: string): AsyncGenerator<Surroundings> {
+  const wanted = Buffer.from(text, "utf8").toString("latin1");
+  // Chunks overlap, so that a text which crosses the end of one is seen whole.
+  const margin = surroundingBytes + wanted.length;
+  for (let start = 0; start < file.sizeBytes; start += chunkBytes) {
+    const from = Math.max(0, start - margin);
+    const chunk = Buffer.from(await file.read(from, start - from + chunkBytes + margin)).toString("latin1");
+    for (
+      let at = chunk.indexOf(wanted, start - from);
+      at >= 0 && from + at < start + chunkBytes;
+      at = chunk.indexOf(wanted, at + 1)
+    ) {
+      const end = at + wanted.length;
+      yield {
+        before: chunk.slice(Math.max(0, at - surroundingBytes), at),
+        after: chunk.slice(end, end + surroundingBytes),
+      };
+    }
+  }
+}
+
+/** Where the text of a string lies in the file, the NUL byte of one that -X has set included in the length. */
 interface TextPlace {
   readonly offset: number;
   readonly length: number;
 }
 
-/** What all aligned pairs of a pointer into the file and one of the lengths point at. */
+/** What all aligned pairs of a pointer into the file and one of the lengths point at; `closingBytes` follow each. */
 async function stringHeaders(
   { contents, pointerBytes: size, littleEndian, regions }: Executable,
   region: Region,
   lengths: ReadonlySet<number>,
+  closingBytes: number,
 ): Promise<TextPlace[]> {
   const places: TextPlace[] = [];
   // Pairs that cross the end of a chunk are seen too: chunks overlap by one word.
@@ -57,8 +84,8 @@ async function stringHeaders(
     const words = fieldsOf(await readAt(contents, region.offset + start, available), littleEndian);
     const word = (at: number) => (size === 8 ? words.u64(at) : words.u32(at));
     for (let at = 0; at + 2 * size <= words.sizeBytes; at += size) {
-      const length = word(at + size) + 1;
-      const offset = lengths.has(length - 1) ? offsetOf(word(at), length, regions) : undefined;
+      const length = word(at + size) + closingBytes;
+      const offset = lengths.has(length - closingBytes) ? offsetOf(word(at), length, regions) : undefined;
       if (offset !== undefined) places.push({ offset, length });
     }
   }

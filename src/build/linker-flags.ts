@@ -1,6 +1,7 @@
 import { ActionError } from "../errors.ts";
 import { splitQuoted } from "../project/go-flags.ts";
-import type { LinkedVariable } from "./arguments.ts";
+import { fillPlaceholders, type Placeholder, placeholdersIn } from "../version/placeholders.ts";
+import { type LinkedVariable, quoteField } from "./arguments.ts";
 
 /** `-X` settings that stand in the input `ldflags`: they are checked and proved like those of `version-variables`. */
 export function variablesInFlags(ldflags: string): LinkedVariable[] {
@@ -8,6 +9,21 @@ export function variablesInFlags(ldflags: string): LinkedVariable[] {
   const [first] = problems;
   if (first !== undefined) throw new ActionError("input", `ldflags: ${first}`);
   return [...variables];
+}
+
+/** With `{version}` and its like filled in in the values of -X. */
+export function fillLinkerFlags(ldflags: string, facts: Readonly<Record<Placeholder, string>>): string {
+  const { variables } = readLinkerFlags(ldflags);
+  if (!variables.some(({ value }) => placeholdersIn(value).length > 0)) return ldflags;
+  const settings = new Map(variables.map(({ symbol, value }) => [`${symbol}=${value}`, { symbol, value }]));
+  const fields = splitQuoted(ldflags) ?? [];
+  return fields
+    .map((field) => {
+      const [, flag = "", setting = ""] = /^(--?X=)?(.*)$/s.exec(field) ?? [];
+      const { symbol = "", value } = settings.get(setting) ?? {};
+      return quoteField(value === undefined ? field : `${flag}${symbol}=${fillPlaceholders(value, facts)}`, symbol);
+    })
+    .join(" ");
 }
 
 export interface LinkerFlags {

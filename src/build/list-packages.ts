@@ -30,7 +30,7 @@ export interface ListedPackage {
   readonly Standard?: boolean;
   /** Listed only because it is imported. */
   readonly DepOnly?: boolean;
-  readonly Module?: { readonly Path: string };
+  readonly Module?: { readonly Path: string; readonly Dir?: string };
   /** The patterns that name it, as they were given; absent for what is only imported. */
   readonly Match?: readonly string[];
   readonly Error?: { readonly Err: string };

@@ -4,7 +4,7 @@ import type { World } from "../world/world.ts";
 import { linkerFlags } from "./arguments.ts";
 import type { TargetJob } from "./build-target.ts";
 import { compilationOf, type PreparedBuild } from "./compilation.ts";
-import { variablesInFlags } from "./linker-flags.ts";
+import { fillLinkerFlags, variablesInFlags } from "./linker-flags.ts";
 import { demandVersion } from "./make-command.ts";
 import type { TargetPlan } from "./plan-build.ts";
 import { readVariables } from "./read-variables.ts";
@@ -21,7 +21,8 @@ export async function planTarget(
   world: Pick<World, "files">,
 ): Promise<TargetJob> {
   const compilation = compilationOf(inputs, target);
-  const { ldflags, cgo, isStatic } = compilation;
+  const { cgo, isStatic } = compilation;
+  const ldflags = fillLinkerFlags(compilation.ldflags, version);
   const { versionVariables, makeTarget, goflags } = inputs;
   const request = { wanted: versionVariables, inFlags: variablesInFlags(ldflags), facts: version };
   const plans = await Promise.all(programs.map(({ main }) => readVariables(request, main, world)));

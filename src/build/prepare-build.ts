@@ -2,18 +2,21 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { ActionError } from "../errors.ts";
 import type { BuildInputs } from "../inputs/inputs.ts";
 import { type GoFlag, lastValue } from "../project/go-flags.ts";
+import type { GoSettings } from "../project/go-settings.ts";
 import type { Project } from "../project/read-project.ts";
 import { readVendor } from "../project/vendor.ts";
 import { toGoPlatform } from "../toolchain/go-platform.ts";
 import type { World } from "../world/world.ts";
-import { isOn } from "./build-flags.ts";
+import { isOff, isOn } from "./build-flags.ts";
 import { type CCompiler, findCompilers } from "./c-compiler.ts";
 import { checkMakefile } from "./check-makefile.ts";
 import type { PreparedBuild } from "./compilation.ts";
 import { contradictionsOf, contradictionsOfLdflags } from "./contradictions.ts";
 import { withoutDebugInformation } from "./debug-information.ts";
+import { heedGoVariables } from "./go-variables.ts";
 import { type InheritedFlags, readGoflags } from "./inherited-flags.ts";
 import { readLinkerFlags } from "./linker-flags.ts";
+import { describePlaceholders } from "./say-placeholders.ts";
 
 type PrepareWorld = Pick<World, "files" | "runner" | "platform" | "processes">;
 
@@ -22,18 +25,21 @@ type PrepareWorld = Pick<World, "files" | "runner" | "platform" | "processes">;
  * with all that does not fit.
  */
 export async function prepareBuild(
-  inputs: BuildInputs,
+  given: BuildInputs,
   project: Project,
   isDeploy: boolean,
   world: PrepareWorld,
 ): Promise<PreparedBuild> {
+  const heeded = heedGoVariables({ ...given, get: project.settings.get, host: hostOf(world) });
+  const inputs = { ...given, targets: heeded.targets };
   const goflags = project.settings.get("GOFLAGS") ?? "";
   const inherited = readGoflags(goflags);
   const ldflags = [inherited.ldflags, inputs.ldflags].filter((text) => text !== "").join(" ");
   const tags = [...new Set([...inherited.tags, ...inputs.tags])];
   const flags = [...inherited.flags, ...inputs.flags];
-  const { compilers, missing } = await compilersOf(inputs, world);
+  const { compilers, missing } = await compilersOf(inputs, project.settings, world);
   const problems = [
+    ...heeded.problems,
     ...inheritedProblems(inherited, { ...inputs, ldflags }, isDeploy, world),
     ...(await missingFiles(flags, inputs.flags, project, world)),
     ...cgoSetting(inputs, project),
@@ -41,11 +47,19 @@ export async function prepareBuild(
     ...(inputs.makeTarget === undefined ? [] : await checkMakefile(inputs.makeTarget, project.directory, world)),
   ];
   if (problems.length > 0) throw asOneError(problems);
-  for (const warning of warningsOf(flags, ldflags, inputs)) world.runner.warning(warning);
+  const placeholders = describePlaceholders({ ...inputs, ldflags, tags, flags });
+  for (const warning of [...heeded.warnings, ...placeholders, ...warningsOf(flags, ldflags, inputs)]) {
+    world.runner.warning(warning);
+  }
+  const notices = [...heeded.notices, ...(isOff(inputs.flags, "buildvcs") ? [withoutStamp] : inherited.notices)];
+  for (const notice of notices) world.runner.notice(notice);
   // A Makefile compiles as it likes.
   const added = inputs.makeTarget === undefined ? withoutDebugInformation(ldflags, flags) : [];
   return { ...inputs, flags: [...inputs.flags, ...added], goflags, ldflags, tags, compilers };
 }
+
+const withoutStamp =
+  "build-flags: -buildvcs=false: the commit is not written into the binaries, so nothing proves which one they are built from.";
 
 function asOneError(problems: readonly string[]): ActionError {
   const [only = "", ...more] = problems;
@@ -56,16 +70,20 @@ function asOneError(problems: readonly string[]): ActionError {
   return new ActionError("input", message);
 }
 
+function hostOf({ platform }: Pick<World, "platform">): { readonly os: string; readonly arch: string } {
+  const { goos, goarch } = toGoPlatform(platform);
+  return { os: goos, arch: goarch };
+}
+
 /** The inputs alone have been checked before: what is wrong now comes from GOFLAGS. */
 function inheritedProblems(
   inherited: InheritedFlags,
   inputs: BuildInputs,
   isDeploy: boolean,
-  { platform }: PrepareWorld,
+  world: PrepareWorld,
 ): readonly string[] {
-  const { goos, goarch } = toGoPlatform(platform);
   const { cgo, targets, ldflags } = inputs;
-  const host = { os: goos, arch: goarch };
+  const host = hostOf(world);
   const all = { flags: [...inherited.flags, ...inputs.flags], ldflags, cgo, targets, isDeploy, host };
   const makes = inputs.makeTarget === undefined ? [...contradictionsOf(all), ...contradictionsOfLdflags(all)] : [];
   return [...inherited.problems, ...makes].map((problem) => `GOFLAGS: ${problem}`);
@@ -112,12 +130,15 @@ function cgoSetting({ cgo }: BuildInputs, { settings }: Project): readonly strin
 /** A Makefile has its own ways to its compiler. */
 async function compilersOf(
   { cgo, targets, makeTarget }: BuildInputs,
-  { runner, files, platform }: PrepareWorld,
+  settings: GoSettings,
+  world: PrepareWorld,
 ): Promise<{ readonly compilers: ReadonlyMap<string, CCompiler>; readonly missing: readonly string[] }> {
   if (!cgo) return { compilers: new Map(), missing: [] };
-  const { goos, goarch } = toGoPlatform(platform);
+  const { runner, files, platform } = world;
   const has = (program: string) => isOnPath(program, runner.env["PATH"] ?? "", platform.os === "win32", files);
-  const found = await findCompilers(targets, { env: runner.env, host: { os: goos, arch: goarch }, has });
+  // `go env -w` can hold these two as well.
+  const env = { ...runner.env, CC: settings.get("CC"), CXX: settings.get("CXX") };
+  const found = await findCompilers(targets, { env, host: hostOf(world), has });
   const compilers = [...found].flatMap(([target, each]) =>
     "compiler" in each ? [[target, each.compiler] as const] : [],
   );

@@ -1,10 +1,12 @@
 import { ActionError } from "../errors.ts";
+import { standsWhole, wholeAround } from "../version/version-in-text.ts";
 import type { World } from "../world/world.ts";
 import type { BuiltBinary } from "./binaries.ts";
 import type { GoBuildInfo } from "./go-build-info.ts";
-import { holdsText } from "./linked-strings.ts";
+import { holdsString, occurrencesOf } from "./linked-strings.ts";
 import { type BinaryFacts, needsOfHosts, prove, type Wanted } from "./proof.ts";
 import { readBinaryFacts } from "./prove-binary.ts";
+import { readExecutable } from "./read-executable.ts";
 import { parseTarget, type Target } from "./target.ts";
 import { variantSetting } from "./variants.ts";
 import { bareVersion } from "./version.ts";
@@ -80,8 +82,10 @@ async function findVersion(
   const namesCommit = (version.match(/[0-9a-f]{7,40}/g) ?? []).some((abbreviation) =>
     revision.startsWith(abbreviation),
   );
-  if (!namesCommit && !(await files.withFile(path, (file) => holdsText(file, bareVersion(version))))) {
-    throw new ActionError("proof", `the version ${version} is nowhere in ${path}`, {
+  const part = namesCommit ? undefined : await searchVersion(path, version, spellings, revision, files);
+  if (part !== undefined) {
+    const found = part === "" ? `is nowhere in ${path}` : `is in ${path} only as a part of something else: ${part}`;
+    throw new ActionError("proof", `the version ${version} ${found}`, {
       hint:
         "Name the version that it was built with, or leave `version` out: then it is the one of its build information. " +
         "A program that declares `var version string` in package main is given its version when it is built.",
@@ -90,6 +94,29 @@ async function findVersion(
   runner.notice(`No -X has set the version ${version} in ${path}: whether the program says it is not known.`);
   return undefined;
 }
+
+/** undefined: the file holds the version; else what it was found to be a part of, which is empty when it is nowhere. */
+function searchVersion(
+  path: string,
+  version: string,
+  spellings: readonly string[],
+  revision: string,
+  files: World["files"],
+): Promise<string | undefined> {
+  const bare = bareVersion(version);
+  return files.withFile(path, async (file) => {
+    const parts = new Set<string>();
+    for await (const place of occurrencesOf(file, bare)) {
+      if (standsWhole(bare, place, revision)) return undefined;
+      if (parts.size < maxParts) parts.add(wholeAround(bare, place));
+    }
+    if (parts.size > 0 && (await holdsString(await readExecutable(file), spellings))) return undefined;
+    return [...parts].join(", ");
+  });
+}
+
+/** More of them would explain nothing. */
+const maxParts = 3;
 
 /** What it says of itself, against which its headers are held; and the commit that it should be of, if both are known. */
 function wantedOf(info: GoBuildInfo, target: Target, commit: string | undefined): Wanted {

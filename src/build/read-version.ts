@@ -1,22 +1,17 @@
 import { join } from "node:path";
 import { ActionError } from "../errors.ts";
 import type { GoFlag } from "../project/go-flags.ts";
+import { modulePlace, type PlaceFacts } from "../version/module-place.ts";
+import { startingTag } from "../version/started-by.ts";
+import type { ModulePlace } from "../version/tag-owner.ts";
 import type { Completed } from "../world/processes.ts";
 import type { World } from "../world/world.ts";
 import { bentSource } from "./bent-source.ts";
 import type { VersionFacts } from "./binaries.ts";
-import { deepen } from "./deepen.ts";
+import { describeDirt, readStatus } from "./dirty-files.ts";
 import { type Git, gitIn, outputOf } from "./git.ts";
-import {
-  branchName,
-  describedVersion,
-  describePatterns,
-  formatDate,
-  parseStatus,
-  pseudoVersion,
-  tagPrefix,
-  versionOfTags,
-} from "./version.ts";
+import { branchName, formatDate } from "./version.ts";
+import { tagAt, versionOfTags } from "./version-of-tags.ts";
 
 /** Version facts, and whether the go command can stamp the commit too. */
 export interface SourceVersion extends VersionFacts {
@@ -27,19 +22,26 @@ export interface SourceVersion extends VersionFacts {
   readonly stampable: boolean;
 }
 
-/**
- * Asks git what `moduleDirectory` is. Never fails for the lack of git or of history: it says so and takes what there is. `flags`:
- * of the build, with those of GOFLAGS.
- */
-export async function readVersion(
-  moduleDirectory: string,
-  wanted: string | undefined,
-  world: Pick<World, "processes" | "runner" | "files" | "clock" | "cancelled">,
-  flags: readonly GoFlag[] = [],
-): Promise<SourceVersion> {
+/** Whose version is asked for. */
+export interface VersionRequest extends Pick<PlaceFacts, "modulePath" | "program" | "chosenName"> {
+  /** Absolute: where Go is run. */
+  readonly directory: string;
+  /** Absolute: of the module that the programs are of; it may lie further down in a workspace. */
+  readonly moduleDirectory: string;
+  /** The input `version`; undefined: from git. */
+  readonly wanted: string | undefined;
+  /** Of the build, with those of GOFLAGS. */
+  readonly flags: readonly GoFlag[];
+}
+
+type VersionWorld = Pick<World, "processes" | "runner" | "files" | "clock" | "cancelled">;
+
+/** Asks git what is built. Never fails for the lack of git or of history: it says so and takes what there is. */
+export async function readVersion(request: VersionRequest, world: VersionWorld): Promise<SourceVersion> {
+  const { directory, wanted, flags } = request;
   const { runner } = world;
-  const git = gitIn(moduleDirectory, world);
-  const place = await locate(git, moduleDirectory);
+  const git = gitIn(directory, world);
+  const place = await locate(git, directory);
   if (typeof place === "string") {
     const version = wanted ?? "v0.0.0-unknown";
     runner.notice(`No version control facts: ${place}. The version is ${version}, without commit and date.`);
@@ -49,33 +51,34 @@ export async function readVersion(
   const [commit = "", seconds] = log.trim().split(" ");
   const date = formatDate(Number(seconds));
   // The same question that the go command asks for vcs.modified, so that both agree.
-  const dirtyFiles = parseStatus(await outputOf(git("-C", place.root, "status", "--porcelain", "-z")));
+  const changes = readStatus(await outputOf(git("-C", place.root, "status", "--porcelain", "-z")));
   const differences = [
-    ...(dirtyFiles.length > 0 ? [describeDirt(dirtyFiles)] : []),
-    ...(await bentSource(flags, moduleDirectory, git)),
+    ...(changes.length > 0 ? [describeDirt(changes)] : []),
+    ...(await bentSource(flags, directory, git)),
   ];
   for (const difference of differences) runner.warning(difference);
-  const atHead = async () => await versionAt(git, "HEAD", place, world);
-  const found = wanted === undefined ? await versionFromHistory(git, place, atHead, world) : undefined;
-  const clean = wanted ?? found ?? pseudoVersion(date, commit);
-  const version = wanted === undefined && differences.length > 0 ? `${clean}-dirty` : clean;
+  const module = await placeOf(request, place, world);
+  const { isShallow } = place;
+  const source = { git, module, commit, date, isShallow, startedBy: startingTag(runner.env) };
+  const { version: found, tag } =
+    wanted === undefined ? await versionOfTags(source, world) : { version: wanted, tag: await tagAt(source) };
+  const version = wanted === undefined && differences.length > 0 ? `${found}-dirty` : found;
   const stampable = (await world.files.stat(join(place.root, ".git")))?.kind === "directory";
   if (!stampable) runner.notice("A submodule or work tree: Go cannot write its commit into the build information.");
-  const exact = await atHead();
-  const tag = exact === undefined ? "" : `${tagPrefix(place.directory)}${exact}`;
   const checkedOut = (await git("symbolic-ref", "--quiet", "--short", "HEAD")).stdout.trim();
+  const dirtyFiles = changes.map(({ path }) => path);
   return { version, tag, branch: branchName(checkedOut, runner.env), commit, date, dirtyFiles, stampable };
 }
 
 interface Place {
   readonly root: string;
-  /** Of the module, within the repository: `` or `service/`. */
-  readonly directory: string;
+  /** Of the directory, within the repository: `` or `service/`. */
+  readonly prefix: string;
   readonly isShallow: boolean;
 }
 
-/** Where the module lies in its repository, or why there is none that could be asked. */
-async function locate(git: Git, moduleDirectory: string): Promise<Place | string> {
+/** Where a directory lies in its repository, or why there is none that could be asked. */
+async function locate(git: Git, directory: string): Promise<Place | string> {
   let answer: Completed;
   try {
     answer = await git("rev-parse", "--show-toplevel", "--show-prefix", "--is-shallow-repository");
@@ -85,12 +88,12 @@ async function locate(git: Git, moduleDirectory: string): Promise<Place | string
   }
   if (answer.exitCode !== 0) {
     const words = answer.stderr.trim();
-    if (/dubious ownership/.test(words)) throw untrusted(moduleDirectory, words);
+    if (/dubious ownership/.test(words)) throw untrusted(directory, words);
     return /not a git repository/.test(words) ? "not a git repository" : words;
   }
-  const [root = "", directory = "", shallow] = answer.stdout.split("\n");
+  const [root = "", prefix = "", shallow] = answer.stdout.split("\n");
   const head = await git("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
-  return head.exitCode === 0 ? { root, directory, isShallow: shallow === "true" } : "the repository has no commit yet";
+  return head.exitCode === 0 ? { root, prefix, isShallow: shallow === "true" } : "the repository has no commit yet";
 }
 
 function untrusted(directory: string, words: string): ActionError {
@@ -101,48 +104,15 @@ function untrusted(directory: string, words: string): ActionError {
   });
 }
 
-/** What the tags at a commit call it; undefined: nothing. */
-async function versionAt(
-  git: Git,
-  commit: string,
-  { directory }: Place,
-  { runner: { env } }: Pick<World, "runner">,
-): Promise<string | undefined> {
-  const tags = (await outputOf(git("tag", "--points-at", commit))).split("\n");
-  const preferred = env["GITHUB_REF_TYPE"] === "tag" ? env["GITHUB_REF_NAME"] : undefined;
-  return versionOfTags(tags, tagPrefix(directory), preferred);
-}
-
-async function versionFromHistory(
-  git: Git,
+/** The module in its repository. One that lies in another repository has none of this one's tags but by what it is called. */
+async function placeOf(
+  { directory, moduleDirectory, modulePath, program, chosenName }: VersionRequest,
   place: Place,
-  atHead: () => Promise<string | undefined>,
-  world: Pick<World, "runner" | "clock" | "cancelled">,
-): Promise<string | undefined> {
-  const exact = await atHead();
-  if (exact !== undefined || !place.isShallow) return exact ?? (await describe(git, place, world));
-  const reason = await deepen(git, world);
-  if (reason === undefined) return (await atHead()) ?? (await describe(git, place, world));
-  world.runner.notice(
-    `This is a shallow clone and its history could not be fetched (${reason}), so tags are unknown. ` +
-      "Set `fetch-depth: 0` in actions/checkout, or the input `version`.",
-  );
-  return undefined;
-}
-
-/** The last version of this module, how many commits ago that was, and the commit. */
-async function describe(git: Git, place: Place, world: Pick<World, "runner">): Promise<string | undefined> {
-  const prefix = tagPrefix(place.directory);
-  const answer = await git("describe", "--tags", "--long", "--abbrev=12", ...describePatterns(prefix), "HEAD");
-  if (answer.exitCode !== 0) return undefined;
-  // Of several tags at one commit git takes any.
-  const [, tag = ""] = /^(.+)-\d+-g[0-9a-f]+$/s.exec(answer.stdout.trim()) ?? [];
-  const best = await versionAt(git, `${tag}^{commit}`, place, world);
-  return describedVersion(answer.stdout.trim(), (found) => best ?? found.slice(prefix.length));
-}
-
-function describeDirt(files: readonly string[]): string {
-  const shown = files.slice(0, 5).join(", ");
-  const rest = files.length > 5 ? ` and ${files.length - 5} more` : "";
-  return `The source differs from its commit, so this build cannot be repeated from it: ${shown}${rest}`;
+  world: VersionWorld,
+): Promise<ModulePlace> {
+  const own = moduleDirectory === directory ? place : await locate(gitIn(moduleDirectory, world), moduleDirectory);
+  const prefix = typeof own !== "string" && own.root === place.root ? own.prefix : place.prefix;
+  const listed = await gitIn(place.root, world)("ls-files", "-z", "--", ":(top,glob)**/go.mod");
+  const goMods = listed.stdout.split("\0").filter((path) => path !== "");
+  return modulePlace({ prefix, goMods, modulePath, program, chosenName });
 }

@@ -1,9 +1,9 @@
 import type { VersionVariable } from "../inputs/inputs.ts";
+import { placeholdersIn } from "../version/placeholders.ts";
 import type { Runner } from "../world/runner.ts";
 import type { VersionFacts } from "./binaries.ts";
 import type { TargetJob } from "./build-target.ts";
 import { holdsVersion } from "./version.ts";
-import { placeholders } from "./version-variables.ts";
 
 /** A program that cannot say its version, or says another one, is no error, but nobody should find out from a running service. */
 export function sayWhereVersionIs(
@@ -40,19 +40,16 @@ export function sayWhereVersionIs(
 
 /** A variable that is set to nothing loses also what the source says, such as "dev". */
 export function sayEmptyFields(
-  variables: readonly VersionVariable[] | undefined,
+  variables: readonly VersionVariable[],
   version: VersionFacts,
   runner: Pick<Runner, "notice">,
 ): void {
-  const empty = placeholders.filter((field) => version[field] === "");
-  for (const { symbol, template } of variables ?? []) {
-    const fields = empty.filter((field) => template.includes(`{${field}}`));
+  for (const { symbol, template } of variables) {
+    const fields = placeholdersIn(template).filter((field) => version[field] === "");
     if (fields.length === 0) continue;
     const reasons = fields.map(
       (field) => `{${field}}${field === "tag" ? " (no tag at this commit is a version)" : ""}`,
     );
-    runner.notice(
-      `version-variables: nothing is known for ${reasons.join(", ")} in ${symbol}, so it is left empty there.`,
-    );
+    runner.notice(`Nothing is known for ${reasons.join(", ")} in ${symbol}, so it is left empty there.`);
   }
 }

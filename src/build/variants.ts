@@ -63,6 +63,12 @@ function numbered(prefix: string, last: number): string[] {
 
 const variantsOf = (arch: string) => variants.find(({ archs }) => archs.includes(arch));
 
+/** The variable that selects a variant of the architecture; undefined: it has none. */
+export const variantVariableOf = (arch: string): string | undefined => variantsOf(arch)?.variable;
+
+/** What Go takes when nothing is said; undefined: nothing. */
+export const usualVariant = (arch: string): string | undefined => variantsOf(arch)?.values[0] || undefined;
+
 /** Every variable that selects a variant. */
 export const variantVariables: readonly string[] = variants.map(({ variable }) => variable);
 

@@ -1,5 +1,6 @@
 import type { VersionVariable } from "../inputs/inputs.ts";
 import { nearest } from "../inputs/nearest.ts";
+import { fillPlaceholders, placeholders } from "../version/placeholders.ts";
 import type { LinkedVariable } from "./arguments.ts";
 import type { VersionFacts } from "./binaries.ts";
 import type { Settable } from "./go-source.ts";
@@ -77,24 +78,18 @@ export function planVariables(
   // An empty value (no git) would only wipe out what the source says, such as "dev".
   const usable = defaults.filter(
     ({ symbol, template }) =>
-      fill(template, facts) !== "" && !symbols.includes(symbol) && describeSymbol(symbol, packages).length === 0,
+      fillPlaceholders(template, facts) !== "" &&
+      !symbols.includes(symbol) &&
+      describeSymbol(symbol, packages).length === 0,
   );
   const set = (variables: readonly VersionVariable[]) =>
-    variables.map(({ symbol, template }) => ({ symbol, value: fill(template, facts) }));
+    variables.map(({ symbol, template }) => ({ symbol, value: fillPlaceholders(template, facts) }));
   const demanded = set(asked.filter(isThere));
   return {
     variables: wanted ? demanded : set(usable),
     demanded: [...demanded, ...flagged.filter(isThere)],
     problems,
   };
-}
-
-/** What may stand in a template, in braces. */
-export const placeholders = ["version", "commit", "date", "tag", "branch"] as const;
-
-function fill(template: string, facts: VersionFacts): string {
-  const known = new RegExp(`\\{(${placeholders.join("|")})\\}`, "g");
-  return template.replaceAll(known, (_, name: (typeof placeholders)[number]) => facts[name]);
 }
 
 function describeTemplate(symbol: string, template: string): VariableProblem[] {

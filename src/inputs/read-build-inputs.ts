@@ -6,9 +6,9 @@ import { problemOfMakeTarget } from "../build/make-command.ts";
 import { problemOfOutputPath } from "../build/output-place.ts";
 import { formatTarget, parseTarget, type Target } from "../build/target.ts";
 import { variantFeatures } from "../build/variants.ts";
-import { placeholders } from "../build/version-variables.ts";
 import { problemOfServiceName, suggestServiceName } from "../hosts/service-name.ts";
 import { toGoPlatform } from "../toolchain/go-platform.ts";
+import { foreignPlaceholders, placeholders, placeholdersIn } from "../version/placeholders.ts";
 import type { Platform } from "../world/platform.ts";
 import { type InputReader, isInside, readPlace } from "./input-reader.ts";
 import type { BuildInputs, VersionVariable } from "./inputs.ts";
@@ -26,7 +26,7 @@ export function readBuild(reader: InputReader, workspace: string, platform: Plat
     main: reader.optional("main"),
     name,
     targets,
-    version: reader.optional("version"),
+    version: readVersion(reader),
     versionVariables: lines.length === 0 ? undefined : lines.flatMap((line) => readVersionVariable(reader, line)),
     ldflags: reader.text("ldflags"),
     tags: [...new Set([...parseList(reader.text("tags").replaceAll(" ", ",")), ...tags])],
@@ -71,6 +71,22 @@ function readOutputDirectory(reader: InputReader, workspace: string, { os }: Pla
   const problem = problemOfOutputPath(path, os === "win32") ?? problemOfOutputPath(inside, os === "win32");
   if (problem !== undefined) reader.problem("output-directory", `${JSON.stringify(path)} ${problem}`);
   return place;
+}
+
+/** A version is taken as it is: what looks like a placeholder would be in file names and on hosts. */
+function readVersion(reader: InputReader): string | undefined {
+  const version = reader.optional("version");
+  const [found] = [
+    ...foreignPlaceholders(version ?? "").map(({ text }) => text),
+    ...placeholdersIn(version ?? "").map((name) => `{${name}}`),
+  ];
+  if (found !== undefined) {
+    reader.problem(
+      "version",
+      `nothing fills in ${found}: leave version empty to take it from git, or write an expression such as \${{ github.ref_name }}`,
+    );
+  }
+  return version;
 }
 
 function readMakeTarget(reader: InputReader): string | undefined {

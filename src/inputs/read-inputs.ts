@@ -34,7 +34,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
     toolchain: readToolchain(reader, workspace),
     cache: readCache(reader),
     build,
-    packaging: readPackaging(reader, workspace),
+    packaging: readPackaging(reader, workspace, operation === "deploy"),
     merge: readMerge(reader, operation, build.outputDirectory, workspace),
     checks: readChecks(reader),
     binary,

@@ -5,7 +5,11 @@ import { onlyForBuilding } from "./read-binary-input.ts";
 import { onlyForDeploying } from "./read-deploy-inputs.ts";
 import { parseBoolean, parseGlobs, parseInnerGlob } from "./values.ts";
 
-export function readPackaging(reader: InputReader, workspace: string): PackagingInputs {
+/** What becomes of templates and the like in a deploy. */
+export const onlyTheBinary =
+  "A release on a host is only the binary: put templates, static files and configuration into it with //go:embed";
+
+export function readPackaging(reader: InputReader, workspace: string, isDeploy: boolean): PackagingInputs {
   const archives = reader.value("archives", oneOf("none", "tar.gz", "zip", "auto"), "none");
   const include = parseGlobs(reader.text("include"));
   for (const glob of include) {
@@ -13,7 +17,12 @@ export function readPackaging(reader: InputReader, workspace: string): Packaging
     if ("problem" in parsed) reader.problem("include", `${JSON.stringify(glob)} ${parsed.problem}`);
   }
   if (include.length > 0 && archives === "none") {
-    reader.problem("include", "names files of the archives, but archives is none: set archives to auto");
+    reader.problem(
+      "include",
+      isDeploy
+        ? `names files of archives, which never go to a host. ${onlyTheBinary}; set archives to auto if you want archives as well`
+        : "names files of the archives, but archives is none: set archives to auto",
+    );
   }
   const previous = reader.optional("previous-artifacts") && readPlace(reader, "previous-artifacts", workspace);
   const sbom = reader.value("sbom", parseBoolean, true);

@@ -3,6 +3,7 @@ import { gitIn } from "../build/git.ts";
 import { formatTarget, type Target } from "../build/target.ts";
 import { ActionError } from "../errors.ts";
 import type { Inputs, PackagingInputs } from "../inputs/inputs.ts";
+import { onlyTheBinary } from "../inputs/read-packaging-inputs.ts";
 import type { World } from "../world/world.ts";
 import type { Artifact } from "./artifact.ts";
 import { parseArtifacts } from "./artifact-list.ts";
@@ -34,12 +35,15 @@ type PrepareWorld = Pick<World, "files" | "runner" | "processes">;
 
 /** Finds everything that would keep the package from being made. Throws `input`. */
 export async function preparePackage(inputs: Inputs, world: PrepareWorld): Promise<PackagePlan> {
-  const { packaging, build, workspace, moduleDirectory, merge } = inputs;
+  const { packaging, build, workspace, moduleDirectory, merge, deploy } = inputs;
   const { outputDirectory } = build;
   await refuseCommitted(outputDirectory, world);
   // What is merged was packed by those who built it.
   const archives = merge === undefined ? packaging.archives : "none";
   if (merge === undefined) refuseOneNameForTwo(build.targets);
+  if (deploy !== undefined && packaging.include.length > 0) {
+    world.runner.notice(`include: these files go into the archives, and not to the hosts. ${onlyTheBinary}.`);
+  }
   const request = { globs: packaging.include, moduleDirectory, workspace, outputDirectory };
   const included = archives === "none" ? [] : await findIncludedFiles(request, world);
   const previous = await readPrevious(packaging.previousArtifacts, world);

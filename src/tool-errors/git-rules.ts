@@ -28,6 +28,12 @@ export const gitRules: readonly Rule[] = [
   },
   {
     class: "git",
+    pattern: /^.*multiple VCS detected: .* and (.*)$/m,
+    remedy: ([, other = ""]) =>
+      `Another version control lies above the checkout (${other}), and Go reads neither. Check out elsewhere; or, if you trust that directory, set \`GODEBUG: allowmultiplevcs=1\` in the step's \`env\`. \`build-flags: -buildvcs=false\` builds without the commit in the binary.`,
+  },
+  {
+    class: "git",
     pattern: /^error obtaining VCS status: exit status \d+$/m,
     headline: () => "git cannot read this checkout, so Go cannot stamp the commit",
     remedy:
