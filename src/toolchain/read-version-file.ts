@@ -1,7 +1,7 @@
 import { basename, relative, sep } from "node:path";
 import { ActionError } from "../errors.ts";
 import type { World } from "../world/world.ts";
-import { readVersionText, type VersionFile } from "./version-file.ts";
+import { readVersionText, type VersionFile, versionFiles } from "./version-file.ts";
 
 /** More than this is no file that a version is written in; a go.mod of 5000 requirements is half of it. */
 const limitBytes = 1024 * 1024;
@@ -15,7 +15,7 @@ export async function readVersionFile(
   const fail = (problem: string, cause?: unknown) =>
     new ActionError("input", `go-version-file: ${where} ${problem}`, {
       cause,
-      hint: "Let it name a go.mod, go.work, .go-version or .tool-versions, relative to the checkout.",
+      hint: `Let it name ${versionFiles}, relative to the checkout.`,
     });
   const facts = await files.stat(path).catch((cause: unknown) => {
     throw fail("cannot be read", cause);
