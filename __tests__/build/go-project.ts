@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type BuildWorld, buildBinaries } from "../../src/build/build-binaries.ts";
@@ -185,6 +185,7 @@ async function build(
   return buildBinaries(prepared, place, installedGo, world);
 }
 
-function modulePathIn(directory: string): string {
-  return /^module (.*)$/m.exec(readFileSync(join(directory, "go.mod"), "utf8"))?.[1] ?? "";
+function modulePathIn(directory: string): string | undefined {
+  const path = join(directory, "go.mod");
+  return existsSync(path) ? /^module (.*)$/m.exec(readFileSync(path, "utf8"))?.[1] : undefined;
 }

@@ -39,13 +39,19 @@ test("a package is named as a user would write it", () => {
   expect(formatMain(main("/other"), "/m")).toBe("example.com/x");
 });
 
-const nothing: Search = { places: ["."], leftOut: [], withoutMain: [], nested: [], listed: [] };
+const nothing: Search = { places: ["."], leftOut: [], withoutMain: [], nested: [], scripts: [], listed: [] };
 
 test.each<[string, Partial<Search>, RegExp, RegExp]>([
-  ["libraries only", {}, /^no main package in \.: all packages are libraries$/, /func main\(\)/],
+  ["nothing at all", {}, /: there is no Go package$/, /working-directory/],
+  [
+    "libraries only",
+    { listed: [{ ImportPath: "a", Name: "a" }] },
+    /^no main package in \.: all packages are libraries$/,
+    /func main\(\)/,
+  ],
   [
     "behind a tag",
-    { leftOut: [{ file: "main.go", why: "is behind `//go:build x`", remedy: "Set `tags: x`.", isByTags: true }] },
+    { leftOut: [{ file: "main.go", why: "is behind `//go:build x`", remedy: "Set `tags: x`.", by: "tags" }] },
     /: main\.go is behind `\/\/go:build x`$/,
     /^Set `tags: x`\.$/,
   ],
@@ -55,6 +61,7 @@ test.each<[string, Partial<Search>, RegExp, RegExp]>([
     /: `package main` in \.\/x has no `func main\(\)`$/,
     /working-directory/,
   ],
+  ["scripts", { scripts: ["gen.go (`//go:build ignore`)"] }, /: there are only scripts: gen\.go/, /working-directory/],
   [
     "in a module of its own",
     { nested: ["./backend"] },

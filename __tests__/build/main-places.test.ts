@@ -92,7 +92,7 @@ describe("a file that is left out", () => {
     ["js && wasm", {}, "Add `js/wasm` to `targets`."],
     ["windows && gui", {}, "Set `tags: gui`, and add `windows/amd64` to `targets`."],
     ["!unix", {}, "Add `windows/amd64` to `targets`."],
-    ["arm64", {}, "Add `darwin/arm64` to `targets`."],
+    ["arm64", {}, "Add `linux/arm64` to `targets`."],
     ["cgo", {}, "Set `cgo: true`."],
     ["go1.99", {}, "Take go1.99 or newer (`go-version`, or the go line of go.mod)."],
     ["linux && !linux", {}, undefined],
@@ -103,8 +103,8 @@ describe("a file that is left out", () => {
   it("says when its name or its C is the reason", () => {
     expect(why("", {}, "main_windows.go")).toEqual({
       why: "is for another target by its name",
-      remedy: "Add `windows/amd64` to `targets`.",
-      isByTags: false,
+      remedy: expect.stringMatching(/^Add `windows\/amd64` to `targets`\. If .* rename it/),
+      by: "targets",
     });
     expect(why("", {}, "main.go", true)).toMatchObject({ remedy: "Set `cgo: true`." });
   });

@@ -11,11 +11,12 @@ const main = (importPath: string, modulePath = "example.com/svc"): MainPackage =
   listed: { ImportPath: importPath },
   program: [],
 });
-const names = (paths: readonly string[], wanted?: string) =>
+const names = (paths: readonly string[], wanted?: string, rootPrograms: readonly string[] = []) =>
   namePrograms(
     paths.map((path) => main(path)),
     wanted,
     "/m",
+    rootPrograms,
   ).map(({ name }) => name);
 
 test.each([
@@ -64,11 +65,18 @@ test("a program is called the same alone and among others; `name` is for the onl
   expect(names(["example.com/svc", "example.com/svc/cmd/api"], "shop")).toEqual(["svc", "api"]);
 });
 
+test("where the module itself is a program, its name is taken, whether it is built or not", () => {
+  const taken = ["example.com/svc"];
+  expect(names(["example.com/svc", "example.com/svc/cmd/app"], undefined, taken)).toEqual(["svc", "app"]);
+  expect(names(["example.com/svc/cmd/app"], undefined, taken)).toEqual(["app"]);
+  expect(names(["example.com/svc/cmd"], undefined, taken)).toEqual(["cmd"]);
+});
+
 test.each([
   [["example.com/svc/a/job", "example.com/svc/b/job"], "./a/job, ./b/job would all be called job"],
   // One directory on Windows and macOS.
   [["example.com/svc/a/job", "example.com/svc/b/Job"], "./a/job, ./b/Job would all be called job"],
-  [["example.com/svc", "example.com/svc/cmd"], "., ./cmd would all be called svc"],
+  [["example.com/svc/src", "example.com/svc/cmd"], "./src, ./cmd would all be called svc"],
 ])("%j: %s", (paths, message) => {
   expect(() => names(paths)).toThrow(
     expect.objectContaining({

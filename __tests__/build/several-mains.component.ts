@@ -127,6 +127,7 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
   ["cmd/main.go", { "cmd/main.go": mainGo }, ["svc"]],
   ["cmd/main.go beside a tool in cmd", { "cmd/main.go": mainGo, "cmd/migrate/main.go": tool }, ["svc", "migrate"]],
   ["src/main.go", { "src/main.go": mainGo }, ["svc"]],
+  ["the root and cmd/app", { "main.go": mainGo, "cmd/app/main.go": tool }, ["svc", "app"]],
   ["a service far down, and examples", { "internal/app/main.go": mainGo, "examples/a/main.go": tool }, ["svc"]],
   ["services that are all called cmd", { "services/a/cmd/x.go": mainGo, "services/b/cmd/x.go": tool }, ["a", "b"]],
   [
@@ -148,6 +149,16 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     "a tool in go.mod",
     { "go.mod": `${goMod}\ntool example.com/team/svc/stringer\n`, "stringer/x.go": tool, "api/x.go": mainGo },
     ["api"],
+  ],
+  [
+    "what go.mod tells Go to ignore",
+    {
+      "go.mod": "module example.com/team/svc\n\ngo 1.26\n\nignore ./old\n\nignore attic\n",
+      "old/x.go": tool,
+      "a/attic/x.go": tool,
+      "x.go": mainGo,
+    },
+    ["svc"],
   ],
   [
     "what Go does not look into",
@@ -209,6 +220,7 @@ test("a program that build constraints leave out of a target is built for the ot
   expect(error.message).toMatch(
     /^for linux\/amd64: main: \.\/cmd\/service is no main package: build constraints exclude .*\/\/go:build windows`$/,
   );
+  expect(error.hint).toBe("Take `linux/amd64` out of `targets`.");
   const both = await project.build({ main: "./cmd/api, ./cmd/service", targets: [linuxAmd64, windows] });
   expect(pathsOf(project, both)).toHaveLength(3);
 });

@@ -65,10 +65,10 @@ describe("a checkout that cannot be built", () => {
     ],
     ["no main package", { ...module, "lib.go": "package lib\n" }, {}, [/no main package/]],
     [
-      "two mains, neither where services usually are",
-      { ...module, "tools/a/main.go": main, "tools/b/main.go": main },
+      "two programs of one name",
+      { ...module, "a/job/main.go": main, "b/job/main.go": main },
       {},
-      [/\.\/tools\/a/, /\.\/tools\/b/, /main/],
+      [/\.\/a\/job, \.\/b\/job would all be called job/, /`main` and `name`/],
     ],
     [
       "a main that is not there",
@@ -78,9 +78,9 @@ describe("a checkout that cannot be built", () => {
     ],
     [
       "a name that cannot be one",
-      { "go.mod": "module example.com/9lives\n\ngo 1.26\n", "main.go": main },
-      {},
-      [/name/],
+      { ...module, "main.go": main },
+      { name: "a/b" },
+      [/name: "a\/b" cannot be the name of a file/],
     ],
     [
       "a version variable that does not exist",

@@ -77,21 +77,24 @@ async function readPackages(
       // What cannot be read Go says better.
       return await found.catch(() => undefined);
     });
-  const byDirectory = new Map(
-    packages.flatMap((each) => (each.Standard || !each.Dir ? [] : [[each.Dir, each] as const])),
-  );
+  const own = packages.filter(({ Standard, Dir }) => !Standard && Dir !== undefined);
   return await Promise.all(
-    [...byDirectory].map(async ([directory, listed]) => {
-      const found = await Promise.all(namesOf(listed).map((file) => read(join(directory, file))));
+    [...Map.groupBy(own, ({ Dir = "" }) => Dir)].map(async ([directory, ofTargets]) => {
+      const names = new Set(ofTargets.flatMap(namesOf));
+      const found = await Promise.all([...names].map((file) => read(join(directory, file))));
+      const [first = { ImportPath: "" }] = ofTargets;
       return {
-        listed,
+        listed: { ...first, EmbedPatterns: [...new Set(ofTargets.flatMap(({ EmbedPatterns = [] }) => EmbedPatterns))] },
         directory,
-        isOwn: roots.some((root) => !isOut(relative(root, directory))),
+        isOwn: roots.some((root) => !isOut(relative(root, directory))) && !isFetched(directory),
         files: found.filter((file) => file !== undefined),
       };
     }),
   );
 }
+
+/** In a module cache, which may lie in the checkout. */
+const isFetched = (directory: string) => /@v\d[^/]*(\/|$)/.test(directory);
 
 /** Source is looked at only where Go could not read it. */
 function namesOf({
@@ -129,12 +132,12 @@ function describeStandIns(packages: readonly SourcePackage[], name: (path: strin
 
 /** A directory in which nothing but a placeholder is: what should be in it is made by a step that did not run. */
 function describePlaceholders({ listed, directory, files }: SourcePackage): readonly string[] {
-  const { EmbedPatterns = [], EmbedFiles = [], ImportPath } = listed;
-  const sizes = new Map(files.map(({ path, sizeBytes }) => [path, sizeBytes]));
+  const { EmbedPatterns = [], ImportPath } = listed;
+  const sizes = new Map(files.map(({ path, sizeBytes }) => [relative(directory, path), sizeBytes]));
   return EmbedPatterns.flatMap((pattern) => {
     const root = rootOf(pattern);
-    const matched = EmbedFiles.filter((file) => root === "" || file === root || file.startsWith(`${root}/`));
-    const isEmpty = (file: string) => isPlaceholder(basename(file), sizes.get(join(directory, file)) ?? 1);
+    const matched = [...sizes.keys()].filter((file) => file === root || file.startsWith(`${root}/`));
+    const isEmpty = (file: string) => isPlaceholder(basename(file), sizes.get(file) ?? 1);
     if (matched.length === 0 || !matched.every(isEmpty)) return [];
     const what = matched.includes(root) ? "which is empty" : `where nothing but ${matched.slice(0, 3).join(", ")} is`;
     return [

@@ -1,6 +1,15 @@
 import { join } from "node:path";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
-import { type Candidate, describeExclusions, isBehindTags, whyExcluded } from "./excluded-programs.ts";
+import {
+  type Candidate,
+  candidatesOf,
+  describeAbsent,
+  describePartial,
+  fileIn,
+  isBehindTags,
+  whyExcluded,
+  withoutTarget,
+} from "./excluded-programs.ts";
 import { listPackages } from "./list-packages.ts";
 import {
   type FoundPrograms,
@@ -11,9 +20,8 @@ import {
   patternOf,
   type TargetListing,
 } from "./list-programs.ts";
-import { adviceFor, noMainPackage } from "./main-errors.ts";
+import { adviceFor, noMainPackage, type Search } from "./main-errors.ts";
 import { isAuxiliary, isNever, isProgram } from "./main-places.ts";
-import { type ScannedModules, scanModules } from "./scan-modules.ts";
 
 /**
  * Every program of the modules. Tools and examples, told by their directories, count only where there is nothing else; what was seen
@@ -24,19 +32,21 @@ export async function discoverPrograms(
   go: InstalledGo,
   world: ProgramWorld,
 ): Promise<FoundPrograms> {
-  const scanned = await scanModules(request.modules, world);
-  const { services, helpers } = sortPrograms(scanned, request);
+  const { services, helpers } = sortPrograms(request);
   const chosen = services.length > 0 ? services : helpers;
   const patterns = chosen.map(({ pattern }) => pattern);
   const listings = await listPrograms(patterns, request, go, world);
   const empty = listings.find(({ mains }) => mains.length === 0);
   if (empty !== undefined) {
+    const { target } = empty.compilation;
     const isShared = listings.every(({ mains }) => mains.length === 0);
-    const error = await explainNothing(chosen, scanned, empty, request, go, world);
-    throw isShared ? error : forTarget(error, empty.compilation.target);
+    const reasons = chosen.flatMap((candidate) => whyExcluded(candidate, empty.compilation, go.version));
+    const leftOut = isShared ? reasons : reasons.map((reason) => withoutTarget(reason, target));
+    const error = await explainNothing(leftOut, empty, request, go, world);
+    throw isShared ? error : forTarget(error, target);
   }
   const leftOut = chosen === services ? helpers.map(({ pattern }) => pattern) : [];
-  const nested = nestedPrograms(scanned, request);
+  const nested = nestedPrograms(request);
   return {
     perTarget: listings.map(({ mains }) => mains),
     leftOut,
@@ -44,7 +54,8 @@ export async function discoverPrograms(
       .filter((candidate) => isBehindTags(candidate, listings, go.version))
       .map(({ pattern }) => pattern),
     notices: [
-      ...describeExclusions(chosen, listings, go.version),
+      ...describePartial(chosen, listings, request, go.version),
+      ...describeAbsent(chosen, listings, go.version),
       ...describeLeftOut(leftOut),
       ...(nested.length === 0
         ? []
@@ -59,9 +70,10 @@ interface SortedPrograms {
   readonly helpers: readonly Candidate[];
 }
 
-function sortPrograms({ places, tools }: ScannedModules, request: ProgramRequest): SortedPrograms {
-  const all = places.filter(isProgram).map((place) => ({ place, pattern: patternOf(request, place.directory) }));
-  const isHelper = ({ place, pattern }: Candidate) => isAuxiliary(pattern) || tools.has(place.directory);
+function sortPrograms(request: ProgramRequest): SortedPrograms {
+  const all = candidatesOf(request);
+  const isHelper = ({ place, pattern }: Candidate) =>
+    isAuxiliary(pattern) || request.scanned.tools.has(place.directory);
   return { services: all.filter((each) => !isHelper(each)), helpers: all.filter(isHelper) };
 }
 
@@ -69,35 +81,39 @@ function describeLeftOut(leftOut: readonly string[]): readonly string[] {
   if (leftOut.length === 0) return [];
   const [first = ""] = leftOut;
   return [
-    `Not built, because it is a tool or an example by its directory or by go.mod: ${leftOut.join(", ")}. Name it in \`main\` to build it, for example \`main: ${first}\`.`,
+    `Not built, as tools or examples by their directories or by go.mod: ${leftOut.join(", ")}. To build one, name it in \`main\`, for example \`main: ${first}\`.`,
   ];
 }
 
 /** Modules that Go does not look into, and that hold programs. */
-function nestedPrograms({ nested }: ScannedModules, request: ProgramRequest): readonly string[] {
-  return nested
+function nestedPrograms(request: ProgramRequest): readonly string[] {
+  return request.scanned.nested
     .filter(({ places }) => places.some(isProgram))
     .map(({ directory }) => patternOf(request, directory))
     .filter((pattern) => !isAuxiliary(pattern));
 }
 
 async function explainNothing(
-  candidates: readonly Candidate[],
-  scanned: ScannedModules,
+  leftOut: Search["leftOut"],
   { compilation }: TargetListing,
   request: ProgramRequest,
   go: InstalledGo,
   world: ProgramWorld,
 ) {
-  const { moduleDirectory, modules } = request;
+  const { moduleDirectory, modules, scanned } = request;
   const patterns = modules.map((module) => patternOf(request, join(module, "...")));
   return noMainPackage({
     places: modules.map((module) => patternOf(request, module)),
-    leftOut: candidates.flatMap((candidate) => whyExcluded(candidate, compilation, go.version)),
+    leftOut,
     withoutMain: scanned.places
       .filter((place) => !isProgram(place) && place.files.some(({ constraint }) => !isNever(constraint)))
       .map(({ directory }) => patternOf(request, directory)),
-    nested: nestedPrograms(scanned, request),
+    nested: nestedPrograms(request),
+    scripts: scanned.places.flatMap(({ directory, files }) =>
+      files
+        .filter(({ constraint }) => isNever(constraint))
+        .map(({ name, constraint }) => `${fileIn(patternOf(request, directory), name)} (\`//go:build ${constraint}\`)`),
+    ),
     listed: await listPackages({ ...compilation, patterns, moduleDirectory, toolFacts: request.toolFacts }, go, world),
   });
 }

@@ -1,12 +1,20 @@
 import { type LeftOut, whyLeftOut } from "./left-out-file.ts";
-import type { TargetListing } from "./list-programs.ts";
-import { isEntry, type MainPlace } from "./main-places.ts";
-import { formatTarget } from "./target.ts";
+import { type ProgramRequest, patternOf, type TargetListing } from "./list-programs.ts";
+import { formatMain } from "./main-package.ts";
+import { isEntry, isProgram, type MainPlace } from "./main-places.ts";
+import { formatTarget, type Target } from "./target.ts";
 
 /** A directory with a program, as the go command takes it. */
 export interface Candidate {
   readonly pattern: string;
   readonly place: MainPlace;
+}
+
+/** All programs that were seen, for whatever target and tags. */
+export function candidatesOf(request: ProgramRequest): readonly Candidate[] {
+  return request.scanned.places
+    .filter(isProgram)
+    .map((place) => ({ place, pattern: patternOf(request, place.directory) }));
 }
 
 /** Why a program is not there for one target: of each file with a `func main()`. Empty: nothing that is known. */
@@ -17,40 +25,70 @@ export function whyExcluded(
 ): readonly (LeftOut & { readonly file: string })[] {
   return place.files.filter(isEntry).flatMap((file) => {
     const leftOut = whyLeftOut(file, { target, tags, cgo, goVersion });
-    return leftOut === undefined ? [] : [{ ...leftOut, file: pattern === "." ? file.name : `${pattern}/${file.name}` }];
+    return leftOut === undefined ? [] : [{ ...leftOut, file: fileIn(pattern, file.name) }];
   });
 }
+
+export const fileIn = (pattern: string, name: string): string => (pattern === "." ? name : `${pattern}/${name}`);
 
 export const isListedFor =
   (pattern: string) =>
   ({ mains }: TargetListing): boolean =>
     mains.some(({ listed }) => listed.Match?.includes(pattern));
 
+/** The same for a target where others have the program: another target is no remedy then. */
+export function withoutTarget<Reason extends LeftOut>(reason: Reason, target: Target): Reason {
+  const remedy = `Take \`${formatTarget(target)}\` out of \`targets\`.`;
+  return reason.by === "targets" ? { ...reason, remedy } : reason;
+}
+
 /** Whether a program is there for none of the targets, and would be with other tags. */
 export function isBehindTags(candidate: Candidate, listings: readonly TargetListing[], goVersion: string): boolean {
   if (listings.some(isListedFor(candidate.pattern))) return false;
   return listings.some(({ compilation }) =>
-    whyExcluded(candidate, compilation, goVersion).some(({ isByTags }) => isByTags),
+    whyExcluded(candidate, compilation, goVersion).some(({ by }) => by === "tags"),
   );
 }
 
-/** What a user should know of programs that are not there for every target, as sentences. */
-export function describeExclusions(
+const namesOf = (listings: readonly TargetListing[]) =>
+  listings.map(({ compilation: { target } }) => formatTarget(target)).join(", ");
+
+function becauseOf(reasons: ReturnType<typeof whyExcluded>): string {
+  return reasons.length === 0 ? "" : `: ${reasons.map(({ file, why }) => `${file} ${why}`).join("; ")}`;
+}
+
+/** What a user should know of programs that are there for some of the targets only, as sentences. */
+export function describePartial(
+  candidates: readonly Candidate[],
+  listings: readonly TargetListing[],
+  { moduleDirectory }: Pick<ProgramRequest, "moduleDirectory">,
+  goVersion: string,
+): readonly string[] {
+  const mains = new Map(listings.flatMap((listing) => listing.mains).map((main) => [main.importPath, main]));
+  return [...mains.values()].flatMap((main) => {
+    const [there, absent] = [true, false].map((wanted) =>
+      listings.filter(({ mains }) => mains.some(({ importPath }) => importPath === main.importPath) === wanted),
+    );
+    const [without] = absent ?? [];
+    if (without === undefined) return [];
+    const name = formatMain(main, moduleDirectory);
+    const candidate = candidates.find(({ pattern }) => pattern === name || main.listed.Match?.includes(pattern));
+    const reasons = candidate === undefined ? [] : whyExcluded(candidate, without.compilation, goVersion);
+    return [`${name} is built for ${namesOf(there ?? [])} only${becauseOf(reasons)}.`];
+  });
+}
+
+/** The same of programs that are there for none of them. */
+export function describeAbsent(
   candidates: readonly Candidate[],
   listings: readonly TargetListing[],
   goVersion: string,
 ): readonly string[] {
   return candidates.flatMap((candidate) => {
-    const isThere = isListedFor(candidate.pattern);
-    const [without] = listings.filter((listing) => !isThere(listing));
-    if (without === undefined) return [];
-    const reasons = whyExcluded(candidate, without.compilation, goVersion);
-    const because = reasons.length === 0 ? "" : `: ${reasons.map(({ file, why }) => `${file} ${why}`).join("; ")}`;
-    const names = (all: readonly TargetListing[]) =>
-      all.map(({ compilation: { target } }) => formatTarget(target)).join(", ");
-    const built = listings.filter(isThere);
-    if (built.length > 0) return [`${candidate.pattern} is built for ${names(built)} only${because}.`];
+    const [first] = listings;
+    if (first === undefined || listings.some(isListedFor(candidate.pattern))) return [];
+    const reasons = whyExcluded(candidate, first.compilation, goVersion);
     const [remedy = ""] = reasons.flatMap((reason) => reason.remedy ?? []);
-    return [`${candidate.pattern} is not built for ${names(listings)}${because}. ${remedy}`.trim()];
+    return [`${candidate.pattern} is not built for ${namesOf(listings)}${becauseOf(reasons)}. ${remedy}`.trim()];
   });
 }

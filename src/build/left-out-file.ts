@@ -17,8 +17,8 @@ export interface LeftOut {
   readonly why: string;
   /** What to set, as a sentence; undefined: nothing that is known would help. */
   readonly remedy: string | undefined;
-  /** Other `tags` alone bring it in. */
-  readonly isByTags: boolean;
+  /** Which inputs bring it in. */
+  readonly by: "tags" | "cgo" | "targets" | undefined;
 }
 
 /** Why a file is left out of the build; undefined: it is not, as far as can be known without Go. */
@@ -30,8 +30,12 @@ export function whyLeftOut(file: Omit<MainFile, "declaresMain">, choice: FileCho
     : fitsTarget(name, choice.target)
       ? 'has C code (`import "C"`), and cgo is off'
       : "is for another target by its name";
-  return { why, ...changeFor(file, choice) };
+  const { remedy, by } = changeFor(file, choice);
+  const isNamed = !fitsTarget(name, choice.target);
+  return { why, remedy: isNamed && remedy ? `${remedy} ${renaming}` : remedy, by };
 }
+
+const renaming = "If it is meant for every target, rename it: Go reads the end of its name as one.";
 
 function isCompiled({ name, constraint, importsC }: Omit<MainFile, "declaresMain">, choice: FileChoice): boolean {
   return fitsTarget(name, choice.target) && (choice.cgo || !importsC) && holdsFor(constraint, holdsFrom(choice));
@@ -77,14 +81,15 @@ const otherTargets = [
 function changeFor(file: Omit<MainFile, "declaresMain">, choice: FileChoice): Omit<LeftOut, "why"> {
   const custom = tagsIn(file.constraint).filter(isCustom).slice(0, maxTags);
   const isSet = (tag: string) => choice.tags.includes(tag);
-  for (const target of [choice.target, ...otherTargets]) {
+  const sameSystem = linkable.filter(({ os }) => os === choice.target.os);
+  for (const target of [choice.target, ...sameSystem, ...otherTargets]) {
     for (const changed of combinations(custom)) {
       const tags = [...choice.tags, ...changed].filter((tag) => !(changed.has(tag) && isSet(tag)));
       for (const cgo of choice.cgo ? [true] : [false, true]) {
         if (!isCompiled(file, { ...choice, target, tags, cgo })) continue;
         const [removed, added] = [[...changed].filter(isSet), [...changed].filter((tag) => !isSet(tag))];
-        const isByTags = target === choice.target && cgo === choice.cgo;
-        return { remedy: describeChange(choice, { added, removed, cgo, target }), isByTags };
+        const by = target === choice.target ? (cgo === choice.cgo ? "tags" : "cgo") : "targets";
+        return { remedy: describeChange(choice, { added, removed, cgo, target }), by };
       }
     }
   }
@@ -92,7 +97,7 @@ function changeFor(file: Omit<MainFile, "declaresMain">, choice: FileChoice): Om
     (tag) => Number(/^go1\.(\d+)$/.exec(tag)?.[1]) > minorOf(choice.goVersion),
   );
   const remedy = needed && `Take ${needed} or newer (\`go-version\`, or the go line of go.mod).`;
-  return { remedy, isByTags: false };
+  return { remedy, by: undefined };
 }
 
 interface Change extends Pick<FileChoice, "target" | "cgo"> {

@@ -10,11 +10,14 @@ import type { Compilation } from "./compilation.ts";
 import { declaresFunction } from "./go-source.ts";
 import { type ListedPackage, listPackages } from "./list-packages.ts";
 import { type MainPackage, mainsOf } from "./main-package.ts";
+import type { ScannedModules } from "./scan-modules.ts";
 import { formatTarget, type Target } from "./target.ts";
 
 export interface ProgramRequest {
   /** Absolute directories of the modules to look in. At least one. */
   readonly modules: readonly string[];
+  /** What is in them. */
+  readonly scanned: ScannedModules;
   readonly moduleDirectory: string;
   /** One for each target. At least one. */
   readonly compilations: readonly Compilation[];

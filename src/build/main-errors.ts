@@ -15,12 +15,14 @@ export interface Search {
   readonly withoutMain: readonly string[];
   /** Modules inside of those that were looked in, with programs. */
   readonly nested: readonly string[];
+  /** Files that a convention keeps out of every build, with their constraints. */
+  readonly scripts: readonly string[];
   /** What Go says of packages that it cannot read. */
   readonly listed: readonly ListedPackage[];
 }
 
 export function noMainPackage(search: Search): ActionError {
-  const { places, leftOut, withoutMain, nested, listed } = search;
+  const { places, leftOut, withoutMain, nested, scripts, listed } = search;
   const evidence = named(listed)
     .flatMap(({ Error: error }) => (error && !isAbsence(error.Err) ? [error.Err] : []))
     .slice(0, 10);
@@ -40,8 +42,17 @@ export function noMainPackage(search: Search): ActionError {
     );
   }
   if (nested.length > 0) return error(`${nested.join(", ")} is a module of its own`, adviceFor(nested));
+  const [unread] = evidence;
+  const why =
+    unread !== undefined
+      ? `Go cannot read a package: ${unread}`
+      : scripts.length > 0
+        ? `there are only scripts: ${scripts.join(", ")}`
+        : named(listed).length === 0
+          ? "there is no Go package"
+          : "all packages are libraries";
   return error(
-    evidence.length > 0 ? "there are packages that Go cannot read" : "all packages are libraries",
+    why,
     "A service needs a `package main` with a `func main()`. Set `working-directory` to the module that has it, or `main` to its directory.",
   );
 }

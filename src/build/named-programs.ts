@@ -1,6 +1,13 @@
 import { dirname } from "node:path";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
-import { type Candidate, describeExclusions, isListedFor, whyExcluded } from "./excluded-programs.ts";
+import {
+  candidatesOf,
+  describeAbsent,
+  describePartial,
+  isListedFor,
+  whyExcluded,
+  withoutTarget,
+} from "./excluded-programs.ts";
 import {
   type FoundPrograms,
   forTarget,
@@ -13,8 +20,6 @@ import {
 import { type MainEntry, mainEntries } from "./main-entries.ts";
 import { notAMainPackage } from "./main-errors.ts";
 import { formatMain } from "./main-package.ts";
-import { isProgram } from "./main-places.ts";
-import { scanModules } from "./scan-modules.ts";
 
 interface NamedEntry extends MainEntry {
   /** None for a glob that matches nothing. */
@@ -35,12 +40,13 @@ export async function namedPrograms(
   const listings = await listPrograms(patterns, request, go, world);
   const isThere = (entry: NamedEntry) => (listing: TargetListing) =>
     entry.patterns.some((pattern) => isListedFor(pattern)(listing));
-  const isWhole = entries.every((entry) => listings.every(isThere(entry)));
-  const candidates = isWhole ? [] : await findCandidates(request, world);
+  const candidates = candidatesOf(request);
   const refuse = (entry: NamedEntry, { packages, compilation }: TargetListing) => {
     const matched = packages.filter(({ Match = [] }) => Match.some((pattern) => entry.patterns.includes(pattern)));
     const place = candidates.find(({ pattern }) => entry.patterns.includes(pattern));
-    const [why] = place === undefined ? [] : whyExcluded(place, compilation, go.version);
+    const [reason] = place === undefined ? [] : whyExcluded(place, compilation, go.version);
+    const isShared = listings.every(({ mains }) => mains.length === 0);
+    const why = reason && !isShared ? withoutTarget(reason, compilation.target) : reason;
     const available = candidates.map(({ pattern }) => pattern);
     return notAMainPackage(entry.text, matched, why && { ...why, why: `${why.file} ${why.why}` }, available);
   };
@@ -61,7 +67,8 @@ export async function namedPrograms(
     behindTags: [],
     notices: [
       ...describeFiles(entries, listings, request.moduleDirectory),
-      ...describeExclusions(named, listings, go.version),
+      ...describePartial(candidates, listings, request, go.version),
+      ...describeAbsent(named, listings, go.version),
     ],
   };
 }
@@ -74,11 +81,6 @@ async function expand(
   if (!isGlob) return [pattern];
   const sources = await files.glob(`${pattern}/*.go`, request.moduleDirectory);
   return [...new Set(sources.map((source) => patternOf(request, dirname(source))))];
-}
-
-async function findCandidates(request: ProgramRequest, world: ProgramWorld): Promise<readonly Candidate[]> {
-  const { places } = await scanModules(request.modules, world);
-  return places.filter(isProgram).map((place) => ({ place, pattern: patternOf(request, place.directory) }));
 }
 
 /** What a user should know about files in `main`. */

@@ -5,9 +5,11 @@ import type { World } from "../world/world.ts";
 import { compilationOf, type PreparedBuild } from "./compilation.ts";
 import { discoverPrograms } from "./discover-programs.ts";
 import { severalMainPackages } from "./main-errors.ts";
+import { isProgram } from "./main-places.ts";
 import { namedPrograms } from "./named-programs.ts";
 import { modulesToSearch, namePrograms, type Program, type ProjectPlace, projectName } from "./programs.ts";
 import type { ReleaseShape } from "./runtime-paths.ts";
+import { type ScannedModules, scanModules } from "./scan-modules.ts";
 import { formatTarget, type Target } from "./target.ts";
 import { variantSince } from "./variants.ts";
 
@@ -52,7 +54,9 @@ export async function planBuild(
   if (targets.length === 0) throw new ActionError("input", "targets: there is none to build for");
   refuseUnheeded(targets, go.version);
   const compilations = targets.map((target) => compilationOf(inputs, target));
-  const request = { modules: modulesToSearch(place), moduleDirectory, compilations, toolFacts };
+  const modules = modulesToSearch(place);
+  const scanned = await scanModules(modules, world);
+  const request = { modules, scanned, moduleDirectory, compilations, toolFacts };
   const found = await (inputs.main === undefined
     ? discoverPrograms(request, go, world)
     : namedPrograms(inputs.main, request, go, world));
@@ -67,7 +71,7 @@ export async function planBuild(
     mains.map(({ modulePath }) => modulePath),
     place,
   );
-  const programs = namePrograms(mains, inputs.name, moduleDirectory);
+  const programs = namePrograms(mains, inputs.name, moduleDirectory, rootProgramsOf(place, scanned));
   const names = new Map(programs.map(({ name, main }) => [main.importPath, name]));
   return {
     name,
@@ -76,6 +80,13 @@ export async function planBuild(
       return { target, programs: ofTarget.map((main) => ({ name: names.get(main.importPath) ?? name, main })) };
     }),
   };
+}
+
+/** Paths of the modules whose own directory holds a program. */
+function rootProgramsOf({ modules }: BuildPlace, { places }: ScannedModules): readonly string[] {
+  return modules.flatMap(({ directory, goMod: { module } }) =>
+    module !== undefined && places.some((place) => place.directory === directory && isProgram(place)) ? [module] : [],
+  );
 }
 
 function whyOnlyOne({ makeTarget }: PreparedBuild, { takesOneProgram }: BuildPlace) {

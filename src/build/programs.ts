@@ -38,26 +38,32 @@ const layout = new Set(["app", "apps", "cmd", "cmds", "internal", "main", "pkg",
 
 /**
  * What a program is called, wherever it is built and whatever else is: like its directory, as `go install` does it. Where that
- * says nothing (`cmd/main.go`, the root of a module), like its module.
+ * says nothing (`cmd/main.go`, the root of a module), like its module, unless the root has that name (`isRootTaken`).
  */
-export function programName({ importPath, modulePath }: Pick<MainPackage, "importPath" | "modulePath">): string {
+export function programName(
+  { importPath, modulePath }: Pick<MainPackage, "importPath" | "modulePath">,
+  isRootTaken = false,
+): string {
   if (importPath === modulePath) return moduleName(modulePath);
   const inModule = importPath.startsWith(`${modulePath}/`) ? importPath.slice(modulePath.length + 1) : importPath;
   const elements = inModule.split("/");
-  return elements.findLast((element) => !layout.has(element) && !isMajorVersion(element)) ?? moduleName(modulePath);
+  const telling = elements.findLast((element) => !layout.has(element) && !isMajorVersion(element));
+  return telling ?? (isRootTaken ? goExecutableName(importPath) : moduleName(modulePath));
 }
 
 /**
- * Each program with its name; `wanted` overrides that of the only one. Each stands in a directory of its own: what is in one place
- * does not depend on what else is built. Errors: `input` for two of the same name.
+ * Each program with its name; `wanted` overrides that of the only one. `rootPrograms`: paths of the modules that are programs themselves.
+ * Each stands in a directory of its own: what is in one place does not depend on what else is built. Errors: `input` for two of the same name.
  */
 export function namePrograms(
   mains: readonly MainPackage[],
   wanted: string | undefined,
   moduleDirectory: string,
+  rootPrograms: readonly string[],
 ): readonly Program[] {
   const isAlone = mains.length === 1;
-  const programs = mains.map((main) => ({ name: (isAlone && wanted) || programName(main), main }));
+  const nameOf = (main: MainPackage) => programName(main, rootPrograms.includes(main.modulePath));
+  const programs = mains.map((main) => ({ name: (isAlone && wanted) || nameOf(main), main }));
   const problems = [...Map.groupBy(programs, ({ name }) => name.toLowerCase()).values()].flatMap((same) => {
     const [{ name } = { name: "" }] = same;
     const places = same.map(({ main }) => formatMain(main, moduleDirectory)).join(", ");

@@ -8,6 +8,7 @@ import { gitIn } from "./git.ts";
 import type { GoBuildInfo } from "./go-build-info.ts";
 import { programName, projectName } from "./programs.ts";
 import { type GivenBinary, proveGiven } from "./prove-given.ts";
+import { standInBytes, standInOf } from "./stand-ins.ts";
 import { formatTarget } from "./target.ts";
 import { formatDate, pseudoVersion } from "./version.ts";
 
@@ -66,7 +67,15 @@ async function findFiles({ patterns, workspace }: TakeRequest, { files }: TakeWo
     }),
   );
   const without = patterns.filter((_, index) => found[index]?.length === 0);
-  if (without.length === 0) return [...new Set(found.flat())];
+  const paths = [...new Set(found.flat())];
+  for (const path of paths) {
+    const reading = files.withFile(path, async (file) => standInOf(await file.read(0, standInBytes), file.sizeBytes));
+    // What cannot be read is said by the proof.
+    const standIn = await reading.catch(() => undefined);
+    if (standIn === undefined) continue;
+    throw new ActionError("input", `binary: ${path} ${standIn.what}`, { hint: standIn.remedy });
+  }
+  if (without.length === 0) return paths;
   throw new ActionError("input", `binary: there is no file ${without.join(", ")} in ${workspace}`, {
     hint: "A directory is no binary. actions/download-artifact puts files below its `path`; a glob such as dist/*/greeter finds them.",
   });

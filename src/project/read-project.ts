@@ -143,12 +143,18 @@ async function readFile(path: string, files: ProjectWorld["files"]): Promise<str
 }
 
 async function noModule(directory: string, { files, runner }: ProjectWorld): Promise<ActionError> {
-  const below: string[] = [];
-  for (const name of await files.list(directory)) {
-    if (await files.stat(join(directory, name, "go.mod"))) below.push(name);
-  }
-  const named = (name: string) => relative(runner.workspace, join(directory, name));
-  const found = below.length === 0 ? "" : ` There is one in: ${below.slice(0, 10).map(named).join(", ")}.`;
+  const below = await Promise.all(
+    ["*/go.mod", "*/*/go.mod", "*/*/*/go.mod"].map((glob) => files.glob(glob, directory)),
+  );
+  const places = below.flat().flatMap((path) => {
+    const place = relative(runner.workspace, dirname(path));
+    return /(^|\/)(vendor|testdata|node_modules|[._][^/]*)(\/|$)/.test(place) ? [] : [place];
+  });
+  const [first] = places;
+  const found =
+    first === undefined
+      ? ""
+      : ` There is one in: ${places.slice(0, 10).join(", ")}. For example \`working-directory: ${first}\`.`;
   return new ActionError("input", `working-directory: there is no go.mod in ${directory}`, {
     hint: `Let working-directory name the directory that holds go.mod, and check the repository out first.${found}`,
   });
