@@ -86,6 +86,20 @@ describe("a version that is named", () => {
     ]);
   });
 
+  it.each([
+    ["1.2", "v1.2.3"],
+    ["v1.2", "v1.2.3"],
+    ["2.3", "v1.2.3"],
+    ["1.26", "go1.26"],
+  ])("is an error where it is only a part of what is there: %s of %s", async (version, whole) => {
+    const run = await take("got/amd64/svc", { version });
+    expect(run.exitCode).toBe(1);
+    const [message = ""] = messages(run, "error");
+    expect(message).toMatch(`the version ${version} is in `);
+    expect(message).toContain("only as a part of something else: ");
+    expect(message).toContain(whole);
+  });
+
   it("may be written without its v", async () => {
     const run = await take("got/amd64/svc", { version: "1.2.3" });
     expect(run.exitCode, run.log).toBe(0);
