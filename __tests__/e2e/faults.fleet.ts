@@ -1,4 +1,5 @@
 /** Faults at random moments, each seen: several services on one fleet, side by side, because most of the time is spent waiting. */
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
 import { type ServiceOnHost, serviceOn } from "../support/service-on-host.ts";
@@ -7,15 +8,19 @@ import { startStrictClient } from "../support/strict-client.ts";
 
 let fleet: Fleet;
 let small: SmallService;
+let newerSmall: SmallService;
 
 beforeAll(async () => {
   small = makeSmallService(["v1", "v2", "v3"]);
-  fleet = await startFleet({ hosts: [{ name: "killed" }, { name: "cut" }, { name: "full" }] });
+  newerSmall = makeSmallService(["v4"], "2026-11-22T12:05:00Z");
+  const names = ["killed", "cut", "cut2", "gone", "full", "powerless"];
+  fleet = await startFleet({ hosts: names.map((name) => ({ name })) });
 });
 
 afterAll(async () => {
   await fleet?.stop();
   small?.remove();
+  newerSmall?.remove();
 });
 
 /** A service of its own, with v1 serving. */
@@ -26,6 +31,11 @@ async function withV1(host: string, name: string, port: number): Promise<Service
   return service;
 }
 
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve());
+  });
 const sick = (port: number) => ({ HEALTH: `503@${port}` });
 const isBad = (service: ServiceOnHost, version: string) =>
   service.sh(`ls ${service.place}/releases/*-${version}-*/bad >/dev/null 2>&1 && echo yes || echo no`);
@@ -110,6 +120,75 @@ describe.concurrent("main is killed when `current` has just become the new relea
   });
 });
 
+describe.concurrent("a host", () => {
+  it("whose link was changed, and no more: what runs is left alone", async ({ expect }) => {
+    const service = await withV1("killed", "half-way", 9010);
+    const pid = await service.pid();
+    await service.deploy("v2", {}, { kill: service.whenRuns("canary", "v2"), post: false });
+    await service.sh(`cd ${service.place} && ln -sfn releases/*-v2-* current`);
+    const next = await service.deploy("v1");
+    expect(next.outputs, next.log).toMatchObject({ decision: "unchanged" });
+    expect(next.log).toContain("an earlier deploy was cut off; its release was taken back");
+    expect(await service.pid()).toBe(pid);
+    expect(await isBad(service, "v2")).toBe("no");
+  });
+
+  it("that loses power: main puts it back when it is there again, and a release whose main died proves itself", async ({
+    expect,
+  }) => {
+    const host = fleet.host("powerless");
+    const [watched, orphaned] = await Promise.all([
+      withV1("powerless", "watched", 9015),
+      withV1("powerless", "orphaned", 9016),
+    ]);
+    const both = Promise.all([watched, orphaned].map((service) => untilAborted(service.whenRuns("current", "v2"))));
+    const kill = orphaned.whenRuns("current", "v2");
+    const [run] = await Promise.all([
+      watched.deploy("v2", sick(9015), { inputs: { "health-timeout": "60s" } }),
+      orphaned.deploy("v2", {}, { kill, post: false }),
+      both.then(() => host.kill()).then(() => host.boot()),
+    ]);
+    expect(run.outputs, run.log).toMatchObject({ decision: "rolled-back" });
+    expect(await watched.version()).toBe("v1");
+    expect(await orphaned.version()).toBe("v2");
+    const pid = await orphaned.pid();
+    const next = await orphaned.deploy("v2");
+    expect(next.outputs, next.log).toMatchObject({ decision: "unchanged" });
+    expect(next.log).toMatch(/-v2-\S+ has proved itself again and stays/);
+    expect(await orphaned.pid()).toBe(pid);
+  });
+});
+
+describe.concurrent("deploys that wait for one lock", () => {
+  it("an older commit does not replace a newer one of its branch that came meanwhile; run again, it does", async ({
+    expect,
+  }) => {
+    const host = fleet.host("killed");
+    const [older, newer] = [small, newerSmall].map((of) => serviceOn(fleet, host, of, "waits", 9009));
+    if (older === undefined || newer === undefined) throw new Error("two checkouts of one service");
+    await older.deploy("v1");
+    const env = { GITHUB_REF_TYPE: "branch", GITHUB_REF_NAME: "main", GITHUB_REPOSITORY: "team/small" };
+    const first = newer.deploy("v4", {}, { env: { ...env, GITHUB_RUN_NUMBER: "42" } });
+    await untilAborted(newer.whenRuns("canary", "v4"));
+    const late = await older.deploy("v2", {}, { env: { ...env, GITHUB_RUN_NUMBER: "41" } });
+    expect((await first).outputs).toMatchObject({ decision: "promoted" });
+    expect(late.exitCode, late.log).toBe(1);
+    expect(late.log).toMatch(
+      /::error::.*while this run waited, a newer commit of main was promoted: \S+-v4-.*run this job again/,
+    );
+    expect(await newer.version()).toBe("v4");
+    expect((await newer.journal()).map(({ decision }) => decision).slice(-4)).toEqual([
+      "begun",
+      "promoted",
+      "begun",
+      "failed",
+    ]);
+    const again = await older.deploy("v2", {}, { env: { ...env, GITHUB_RUN_NUMBER: "41", GITHUB_RUN_ATTEMPT: "2" } });
+    expect(again.outputs, again.log).toMatchObject({ decision: "promoted" });
+    expect(again.log).toMatch(/::warning::.*-v4-\S+ \(.*\) is of a newer commit of main/);
+  });
+});
+
 describe.concurrent("a canary", () => {
   it("whose runner is gone ends by itself", async ({ expect }) => {
     const service = await withV1("killed", "orphan", 9006);
@@ -137,5 +216,131 @@ describe.concurrent("a canary", () => {
     const waiting = await service.deploy("v2", { LOCK_AND_WAIT: store });
     expect(waiting.log).toMatch(/got no answer.*it waits for a lock on a file: \/opt\/locks\/data\/store\.db/);
     expect(await service.version()).toBe("v1");
+  });
+});
+
+describe.concurrent("the cable is pulled half a second after `current` has become the new release", () => {
+  /** Waits until all slots run, pulls the cable, and plugs it in again when `deploys` main steps have given up. */
+  function cutOff(name: string, slots: readonly AbortSignal[]) {
+    const host = fleet.host(name);
+    let given = 0;
+    const pulled = Promise.all(slots.map(untilAborted))
+      .then(() => delay(500))
+      .then(() => host.unplug());
+    const onLine = (line: string) => {
+      if (line.startsWith("::error") && line.includes("could not be put back") && ++given === slots.length)
+        host.plugIn();
+    };
+    return { pulled, onLine };
+  }
+
+  it("and plugged in again when main has given up: the post step puts the host right and says so", async ({
+    expect,
+  }) => {
+    const [sickOne, canary] = await Promise.all([withV1("cut", "cut-sick", 9011), withV1("cut", "cut-canary", 9012)]);
+    const cut = cutOff("cut", [sickOne.whenRuns("current", "v2"), canary.whenRuns("canary", "v2")]);
+    const [sickRun, canaryRun] = await Promise.all([
+      sickOne.deploy("v2", sick(9011), { onLine: cut.onLine, inputs: { "health-timeout": "60s" } }),
+      canary.deploy("v2", { HEALTH: "503" }, { onLine: cut.onLine, inputs: { "health-timeout": "10m" } }),
+      cut.pulled,
+    ]);
+    for (const { exitCode, postExitCode, log } of [sickRun, canaryRun]) {
+      expect([exitCode, postExitCode], log).toEqual([1, 0]);
+      expect(log).not.toContain("MaxListenersExceededWarning");
+    }
+    expect(sickRun.log).toMatch(
+      /::warning::.*the cut-off release was taken back, because .*answered 503; \S+-v1-\S+ serves/,
+    );
+    expect(canaryRun.log).toMatch(/the cut-off deploy had changed nothing that serves; \S+-v1-\S+ serves/);
+    expect(await isBad(sickOne, "v2")).toBe("yes");
+    for (const service of [sickOne, canary]) {
+      expect(await service.version()).toBe("v1");
+      expect(await service.traces()).toBe("");
+      expect((await service.journal()).at(-1)?.serving).toBe(await service.current());
+    }
+  });
+
+  it("the same with a good release: it goes back, as main has decided, and is not marked as bad", async ({
+    expect,
+  }) => {
+    const service = await withV1("cut2", "cut-good", 9013);
+    const cut = cutOff("cut2", [service.whenRuns("current", "v2")]);
+    const [run] = await Promise.all([service.deploy("v2", {}, { onLine: cut.onLine }), cut.pulled]);
+    expect([run.exitCode, run.postExitCode], run.log).toEqual([1, 0]);
+    expect(run.log).toMatch(/::warning::.*the cut-off release was taken back; \S+-v1-\S+ serves/);
+    expect(await isBad(service, "v2")).toBe("no");
+    expect(await service.version()).toBe("v1");
+  });
+
+  it("and stays pulled: post fails, and the lock is kept until the next deploy puts the host right", async ({
+    expect,
+  }) => {
+    const host = fleet.host("gone");
+    const service = await withV1("gone", "gone-sick", 9014);
+    const signal = service.whenRuns("current", "v2");
+    signal.addEventListener("abort", () => host.unplug());
+    const run = await service.deploy("v2", sick(9014));
+    expect([run.exitCode, run.postExitCode], run.log).toEqual([1, 1]);
+    const errors = run.annotations.filter(({ level }) => level === "error").map(({ message }) => message);
+    expect(errors.at(-1)).toMatch(/could not be put back/);
+    host.plugIn();
+    expect(await service.sh(`ls ${service.place}/.gin-deploy/lock`)).toContain("token");
+    expect(await service.version()).toBe("v2");
+    const next = await service.deploy("v3");
+    expect(next.outputs, next.log).toMatchObject({ decision: "promoted" });
+    expect(next.outputs["previous-release"]).toContain("-v1-");
+    expect(await isBad(service, "v2")).toBe("yes");
+  });
+});
+
+describe.concurrent("no byte and no inode is left when `current` has become the new release", () => {
+  /** v1 serves from a small disk of its own, which fills up as soon as v2 serves. */
+  async function onSmallDisk(name: string, port: number): Promise<ServiceOnHost> {
+    await fleet.host("full").limitDisk(`/opt/${name}`, 48);
+    const service = await withV1("full", name, port);
+    // It goes on, like a log: what is set free is taken at once.
+    const fill = `
+      until readlink /opt/${name}/current | grep -q -- -v2-; do sleep 0.05; done
+      cd /opt/${name}/data; i=0
+      while :; do cat /dev/zero >> fill; while true > file-$i; do i=$((i + 1)); done; sleep 0.05; done`;
+    await service.sh(`mount -o remount,nr_inodes=400 /opt/${name} && cat > /run/fill-${name} <<'END'\n${fill}\nEND`);
+    await service.sh(`systemd-run --quiet --unit=fill-${name} sh /run/fill-${name}`);
+    return service;
+  }
+  const free = (service: ServiceOnHost) =>
+    service.sh(
+      `df -Pk ${service.place} | awk 'NR == 2 { printf "%s ", $4 }'; df -Pi ${service.place} | awk 'NR == 2 { print $4 }'`,
+    );
+
+  it("main puts the host back, marks the release and writes it down", async ({ expect }) => {
+    const service = await onSmallDisk("full-main", 9021);
+    const run = await service.deploy("v2", sick(9021));
+    await expect.poll(() => free(service), { timeout: 60_000 }).toBe("0 0");
+    expect(run.outputs, run.log).toMatchObject({ decision: "rolled-back" });
+    expect(run.log).not.toContain("could not be written");
+    expect(await service.version()).toBe("v1");
+    expect(await isBad(service, "v2")).toBe("yes");
+    expect((await service.journal()).at(-1)).toMatchObject({
+      decision: "rolled-back",
+      serving: await service.current(),
+    });
+    const next = await service.deploy("v3");
+    expect(next.log).toMatch(/0 MiB are free on the disk of/);
+    expect(await service.version()).toBe("v1");
+  });
+
+  it("the runner is gone: the next deploy puts the host back before it finds that there is no room", async ({
+    expect,
+  }) => {
+    const service = await onSmallDisk("full-next", 9022);
+    await service.deploy("v2", sick(9022), { kill: service.whenRuns("current", "v2"), post: false });
+    await expect.poll(() => free(service), { timeout: 60_000 }).toBe("0 0");
+    const next = await service.deploy("v3");
+    expect(next.exitCode).toBe(1);
+    expect(next.log).toMatch(/an earlier deploy was cut off; its release was taken back: .*answered 503/);
+    expect(next.log).toMatch(/0 MiB are free on the disk of/);
+    expect(await service.version()).toBe("v1");
+    expect(await isBad(service, "v2")).toBe("yes");
+    expect(await service.traces()).toBe("");
   });
 });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deployer, type FleetHost, on, release, servingVersion } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
-import { startStrictClient } from "../support/strict-client.ts";
 
 let fleet: Fleet;
 let project: ExampleProject;
@@ -77,37 +76,16 @@ describe("two deploys at once", () => {
 });
 
 describe("a deploy that is cut off", () => {
-  it.each([
-    ["canary", "v4"],
-    ["current", "v5"],
-  ] as const)("while %s of %s starts: the job's post step puts the host back", async (slot, version) => {
+  it("while the canary starts: the job's post step puts the host back", async () => {
     const before = await servingVersion(web1);
-    const watch = whenSlotRuns(slot, version);
-    const run = await deploy([web1], release(version), { kill: watch.signal });
+    const watch = whenSlotRuns("canary", "v4");
+    const run = await deploy([web1], release("v4"), { kill: watch.signal });
     watch.stop();
     expect(run.exitCode).toBe(null);
     expect(run.postExitCode).toBe(0);
     expect(run.log).toContain("The deploy was cut off before its end");
+    expect(run.log).toContain("the cut-off deploy had changed nothing that serves");
     expect(await servingVersion(web1)).toBe(before);
-    expect(await traces(web1)).toBe("");
-  });
-
-  it("and whose runner is gone: the next deploy takes over when the lease has run out", async () => {
-    const before = await servingVersion(web1);
-    const watch = whenSlotRuns("current", "v6");
-    const client = startStrictClient(web1.address, 8080);
-    const run = await deploy([web1], release("v6"), { kill: watch.signal, post: false });
-    watch.stop();
-    expect(run.exitCode).toBe(null);
-    // Whatever was cut off, something serves: the old release or the new one.
-    expect([before, "v6"]).toContain(await servingVersion(web1));
-    const next = await deploy([web1], release("v7"));
-    await client.stop();
-    expect(next.outputs).toMatchObject({ decision: "promoted" });
-    expect(next.log).toContain("took over the lock of a deploy that died");
-    expect(next.log).toContain("an earlier deploy was cut off; its release was taken back");
-    expect(next.outputs["previous-release"]).toContain(`-${before}-`);
-    expect(await servingVersion(web1)).toBe("v7");
     expect(await traces(web1)).toBe("");
   });
 

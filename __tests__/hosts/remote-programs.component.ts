@@ -59,7 +59,7 @@ function run(
 function fill(directory: string): void {
   spawnSync("sh", [
     "-c",
-    'cat /dev/zero >"$1/fill" 2>/dev/null; while : >"$1/fill$((i += 1))"; do :; done 2>/dev/null',
+    'cat /dev/zero >"$1/fill" 2>/dev/null; while true >"$1/fill$((i += 1))"; do :; done 2>/dev/null',
     "sh",
     directory,
   ]);

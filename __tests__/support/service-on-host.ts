@@ -59,7 +59,7 @@ export function serviceOn(
           hosts: `deploy@${host.address}`,
           "ssh-key": fleet.privateKey,
           "ssh-known-hosts": fleet.knownHosts,
-          "health-timeout": "10s",
+          "health-timeout": "20s",
           "smoke-test": "off",
           environment: environment.join("\n"),
           ...request.inputs,

@@ -7,26 +7,27 @@ import { join } from "node:path";
 export interface SmallService {
   /** A checkout: a git repository with one commit, and `bin/<version>/small` of each version. */
   readonly directory: string;
-  readonly git: (...args: readonly string[]) => string;
   /** Inputs that deploy what was built, as the service `name` on `port`. */
   readonly inputs: (name: string, port: number, version: string) => Record<string, string>;
   readonly remove: () => void;
 }
 
-export function makeSmallService(versions: readonly string[]): SmallService {
+/** `commitDate` of the one commit: which of two services is the newer one. */
+export function makeSmallService(versions: readonly string[], commitDate = "2026-11-22T12:00:00Z"): SmallService {
   const directory = mkdtempSync(join(tmpdir(), "small-"));
   writeFileSync(join(directory, "go.mod"), "module example.com/small\n\ngo 1.26\n");
   writeFileSync(join(directory, ".gitignore"), "/bin\n");
   writeFileSync(join(directory, "main.go"), program);
+  const dated = { ...process.env, GIT_COMMITTER_DATE: commitDate };
   const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
   const git = (...args: readonly string[]) =>
-    execFileSync("git", [...identity, ...args], { cwd: directory, encoding: "utf8" }).trim();
+    execFileSync("git", [...identity, ...args], { cwd: directory, encoding: "utf8", env: dated }).trim();
   git("init", "--quiet", "--initial-branch=main");
   git("add", "--all");
   git("commit", "--quiet", "--message=A small service");
   for (const version of versions) {
     mkdirSync(join(directory, "bin", version), { recursive: true });
-    const flags = ["-trimpath", "-buildvcs=false", `-ldflags=-s -w -X main.version=${version}`];
+    const flags = ["-trimpath", "-buildvcs=true", `-ldflags=-s -w -X main.version=${version}`];
     execFileSync("go", ["build", ...flags, "-o", `bin/${version}/small`, "."], {
       cwd: directory,
       env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "" },
@@ -34,7 +35,6 @@ export function makeSmallService(versions: readonly string[]): SmallService {
   }
   return {
     directory,
-    git,
     inputs: (name, port, version) => ({ binary: `bin/${version}/small`, name, port: String(port), version }),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };

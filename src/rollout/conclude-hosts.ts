@@ -114,7 +114,7 @@ async function takeBack(
 ): Promise<Pick<HostDeployment, "decision" | "release" | "health">> {
   const { session, facts } = host.surveyed;
   const { release, token, by } = request;
-  const { heldBy } = await holdForRepair(session, { deployPath: release.deployPath, token, by });
+  const heldBy = await holdForRepair(session, { deployPath: release.deployPath, token, by });
   if (heldBy !== undefined) {
     throw new ActionError(
       "lock",

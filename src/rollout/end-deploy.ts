@@ -1,19 +1,16 @@
 import { wordsOf } from "../errors.ts";
-import { formatHostAddress, type HostAddress } from "../hosts/host-address.ts";
+import { formatHostAddress } from "../hosts/host-address.ts";
 import type { HostFacts } from "../hosts/host-facts.ts";
 import { type HeldLock, keepLock, repairTokenOf } from "../hosts/host-lock.ts";
 import type { DeployInputs } from "../inputs/inputs.ts";
 import type { World } from "../world/world.ts";
-import { isLostConnection, settleEvery } from "./every-host.ts";
+import { settleEvery } from "./every-host.ts";
 import { holdForRepair } from "./hold-for-repair.ts";
-import { type HostSession, inspectForRepair, openSessions } from "./host-session.ts";
+import { type HostSession, inspectForRepair, openPatiently } from "./host-session.ts";
 import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "./recover-host.ts";
 import { isProvable, isUnsettled } from "./recovery.ts";
 import { describeRun, type UnfinishedDeploy } from "./unfinished-deploy.ts";
 import { writeDown } from "./write-down.ts";
-
-const goneForMs = 30_000;
-const connectEveryMs = 3_000;
 
 type EndWorld = Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">;
 
@@ -24,6 +21,8 @@ interface OurHost {
   readonly lock: HeldLock;
   readonly facts: HostFacts;
   readonly serves: boolean;
+  /** That it serves is written down already. */
+  readonly isPromoted: boolean;
   /** How the release was seen to fail there, by the main step or by this one. */
   readonly fault: string | undefined;
 }
@@ -64,20 +63,6 @@ export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInpu
   }
 }
 
-/** A host that is gone may come back: it is waited for, but not as long as the main step has. */
-async function openPatiently(address: HostAddress, inputs: DeployInputs, world: EndWorld): Promise<HostSession> {
-  const deadline = world.clock.elapsed() + goneForMs;
-  for (;;) {
-    try {
-      const [session] = await openSessions({ ...inputs, hosts: [address] }, world);
-      if (session !== undefined) return session;
-    } catch (error) {
-      if (!isLostConnection(error) || world.clock.elapsed() > deadline) throw error;
-    }
-    await world.clock.sleep(connectEveryMs, world.cancelled);
-  }
-}
-
 async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world: EndWorld): Promise<HostAtEnd> {
   const { token, release, place, intent, faults } = unfinished;
   const { runner } = world;
@@ -88,7 +73,7 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
     return { kind: "done", serves };
   }
   const by = `${describeRun(runner.env)} (putting right)`;
-  const { heldBy } = await holdForRepair(session, { deployPath: place.deployPath, token, by });
+  const heldBy = await holdForRepair(session, { deployPath: place.deployPath, token, by });
   if (heldBy !== undefined) {
     runner.warning(`${session.label}: another deploy has taken the host over, and puts it right: ${heldBy}`);
     return { kind: "another's" };
@@ -103,7 +88,8 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
     const known = faults[session.label];
     const canProve = intent === "deploy" && known === undefined && facts.current === release && isProvable(facts);
     const fault = canProve ? await proveAgain(repair, facts) : known;
-    return { kind: "ours", repair, lock, facts, serves: isPromoted || (canProve && fault === undefined), fault };
+    const serves = isPromoted || (canProve && fault === undefined);
+    return { kind: "ours", repair, lock, facts, serves, isPromoted, fault };
   } catch (error) {
     await lock.leave();
     throw error;
@@ -111,7 +97,7 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
 }
 
 async function endOnHost(
-  { repair, lock, facts, fault }: OurHost,
+  { repair, lock, facts, fault, isPromoted }: OurHost,
   isKept: boolean,
   unfinished: UnfinishedDeploy,
   world: EndWorld,
@@ -121,8 +107,10 @@ async function endOnHost(
   const by = `${describeRun(world.runner.env)} (putting right)`;
   let isSettled = false;
   try {
-    if (isKept) {
-      const reason = "the deploy was cut off after its switch; the release has proved itself again on all hosts";
+    if (isKept || isPromoted) {
+      const reason = isKept
+        ? "the deploy was cut off after its switch; the release has proved itself again on all hosts"
+        : "it was promoted before the deploy was cut off";
       await writeDown(session, place, token, { release, decision: "promoted", promote: "yes", by, reason }, world);
       world.runner.warning(`${session.label}: ${release} serves and is promoted: ${reason}`);
     } else {

@@ -3,27 +3,19 @@ import { repairLockFacts, rotationFacts } from "../hosts/host-lock.ts";
 import { type Answer, oneOf } from "../hosts/remote-step.ts";
 import { type HostSession, repairStep } from "./host-session.ts";
 
-export interface RepairLock {
-  /** The deploy that holds the host and lives; undefined: the lock is ours, by the repair's token. */
-  readonly heldBy: string | undefined;
-  /** Ours as it was all the time: nobody has changed the host since. */
-  readonly wasOurs: boolean;
-}
-
-/** Takes a host's lock to put the host right: our own, one that has run out, or one that nobody holds; never that of a deploy that lives. */
+/** Takes a host's lock to put the host right: our own, one that has run out, or one that nobody holds; never that of a deploy that lives. Returns that deploy's holder; undefined: the lock is ours, by the repair's token. */
 export async function holdForRepair(
   session: HostSession,
   { deployPath, token, by }: { readonly deployPath: string; readonly token: string; readonly by: string },
-): Promise<RepairLock> {
+): Promise<string | undefined> {
   const lock = (facts: Readonly<Record<string, string>>) => repairStep(session, "lock", facts);
   const isOurs =
     (await unlessLost(() => lock(rotationFacts(deployPath, token)))) ??
     // A rotation whose answer was lost, or a run that died while it put things right.
     (await unlessLost(() => lock(repairLockFacts(deployPath, token, "renew", by))));
-  if (isOurs !== undefined) return { heldBy: undefined, wasOurs: true };
+  if (isOurs !== undefined) return undefined;
   const answer = await lock(repairLockFacts(deployPath, token, "acquire", by));
-  const isHeld = oneOf(answer, "lock") !== "acquired";
-  return { heldBy: isHeld ? oneOf(answer, "holder") || "unknown" : undefined, wasOurs: false };
+  return oneOf(answer, "lock") === "acquired" ? undefined : oneOf(answer, "holder") || "unknown";
 }
 
 /** undefined: the lock is somebody else's, or nobody's. */

@@ -1,5 +1,5 @@
 import { connectHost, readCredentials } from "../hosts/connect-host.ts";
-import { formatHostAddress } from "../hosts/host-address.ts";
+import { formatHostAddress, type HostAddress } from "../hosts/host-address.ts";
 import { type HostFacts, readHostFacts } from "../hosts/host-facts.ts";
 import { type Answer, type ConnectedHost, runStep, type StepName, type StepOptions } from "../hosts/remote-step.ts";
 import type { DeployInputs } from "../inputs/inputs.ts";
@@ -46,6 +46,27 @@ export async function openSessions(
   } catch (error) {
     for (const session of opened) session.close();
     throw error;
+  }
+}
+
+/** How long the post step waits for a host that is gone: the main step may have waited already. */
+const postWaitMs = 30_000;
+
+/** Connects to a host that may be away for the moment. */
+export async function openPatiently(
+  address: HostAddress,
+  inputs: Omit<Parameters<typeof openSessions>[0], "hosts">,
+  world: Parameters<typeof openSessions>[1] & Pick<World, "clock">,
+): Promise<HostSession> {
+  const deadline = world.clock.elapsed() + postWaitMs;
+  for (;;) {
+    try {
+      const [session] = await openSessions({ ...inputs, hosts: [address] }, world);
+      if (session !== undefined) return session;
+    } catch (error) {
+      if (!isLostConnection(error) || world.clock.elapsed() > deadline) throw error;
+    }
+    await world.clock.sleep(reconnectEveryMs, world.cancelled);
   }
 }
 

@@ -17,7 +17,8 @@ pid=$(systemctl show "$unit" -p MainPID | cut -d= -f2)
 if [ "${pid:-0}" -gt 0 ]; then
   awk -v pid="$pid" '$2 == "->" && $6 == pid { split($7, part, ":"); print part[3] }' /proc/locks 2>/dev/null | sort -u |
     while read -r inode; do
-      emit waits_for "$(find "$deploy_path/data" "$deploy_path/logs" -xdev -inum "$inode" 2>/dev/null | head -n 1)"
+      file=$(find "$deploy_path/data" "$deploy_path/logs" -xdev -inum "$inode" 2>/dev/null | head -n 1)
+      [ -z "$file" ] || emit waits_for "$file"
     done
 fi
 emit disk "$(df -Pk "$deploy_path" 2>/dev/null | awk 'NR == 2 { print $4 " KiB free on " $6 }')"

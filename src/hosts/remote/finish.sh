@@ -7,7 +7,7 @@ require_lock
 if [ -n "$bad_release" ] && [ -d "$deploy_path/releases/$bad_release" ]; then
   # The mark lies ready (stage.sh), so that a full disk does not lose it.
   mv -f "$deploy_path/releases/$bad_release/unproven" "$deploy_path/releases/$bad_release/bad" 2>/dev/null ||
-    : >"$deploy_path/releases/$bad_release/bad" || emit unwritten "$deploy_path/releases/$bad_release/bad"
+    true >"$deploy_path/releases/$bad_release/bad" || emit unwritten "$deploy_path/releases/$bad_release/bad"
 fi
 if [ -n "$promote" ]; then
   # Its time says when: the rename keeps that of the staging.

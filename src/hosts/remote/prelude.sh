@@ -119,7 +119,7 @@ running_release() {
 # What a deploy that was cut off has left half-made. An upload is emptied first: whoever still has it open keeps its space.
 remove_leftovers() {
   for part in "$state_dir"/incoming/*.part; do
-    [ -f "$part" ] && : >"$part"
+    [ -f "$part" ] && true >"$part"
   done
   rm -rf "$state_dir/incoming" "$state_dir/staging"
 }
