@@ -143,7 +143,7 @@ const table: readonly Row[] = [
     refused("sudo: sorry, you must have a tty to run sudo\n"),
     "preflight",
     /sudo asks for a terminal \(requiretty\): sudo: sorry/,
-    /`echo 'Defaults:deploy !requiretty' > \/etc\/sudoers\.d\/zzz-deploy`/,
+    /`echo 'Defaults:deploy !requiretty' >> \/etc\/sudoers\.d\/zzz-deploy`/,
   ],
   [
     "a password",

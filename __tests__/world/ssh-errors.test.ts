@@ -167,6 +167,34 @@ const table: readonly (readonly [
     /^rsa-sha2-256 and rsa-sha2-512 need OpenSSH 7.2 or newer.*ed25519/,
   ],
   [
+    "RSA by SHA-1 and DSA, of old",
+    inHandshake({
+      software: "OpenSSH_5.3",
+      cause: unmet("host key format"),
+      offers: { hostKey: { ours: ["rsa-sha2-512"], theirs: ["ssh-rsa", "ssh-dss"] } },
+    }),
+    /by SHA-1 only.*it has ssh-rsa, ssh-dss;/,
+    /need OpenSSH 7.2 or newer/,
+  ],
+  [
+    "no host key at all",
+    inHandshake({ cause: unmet("host key format"), offers: { hostKey: { ours: ["ssh-ed25519"], theirs: [] } } }),
+    /no host key .*: it has none;/,
+    /ssh-keygen -A/,
+  ],
+  [
+    "a farewell in the key exchange",
+    inHandshake({ cause: coded("2", "Protocol error", "x"), disconnect: "Protocol error" }),
+    /closed the connection during the key exchange: it says: Protocol error$/,
+    /journalctl/,
+  ],
+  [
+    "a farewell in the login",
+    inLogin({ cause: coded("2", "Go away", "x"), disconnect: "Go away" }),
+    /closed the connection while user deploy logged in: it says: Go away$/,
+    /journalctl/,
+  ],
+  [
     "another host key than the pinned one",
     inHandshake({
       cause: unmet("host key format"),

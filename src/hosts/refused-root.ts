@@ -14,7 +14,7 @@ export const refusals: readonly StepFailure[] = [
     message: ({ user }) => `user ${user} may not become root: sudo asks for a terminal (requiretty)`,
     line: /must have a tty/i,
     hint: ({ user }) =>
-      `Free this user from it on the host, as root: \`echo 'Defaults:${user} !requiretty' > ${readLast(user)}\`. The line that is read last counts.`,
+      `Free this user from it on the host, as root: \`echo 'Defaults:${user} !requiretty' >> ${readLast(user)}\`. The line that is read last counts.`,
   },
   {
     code: "preflight",

@@ -107,6 +107,9 @@ const notReached: readonly StepFailure[] = [
   { code: "host", matches: () => true, message: notRun },
 ];
 
+const stepFailed = ({ step, exitCode }: StepEnd) => `step ${step} failed (exit code ${exitCode})`;
+const whateverElse: StepFailure = { code: "host", matches: () => true, message: stepFailed };
+
 /** The program ran, as root, and failed. */
 const failed: readonly StepFailure[] = [
   {
@@ -119,30 +122,24 @@ const failed: readonly StepFailure[] = [
   {
     code: "host",
     matches: says(/No space left on device|Disk quota exceeded/),
-    message: (end) => `step ${end.step} failed (exit code ${end.exitCode})`,
+    message: stepFailed,
     hint: () => "Make room on the disk of the deploy path: `df -h` and `df -i` on the host show what is full.",
   },
   {
     code: "host",
     matches: says(/Read-only file system/),
-    message: (end) => `step ${end.step} failed (exit code ${end.exitCode})`,
+    message: stepFailed,
     hint: () =>
       "Mount the disk of the deploy path writable; after an error of the disk Linux mounts it read-only (dmesg).",
   },
-  {
-    code: "host",
-    matches: () => true,
-    message: ({ step, exitCode }) => `step ${step} failed (exit code ${exitCode})`,
-  },
+  whateverElse,
 ];
 
 /** Why a step ended badly, by what its host said. */
 export function stepFailure(end: StepEnd): ActionError {
   const isRefused = !end.hasAnswered && (end.exitCode === refusedExitCode || says(/^sudo(?:-rs)?: |^doas: /m)(end));
   const classes = end.hasAnswered ? failed : isRefused ? refusals : notReached;
-  const found = classes.find(({ matches }) => matches(end)) ?? failed.at(-1);
-  if (found === undefined) throw new Error("the last class matches everything");
-  const { code, message, line, hint } = found;
+  const { code, message, line, hint } = classes.find(({ matches }) => matches(end)) ?? whateverElse;
   const nothing = end.hasAnswered ? "it gave no reason" : "the host said nothing";
   return new ActionError(code, `${end.label}: ${message(end)}`, {
     cause: code === "lock" ? undefined : saidBy(end, line) || nothing,

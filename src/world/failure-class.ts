@@ -44,9 +44,10 @@ export function levelOf(cause: unknown): string {
 }
 
 /** The other side hung up, by whatever error the library calls it. */
-export function hasHungUp({ cause, phase }: ConnectionEnd): boolean {
+export function hasHungUp({ cause, phase, disconnect }: ConnectionEnd): boolean {
   if (phase === "tcp" || cause === undefined) return false;
   return (
+    disconnect !== "" ||
     codesOf(cause).some((code) => ["ECONNRESET", "EPIPE"].includes(code)) ||
     /No response from server|before handshake|ended by other party/i.test(cause instanceof Error ? cause.message : "")
   );

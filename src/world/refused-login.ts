@@ -33,14 +33,12 @@ export const refusedLogin: readonly FailureClass[] = [
     matches: (end) => isRefused(end) && end.isKeyKnown && !takesKeys(end),
     message: (attempt, end) =>
       `${attempt.place} takes ${keyOf(attempt)} of user ${attempt.user}, and asks for more: ${methodsOf(end)}`,
-    hint: ({ user }) =>
-      `A deploy has nobody to type it. Let this user in by the key alone, at the end of sshd_config on the host: \`Match User ${user}\`, and below it \`AuthenticationMethods publickey\`.`,
+    hint: byKeyAlone,
   },
   {
     matches: (end) => isRefused(end) && !takesKeys(end),
     message: (attempt, end) => `${refusalOf(attempt)}: it takes no keys, only ${methodsOf(end)}`,
-    hint: ({ user }) =>
-      `Let this user in by a key, in sshd_config on the host: \`PubkeyAuthentication yes\` (\`Match User ${user}\` above it limits it to this user).`,
+    hint: byKeyAlone,
   },
   {
     matches: (end, { user }) => isRefused(end) && end.isKeyKnown && user === "root",
@@ -128,6 +126,10 @@ function keyOf({ key }: Attempt): string {
 function refusalOf(attempt: Attempt): string {
   const credential = attempt.key === undefined ? "any key of the agent" : keyOf(attempt);
   return `${attempt.place} refuses the login of user ${attempt.user} with ${credential}`;
+}
+
+function byKeyAlone({ user }: Attempt): string {
+  return `A deploy has nobody to type anything. Let this user in by the key alone, by three lines at the end of sshd_config on the host: \`Match User ${user}\`, \`PubkeyAuthentication yes\`, \`AuthenticationMethods publickey\`.`;
 }
 
 const newUserKey = "Make an ed25519 key for the deploy: ssh-keygen -t ed25519 -f deploy_key.";

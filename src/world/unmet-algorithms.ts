@@ -50,7 +50,8 @@ const negotiated: readonly Negotiated[] = [
 /** Both sides have lists, and nothing is in both. Host keys come first, as most of their reasons have a class of their own. */
 export const unmetAlgorithms: readonly FailureClass[] = [
   {
-    matches: (end) => isUnmetHostKey(end) && offerOf(end, "hostKey").theirs.every((name) => name === "ssh-rsa"),
+    matches: (end) =>
+      isUnmetHostKey(end) && offerOf(end, "hostKey").theirs.includes("ssh-rsa") && !hasHostKeyForUs(end),
     message: ({ place }) => `${place} signs with its RSA host key by SHA-1 only (ssh-rsa), which is broken`,
     why: (end) => bothSides(offerOf(end, "hostKey")),
     hint: (_, { software }) =>
@@ -63,7 +64,7 @@ export const unmetAlgorithms: readonly FailureClass[] = [
     message: ({ place }) => `${place} has no host key of the types that are pinned or supported`,
     why: (end) => bothSides(offerOf(end, "hostKey")),
     hint: (_, end) =>
-      offerOf(end, "hostKey").theirs.some((name) => supportedHostKeys.includes(name))
+      hasHostKeyForUs(end)
         ? "Pin one of the keys that the host has (ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub, on the host) in ssh-known-hosts."
         : `None of these is supported here: ${newHostKey}`,
   },
@@ -100,6 +101,10 @@ const supportedHostKeys = [
 
 const newHostKey =
   "give the host an ed25519 key (`ssh-keygen -A`; where sshd_config names keys or algorithms, `HostKey /etc/ssh/ssh_host_ed25519_key` and `HostKeyAlgorithms ssh-ed25519`), and pin that one in ssh-known-hosts.";
+
+function hasHostKeyForUs(end: ConnectionEnd): boolean {
+  return offerOf(end, "hostKey").theirs.some((name) => supportedHostKeys.includes(name));
+}
 
 function isUnmetHostKey({ cause }: ConnectionEnd): boolean {
   return /no matching host key/i.test(String(cause));
