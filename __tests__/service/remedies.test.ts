@@ -6,6 +6,7 @@ import { remedyFor } from "../../src/service/remedies.ts";
 it.each<[Cause, RegExp]>([
   [{ kind: "cannot write", path: "gin.log" }, /write `gin\.log` to `logs\/gin\.log` \(LOGS_DIR\)/],
   [{ kind: "cannot write", path: "log/app.log.1" }, /to `logs\/app\.log\.1` \(LOGS_DIR\)/],
+  [{ kind: "cannot write", path: "logs.txt" }, /to `logs\/logs\.txt` \(LOGS_DIR\)/],
   [{ kind: "cannot write", path: "log" }, /write `log` to `logs\/` \(LOGS_DIR\)/],
   [{ kind: "cannot write", path: "uploads" }, /write `uploads` to `data\/uploads` \(DATA_DIR\)/],
   [{ kind: "cannot write", path: "bin/app.db" }, /to `data\/app\.db` \(DATA_DIR\)/],

@@ -41,6 +41,12 @@ describe("what it finds", () => {
       "fault",
       /^it did not start here: listening \(it ended with exit code 1 after 0\.0 s\)$/,
     ],
+    [
+      "an exit without a word",
+      { ...ended, endedEarly: by(0), log: logOf() },
+      "fault",
+      /exit code 0 after 0\.0 s and printed nothing$/,
+    ],
     ["an exit after an answer", { endedEarly: by(0), shutdown: undefined }, "fault", /although it had answered/],
     ["a daemon", { ...ended, endedEarly: by(0), leftBehind: 1 }, "fault", /stays in the foreground/],
     ["SIGKILL, from memory or people", { ...ended, endedEarly: by(null, "SIGKILL") }, "fault", /by SIGKILL/],
@@ -97,7 +103,7 @@ describe("what it finds", () => {
     ],
     ["no port", { ...ended, listeningPorts: undefined }, "fault", /got no answer$/],
     ["no port at all", { ...ended, listeningPorts: new Set() }, "fault", /it listens on no port: .*Unix socket\?/],
-    ["another address", { ...ended }, "fault", /it listens there: on 127\.0\.0\.1 as well/],
+    ["another address", { ...ended }, "fault", /it listens there, but not on 127\.0\.0\.1/],
     [
       "a bad status",
       { ...ended, badAnswer: { status: 503 } },

@@ -114,7 +114,12 @@ describe.concurrent("auto", () => {
       /but answered 401 on \/health: set `health-path: \/ping`.* without a login$/,
     ],
     ["speaks HTTPS", "SPEAKS_HTTPS=1", "unclear", /but speaks only HTTPS\. .*proxy in front/],
-    ["never answers", "NEVER_ANSWERS=1", "unclear", /not ready within 1\.0 s: .* got no answer; it listens there: /],
+    [
+      "never answers",
+      "NEVER_ANSWERS=1",
+      "unclear",
+      /not ready within 1\.0 s: .* got no answer; it listens there, but not on 127\.0\.0\.1, or the route does not end/,
+    ],
     ["ignores PORT", "IGNORES_PORT=1", "unclear", /not ready .* got no answer; it listens on \d+: does it read PORT\?/],
     [
       "misreads PORT",
@@ -133,7 +138,7 @@ describe.concurrent("auto", () => {
       "writes beside its executable",
       "WRITES_BESIDE=1",
       "unclear",
-      /open \S+\/bin\/app\.db: permission denied .*`data\/app\.db` \(DATA_DIR\)/,
+      /did not start here: open bin\/app\.db: permission denied .*`data\/app\.db` \(DATA_DIR\)/,
     ],
     [
       "writes where its environment says",

@@ -103,8 +103,9 @@ async function isThere(path: string, { moduleDirectory }: SourcePlace, files: Wo
 }
 
 function describe(paths: readonly PlacedPath[], remedy: string): string {
-  const named = paths.slice(0, mostNamed).map(({ path, file, line }) => `\`${path}\` (${file}:${line})`);
-  const more = paths.length > mostNamed ? ` and ${paths.length - mostNamed} more` : "";
+  const places = [...new Set(paths.map(({ path, file, line }) => `\`${path}\` (${file}:${line})`))];
+  const named = places.slice(0, mostNamed);
+  const more = places.length > mostNamed ? ` and ${places.length - mostNamed} more` : "";
   const does = paths[0]?.use === "writes" ? "writes into" : "reads from";
   return `The service ${does} its working directory: ${named.join(", ")}${more}. ${remedy}`;
 }

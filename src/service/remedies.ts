@@ -27,7 +27,9 @@ export function remedyFor(cause: Cause, inRepository = false): string {
 }
 
 function remedyForWriting(path: string | undefined): string {
-  const rule = "The working directory of a release is read-only; a service writes to `data/` and `logs/`:";
+  const rule = path?.startsWith("/")
+    ? "A service may write only to `data/` and `logs/`:"
+    : "The working directory of a release is read-only; a service writes to `data/` and `logs/`:";
   if (path === undefined) return `${rule} put the database file into \`data/\` (DATA_DIR).`;
   const [directory, variable] = isLog(path) ? ["logs", "LOGS_DIR"] : ["data", "DATA_DIR"];
   const name = path.replace(/^(?:\/|\.\.\/)+/, "").replace(/^(?:logs?|data|bin)\//, "");
@@ -39,7 +41,7 @@ function remedyForWriting(path: string | undefined): string {
 }
 
 function isLog(path: string): boolean {
-  return /\.log(?:\.|$)|(?:^|\/)logs?(?:\/|$)/.test(path);
+  return /\.log(?:\.|$)|(?:^|\/)logs?(?:[./]|$)/.test(path);
 }
 
 function remedyForMissing(path: string, inRepository: boolean): string {

@@ -63,12 +63,14 @@ function judgeEnd(
   const subject = readyMs === undefined ? "it did not start here" : "it ended by itself, although it had answered";
   return {
     level: isCertain(ending, log) ? "failure" : "fault",
-    text:
-      words === undefined ? `${subject}: it ended ${how}${stays}` : `${subject}: ${words} (it ended ${how})${stays}`,
-    remedy: cause && remedyFor(cause, inRepository),
+    text: `${subject}: ${words === undefined ? `it ended ${how} and printed nothing` : `${words} (it ended ${how})`}${stays}`,
+    remedy: words === undefined ? silence : cause && remedyFor(cause, inRepository),
     holdsOnHosts: cause !== undefined && holdsOnHosts(cause),
   };
 }
+
+/** `r.Run(os.Getenv("PORT"))` wants a colon before the number, and most tutorials drop its error. */
+const silence = "Print the error that ends it: `log.Fatal(r.Run())`, `log.Fatal(server.ListenAndServe())`.";
 
 function isCertain({ exitCode, signal }: NonNullable<Observation["endedEarly"]>, { marks }: LogFacts): boolean {
   if (marks.has("machine is unfit")) return false;
@@ -100,7 +102,7 @@ function judgeLateness(seen: Observation, { healthTimeoutMs = 0 }: Expectation):
 
 function describePorts(port: number, listening: ReadonlySet<number> | undefined): string {
   if (listening === undefined) return "";
-  if (listening.has(port)) return "; it listens there: on 127.0.0.1 as well, and does that route answer?";
+  if (listening.has(port)) return "; it listens there, but not on 127.0.0.1, or the route does not end";
   return listening.size > 0
     ? `; it listens on ${[...listening].join(", ")}: does it read PORT?`
     : "; it listens on no port: does it read PORT, or use a Unix socket?";

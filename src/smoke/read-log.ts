@@ -75,16 +75,18 @@ export function createLogReader(redact: (text: string) => string): LogReader {
       crash: crash.map(show),
       marks,
       tail: tail.slice(-keptLines).map(show),
-      lastWords: shownWords(lastWordsIn(crash.length > 0 ? crash : tail.slice(-keptLines), root), show),
-      refusedWrites: eachPlace(refused.flatMap((line) => shownWords(lastWordsIn([line], root), show) ?? [])),
+      lastWords: shownWords(lastWordsIn(crash.length > 0 ? crash : tail.slice(-keptLines), root), root, show),
+      refusedWrites: eachPlace(refused.flatMap((line) => shownWords(lastWordsIn([line], root), root, show) ?? [])),
       routes,
     }),
   };
 }
 
-/** What the cause names stays as it is: whoever shows it takes the secrets out. */
-function shownWords(words: LastWords | undefined, show: (text: string) => string): LastWords | undefined {
-  return words && { ...words, text: show(words.text) };
+/** Paths as the service means them, from its release on. What the cause names stays as it is: whoever shows it takes the secrets out. */
+function shownWords(words: LastWords | undefined, root: string, show: (text: string) => string): LastWords | undefined {
+  if (words === undefined) return undefined;
+  const release = `${root}/releases/release`;
+  return { ...words, text: show(words.text.replaceAll(`${release}/`, "").replaceAll(release, ".")) };
 }
 
 function eachPlace(writes: readonly LastWords[]): readonly LastWords[] {

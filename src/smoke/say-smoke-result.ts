@@ -44,7 +44,7 @@ function textsOf(findings: readonly Finding[]): string {
 
 function withRemedies(text: string, findings: readonly Finding[]): string {
   const remedies = remediesOf(findings);
-  return remedies === "" ? text : `${text.replace(/\.$/, "")}. ${remedies}`;
+  return remedies === "" ? text : `${text}${/[.?]$/.test(text) ? "" : "."} ${remedies}`;
 }
 
 function remediesOf(findings: readonly Finding[]): string {
