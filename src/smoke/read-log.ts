@@ -49,7 +49,7 @@ export function createLogReader(redact: (text: string) => string): LogReader {
   const note = (line: string) => {
     for (const [mark, pattern] of markPatterns) if (pattern.test(line)) marks.add(mark);
     const kind = kindOf(line);
-    if (refused.length < keptLines && causeIn(line, "")?.kind === "cannot write") refused.push(line);
+    if (refused.length < keptLines && isRefusedWrite(line)) refused.push(line);
     const [, route] = ginRoute.exec(line) ?? [];
     if (route !== undefined && routes.length < keptRoutes) routes.push(route);
     if (crash.length > 0 || kind === "panic" || kind === "fatal error") {
@@ -87,6 +87,11 @@ function shownWords(words: LastWords | undefined, root: string, show: (text: str
   if (words === undefined) return undefined;
   const release = `${root}/releases/release`;
   return { ...words, text: show(words.text.replaceAll(`${release}/`, "").replaceAll(release, ".")) };
+}
+
+/** Looked at twice, because each of thousands of lines is. */
+function isRefusedWrite(line: string): boolean {
+  return /denied|permitted|read-?only|unable to open|SQLITE_/i.test(line) && causeIn(line, "")?.kind === "cannot write";
 }
 
 function eachPlace(writes: readonly LastWords[]): readonly LastWords[] {
