@@ -1,5 +1,6 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
@@ -11,6 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,6 +65,21 @@ function fill(directory: string): void {
     "sh",
     directory,
   ]);
+}
+
+/** The same, for programs that ask something of this process. */
+async function runLater(
+  [command = "", ...options]: readonly string[],
+  program: string,
+  facts: Record<string, string>,
+): Promise<Outcome> {
+  const bootstrap = 'IFS= read -r program && eval "$(printf %s "$program" | base64 -d)"';
+  const child = spawn(command, [...options, "-c", bootstrap], { stdio: ["pipe", "pipe", "inherit"] });
+  const stdout: string[] = [];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
+  child.stdin.end(encodeRequest(prelude + program, facts));
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { exitCode, answer: parseAnswer(stdout.join("")), stderr: "" };
 }
 
 it("shellcheck finds nothing", () => {
@@ -313,6 +330,35 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
       expect(execFileSync("find", [root, "-printf", "%p %T@\\n"], { encoding: "utf8" })).toBe(before);
     },
   );
+
+  it("explains what a service answers elsewhere, and shows no address in its arguments", async () => {
+    const asked: string[] = [];
+    const server = createHttpServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      if (request.url === "/ping") return void response.end("pong");
+      response.writeHead(request.url === "/health" ? 302 : 404, { location: "/login" }).end();
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as { port: number };
+    const facts = {
+      name: "no-such-unit",
+      slot: "canary",
+      deploy_path: root,
+      lines: "5",
+      since: "0",
+      port: String(port),
+      health_path: "/health",
+      probe_paths: "/healthz\n/ping",
+    };
+    const { answer, exitCode } = await runLater(shell, read("explain.sh"), facts);
+    expect(exitCode).toBe(0);
+    expect(answer.get("leads_to")).toEqual([`http://127.0.0.1:${port}/login`]);
+    expect(answer.get("healthy_path")).toEqual(["/ping"]);
+    expect(asked).toEqual(["GET /health", "GET /healthz", "GET /ping"]);
+    const quiet = await runLater(shell, read("explain.sh"), { ...facts, probe_paths: "" });
+    expect(quiet.answer.has("leads_to")).toBe(false);
+    server.close();
+  });
 
   it("finishes: writes state and journal, marks and prunes, but never what a slot uses", () => {
     lock("one", "acquire");

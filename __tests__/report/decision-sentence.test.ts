@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decisionSentence } from "../../src/report/decision-sentence.ts";
 import type { Decision, HostReport, RunReport } from "../../src/report/report-facts.ts";
-import { built, promotedHost, takenBackHost } from "./sample-report.ts";
+import { built, promotedHost, smoke, takenBackHost } from "./sample-report.ts";
 
 const readable = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 const deployed = (decision: Decision, hosts: readonly HostReport[]): RunReport => ({
@@ -18,7 +18,29 @@ const failedAt = (stage: string, code = "input"): RunReport => ({
 });
 const dark: HostReport = { ...takenBackHost("web2"), release: undefined, previousRelease: undefined };
 
+const notStarted = (name: string, verdict: "unclear" | "failed"): RunReport["smoke"] => [
+  smoke,
+  { ...smoke, name, verdict, findings: [{ level: "fault", text: "it did not start here: panic: no `templates/*`" }] },
+];
+
 test.each<[RunReport, string]>([
+  [{ ...built, smoke: [smoke] }, "✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved"],
+  [
+    { ...built, smoke: notStarted("greeter", "unclear") },
+    "⚠️ greeter v1.2.3 was built, but did not start here: panic: no `templates/*`",
+  ],
+  [
+    { ...built, smoke: notStarted("api", "unclear") },
+    "⚠️ greeter v1.2.3 was built, but api did not start here: panic: no `templates/*`",
+  ],
+  [
+    { ...built, smoke: notStarted("greeter", "failed"), failure: { ...failure, code: "smoke" } },
+    "❌ greeter v1.2.3 was built, but did not start here: panic: no `templates/*`",
+  ],
+  [
+    { ...deployed("promoted", [promotedHost("web1")]), smoke: notStarted("greeter", "unclear") },
+    "✅ greeter v1.2.3 serves on 1 host",
+  ],
   [{ timeline: [] }, "✅ Nothing was to be done"],
   [built, "✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved"],
   [{ timeline: [], failure }, "❌ The run failed before anything was done"],

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -74,6 +75,34 @@ echo "$HOME $USER $LOGNAME"; echo bin/*
   await program.end(0);
   expect(readdirSync(directory)).toEqual(["program"]);
 });
+
+/** Nobody can be kept from becoming another user in the midst of a process: so one without the right to it is started. */
+it.skipIf(process.geteuid?.() !== 0)(
+  "names what a root that cannot be another user writes into its release",
+  async () => {
+    const program = join(directory, "program");
+    writeFileSync(program, "#!/bin/sh\ntouch gin.log bin/app.db\n", { mode: 0o755 });
+    const script = `
+    const { systemPrograms } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/world/programs.ts"))});
+    const started = await systemPrograms.start({ program: ${JSON.stringify(program)}, env: () => ({}), onLine() {} });
+    await started.ended;
+    console.log(JSON.stringify(await started.strayFiles()));
+    await started.end(0);`;
+    const rights = "-setuid,-setgid";
+    const argv = [
+      "--bounding-set",
+      rights,
+      "--inh-caps",
+      rights,
+      process.execPath,
+      "--input-type=module",
+      "--eval",
+      script,
+    ];
+    expect(JSON.parse(execFileSync("setpriv", argv, { encoding: "utf8" }))).toEqual(["bin/app.db", "gin.log"]);
+    expect(readdirSync(directory)).toEqual(["program"]);
+  },
+);
 
 it("says why a file cannot be started, and leaves nothing", async () => {
   await expect(start("#!/bin/sh\n", {}, 0o644)).rejects.toMatchObject({ code: "EACCES" });
