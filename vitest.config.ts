@@ -8,7 +8,10 @@ const shellAsText = {
   load: (id: string) => (id.endsWith(".sh") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))};` : null),
 };
 
-/** `maxWorkers`: test files at once. Fleets mostly wait for services to prove themselves, so more of them than cores do. */
+/**
+ * `maxWorkers`: test files at once. Fleets mostly wait for services to prove themselves, so more of them than cores do. `testTimeout` is
+ * no statement about speed: it ends what hangs, also on a machine that is twenty times as slow as an idle one.
+ */
 const tier = (name: string, include: string, testTimeout: number, maxWorkers: number) => ({
   extends: true as const,
   test: { name, include: [include], testTimeout, hookTimeout: testTimeout, maxWorkers, maxConcurrency: 10 },
@@ -17,11 +20,13 @@ const tier = (name: string, include: string, testTimeout: number, maxWorkers: nu
 export default defineConfig({
   plugins: [shellAsText],
   test: {
+    // As well: a condition that never comes ends the test.
+    expect: { poll: { timeout: 120_000 } },
     projects: [
-      tier("unit", "__tests__/**/*.test.ts", 20_000, 2),
-      tier("component", "__tests__/**/*.component.ts", 180_000, 2),
-      tier("fleet", "__tests__/**/*.fleet.ts", 300_000, 4),
-      tier("runner", "__tests__/**/*.runner.ts", 400_000, 1),
+      tier("unit", "__tests__/**/*.test.ts", 300_000, 2),
+      tier("component", "__tests__/**/*.component.ts", 1_200_000, 2),
+      tier("fleet", "__tests__/**/*.fleet.ts", 1_200_000, 4),
+      tier("runner", "__tests__/**/*.runner.ts", 1_800_000, 1),
     ],
   },
 });

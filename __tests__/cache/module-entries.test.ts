@@ -71,9 +71,7 @@ describe("entries of a go.sum", () => {
     expect(read(`${line}\n`)).toEqual([]);
   });
 
-  it("is quick with a very long line", () => {
-    const start = performance.now();
-    expect(read(`${"a/".repeat(200_000)} v1.0.0 ${hash}`)).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(2000);
+  it("comes to an end with a very long line: one that takes the square of its length would not", () => {
+    expect(read(`${"a/".repeat(1_000_000)} v1.0.0 ${hash}`)).toEqual([]);
   });
 });

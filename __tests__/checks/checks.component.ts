@@ -192,7 +192,7 @@ import (
 )
 
 func TestHangs(t *testing.T) {
-	sleep := exec.Command("sleep", "300")
+	sleep := exec.Command("sleep", "9999")
 	sleep.Stdout = os.Stdout
 	if err := sleep.Start(); err != nil {
 		t.Fatal(err)
@@ -202,11 +202,9 @@ func TestHangs(t *testing.T) {
 }
 `,
   });
-  const begun = performance.now();
   const run = await check(project, "test", { env: { GOFLAGS: "-buildvcs=false -count=1 -timeout=1s" } });
   expect(run.exitCode).toBe(1);
   expect(places(run)).toEqual(["hang/hang_test.go:18: panic: test timed out after 1s; still running: TestHangs (1s)"]);
-  expect(performance.now() - begun).toBeLessThan(90_000);
   const left = Number(readFileSync(join(project.directory, "pid"), "utf8"));
   await expect.poll(() => isAlive(left)).toBe(false);
 });
@@ -266,7 +264,7 @@ func TestSlow(t *testing.T) {
   const cancel = new AbortController();
   const running = check(project, "test", { cancel: cancel.signal });
   const file = (name: string) => join(project.directory, name);
-  await expect.poll(() => existsSync(file("ready")) && existsSync(file("pids")), { timeout: 120_000 }).toBe(true);
+  await expect.poll(() => existsSync(file("ready")) && existsSync(file("pids"))).toBe(true);
   cancel.abort();
   const run = await running;
   expect(run.exitCode).toBe(1);

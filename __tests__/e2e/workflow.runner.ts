@@ -88,7 +88,7 @@ describe("a matrix of builds with `uses: ./`", () => {
       env,
     });
 
-  it("builds, proves and saves both caches on its first run", { timeout: 900_000 }, async () => {
+  it("builds, proves and saves both caches on its first run", async () => {
     const first = await run("first", compiledBefore);
     expect(first.exitCode, first.log).toBe(0);
     expect(values(first, "node")).toEqual([process.version, process.version]);

@@ -44,7 +44,7 @@ describe.skipIf(sshdMissing)("connectHost, to a real sshd", () => {
     return connection;
   }
   const greets = async (known: string, credentials = login()) =>
-    (await (await connect(known, credentials)).run({ command: "echo in", input: "", timeoutMs: 10_000 })).stdout ===
+    (await (await connect(known, credentials)).run({ command: "echo in", input: "", timeoutMs: 120_000 })).stdout ===
     "in\n";
   async function refusalOf(known: string): Promise<ActionError> {
     const error = await connect(known).then(

@@ -21,10 +21,10 @@ it.each([
   ["SIGSEGV: segmentation violation", "fatal error"],
 ])("%s: %s", (line, kind) => expect(kindOf(line)).toBe(kind));
 
-it("judges hostile lines in no time", () => {
-  const startMs = performance.now();
-  for (const line of ["a=".repeat(8000), `${"a=b ".repeat(4000)}"`, `a="${"\\".repeat(16_000)}`]) kindOf(line);
-  expect(performance.now() - startMs).toBeLessThan(200);
+it("comes to an end with hostile lines: what takes the square of their length would not", () => {
+  for (const line of ["a=".repeat(200_000), `${"a=b ".repeat(100_000)}"`, `a="${"\\".repeat(400_000)}`]) {
+    expect(() => kindOf(line)).not.toThrow();
+  }
 });
 
 function read(lines: readonly string[], environment: Record<string, string> = {}) {

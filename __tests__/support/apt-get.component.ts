@@ -59,7 +59,7 @@ describe.skipIf(findProgram("apt-get") === undefined)("the set-up and another pa
   it("waits until the other one is done, which holds a lock that apt itself does not wait for", async () => {
     const said: string[] = [];
     const other = aptGet(["update"], (line) => said.push(`other: ${line}`));
-    await vi.waitUntil(() => held.length > 0, { timeout: 60_000 });
+    await vi.waitUntil(() => held.length > 0, { timeout: 300_000 });
     const ours = aptGet(["update"], (line) => {
       said.push(line);
       openMirror();

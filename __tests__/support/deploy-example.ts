@@ -19,7 +19,7 @@ export function deployer(fleet: Fleet, project: ExampleProject) {
         hosts: hosts.map(({ address }) => `deploy@${address}`).join("\n"),
         "ssh-key": fleet.privateKey,
         "ssh-known-hosts": fleet.knownHosts,
-        "health-timeout": "10s",
+        "health-timeout": "5m",
         // What these tests are about comes after it, and it would find some of their faults first.
         "smoke-test": "off",
         ...inputs,

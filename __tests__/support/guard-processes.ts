@@ -11,7 +11,7 @@ export interface Belongings {
   readonly value: string;
 }
 
-const KILL_TIMEOUT_MS = 10_000;
+const KILL_TIMEOUT_MS = 120_000;
 
 /**
  * Starts a process that kills and removes what belongs to a test as soon as this one lets go of it: by the function that is

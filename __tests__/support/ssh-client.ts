@@ -14,7 +14,7 @@ export const requestTo = (sshd: Sshd, changes: Partial<ConnectRequest> = {}): Co
   agentSocket: undefined,
   hostKeyAlgorithms: undefined,
   isTrusted: () => true,
-  timeoutMs: 15_000,
+  timeoutMs: 120_000,
   signal: new AbortController().signal,
   ...changes,
 });
@@ -22,7 +22,7 @@ export const requestTo = (sshd: Sshd, changes: Partial<ConnectRequest> = {}): Co
 export const command = (text: string, changes: Partial<RemoteCommand> = {}): RemoteCommand => ({
   command: text,
   input: "",
-  timeoutMs: 20_000,
+  timeoutMs: 120_000,
   ...changes,
 });
 

@@ -52,8 +52,10 @@ describe("download", () => {
     ],
   ])("tries once more when the other side falls silent %s, and not again", async (_when, fail, reason) => {
     await using server = await startServer((_request, response) => fail(response));
-    const world = recordingWorld({}, fastTime);
-    const attempt = downloadWhole({ url: `${server.url}/a`, limitBytes }, world);
+    const world = recordingWorld({}, fastTime(server.url));
+    // What goes on writing is never silent for so long, however busy the machine is.
+    const patience = reason.source.includes("60 s") ? { stallTimeoutMs: 9_000_000 } : {};
+    const attempt = downloadWhole({ url: `${server.url}/a`, limitBytes, ...patience }, world);
     await expect(attempt).rejects.toThrow(new RegExp(`${reason.source} \\(after 2 tries\\)$`));
     expect(server.asked).toHaveLength(2);
     expect(world.recorded.lines).toEqual([expect.stringMatching(reason)]);
@@ -97,12 +99,12 @@ describe("download", () => {
 
   it("does not wait for a connection longer than for an answer", async () => {
     await using deaf = await startDeafServer();
-    const world = recordingWorld({}, fastTime);
-    const startedMs = performance.now();
-    // Large downloads may take minutes: only the silence can end this one soon.
+    const { clock, http } = fastTime(deaf.url);
+    // Large downloads may take minutes, here hours: only the silence can end this one.
+    const patient = { get: (url: string, options = {}) => http.get(url, { ...options, timeoutMs: 1e9 }) };
+    const world = recordingWorld({}, { clock, http: patient });
     const attempt = download({ url: deaf.url, limitBytes, title: "go.tar.gz" }, world);
     await expect(attempt).rejects.toThrow(/no byte came for 15 s \(after 2 tries\)$/);
-    expect(performance.now() - startedMs).toBeLessThan(5000);
   });
 
   it.each(["before the answer", "within the body"])("ends when the job is cancelled %s", async (when) => {
@@ -158,8 +160,9 @@ describe("the HTTP port", () => {
       const timer = setInterval(() => response.write("x"), 20);
       response.on("close", () => clearInterval(timer));
     });
-    const { body } = await githubHttp.get(server.url, { timeoutMs: 300 });
-    await expect(body.toArray()).rejects.toThrow(/timeout/);
+    // On a busy machine it may come before the answer.
+    const reading = githubHttp.get(server.url, { timeoutMs: 300 }).then(({ body }) => body.toArray());
+    await expect(reading).rejects.toThrow(/timeout/);
   });
 });
 

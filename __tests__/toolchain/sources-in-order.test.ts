@@ -83,7 +83,7 @@ describe("sources", () => {
   ])("of which the first %s are asked once, and its failure is reported once", async (_what, answer, reason) => {
     await using bad = await startServer(answer);
     await using good = await startServer(serveTable(whole));
-    await using job = await startJob("go 1.21", {}, fastTime);
+    await using job = await startJob("go 1.21", {}, answer === silent ? fastTime(bad.url) : {});
     const go = await job.install([archiveAt(bad.url), archiveAt(good.url)], { goVersion: "stable" });
     expect(go).toMatchObject({ version: "1.26.8", origin: good.url });
     const [warning, ...more] = job.said("warning");

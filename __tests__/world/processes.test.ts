@@ -43,7 +43,7 @@ it("ends a program with its children when the job is cancelled, even one that do
   const directory = mkdtempSync(join(tmpdir(), "processes-"));
   const pidFile = join(directory, "pid");
   const controller = new AbortController();
-  const script = `trap '' TERM; sleep 60 & echo $! > '${pidFile}'; wait; sleep 60`;
+  const script = `trap '' TERM; sleep 9999 & echo $! > '${pidFile}'; wait; sleep 9999`;
   const running = createProcesses(controller.signal).run({ argv: ["sh", "-c", script] });
   await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8")).toMatch(/\d/);
   controller.abort();
@@ -54,18 +54,16 @@ it("ends a program with its children when the job is cancelled, even one that do
 });
 
 it.each([
-  ["its group", "sleep 60"],
-  ["its group, with its output closed", "sleep 60 > /dev/null 2>&1"],
-  ["a group of its own", "setsid sleep 60"],
+  ["its group", "sleep 9999"],
+  ["its group, with its output closed", "sleep 9999 > /dev/null 2>&1"],
+  ["a group of its own", "setsid sleep 9999"],
   ["its group, and goes on printing", "while :; do echo more; sleep 0.2; done"],
 ])("does not wait for what a program left behind in %s, and ends it", async (_, left) => {
-  const begun = performance.now();
   const script = `{ ${left}; } & echo $!; printf 'no end'; exit 4`;
   const { exitCode, stdout } = await createProcesses(never).run({ argv: ["sh", "-c", script] });
   const [pid = ""] = stdout.split("\n");
   expect(exitCode).toBe(4);
   expect(stdout).toContain("no end");
-  expect(performance.now() - begun).toBeLessThan(15_000);
   // What left the group may be meant to stay, as after a step with `run`, and is this test's to end; it is the leader of its own.
   if (left.startsWith("setsid")) process.kill(Number(pid), "SIGKILL");
   await expect.poll(() => isAlive(Number(pid))).toBe(false);
@@ -76,7 +74,7 @@ it("ends what ignores the request to end, also when the program itself ends at o
   const pidFile = join(directory, "pid");
   const controller = new AbortController();
   // Its output is closed, so that nobody waits for it.
-  const script = `(trap '' TERM; echo ready > '${pidFile}.ready'; exec sleep 60) > /dev/null 2>&1 & echo $! > '${pidFile}'; wait`;
+  const script = `(trap '' TERM; echo ready > '${pidFile}.ready'; exec sleep 9999) > /dev/null 2>&1 & echo $! > '${pidFile}'; wait`;
   const running = createProcesses(controller.signal).run({ argv: ["sh", "-c", script] });
   await expect
     .poll(() => existsSync(`${pidFile}.ready`) && existsSync(pidFile) && readFileSync(pidFile, "utf8"))
@@ -84,7 +82,7 @@ it("ends what ignores the request to end, also when the program itself ends at o
   const child = Number(readFileSync(pidFile, "utf8"));
   controller.abort();
   await expect(running).rejects.toMatchObject({ code: "cancelled" });
-  await expect.poll(() => isAlive(child), { timeout: 1500 }).toBe(false);
+  await expect.poll(() => isAlive(child)).toBe(false);
   rmSync(directory, { recursive: true });
 });
 
@@ -95,7 +93,7 @@ it.skipIf(process.platform !== "linux").each([
   const controller = new AbortController();
   const lines: string[] = [];
   const running = createProcesses(controller.signal).run({
-    argv: ["sh", "-c", `setsid sleep 60 > /dev/null 2>&1 & echo $!; sleep ${atWork ? 60 : 0.3}`],
+    argv: ["sh", "-c", `setsid sleep 9999 > /dev/null 2>&1 & echo $!; sleep ${atWork ? 9999 : 0.3}`],
     onLine: (line) => lines.push(line),
   });
   if (atWork) await expect.poll(() => lines).toHaveLength(1);

@@ -140,16 +140,16 @@ it("asks loopback alone, follows nothing, and gives up in time", async () => {
   );
   vi.stubEnv("HTTP_PROXY", "http://127.0.0.1:1");
   const { port } = server.address() as AddressInfo;
-  expect(await systemLoopback.get(port, "/", 5000)).toEqual({
+  expect(await systemLoopback.get(port, "/", 120_000)).toEqual({
     status: 302,
     location: "http://example.com/",
     body: "over there",
   });
-  expect((await systemLoopback.get(port, "/endless", 5000))?.body).toHaveLength(65_536);
+  expect((await systemLoopback.get(port, "/endless", 120_000))?.body).toHaveLength(65_536);
   expect(await systemLoopback.get(port, "/hangs", 50)).toBeUndefined();
   server.closeAllConnections();
   server.close();
-  expect(await systemLoopback.get(1, "/", 5000)).toBeUndefined();
+  expect(await systemLoopback.get(1, "/", 120_000)).toBeUndefined();
 });
 
 async function listening(server: Server): Promise<Server> {

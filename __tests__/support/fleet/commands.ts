@@ -15,7 +15,7 @@ export interface RunOptions {
 export type Argv = readonly [string, ...string[]];
 
 /** Runs a command to its end; any exit code is a result. A command that cannot start, is killed or takes too long rejects. */
-export function run(argv: Argv, { input = "", timeoutMs = 60_000 }: RunOptions = {}): Promise<Completed> {
+export function run(argv: Argv, { input = "", timeoutMs = 600_000 }: RunOptions = {}): Promise<Completed> {
   const [program, ...args] = argv;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { timeout: timeoutMs, killSignal: "SIGKILL" });
@@ -41,7 +41,7 @@ export async function runChecked(argv: Argv, options: RunOptions = {}): Promise<
 }
 
 /** The same without yielding, for what also has to work in an exit or signal handler. */
-export function runNow(argv: Argv, { input = "", timeoutMs = 60_000 }: RunOptions = {}): Completed {
+export function runNow(argv: Argv, { input = "", timeoutMs = 600_000 }: RunOptions = {}): Completed {
   const [program, ...args] = argv;
   const done = spawnSync(program, args, { input, timeout: timeoutMs, killSignal: "SIGKILL", encoding: "utf8" });
   if (done.error) throw done.error;

@@ -7,8 +7,8 @@ import { type Argv, type Completed, type RunOptions, run, runChecked } from "./c
 import { type HostId, setCable } from "./network.ts";
 import { killProcesses } from "./tear-down.ts";
 
-const BOOT_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 30_000;
+const BOOT_TIMEOUT_MS = 600_000;
+const STOP_TIMEOUT_MS = 300_000;
 const POLL_MS = 20;
 
 /** A booted machine: systemd as process 1, sshd, an address of its own. */

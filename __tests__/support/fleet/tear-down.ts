@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runNow, runNowChecked } from "./commands.ts";
 import type { FleetId, HostId } from "./network.ts";
 
-const DEATH_TIMEOUT_MS = 10_000;
+const DEATH_TIMEOUT_MS = 120_000;
 
 /**
  * Removes what is there of a fleet, from the inside out: processes, file systems, network, directory.
