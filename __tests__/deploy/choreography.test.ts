@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { lookAt } from "./simulation/host-look.ts";
+import { makeProgram, type Service, services } from "./simulation/programs.ts";
+import { type Run, type Simulation, simulate } from "./simulation/simulation.ts";
+
+const v1 = makeProgram("v1", services.good);
+const v2 = makeProgram("v2", services.good);
+
+/** A host on which v1 serves. */
+async function simulateWithV1(...names: readonly string[]): Promise<Simulation> {
+  const simulation = simulate(...(names.length === 0 ? ["web1"] : names));
+  await simulation.deploy(v1);
+  return simulation;
+}
+
+const versions = (simulation: Simulation) => simulation.hosts.map((host) => lookAt(host).serving?.version);
+const steps = ({ calls }: Simulation, { job }: Run) =>
+  calls.filter((call) => call.job === job).map(({ step, about }) => (about === "" ? step : `${step} ${about}`));
+/** The same, without repetitions. */
+const story = (simulation: Simulation, run: Run) =>
+  steps(simulation, run).filter((name, index, all) => name !== all[index - 1]);
+
+/** No deploy is under way, and what is written down is what is. */
+function expectAtRest(simulation: Simulation): void {
+  for (const host of simulation.hosts) {
+    const look = lookAt(host);
+    expect(look).toMatchObject({ canary: undefined, isCanaryRunning: false, hasCanaryUnit: false, isLocked: false });
+    expect(look.proven).toBe(look.current);
+    expect(look.journal.at(-1)?.serving).toBe(look.current ?? null);
+  }
+}
+
+describe("a deploy", () => {
+  it("of a first release: step by step", async () => {
+    const simulation = simulate("web1");
+    const run = await simulation.deploy(v1);
+    expect(run).toMatchObject({ decision: "promoted", failure: undefined });
+    expect(versions(simulation)).toEqual(["v1"]);
+    expectAtRest(simulation);
+    expect(story(simulation, run)).toEqual([
+      "enter",
+      "inspect",
+      "lock acquire",
+      "inspect",
+      "stop-canary",
+      "inspect",
+      "receive",
+      "stage",
+      "start-canary",
+      "observe canary",
+      "stop-canary",
+      "switch",
+      "observe current",
+      "finish",
+      "lock release",
+    ]);
+    expect(run.job.log.at(-1)).toMatch(/^deploy@web1: .*-v1-.* serves on port 8080$/);
+  });
+
+  it("of an upgrade: one short interruption", async () => {
+    const simulation = await simulateWithV1();
+    const client = watch(simulation);
+    expect((await simulation.deploy(v2)).decision).toBe("promoted");
+    expect(versions(simulation)).toEqual(["v2"]);
+    expectAtRest(simulation);
+    expect(client.outages()).toBe(1);
+  });
+
+  it("of what serves already: it looks, and locks nothing", async () => {
+    const simulation = await simulateWithV1();
+    const before = lookAt(simulation.host("web1"));
+    const run = await simulation.deploy(v1);
+    expect(run.decision).toBe("unchanged");
+    expect(steps(simulation, run)).toEqual(["enter", "inspect", "observe current"]);
+    expect(lookAt(simulation.host("web1"))).toEqual(before);
+  });
+
+  it("of the same binary with another environment: it is not sent again", async () => {
+    const simulation = await simulateWithV1();
+    const run = await simulation.deploy(v1, { environment: new Map([["GIN_MODE", "debug"]]) });
+    expect(run.decision).toBe("promoted");
+    expect(steps(simulation, run)).not.toContain("receive");
+  });
+
+  it("renews its lease while a service starts slowly", async () => {
+    const simulation = simulate("web1");
+    const run = await simulation.deploy(makeProgram("v1", services.slow(25_000)), { healthTimeoutMs: 60_000 });
+    expect(run.decision).toBe("promoted");
+    expect(steps(simulation, run).filter((name) => name === "lock renew").length).toBeGreaterThan(2);
+  });
+
+  it("keeps the releases that it is told to keep", async () => {
+    const simulation = simulate("web1");
+    for (const version of ["v1", "v2", "v3", "v4"]) {
+      await simulation.deploy(makeProgram(version, services.good), { keepReleases: 2 });
+    }
+    const ids = lookAt(simulation.host("web1")).releases.map(({ id }) => id.split("-")[1]);
+    expect(ids).toEqual(["v3", "v4"]);
+  });
+});
+
+describe("a release that fails", () => {
+  it.each<[string, Service, RegExp]>([
+    ["crashes", services.crashes(7), /canary: the service ended by itself \(exit code \d/],
+    ["is sick", services.sick(), /canary: it was not ready within 30 s: .* answered 503/],
+    ["is sick after 5 s", services.sick(5_000), /canary: it was not ready within 30 s: .* came and went/],
+    ["crashes after 5 s", services.crashes(7, 5_000), /canary: the service ended by itself/],
+    ["never listens", services.silent, /canary: .* got no answer$/],
+    ["listens elsewhere", services.listensElsewhere(9_999), /it listens on 9999 instead: does it read PORT\?/],
+    ["starts too slowly", services.slow(40_000), /got no answer/],
+    ["wants a lock that v1 holds", services.exclusive, /canary: the service ended by itself/],
+  ])("as a canary, because it %s: nobody notices", async (_, service, reason) => {
+    const simulation = await simulateWithV1();
+    const client = watch(simulation);
+    const run = await simulation.deploy(makeProgram("v2", service));
+    expect(run).toMatchObject({ decision: "failed", failure: { message: expect.stringMatching(reason) } });
+    expect(run.failure?.evidence.join("\n")).toContain("journal: ");
+    expect(versions(simulation)).toEqual(["v1"]);
+    expectAtRest(simulation);
+    expect(lookAt(simulation.host("web1")).releases.map(({ isBad }) => isBad)).toEqual([false, true]);
+    expect(client.outages()).toBe(0);
+  });
+
+  it.each<[string, Service]>([
+    ["crashes", services.crashes(7)],
+    ["is sick", services.sick()],
+    ["is sick after 2 s", services.sick(2_000)],
+  ])("on its public port, because it %s: the one before serves again", async (_, service) => {
+    const simulation = await simulateWithV1();
+    const run = await simulation.deploy(makeProgram("v2", services.onPublicPort(service)));
+    expect(run).toMatchObject({ decision: "rolled-back", failure: { code: "rollout" } });
+    expect(versions(simulation)).toEqual(["v1"]);
+    expectAtRest(simulation);
+    expect(lookAt(simulation.host("web1")).journal.at(-1)).toMatchObject({ decision: "rolled-back" });
+  });
+
+  it("on its public port, as a first one: nothing serves", async () => {
+    const simulation = simulate("web1");
+    const run = await simulation.deploy(makeProgram("v1", services.onPublicPort(services.sick())));
+    expect(run.decision).toBe("failed");
+    expect(run.failure?.hint).toContain("deploy@web1: NOTHING");
+    expect(lookAt(simulation.host("web1"))).toMatchObject({ serving: undefined, current: undefined, isLocked: false });
+    expect((await simulation.deploy(v2)).decision).toBe("promoted");
+    expectAtRest(simulation);
+  });
+});
+
+describe("several hosts", () => {
+  const hosts = ["web1", "web2", "web3"];
+
+  it("get a release one after the other, when all canaries are good", async () => {
+    const simulation = await simulateWithV1(...hosts);
+    const run = await simulation.deploy(v2);
+    expect(run.decision).toBe("promoted");
+    expect(versions(simulation)).toEqual(["v2", "v2", "v2"]);
+    expectAtRest(simulation);
+    const ofRun = simulation.calls.filter(({ job }) => job === run.job);
+    const switches = ofRun.filter(({ step }) => step === "switch");
+    const canaries = ofRun.filter(({ step, about }) => step === "observe" && about === "canary");
+    expect(switches.map(({ host }) => host.name)).toEqual(hosts);
+    expect(Math.max(...canaries.map(({ sentMs }) => sentMs))).toBeLessThan(switches[0]?.sentMs ?? 0);
+  });
+
+  it.each(["canary", "current"])("all keep the old one when it fails on one of them as %s", async (slot) => {
+    const simulation = await simulateWithV1(...hosts);
+    // The second start in that slot is the one on another host.
+    let starts = 0;
+    const service: Service = (start) => (start.slot === slot && ++starts === 2 ? services.sick()() : services.good());
+    const run = await simulation.deploy(makeProgram("v2", service));
+    expect(run.decision).toBe(slot === "canary" ? "failed" : "rolled-back");
+    expect(versions(simulation)).toEqual(["v1", "v1", "v1"]);
+    expectAtRest(simulation);
+  });
+
+  it("are touched only when all of them fit", async () => {
+    const simulation = await simulateWithV1(...hosts);
+    simulation.host("web2").machine.traits.machine = "aarch64";
+    const run = await simulation.deploy(v2);
+    expect(run).toMatchObject({ decision: "refused", failure: { code: "preflight" } });
+    expect(steps(simulation, run)).toEqual(["enter", "enter", "enter", "inspect", "inspect", "inspect"]);
+  });
+
+  it("that have it already are left alone", async () => {
+    const simulation = await simulateWithV1(...hosts);
+    await simulation.deploy(v2, { hosts: ["web1"] });
+    const run = await simulation.deploy(v2);
+    expect(run.deployment?.hosts.map(({ host, decision }) => [host, decision]).sort()).toEqual([
+      ["deploy@web1", "unchanged"],
+      ["deploy@web2", "promoted"],
+      ["deploy@web3", "promoted"],
+    ]);
+  });
+});
+
+/** A client that never retries. */
+function watch(simulation: Simulation) {
+  let outages = 0;
+  let wasServed = true;
+  simulation.onQuiet(() => {
+    const isServed = versions(simulation).every((version) => version !== undefined);
+    if (wasServed && !isServed) outages++;
+    wasServed = isServed;
+  });
+  return { outages: () => outages };
+}

@@ -1,0 +1,123 @@
+import { Readable } from "node:stream";
+import { ActionError } from "../../../src/errors.ts";
+import { type Answer, readAnswer, runStep } from "../../../src/hosts/remote-step.ts";
+import type { Connection, RemoteCompleted } from "../../../src/world/ssh.ts";
+import type { Ask, Event, ExitClass } from "./asks.ts";
+import type { Story } from "./stories.ts";
+
+/** A host on which stories happen: a simulated one, or a booted one. */
+export interface ContractHost {
+  readonly connection: Connection;
+  happen(event: Event): Promise<void>;
+  pause(ms: number): Promise<void>;
+  /** Waits for an answer, as long as it takes there. */
+  run<T>(work: Promise<T>): Promise<T>;
+}
+
+/** What one step came to, without what differs from host to host and from moment to moment. */
+export interface Told {
+  readonly step: string;
+  readonly exit: ExitClass;
+  readonly reason: string;
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+}
+
+export const smallDiskMb = 12;
+
+const lookEveryMs = 100;
+const looks = 300;
+
+/** Lets a story happen, and tells what its steps answered. */
+export async function tellOn(host: ContractHost, { happens, service }: Story): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  for (const each of happens) {
+    if ("event" in each) await host.happen(each);
+    else told.push(await askUntil(host, each, [service.port, service.canaryPort]));
+  }
+  return told;
+}
+
+async function askUntil(host: ContractHost, ask: Ask, ports: readonly number[]): Promise<Told> {
+  for (let look = 1; ; look++) {
+    const told = await askOnce(host, ask, ports);
+    if (ask.until === undefined || look === looks || told.answers[ask.until[0]]?.includes(ask.until[1])) return told;
+    await host.pause(lookEveryMs);
+  }
+}
+
+async function askOnce(host: ContractHost, { step, facts, body }: Ask, ports: readonly number[]): Promise<Told> {
+  let completed: RemoteCompleted | undefined;
+  const connection: Connection = {
+    ...host.connection,
+    async run(command) {
+      completed = await host.connection.run(command);
+      return completed;
+    },
+  };
+  const stream = body === undefined ? {} : { stream: Readable.from([body]) };
+  const options = { signal: new AbortController().signal, ...stream };
+  await host.run(runStep({ label: "the host", connection }, step, facts, options)).catch((error: unknown) => {
+    if (completed === undefined || !(error instanceof ActionError)) throw error;
+  });
+  const { exitCode = -1, stdout = "", stderr = "" } = completed ?? {};
+  const exit = exitCode === 0 ? "answered" : exitCode === 91 ? "no lock" : "failed";
+  const answer = readAnswer(stdout) ?? new Map<string, readonly string[]>();
+  return { step, exit, reason: reasonOf(stderr), answers: normalise(answer, ports) };
+}
+
+/** Answers that are of the machine or of the moment: what is compared of them is that they are there. */
+const volatile: ReadonlySet<string> = new Set([
+  "kernel",
+  "machine",
+  "systemd",
+  "disk_place",
+  "inodes_free",
+  "started_at",
+  "state_age",
+  "running_seconds",
+  "running_sha256",
+]);
+
+function normalise(answer: Answer, ports: readonly number[]): Told["answers"] {
+  const entries = [...answer].flatMap(([key, lines]): readonly (readonly [string, readonly string[]])[] => {
+    const kept = lines.flatMap((line) => normaliseLine(key, line, ports));
+    return kept.length === 0 && lines.length > 0 ? [] : [[key, kept] as const];
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function normaliseLine(key: string, line: string, ports: readonly number[]): readonly string[] {
+  if (volatile.has(key)) return [line === "" ? "" : "something"];
+  switch (key) {
+    case "tool":
+      // What a distribution brings along is its own business.
+      return [];
+    case "disk_free_kib":
+      return [line === "0" ? "0" : "some"];
+    case "listening":
+      return ports.includes(Number(line)) ? [line] : [];
+    case "port_owner":
+      return [line.replace(/^\d+/, "pid")];
+    case "ExecMainStartTimestampMonotonic":
+    case "MainPID":
+    case "user_id":
+      return [line.replace(/^[1-9]\d*$/, "some")];
+    case "expires_in":
+      return [Number(line) > 0 ? "later" : "now"];
+    case "journal":
+      // systemd's own words differ between its versions.
+      return line.startsWith("contract: ") ? [line] : [];
+    case "unit":
+      return [line.trimEnd().split(" ").sort().join(" ")];
+    case "disk":
+      return ["some"];
+    default:
+      return [line];
+  }
+}
+
+/** The program's own words, without those of the tools that it uses. */
+function reasonOf(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => line !== "" && !/^(?:gzip|ln|mv|sh): /.test(line));
+  return lines[0]?.replace(/:.*/, "") ?? "";
+}

@@ -1,0 +1,161 @@
+import { ActionError } from "../../../src/errors.ts";
+import type { StepName } from "../../../src/hosts/remote-step.ts";
+import type { Connection, ConnectRequest, RemoteCommand, RemoteCompleted, Ssh } from "../../../src/world/ssh.ts";
+import { abortFailure } from "../../../src/world/ssh-errors.ts";
+import type { SimulatedHost } from "../simulated-host.ts";
+import type { StepCall } from "./calls.ts";
+import type { Fault, FaultPlan } from "./faults.ts";
+import type { SimulatedJob } from "./job.ts";
+import { readRequest, type StepRequest } from "./request.ts";
+import { simulatedSteps } from "./simulated-steps.ts";
+import { performStep } from "./step-run.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+/** One way, through the network. */
+const latencyMs = 10;
+
+export interface Network {
+  readonly clock: VirtualClock;
+  readonly hostAt: (address: string) => SimulatedHost | undefined;
+  readonly faults: () => FaultPlan;
+  readonly note: (call: StepCall) => void;
+}
+
+/** SSH of one job. What it answers reaches the job only while that lives. */
+export function simulatedSsh(job: SimulatedJob, network: Network): Ssh {
+  return {
+    connect: (request) => job.deliver(connect(request, job, network)),
+    openPrivateKey: () => new Error("the simulation has no keys: a job logs in with its agent"),
+  };
+}
+
+async function connect(request: ConnectRequest, job: SimulatedJob, network: Network): Promise<Connection> {
+  const { clock } = network;
+  const place = `${request.host}:${request.port}`;
+  if (request.signal.aborted) throw abortFailure(`connecting to ${place}`, request.signal.reason);
+  const host = network.hostAt(request.host);
+  if (host === undefined) throw new ActionError("connection", `${place} cannot be found: its name does not resolve`);
+  await clock.sleep(2 * latencyMs);
+  if (!host.isReachable()) {
+    await clock.sleep(request.timeoutMs);
+    throw new ActionError("connection", `${place} did not answer within ${request.timeoutMs / 1000} s`);
+  }
+  if (!request.isTrusted(host.hostKey)) throw new ActionError("trust", `the host key of ${place} is not trusted`);
+  return openConnection(host, place, job, network);
+}
+
+function openConnection(host: SimulatedHost, place: string, job: SimulatedJob, network: Network): Connection {
+  const lost = new AbortController();
+  const drop = (why: string) => lost.abort(new ActionError("connection", `the connection to ${place} ${why}`));
+  const forget = host.connected(drop);
+  const forgetJob = job.onKilled(() => drop("was closed"));
+  lost.signal.addEventListener("abort", () => {
+    forget();
+    forgetJob();
+  });
+  return {
+    run: (command) => job.deliver(run(command, host, job, lost.signal, network)),
+    close: () => drop("was closed"),
+  };
+}
+
+async function run(
+  command: RemoteCommand,
+  host: SimulatedHost,
+  job: SimulatedJob,
+  lost: AbortSignal,
+  network: Network,
+): Promise<RemoteCompleted> {
+  const where = `${host.name}: ${command.label}`;
+  const ended = Promise.withResolvers<RemoteCompleted>();
+  const stop = (error: ActionError) => ended.reject(error);
+  const onLost = () => stop(new ActionError("connection", `${where} did not end`, { cause: lost.reason }));
+  const onAbort = () => stop(abortFailure(where, command.signal?.reason));
+  const cancelDeadline = network.clock.after(command.timeoutMs, () =>
+    stop(new ActionError("connection", `${where} did not end within ${command.timeoutMs / 1000} s`)),
+  );
+  lost.addEventListener("abort", onLost);
+  command.signal?.addEventListener("abort", onAbort);
+  try {
+    if (lost.aborted) onLost();
+    else if (command.signal?.aborted) onAbort();
+    else void send(command, host, job, lost, network).then(ended.resolve, network.clock.fail);
+    return await ended.promise;
+  } finally {
+    cancelDeadline();
+    lost.removeEventListener("abort", onLost);
+    command.signal?.removeEventListener("abort", onAbort);
+    if (typeof command.input !== "string") command.input.destroy();
+  }
+}
+
+/** Ends only with an answer: whether the asker still waits for it is not the host's business. */
+async function send(
+  { input, label }: RemoteCommand,
+  host: SimulatedHost,
+  job: SimulatedJob,
+  lost: AbortSignal,
+  network: Network,
+): Promise<RemoteCompleted> {
+  const { clock } = network;
+  const call = host.called({ step: label as StepName, about: aboutOf(input), job, host, sentMs: clock.now() });
+  network.note(call);
+  const power = host.machine.power();
+  const fault = network.faults()(call);
+  if (fault?.when === "before") await fault.strike(call);
+  await travel(host, lost, power, clock);
+  const request = await readRequest(input, clock);
+  if (request === undefined) return await never();
+  if (request.step !== call.step) throw new Error(`${call.step} was said, but ${request.step} was sent`);
+  const completed = await perform(request, call, fault);
+  if (completed === undefined) return await never();
+  if (fault?.when === "after") await fault.strike(call);
+  await travel(host, lost, power, clock);
+  return fault?.answer?.(completed) ?? completed;
+}
+
+/** Comes to its end when what is under way arrives: later, over a cable that was pulled meanwhile, or never. */
+async function travel(
+  host: SimulatedHost,
+  lost: AbortSignal,
+  power: number | undefined,
+  clock: VirtualClock,
+): Promise<void> {
+  await clock.sleep(latencyMs);
+  await host.reachable();
+  if (lost.aborted || host.machine.power() !== power) await never();
+}
+
+async function perform(
+  request: StepRequest,
+  call: StepCall,
+  fault: Fault | undefined,
+): Promise<RemoteCompleted | undefined> {
+  let hasStruck = typeof fault?.when !== "number";
+  const strike = async () => {
+    hasStruck = true;
+    await fault?.strike(call);
+  };
+  const power = call.host.machine.power();
+  if (fault?.when === 0) await strike();
+  const performed = await performStep(simulatedSteps[request.step], request, call.host.machine, async (count) => {
+    if (!hasStruck && count === fault?.when) await strike();
+  });
+  // A step without so many effects is struck at its end.
+  if (!hasStruck) await strike();
+  if (performed === undefined || call.host.machine.power() !== power) return undefined;
+  call.effects = performed.effects;
+  call.exitCode = performed.exitCode;
+  call.isLockTaken = performed.stdout.includes("\nlock=acquired\n");
+  return performed;
+}
+
+/** What tells calls of one step apart, read before they are sent. */
+function aboutOf(input: RemoteCommand["input"]): string {
+  const fact = typeof input === "string" ? /\n(?:operation|slot) (\S+)/.exec(input)?.[1] : undefined;
+  return Buffer.from(fact ?? "", "base64").toString();
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

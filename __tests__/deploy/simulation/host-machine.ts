@@ -1,0 +1,145 @@
+import { createDisk, type Disk } from "./disk.ts";
+import type { Program } from "./programs.ts";
+import { createSystemd, type Systemd } from "./systemd.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+/** A process of somebody else that listens. */
+export interface Stranger {
+  readonly port: number;
+  readonly pid: number;
+  readonly unit: string;
+  readonly command: string;
+}
+
+/** What a host is made of; tests change it as they like. */
+export interface HostTraits {
+  kernel: string;
+  machine: string;
+  systemdVersion: number;
+  readonly tools: Set<string>;
+  readonly users: Map<string, { readonly uid: number; readonly home: string }>;
+  readonly strangers: Stranger[];
+}
+
+/** The machine of a simulated host: what its programs run on. */
+export interface HostMachine {
+  readonly name: string;
+  readonly clock: VirtualClock;
+  readonly traits: HostTraits;
+  readonly disk: Disk;
+  readonly systemd: Systemd;
+  /** Counts how often it was given power; what ran before is gone. undefined while it has none. */
+  power(): number | undefined;
+  bootId(): string;
+  uptimeSeconds(): number;
+  /** Its clock, in seconds since 1970. */
+  dateSeconds(): number;
+  /** `flock` of a file or a directory; the result gives it back. undefined: it did not become free in time. */
+  lockFile(path: string, withinMs: number): Promise<(() => void) | undefined>;
+  powerOff(): void;
+  powerOn(): void;
+  /** Ports on which something listens. */
+  listening(): readonly {
+    readonly port: number;
+    readonly pid: number;
+    readonly unit: string;
+    readonly command: string;
+  }[];
+  /** What a GET on loopback answers; 0: nothing. */
+  answer(port: number): number;
+}
+
+/** 2026-11-22T17:00:00Z. */
+export const epochMs = Date.UTC(2026, 10, 22, 17);
+
+export function createHostMachine(
+  name: string,
+  clock: VirtualClock,
+  programOf: (sha256: string) => Program | undefined,
+  /** A machine at rest, to begin as it is. */
+  like?: HostMachine,
+): HostMachine {
+  const disk = createDisk(() => clock.now(), like?.disk.nodes());
+  const systemd = createSystemd(name, disk, () => clock.now(), programOf, like?.systemd.running());
+  const traits: HostTraits = {
+    kernel: "Linux",
+    machine: "x86_64",
+    systemdVersion: 252,
+    tools: new Set(["curl", "flock", "gzip", "sha256sum", "useradd", "base64", "journalctl", "sync"]),
+    users: new Map(like?.traits.users),
+    strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
+  };
+  let boots = 1;
+  let isOn = true;
+  let bootedMs = clock.now() - 1_000_000;
+  const locks = new Map<string, ReturnType<typeof createMutex>>();
+
+  const unitsListening = () =>
+    systemd.units().flatMap((unit) => {
+      const { port, mainPid } = systemd.look(unit);
+      return port === undefined ? [] : [{ port, pid: mainPid, unit, command: unit.replace(/@.*/, "") }];
+    });
+
+  return {
+    name,
+    clock,
+    traits,
+    disk,
+    systemd,
+    power: () => (isOn ? boots : undefined),
+    bootId: () => `boot-${boots}`,
+    uptimeSeconds: () => Math.floor((clock.now() - bootedMs) / 1_000),
+    dateSeconds: () => Math.floor((epochMs + clock.now()) / 1_000),
+    lockFile(path, withinMs) {
+      const lock = locks.get(path) ?? createMutex(clock);
+      locks.set(path, lock);
+      return lock(withinMs);
+    },
+    powerOff() {
+      isOn = false;
+      locks.clear();
+      systemd.powerOff();
+      disk.powerOff();
+    },
+    powerOn() {
+      isOn = true;
+      boots++;
+      bootedMs = clock.now();
+      systemd.boot();
+    },
+    listening: () => [...traits.strangers, ...unitsListening()],
+    answer(port) {
+      const own = systemd.units().map((unit) => systemd.look(unit));
+      return own.find((look) => look.port === port)?.httpStatus ?? 0;
+    },
+  };
+}
+
+/** First come, first served. */
+function createMutex(clock: VirtualClock): (withinMs: number) => Promise<(() => void) | undefined> {
+  let isHeld = false;
+  let waiting: (() => void)[] = [];
+  const admit = () => {
+    if (!isHeld) waiting.shift()?.();
+  };
+  return (withinMs) =>
+    new Promise((resolve) => {
+      const cancel = clock.after(withinMs, () => {
+        waiting = waiting.filter((other) => other !== enter);
+        resolve(undefined);
+      });
+      const enter = () => {
+        cancel();
+        isHeld = true;
+        let isMine = true;
+        resolve(() => {
+          if (!isMine) return;
+          isMine = false;
+          isHeld = false;
+          admit();
+        });
+      };
+      waiting.push(enter);
+      admit();
+    });
+}

@@ -1,0 +1,62 @@
+import type { Shell } from "./shell.ts";
+
+// The twins of the functions of prelude.sh.
+
+export async function oneAtATime({ host, state, fail, flock }: Shell): Promise<void> {
+  const { disk } = host;
+  const file = state("/step");
+  const isThere = disk.exists(file) || (disk.exists(state()) && disk.write(file, ""));
+  // The shell's own words, and its own end.
+  if (!isThere) fail(`sh: cannot create ${file}: Directory nonexistent`, 2);
+  if ((await flock(file, 100_000)) === undefined) fail("another step on this host does not end");
+}
+
+export function requireLock(shell: Shell): void {
+  const { fact, state, fail } = shell;
+  if (firstLine(shell, state("/lock/token")) === fact("token")) return;
+  fail(`the lock on ${fact("deploy_path")} is no longer ours`, 91);
+}
+
+export async function replaceLink({ disk }: Shell, target: string, link: string): Promise<boolean> {
+  return (await disk.symlink(target, `${link}.next`)) && (await disk.rename(`${link}.next`, link));
+}
+
+export async function writeFile({ disk }: Shell, path: string, text: string): Promise<boolean> {
+  if ((await disk.write(`${path}.next`, text)) && (await disk.rename(`${path}.next`, path))) return true;
+  await disk.remove(`${path}.next`);
+  return false;
+}
+
+export async function rewriteFile(shell: Shell, path: string, line: string): Promise<boolean> {
+  return (await writeFile(shell, path, `${line}\n`)) || (await shell.disk.overwrite(path, `${line}\n`));
+}
+
+export function firstLine({ disk }: Shell, path: string): string {
+  return disk.read(path)?.split("\n")[0] ?? "";
+}
+
+export async function copyFile(shell: Shell, from: string, to: string): Promise<boolean> {
+  return await writeFile(shell, to, shell.disk.read(from) ?? "");
+}
+
+/** `""`: none, or not one of ours. */
+export function runningRelease({ host, disk, path }: Shell, unit: string): string {
+  const { mainPid, programPath } = host.systemd.look(unit);
+  const releases = disk.realPath(path("/releases"));
+  const [release = "", bin] = programPath.slice(releases.length + 1).split("/");
+  return mainPid > 0 && programPath.startsWith(`${releases}/`) && bin === "bin" ? release : "";
+}
+
+export async function removeLeftovers({ disk, state }: Shell): Promise<void> {
+  await disk.remove(state("/incoming"));
+  await disk.remove(state("/staging"));
+}
+
+export async function addToJournal({ disk, path, state }: Shell, line: string): Promise<boolean> {
+  const journal = state("/journal.jsonl");
+  const serving = disk.readLink(path("/current"))?.split("/").at(-1);
+  const word = serving === undefined ? "null" : /[^A-Za-z0-9._+-]/.test(serving) ? '"unknown"' : `"${serving}"`;
+  const entry = line.replace('"serving":"@current"', `"serving":${word}`);
+  if (disk.read(journal)?.trimEnd().split("\n").at(-1) === entry) return true;
+  return await disk.append(journal, `${entry}\n`);
+}

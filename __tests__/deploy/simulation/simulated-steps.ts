@@ -1,0 +1,28 @@
+import type { StepName } from "../../../src/hosts/remote-step.ts";
+import type { SimulatedStep } from "./step-run.ts";
+import { explain } from "./steps/explain.ts";
+import { finish } from "./steps/finish.ts";
+import { inspect } from "./steps/inspect.ts";
+import { lock } from "./steps/lock.ts";
+import { observe } from "./steps/observe.ts";
+import { receive } from "./steps/receive.ts";
+import { stage } from "./steps/stage.ts";
+import { startCanary } from "./steps/start-canary.ts";
+import { stopCanary } from "./steps/stop-canary.ts";
+import { switchRelease } from "./steps/switch.ts";
+
+/** A step without a twin does not compile here. */
+export const simulatedSteps: Readonly<Record<StepName, SimulatedStep>> = {
+  // That it answers is all that it says.
+  enter: async () => {},
+  explain,
+  finish,
+  inspect,
+  lock,
+  observe,
+  receive,
+  stage,
+  "start-canary": startCanary,
+  "stop-canary": stopCanary,
+  switch: switchRelease,
+};

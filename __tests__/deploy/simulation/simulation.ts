@@ -1,0 +1,169 @@
+import { type ActionError, wordsOf } from "../../../src/errors.ts";
+import type { DeployInputs } from "../../../src/inputs/inputs.ts";
+import { startStageTimes } from "../../../src/report/measure-stages.ts";
+import type { Deployment } from "../../../src/rollout/deployment.ts";
+import { endDeploy } from "../../../src/rollout/end-deploy.ts";
+import { asActionError } from "../../../src/rollout/every-host.ts";
+import { openSessions, releaseToHosts } from "../../../src/rollout/release-to-hosts.ts";
+import { describeUnfinished, recallDeploy } from "../../../src/rollout/unfinished-deploy.ts";
+import type { Connection } from "../../../src/world/ssh.ts";
+import { createSimulatedHost, type SimulatedHost } from "../simulated-host.ts";
+import type { StepCall } from "./calls.ts";
+import type { Network } from "./connections.ts";
+import { binariesOf, type DeployOptions, inputsFor } from "./deploy-inputs.ts";
+import { type FaultPlan, noFaults } from "./faults.ts";
+import { type SimulatedJob, startJob } from "./job.ts";
+import type { Program } from "./programs.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+
+/** How main of a job ended. */
+export interface Run {
+  readonly job: SimulatedJob;
+  readonly wasKilled: boolean;
+  readonly deployment: Deployment | undefined;
+  /** Why it failed, thrown or in the deployment. */
+  readonly failure: ActionError | undefined;
+  /** `promoted`, ...; `killed` when it had no end. */
+  readonly decision: Deployment["decision"] | "refused" | "killed";
+}
+
+/** How post of a job ended. */
+export interface PostRun {
+  readonly job: SimulatedJob;
+  /** It did not fail its job. */
+  readonly isRight: boolean;
+}
+
+/** Hosts, the network to them, and jobs that deploy to them. Nothing here happens unless time is let pass. */
+export interface Simulation {
+  readonly hosts: readonly SimulatedHost[];
+  host(name: string): SimulatedHost;
+  /** Every step that was sent, in order. */
+  readonly calls: readonly StepCall[];
+  faults: FaultPlan;
+  /** Main of a new job that deploys this program. */
+  deploy(program: Program, options?: DeployOptions): Promise<Run>;
+  /** A connection of its own to a host, that knows these programs, for single steps. */
+  connect(hostName: string, programs: readonly Program[]): Promise<Connection>;
+  /** The post step of the same job. */
+  post(run: Run): Promise<PostRun>;
+  nowMs(): number;
+  onQuiet(look: () => void): () => void;
+  /** Lets time pass for these. */
+  run<T>(work: Promise<T>): Promise<T>;
+  pass(ms: number): Promise<void>;
+  /** Another one that begins as this one is now, at rest: its hosts can be hurt without harm to these. */
+  fork(): Simulation;
+}
+
+interface Begun {
+  readonly nowMs: number;
+  readonly programs: readonly Program[];
+  readonly hosts: readonly SimulatedHost[];
+}
+
+export function simulate(...names: readonly string[]): Simulation {
+  return startSimulation(names);
+}
+
+function startSimulation(names: readonly string[], begun?: Begun): Simulation {
+  const clock = createVirtualClock(begun?.nowMs);
+  const programs: Program[] = [...(begun?.programs ?? [])];
+  const calls: StepCall[] = [];
+  const programOf = (sha256: string) => programs.find((program) => program.sha256 === sha256);
+  const hosts = names.map((name, index) => createSimulatedHost(name, clock, programOf, begun?.hosts[index]));
+  const inputsOf = new Map<SimulatedJob, { readonly inputs: DeployInputs; readonly state: Map<string, string> }>();
+  let jobs = 0;
+
+  const network: Network = {
+    clock,
+    hostAt: (address) => hosts.find(({ name }) => name === address),
+    faults: () => simulation.faults,
+    note: (call) => calls.push(call),
+  };
+  const start = (kind: "main" | "post", version: string, state: Map<string, string>) =>
+    startJob({ number: ++jobs, kind, version, programs, state }, network);
+
+  const simulation: Simulation = {
+    hosts,
+    host(name) {
+      const found = hosts.find((host) => host.name === name);
+      if (found === undefined) throw new Error(`there is no host ${name}`);
+      return found;
+    },
+    calls,
+    faults: noFaults,
+    async deploy(program, options = {}) {
+      if (!programs.includes(program)) programs.push(program);
+      const state = new Map<string, string>();
+      const job = start("main", program.version, state);
+      const inputs = inputsFor(hosts, options);
+      inputsOf.set(job, { inputs, state });
+      const killed = new Promise<"killed">((resolve) => job.onKilled(() => resolve("killed")));
+      const ended = await simulation.run(Promise.race([killed, main(job, program, inputs, options.commit)]));
+      if (ended === "killed")
+        return { job, wasKilled: true, deployment: undefined, failure: undefined, decision: "killed" };
+      const { deployment, failure } = ended;
+      return { job, wasKilled: false, deployment, failure, decision: deployment?.decision ?? "refused" };
+    },
+    async connect(hostName, known) {
+      programs.push(...known);
+      const { loadSsh } = start("main", "", new Map()).world;
+      const ssh = await loadSsh();
+      return await simulation.run(
+        ssh.connect({
+          user: "deploy",
+          host: hostName,
+          port: 22,
+          privateKey: undefined,
+          agentSocket: "/run/agent",
+          hostKeyAlgorithms: undefined,
+          isTrusted: () => true,
+          timeoutMs: 30_000,
+          signal: new AbortController().signal,
+        }),
+      );
+    },
+    async post({ job: main }) {
+      const { inputs, state } = inputsOf.get(main) ?? { inputs: inputsFor(hosts, {}), state: new Map() };
+      const job = start("post", main.version, state);
+      const unfinished = recallDeploy(job.world);
+      if (unfinished === undefined) return { job, isRight: true };
+      job.world.runner.warning(describeUnfinished(unfinished));
+      try {
+        return { job, isRight: await simulation.run(endDeploy(unfinished, inputs, job.world)) };
+      } catch (error) {
+        job.world.runner.error(`A cut-off deploy could not be put right: ${wordsOf(error)}`);
+        return { job, isRight: false };
+      }
+    },
+    nowMs: clock.now,
+    onQuiet: clock.onQuiet,
+    run: clock.run,
+    pass: (ms) => simulation.run(clock.sleep(ms)),
+    fork: () => startSimulation(names, { nowMs: clock.now(), programs, hosts }),
+  };
+  return simulation;
+}
+
+/** What pipeline.ts does with hosts, once there are binaries. */
+async function main(
+  { world }: SimulatedJob,
+  program: Program,
+  inputs: DeployInputs,
+  commit: DeployOptions["commit"] = { hash: "c0ffee", date: "" },
+): Promise<{ readonly deployment: Deployment | undefined; readonly failure: ActionError | undefined }> {
+  try {
+    const times = startStageTimes(world.clock);
+    const startedMs = world.clock.elapsed();
+    const sessions = await openSessions(inputs, world);
+    try {
+      const deployment = await releaseToHosts(binariesOf(program, commit), inputs, sessions, times, startedMs, world);
+      return { deployment, failure: deployment.failure };
+    } finally {
+      for (const session of sessions) session.close();
+    }
+  } catch (error) {
+    return { deployment: undefined, failure: asActionError(error) };
+  }
+}

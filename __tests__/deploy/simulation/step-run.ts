@@ -1,0 +1,61 @@
+import type { RemoteCompleted } from "../../../src/world/ssh.ts";
+import type { HostMachine } from "./host-machine.ts";
+import type { StepRequest } from "./request.ts";
+import { createShell, Exit, type Shell } from "./shell.ts";
+
+/** The twin of a program in src/hosts/remote, line by line: what one does to a real host, the other does here. */
+export type SimulatedStep = (shell: Shell) => Promise<void>;
+
+/** Something that a step changed. */
+export interface Effect {
+  /** It fails on a full disk. */
+  readonly needsRoom: boolean;
+}
+
+export interface PerformedStep extends RemoteCompleted {
+  readonly effects: readonly Effect[];
+}
+
+class PowerLoss extends Error {}
+
+const effectMs = 1;
+
+/** Runs a step on a host. `beforeEffect` is called with 1, 2, ... . undefined: the host lost its power meanwhile. */
+export async function performStep(
+  program: SimulatedStep,
+  request: StepRequest,
+  host: HostMachine,
+  beforeEffect: (count: number) => Promise<void>,
+): Promise<PerformedStep | undefined> {
+  const stdout: string[] = ["", "#gin-deploy answers"];
+  const stderr: string[] = [];
+  const effects: Effect[] = [];
+  const atEnd: (() => void)[] = [];
+  const power = host.power();
+  const requirePower = () => {
+    if (host.power() !== power) throw new PowerLoss("the host has no power any more");
+  };
+  const effect = async (needsRoom: boolean) => {
+    effects.push({ needsRoom });
+    await beforeEffect(effects.length);
+    requirePower();
+    await host.clock.sleep(effectMs);
+    requirePower();
+  };
+  let exitCode = 0;
+  try {
+    await program(createShell({ host, request, stdout, stderr, atEnd, effect, requirePower }));
+  } catch (error) {
+    if (error instanceof PowerLoss) return undefined;
+    if (!(error instanceof Exit)) throw error;
+    exitCode = error.code;
+  } finally {
+    for (const work of atEnd) work();
+  }
+  return { exitCode, stdout: textOf(stdout), stderr: textOf(stderr), effects };
+}
+
+/** Lines of bytes, as text. */
+function textOf(lines: readonly string[]): string {
+  return Buffer.from(lines.map((line) => `${line}\n`).join(""), "latin1").toString();
+}

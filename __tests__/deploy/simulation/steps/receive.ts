@@ -1,0 +1,43 @@
+import { gunzipSync, zstdDecompressSync } from "node:zlib";
+import { oneAtATime, requireLock } from "../prelude.ts";
+import { sha256Of } from "../programs.ts";
+import type { SimulatedStep } from "../step-run.ts";
+
+const transferMs = 200;
+
+export const receive: SimulatedStep = async (shell) => {
+  const { disk, fact, state, emit, fail, freeKib, readBody, wait } = shell;
+  requireLock(shell);
+  const incoming = state("/incoming");
+  if (!(await disk.makeDirectories(incoming))) fail(`cannot create ${incoming}`);
+  const part = `${incoming}/${fact("sha256")}.part`;
+  const body = await readBody();
+  await wait(transferMs);
+  const content = unpack(fact("compression"), body);
+  const isWritten = await disk.write(part, content?.toString("latin1") ?? "");
+  const giveUp = async (reason: string) => {
+    await disk.remove(part);
+    return fail(reason);
+  };
+  if (content === undefined || !isWritten)
+    return await giveUp(
+      `could not unpack what arrived: ${content ? "write error" : "unexpected end of file"}; ${freeKib()}`,
+    );
+  const arrived = sha256Of(content);
+  if (arrived !== fact("sha256"))
+    return await giveUp(
+      `what arrived is not what was sent: ${content.length} bytes with sha256 ${arrived} instead of ${fact("size_bytes")} bytes with ${fact("sha256")}`,
+    );
+  await oneAtATime(shell);
+  requireLock(shell);
+  if (!(await disk.rename(part, `${incoming}/${arrived}`))) fail(`cannot keep the upload in ${incoming}`);
+  emit("received", arrived);
+};
+
+function unpack(compression: string, body: Buffer): Buffer | undefined {
+  try {
+    return compression === "zstd" ? zstdDecompressSync(body) : gunzipSync(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { copyFile, oneAtATime, replaceLink, requireLock, writeFile } from "../prelude.ts";
+import { sha256Of } from "../programs.ts";
+import type { Shell } from "../shell.ts";
+import type { SimulatedStep } from "../step-run.ts";
+
+export const stage: SimulatedStep = async (shell) => {
+  const { host, disk, fact, path, state, emit, fail, freeKib } = shell;
+  await oneAtATime(shell);
+  requireLock(shell);
+  const name = fact("name");
+  const release = fact("release");
+  if (!host.traits.users.has(name)) {
+    host.traits.users.set(name, { uid: 900 + host.traits.users.size, home: path() });
+    emit("created", `user ${name}`);
+  }
+  for (const directory of ["", "/releases", "/data", "/logs"]) {
+    if (!(await disk.makeDirectories(path(directory)))) fail(`cannot prepare ${path(directory)}`);
+  }
+  const work = state("/staging");
+  const final = path(`/releases/${release}`);
+  await disk.remove(work);
+  const giveUp = async (reason: string) => {
+    await disk.remove(work);
+    return fail(reason);
+  };
+  const isMade = (await disk.makeDirectories(`${work}/bin`)) && (await disk.makeDirectories(`${work}/env`));
+  if (!isMade) await giveUp(`cannot create ${work}`);
+  const same = fact("same_binary_in");
+  const binary = `${work}/bin/${name}`;
+  if (same !== "") {
+    if (!(await disk.link(path(`/releases/${same}/bin/${name}`), binary)))
+      await giveUp(`cannot link the binary of ${same}`);
+  } else if (!(await disk.rename(state(`/incoming/${fact("sha256")}`), binary))) {
+    await giveUp("the uploaded binary is gone");
+  }
+  if (sha256Of(disk.read(binary) ?? "") !== fact("sha256"))
+    await giveUp(`the binary of ${same || "the upload"} was changed on the host: its sha256 is not ${fact("sha256")}`);
+  if (!((await writeRelease(shell, work)) && (await keepWayBack(shell, work))))
+    await giveUp(`cannot write the release: ${freeKib()}`);
+  await disk.remove(final);
+  if (!(await disk.rename(work, final))) await giveUp(`cannot put the release at ${final}`);
+  emit("staged", release);
+};
+
+async function writeRelease(shell: Shell, work: string): Promise<boolean> {
+  const { fact, state } = shell;
+  return (
+    (await writeFile(shell, `${work}/release.json`, fact("release_json"))) &&
+    (await writeFile(shell, `${work}/unit`, fact("unit_text"))) &&
+    (await writeFile(shell, `${work}/env/current`, fact("env_current"))) &&
+    (await writeFile(shell, `${work}/env/canary`, fact("env_canary"))) &&
+    (await writeFile(shell, `${work}/unproven`, "")) &&
+    (await writeFile(shell, state("/state.next"), fact("state_json")))
+  );
+}
+
+async function keepWayBack(shell: Shell, work: string): Promise<boolean> {
+  const { disk, fact, path, state } = shell;
+  const serving = disk.readLink(path("/current"));
+  if (serving === undefined) return true;
+  if (!(await replaceLink(shell, serving, state("/back")))) return false;
+  const unit = disk.read(path("/current/unit"));
+  if (unit === undefined || unit === disk.read(`${work}/unit`)) return true;
+  return await copyFile(shell, path("/current/unit"), `/etc/systemd/system/${fact("name")}@.service.back`);
+}

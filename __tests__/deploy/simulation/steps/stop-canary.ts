@@ -1,0 +1,19 @@
+import { oneAtATime, removeLeftovers, requireLock } from "../prelude.ts";
+import type { SimulatedStep } from "../step-run.ts";
+
+export const stopCanary: SimulatedStep = async (shell) => {
+  const { host, disk, fact, path, emit, systemctl } = shell;
+  await oneAtATime(shell);
+  requireLock(shell);
+  const unit = `${fact("name")}@canary.service`;
+  const isActive = host.systemd.look(unit).activeState === "active";
+  if (isActive || disk.exists(`/run/systemd/system/${unit}`) || disk.isLink(path("/canary"))) {
+    await systemctl("stop", unit);
+    await disk.remove(`/run/systemd/system/${unit}`);
+    await disk.remove(path("/canary"));
+    await systemctl("daemon-reload");
+    await systemctl("reset-failed", unit);
+    emit("stopped", unit);
+  }
+  await removeLeftovers(shell);
+};

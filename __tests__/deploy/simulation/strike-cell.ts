@@ -1,0 +1,123 @@
+import { nameOf } from "./calls.ts";
+import type { Cell } from "./fault-table.ts";
+import { lookAt, servingOn } from "./host-look.ts";
+import { makeProgram, services } from "./programs.ts";
+import {
+  judgeCanary,
+  judgeHosts,
+  judgeLeftAlone,
+  judgePost,
+  judgeReport,
+  type Loss,
+  watchJournals,
+} from "./promises.ts";
+import type { Run, Simulation } from "./simulation.ts";
+
+const next = makeProgram("v3", services.good);
+/** Until a step that was under way has ended, and a service has started. */
+const settleMs = 15_000;
+const hourMs = 3_600_000;
+
+export interface StruckCell {
+  readonly losses: readonly Loss[];
+  /** Every step, and what the jobs said. */
+  readonly trace: () => readonly string[];
+}
+
+/** Strikes a deploy at one point and follows what comes of it, until a later deploy has had its turn. */
+export async function strikeCell(cell: Cell): Promise<StruckCell> {
+  const { scenario, sequel, cableBackFor, begun } = cell;
+  const simulation = begun.fork();
+  const losses: Loss[] = [];
+  const note = (stage: string, found: readonly Loss[]) => {
+    for (const { promise, detail } of found) losses.push({ promise, detail: `${stage}: ${detail}` });
+  };
+  const stopWatching = watchJournals(simulation, (loss) => losses.push(loss));
+  const plugIn = () => {
+    for (const host of simulation.hosts) host.plugIn();
+  };
+
+  const run = await deployStruck(simulation, cell);
+  note("main", judgeReport(run, simulation));
+  if (cableBackFor === "post") plugIn();
+  if (sequel === "post") {
+    const post = await simulation.post(run);
+    note("post", judgePost(post, run, simulation));
+    await simulation.pass(settleMs);
+    note("after post", judgeHosts(simulation, scenario, scenario.isGood ? [scenario.deployed] : []));
+  } else {
+    await simulation.pass(settleMs);
+    note("left alone", judgeLeftAlone(simulation, scenario));
+    note("an hour later", await leaveAlone(simulation));
+  }
+  if (cableBackFor === "next") plugIn();
+  await simulation.run(Promise.all(simulation.hosts.map((host) => host.reachable())));
+
+  if (simulation.hosts.some(({ machine }) => machine.disk.freeBytes() === 0)) {
+    const refused = await simulation.deploy(next);
+    await simulation.post(refused);
+    note("after a deploy on the full disk", judgeHosts(simulation, scenario, [scenario.deployed, next]));
+    for (const { machine } of simulation.hosts) machine.disk.makeRoom();
+  }
+  const wasGood = simulation.hosts.every(({ machine }) => servingOn(machine) !== undefined);
+  const outages = countOutages(simulation);
+  const last = await simulation.deploy(next);
+  note("next deploy", [...judgeNext(last, simulation), ...judgeHosts(simulation, scenario, [next])]);
+  if (wasGood && scenario.isGood && outages() > 1)
+    note("next deploy", [{ promise: "a good release is interrupted once", detail: `${outages()} times` }]);
+  stopWatching();
+  return { losses, trace: traceOf(simulation) };
+}
+
+function traceOf({ calls }: Simulation): () => readonly string[] {
+  return () =>
+    calls.map(({ sentMs, host, job, exitCode, ...call }) =>
+      [`${(sentMs / 1_000).toFixed(1)} s`, job.name, host.name, nameOf(call), exitCode ?? "no end"].join("  "),
+    );
+}
+
+async function deployStruck(simulation: Simulation, { point, strike, scenario }: Cell): Promise<Run> {
+  let hasStruck = false;
+  simulation.faults = ({ host, index }) => {
+    if (hasStruck || host.name !== point.hostName || index !== point.index) return undefined;
+    hasStruck = true;
+    return strike;
+  };
+  const run = await simulation.deploy(scenario.deployed);
+  if (!hasStruck) throw new Error(`step ${point.index} of ${point.hostName} is not reached any more`);
+  return run;
+}
+
+/** What is still there after an hour in which nobody came. */
+async function leaveAlone(simulation: Simulation): Promise<readonly Loss[]> {
+  const left = simulation.fork();
+  await left.pass(hourMs);
+  return left.hosts.flatMap((host) => {
+    const look = lookAt(host);
+    return look.isCanaryRunning ? judgeCanary(look) : [];
+  });
+}
+
+function judgeNext({ decision, failure }: Run, { hosts }: Simulation): readonly Loss[] {
+  const words = [decision, failure?.message, failure?.cause].filter(Boolean).join(": ");
+  const isServing = hosts.every(({ machine }) => servingOn(machine) === next);
+  const isLocked = hosts.some((host) => lookAt(host).isLocked);
+  return [
+    ...(decision === "promoted" && isServing ? [] : [{ promise: "the next deploy succeeds", detail: words } as const]),
+    ...(isLocked ? [{ promise: "the lock is free or runs out", detail: "it is held after a deploy" } as const] : []),
+  ];
+}
+
+/** How often nothing answered for a while, on any of the hosts. */
+function countOutages({ hosts, onQuiet }: Simulation): () => number {
+  let outages = 0;
+  const wasServed = new Map(hosts.map((host) => [host, true]));
+  onQuiet(() => {
+    for (const host of hosts) {
+      const isServed = servingOn(host.machine) !== undefined;
+      if (wasServed.get(host) && !isServed) outages++;
+      wasServed.set(host, isServed);
+    }
+  });
+  return () => outages;
+}
