@@ -23,6 +23,8 @@ const { workspace = ".", ...inputs } = Object.fromEntries(
 const cancelled = new AbortController();
 process.on("SIGINT", () => cancelled.abort());
 const run = await runAction({
+  // As in a job, what `go env -w` has set counts.
+  env: { GOENV: process.env["GOENV"] },
   inputs,
   workspace: resolve(place, workspace),
   onLine: (line) => {

@@ -171,7 +171,7 @@ test("a dirty tree: the files are named, Go's own mark agrees", async () => {
   const { version, binaries } = await project.build();
   expect(version.version).toMatch(/^v0\.0\.0-20260304030607-[0-9a-f]{12}-dirty$/);
   expect(version.dirtyFiles).toEqual(["main.go", "ünused.txt"]);
-  expect(project.told.warnings[0]).toContain("main.go, ünused.txt");
+  expect(project.told.warnings[0]).toContain("main.go (changed); ünused.txt (not in git)");
   expect(binaries[0]?.proof.find(({ name }) => name === "revision")?.found).toBe(`${version.commit}, modified`);
 });
 

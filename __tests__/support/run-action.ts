@@ -117,6 +117,8 @@ function runnerEnvironment({ inputs, workspace, env = {} }: ActionRequest, temp:
     RUNNER_TEMP: temp,
     RUNNER_OS: "Linux",
     ...Object.fromEntries(given),
+    // What `go env -w` has set on this machine is no matter of the tests.
+    GOENV: "off",
     ...env,
   };
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
