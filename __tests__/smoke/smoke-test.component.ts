@@ -162,7 +162,9 @@ describe.concurrent("auto", () => {
     expect(messages(run, "warning")).toEqual([expect.stringMatching(words)]);
     expect(messages(run, "notice")).toEqual([]);
     expect(row(run)).toContain(`| ⚠️ ${verdict} |`);
-    expect(run.summary).toMatch(/^## ⚠️ svc v1\.2\.3 was proved, but (?:did not start here|was not ready|answered|speaks)/);
+    expect(run.summary).toMatch(
+      /^## ⚠️ svc v1\.2\.3 was proved, but (?:did not start here|was not ready|answered|speaks)/,
+    );
   });
 
   it.each<[string, string, string, RegExp]>([
