@@ -11,6 +11,7 @@ import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
 import { requireRaceDetector } from "./checks/require-race-detector.ts";
+import { refuseIdleTests } from "./checks/test-flags.ts";
 import { serviceNameOf } from "./hosts/service-name.ts";
 import type { Inputs, MergeInputs } from "./inputs/inputs.ts";
 import { withOutputDirectory } from "./package/claim-output.ts";
@@ -87,6 +88,7 @@ interface PlannedSource extends Source {
 
 async function readSource({ moduleDirectory, build, checks, deploy }: Inputs, world: World): Promise<Source> {
   const project = await readProject(moduleDirectory, world, build.flags);
+  refuseIdleTests(checks, project.settings);
   await requireRaceDetector(checks, project.settings, world);
   return { project, prepared: await prepareBuild(build, project, deploy !== undefined, world) };
 }

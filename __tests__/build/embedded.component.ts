@@ -34,6 +34,7 @@ test.each<[string, Readonly<Record<string, string>>, string, string]>([
     "big/data.go is a Git LFS pointer",
     "`lfs: true`",
   ],
+  ["a program that is a pointer", { "main.go": pointer }, "main.go is a Git LFS pointer", "`lfs: true`"],
   [
     "a profile that is a pointer",
     { "main.go": "package main\n\nfunc main() {}\n", "default.pgo": pointer },

@@ -63,7 +63,7 @@ test.each<[string, Record<string, string>, readonly string[], boolean, readonly 
     { CGO_LDFLAGS: "-lz", CGO_CFLAGS: "-O2" },
     ["host"],
     false,
-    [/^CGO_CFLAGS, CGO_LDFLAGS is set.*only with `cgo: true`/],
+    [/^CGO_CFLAGS, CGO_LDFLAGS is set.*Without `cgo: true` that has no effect/],
   ],
   [
     "one compiler for two machines",

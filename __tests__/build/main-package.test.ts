@@ -79,9 +79,11 @@ test.each<[string, Partial<Search>, RegExp, RegExp]>([
 test("why a package could not be read is shown, that a directory is not there is not", () => {
   const listed = [
     { ImportPath: "a", Error: { Err: "pattern ./cmd/...: lstat ./cmd/: no such file or directory" } },
-    { ImportPath: "b", Error: { Err: "expected 'package', found version" } },
+    { ImportPath: "b", Error: { Err: "expected 'package', found version", Pos: "b/b.go:1:1" } },
   ];
-  expect(noMainPackage({ ...nothing, listed }).evidence).toEqual(["expected 'package', found version"]);
+  const { evidence, message } = noMainPackage({ ...nothing, listed });
+  expect(evidence).toEqual(["b/b.go:1:1: expected 'package', found version"]);
+  expect(message).toMatch(/: Go cannot read a package: b\/b\.go:1:1: expected/);
 });
 
 test("of several, the one that looks like the service is the example", () => {
@@ -97,9 +99,9 @@ test("of several, the one that looks like the service is the example", () => {
   const hintFor = (...mains: MainPackage[]) =>
     severalMainPackages(mains, { leftOut: [], behindTags: [] }, "/m", "a deploy takes one").hint;
   expect(hintFor(main("a"), main("server", http))).toMatch(
-    /`main: \.\/server`, the only one of them that imports net\/http/,
+    /`main: \.\/server`, the only one of them that uses net\/http/,
   );
-  expect(hintFor(main("a", http), main("server", http, gin))).toMatch(/`main: \.\/server`.*imports github\.com/);
+  expect(hintFor(main("a", http), main("server", http, gin))).toMatch(/`main: \.\/server`.*uses github\.com/);
   expect(hintFor(main("b", http), main("a", http))).toMatch(/`main: \.\/a`\.$/);
   const { message, hint } = severalMainPackages(
     [main("migrate")],

@@ -134,7 +134,7 @@ test("the tag of another module, made lightweight by the checkout, does not stan
     `warning: The tag svc/v1.0.0 started this workflow, but is not the version of this build: it belongs to the module in svc. The version is ${version}. ` +
       `To call the build after the tag, set \`version: \${{ github.ref_name }}\`.`,
     expect.stringMatching(
-      /^info: No tag at this commit is a version of this module.* There are latest \(it names no version\)\.$/,
+      /^info: No tag at this commit is a version of this module.* Passed over: latest \(it names no version\)\.$/,
     ),
   ]);
   const own = await versionOf(checkout, { env, directory: `${checkout.directory}/svc` });

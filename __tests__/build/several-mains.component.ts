@@ -119,7 +119,7 @@ test("the service outside of cmd is among what is built; a deploy asks which is 
   expect(await failure(project.build({}, { takesOneProgram: true }))).toMatchObject({
     code: "input",
     message: "2 main packages, and a deploy takes one: ./cmd/migrate, ./server",
-    hint: expect.stringMatching(/`main: \.\/server`, the only .* net\/http\. Not counted, .*: \.\/examples\/a\.$/),
+    hint: expect.stringMatching(/`main: \.\/server`, the only .* uses net\/http\. Not counted, .*: \.\/examples\/a\.$/),
   });
 });
 
@@ -218,7 +218,7 @@ test("a program that build constraints leave out of a target is built for the ot
   );
   const error = await failure(project.build({ main: "./cmd/service", targets: [linuxAmd64, windows] }));
   expect(error.message).toMatch(
-    /^for linux\/amd64: main: \.\/cmd\/service is no main package: build constraints exclude .*\/\/go:build windows`$/,
+    /^for linux\/amd64: main: \.\/cmd\/service is no main package: \.\/cmd\/service\/main\.go is behind `\/\/go:build windows`$/,
   );
   expect(error.hint).toBe("Take `linux/amd64` out of `targets`.");
   const both = await project.build({ main: "./cmd/api, ./cmd/service", targets: [linuxAmd64, windows] });

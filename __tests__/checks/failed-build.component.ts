@@ -47,7 +47,9 @@ it("ends a check some time after the build has failed, with what it has found, a
   });
   const world = recordingWorld({ GOFLAGS: "-count=1" });
   const isBegun = async () => {
-    while (!existsSync(begun)) await systemClock.sleep(20);
+    // What was found before has to be read as well: it comes by another way than the file.
+    const isFound = () => world.recorded.lines.some((line) => line.includes("FAIL TestWrong"));
+    while (!existsSync(begun) || !isFound()) await systemClock.sleep(20);
   };
   const buildFailed = new AbortController();
   // The minute is over as soon as the test that nothing else would end has begun.

@@ -92,10 +92,10 @@ describe("what go test says", () => {
   it("keeps what a compiler says, as events and as the text of Go before 1.24", () => {
     const message = "broken/b_test.go:7:2: undefined: undefinedThing";
     const { run, said } = follow(recorded("broken.jsonl"));
-    expect(run.results().buildOutput).toContain(message);
+    expect(run.results().printed).toContain(message);
     expect(said).toContain(message);
     const old = follow([...recorded("go1.23-stderr.txt"), ...recorded("go1.23.jsonl")]);
-    expect(old.run.results().buildOutput).toContain(message);
+    expect(old.run.results().printed).toContain(message);
     expect(old.said).toContain("FAIL example.com/shop/broken: it could not be built");
     expect(brief(old.run.results())).toEqual(["example.com/shop/skips | main set up failed | "]);
   });

@@ -79,7 +79,8 @@ describe.concurrent("main is killed when `current` has just become the new relea
   }) => {
     const service = await withV1("killed", "good-next", 9003);
     await service.deploy("v2", {}, { kill: service.whenRuns("current", "v2"), post: false });
-    const pid = await service.pid();
+    // Main may have died between the link and the restart: the step goes on by itself.
+    await expect.poll(() => service.version(), { timeout: 60_000 }).toBe("v2");
     const client = startStrictClient(fleet.host("killed").address, 9003);
     const next = await service.deploy("v3");
     const answers = await client.stop();
@@ -87,7 +88,6 @@ describe.concurrent("main is killed when `current` has just become the new relea
     expect(next.log).toContain("took over the lock of a deploy that died");
     expect(next.log).toMatch(/-v2-\S+ has proved itself again and stays/);
     expect(next.outputs["previous-release"]).toContain("-v2-");
-    expect(pid).not.toBe("0");
     const versions = answers.flatMap(({ version }) => version ?? []);
     expect([...new Set(versions)]).toEqual(["v2", "v3"]);
     expect((await service.journal()).slice(-4).map(({ decision }) => decision)).toEqual([

@@ -108,6 +108,8 @@ describe("what an earlier run packaged", () => {
     const merged = await run({ operation: "merge", "merge-directory": "dist", "output-directory": "release" });
     expect(merged.exitCode, merged.log).toBe(0);
     expect(merged.outputs["version"]).toBe("v1.1.0");
+    // Nothing of it makes a later build dirty.
+    expect(status()).toBe("");
   });
 
   it("in the same job is kept, unless all of it is made again", async () => {

@@ -29,6 +29,7 @@ describe("parseEnvironment", () => {
     ["just words secret", /^line 1 is neither KEY=value nor KEY<<END$/],
     ["A=se\rcret", /^line 1: the value of A holds a carriage return inside a line$/],
     ["A<<END\r\nfine\r\nse\rcret\r\nEND\r\n", /^line 3: the value of A holds a carriage return inside a line$/],
+    ["A=\u0085secret\u0007", /^line 1: the value of A holds a control character \(U\+0007\)$/],
     ["A=\u001b[1msecret", /^line 1: the value of A holds a control character \(U\+001B\)$/],
     ["A<<END\nsecret\n END", /^line 1: the value of A has no end: line 3 has white space beside the word after <<$/],
     ["export A=secret", /^line 1: remove the word before A: write A=value/],

@@ -299,8 +299,8 @@ describe("readInputs", () => {
   });
 
   it("names a misspelt input, and leaves other people's variables alone", () => {
-    expect(problemOf({}, { INPUT_TARGET: "linux/amd64" })).toBe(
-      "target: there is no such input; did you mean targets?",
+    expect(problemOf({}, { INPUT_TRAGETS: "linux/amd64" })).toBe(
+      "tragets: there is no such input; did you mean targets?",
     );
     expect(problemOf({}, { "INPUT_SSH-KNOWN-HOST": "x" })).toContain("did you mean ssh-known-hosts?");
     expect(read({}, { INPUT_SOMETHING_ELSE: "x", INPUT_TARGETS: "y" }).operation).toBe("build");

@@ -113,7 +113,9 @@ describe("on the disk", () => {
       "svc_linux_arm64_v8.0",
       "svc_linux_arm64_v8.0/mine",
     ]);
-    expect(infos).toEqual([expect.stringMatching(/also .*svc_linux_arm64_v8\.0\/svc, .*\.tar\.gz/)]);
+    expect(infos).toEqual([
+      expect.stringMatching(/removed, also dist\/svc_linux_arm64_v8\.0\/svc, dist\/\S+\.tar\.gz$/),
+    ]);
   });
 
   it("nothing is removed when something would be lost, nor outside of the directory", async () => {

@@ -81,9 +81,9 @@ export function serviceOn(
       const controller = new AbortController();
       const link = join(host.root, place, slot);
       const look = async () => {
-        // The link is looked at from outside first, which costs the host nothing.
+        // The link is looked at from outside first, which costs the host nothing. A disk that was mounted inside is not seen there.
         while (!controller.signal.aborted) {
-          const isThere = !existsSync(join(host.root, place)) || readLink(link).includes(`-${version}-`);
+          const isThere = !existsSync(join(host.root, place, ".gin-deploy")) || readLink(link).includes(`-${version}-`);
           const state = isThere ? await sh(`readlink ${place}/${slot}; systemctl is-active ${name}@${slot}`) : "";
           if (state.includes(`-${version}-`) && state.endsWith("\nactive")) controller.abort();
           else await delay(isThere ? 100 : 20);

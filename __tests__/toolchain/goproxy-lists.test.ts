@@ -48,8 +48,8 @@ describe("GOPROXY", () => {
     const attempt = job.install([goproxy]);
     if (words === undefined) {
       expect(await attempt).toMatchObject({ version: "1.26.8", origin: `goproxy ${second.url}` });
-      // What broke once is not waited for again.
-      if (answer === silent) expect(first.asked).toHaveLength(2);
+      // What broke once is not waited for again. On a busy machine a try may be over before it has arrived.
+      if (answer === silent) expect(first.asked.filter((path) => !path.endsWith("/list"))).toEqual([]);
     } else await expect(attempt).rejects.toThrow(words);
     expect(second.asked.length > 0).toBe(isSecondAsked);
   });

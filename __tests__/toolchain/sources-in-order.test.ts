@@ -91,7 +91,7 @@ describe("sources", () => {
     expect(warning).toMatch(reason);
     // Each address once.
     expect(warning?.split(bad.url)).toHaveLength(2);
-    expect(new Set(bad.asked)).toEqual(new Set(["/?mode=json&include=all"]));
+    expect(bad.asked.filter((path) => path !== "/?mode=json&include=all")).toEqual([]);
   });
 
   it.each([

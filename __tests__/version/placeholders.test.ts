@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of other tools are what is tested.
 import { expect, it, test } from "vitest";
 import { fillLinkerFlags } from "../../src/build/linker-flags.ts";
-import { describePlaceholders } from "../../src/build/say-placeholders.ts";
+import { cutPlaceholders, describePlaceholders } from "../../src/build/say-placeholders.ts";
 import { parseGoFlag } from "../../src/project/go-flags.ts";
 import { fillPlaceholders, foreignPlaceholders } from "../../src/version/placeholders.ts";
 
@@ -117,3 +117,22 @@ test.each<[string, Partial<Parameters<typeof describePlaceholders>[0]>, readonly
   const said = describePlaceholders({ versionVariables: undefined, ldflags: "", flags: [], tags: [], ...texts });
   expect(said).toEqual(words.map((each) => expect.stringMatching(each)));
 });
+
+test.each([
+  [
+    "-X main.built=$(date -u +%F) -X main.by=x",
+    /^ldflags: \$\(date -u \+%F\) for main\.built is cut in pieces.*main\.built=\{date\}`\.$/,
+  ],
+  ["-X main.sha=${{ github.sha }}", /for main\.sha is cut in pieces.*main\.sha=\{commit\}/],
+  ["-X=main.v=`git describe`", /for main\.v is cut in pieces/],
+])("%s cannot be passed to the linker", (ldflags, words) => {
+  expect(cutPlaceholders(ldflags)).toEqual([expect.stringMatching(words)]);
+});
+
+test.each([
+  "-X 'main.built=$(date -u +%F)'",
+  "-X main.v={{.Version}}",
+  "-X main.v={{.A}}{{.B}}",
+  "-X main.v=`date`",
+  "-X main.v={version}",
+])("%s is one value", (ldflags) => expect(cutPlaceholders(ldflags)).toEqual([]));

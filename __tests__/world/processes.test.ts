@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
@@ -103,6 +103,26 @@ it.skipIf(process.platform !== "linux").each([
   controller.abort();
   if (atWork) await expect(running).rejects.toMatchObject({ code: "cancelled" });
   await expect.poll(() => isAlive(pid)).toBe(false);
+});
+
+it("ends one program with what has left its group when its time is over, and no other", async () => {
+  const over = new AbortController();
+  const processes = createProcesses(never);
+  const lines: string[] = [];
+  const released = join(mkdtempSync(join(tmpdir(), "processes-")), "released");
+  const waits = `while [ ! -e '${released}' ]; do sleep 0.05; done; echo done`;
+  const other = processes.run({ argv: ["sh", "-c", waits] });
+  const running = processes.run({
+    argv: ["sh", "-c", "setsid sleep 600 > /dev/null 2>&1 & echo $!; echo said; sleep 600"],
+    onLine: (line) => lines.push(line),
+    until: over.signal,
+  });
+  await expect.poll(() => lines, { timeout: 15_000 }).toHaveLength(2);
+  over.abort();
+  expect(await running).toMatchObject({ exitCode: -1, stdout: expect.stringContaining("said") });
+  expect(isAlive(Number(lines[0]))).toBe(false);
+  writeFileSync(released, "");
+  expect(await other).toMatchObject({ exitCode: 0, stdout: "done\n" });
 });
 
 it("hands on all lines, and pieces of one that is too long, of much output that it does not keep", async () => {

@@ -39,7 +39,7 @@ export interface BuiltBinary {
 
 /** All that a build made. */
 export interface Binaries {
-  /** Of the project: what archives, and with one program the unit, its directory and its user are called. */
+  /** Of the project: what archives are called and, in lower case, the service. */
   readonly name: string;
   readonly version: VersionFacts;
   readonly binaries: readonly BuiltBinary[];

@@ -51,9 +51,13 @@ export async function checkEmbedded(
   ];
   if (missing.length === 0) return warnings;
   if (isMade) return [...missing.map(({ what, remedy }) => `${what}. ${remedy}`), ...warnings];
-  throw new ActionError("build", missing.map(({ what }) => what).join("; "), {
-    hint: [...new Set(missing.map(({ remedy }) => remedy))].join(" "),
-  });
+  throw new ActionError(
+    "build",
+    `not all files of the program are there: ${missing.map(({ what }) => what).join("; ")}`,
+    {
+      hint: [...new Set(missing.map(({ remedy }) => remedy))].join(" "),
+    },
+  );
 }
 
 const isOut = (path: string) => path === ".." || path.startsWith(`..${sep}`);
@@ -126,7 +130,7 @@ function describeStandIns(packages: readonly SourcePackage[], name: (path: strin
   return [...Map.groupBy(found, ({ standIn }) => standIn)].map(([{ what, remedy }, same]) => {
     const names = same.slice(0, namedFiles).map(({ path }) => name(path));
     const more = same.length > names.length ? ` (and ${same.length - names.length} more)` : "";
-    return { what: `${names.join(", ")}${more} ${what}, and would be built into the program as it is`, remedy };
+    return { what: `${names.join(", ")}${more} ${what}`, remedy };
   });
 }
 

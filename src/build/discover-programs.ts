@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { InstalledGo } from "../toolchain/installed-go.ts";
+import { checkEmbedded } from "./check-embedded.ts";
 import {
   type Candidate,
   candidatesOf,
@@ -102,6 +103,14 @@ async function explainNothing(
 ) {
   const { moduleDirectory, modules, scanned } = request;
   const patterns = modules.map((module) => patternOf(request, join(module, "...")));
+  const listed = await listPackages(
+    { ...compilation, patterns, moduleDirectory, toolFacts: request.toolFacts },
+    go,
+    world,
+  );
+  // The program may be there, and only its source not.
+  const unread = listed.filter(({ Error: error }) => error !== undefined);
+  await checkEmbedded(unread, { workspace: moduleDirectory, isMade: false }, world);
   return noMainPackage({
     places: modules.map((module) => patternOf(request, module)),
     leftOut,
@@ -114,6 +123,6 @@ async function explainNothing(
         .filter(({ constraint }) => isNever(constraint))
         .map(({ name, constraint }) => `${fileIn(patternOf(request, directory), name)} (\`//go:build ${constraint}\`)`),
     ),
-    listed: await listPackages({ ...compilation, patterns, moduleDirectory, toolFacts: request.toolFacts }, go, world),
+    listed,
   });
 }

@@ -29,6 +29,9 @@ export interface GoBuildInfo {
   readonly sizeBytes: number;
 }
 
+/** Without the experiments that Go appends: `1.26.8-X:jsonv2`, before Go 1.26 `1.25.1 X:jsonv2`. */
+export const plainGoVersion = (goVersion: string): string => goVersion.replace(/[ -]X:.*$/, "");
+
 const magic = Buffer.from("\xff Go buildinf:", "latin1");
 const alignment = 16;
 const headerBytes = 32;

@@ -93,7 +93,7 @@ function cgoWarnings({ get, cgo }: GoVariableFacts): readonly string[] {
     ...(enabled === undefined
       ? []
       : [`${setting("CGO_ENABLED", enabled)} \`cgo\` decides, and is false. To build with C, set \`cgo: true\`.`]),
-    ...(idle.length === 0 ? [] : [`${setting(idle.join(", "))} They are used only with \`cgo: true\`.`]),
+    ...(idle.length === 0 ? [] : [`${setting(idle.join(", "))} Without \`cgo: true\` that has no effect.`]),
   ];
 }
 

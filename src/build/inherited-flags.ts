@@ -10,8 +10,9 @@ export interface InheritedFlags {
   readonly ldflags: string;
   /** Sentences. */
   readonly problems: readonly string[];
-  /** What the action overrules. Sentences. */
+  /** What the action overrules, as sentences: one that is a loss to somebody, and others. */
   readonly notices: readonly string[];
+  readonly infos: readonly string[];
 }
 
 /** The action passes these itself, so that Go overlooks what GOFLAGS says. */
@@ -20,7 +21,7 @@ const overruled = new Set(["buildvcs", "ldflags", "o", "tags", "trimpath", "v", 
 export function readGoflags(goflags: string): InheritedFlags {
   const words = splitQuoted(goflags);
   if (words === undefined)
-    return { flags: [], tags: [], ldflags: "", problems: ["a quote is not closed"], notices: [] };
+    return { flags: [], tags: [], ldflags: "", problems: ["a quote is not closed"], notices: [], infos: [] };
   const parsed = words.map((word) => ({ word, flag: parseGoFlag(word) }));
   const flags = parsed.flatMap(({ flag }) => flag ?? []);
   const values = (name: string) => flags.flatMap((flag) => (flag.name === name ? [flag.value ?? ""] : []));
@@ -42,20 +43,13 @@ export function readGoflags(goflags: string): InheritedFlags {
     tags: splitTags(values("tags").at(-1) ?? ""),
     ldflags,
     problems,
-    notices: overruledIn(flags),
-  };
-}
-
-/** Both are often set for containers without git, or for a debugger. */
-function overruledIn(flags: readonly GoFlag[]): readonly string[] {
-  return [
-    ...(isOff(flags, "buildvcs")
+    notices: isOff(flags, "trimpath")
+      ? ["GOFLAGS: -trimpath=false is not used: no directory of the runner is written into the binary."]
+      : [],
+    infos: isOff(flags, "buildvcs")
       ? [
           "GOFLAGS: -buildvcs=false is not used: where there is a commit, it is written into the binary and proved. To leave it out, set `build-flags: -buildvcs=false`.",
         ]
-      : []),
-    ...(isOff(flags, "trimpath")
-      ? ["GOFLAGS: -trimpath=false is not used: no directory of the runner is written into the binary."]
-      : []),
-  ];
+      : [],
+  };
 }

@@ -25,6 +25,9 @@ export interface ListedPackage {
   readonly SysoFiles?: readonly string[];
   /** Left out for the target, its tags, or for the C in them. */
   readonly IgnoredGoFiles?: readonly string[];
+  /** Of the package itself, and of the package beside it. */
+  readonly TestGoFiles?: readonly string[];
+  readonly XTestGoFiles?: readonly string[];
   readonly Imports?: readonly string[];
   /** Of Go itself. */
   readonly Standard?: boolean;
@@ -33,11 +36,12 @@ export interface ListedPackage {
   readonly Module?: { readonly Path: string; readonly Dir?: string };
   /** The patterns that name it, as they were given; absent for what is only imported. */
   readonly Match?: readonly string[];
-  readonly Error?: { readonly Err: string };
+  /** `Pos`: file, line and column, relative to where Go runs; absent or empty where there is none. */
+  readonly Error?: { readonly Err: string; readonly Pos?: string };
 }
 
 const fields =
-  "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedPatterns,EmbedFiles,SysoFiles,IgnoredGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
+  "ImportPath,Name,Dir,GoFiles,CgoFiles,EmbedPatterns,EmbedFiles,SysoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Imports,Standard,DepOnly,Module,Match,Error";
 
 export interface ListRequest extends Pick<Compilation, "target" | "tags" | "flags" | "cgo" | "compiler"> {
   readonly patterns: readonly string[];

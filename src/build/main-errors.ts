@@ -24,7 +24,8 @@ export interface Search {
 export function noMainPackage(search: Search): ActionError {
   const { places, leftOut, withoutMain, nested, scripts, listed } = search;
   const evidence = named(listed)
-    .flatMap(({ Error: error }) => (error && !isAbsence(error.Err) ? [error.Err] : []))
+    .flatMap(({ Error: error }) => (error && !isAbsence(error.Err) ? [[error.Pos, error.Err]] : []))
+    .map((words) => words.filter((word) => word).join(": "))
     .slice(0, 10);
   const error = (why: string, hint: string) =>
     new ActionError("input", `no main package in ${places.join(", ")}: ${why}`, { hint, evidence });
@@ -81,7 +82,7 @@ export function severalMainPackages(
   const names = [...mains.map((main) => formatMain(main, moduleDirectory)), ...behindTags].sort();
   const likely = behindTags.length === 0 ? likelyService(mains) : undefined;
   const example = likely === undefined ? names[0] : formatMain(likely.main, moduleDirectory);
-  const reason = likely === undefined ? "" : `, the only one of them that imports ${likely.imports}`;
+  const reason = likely === undefined ? "" : `, the only one of them that uses ${likely.imports}`;
   const hidden = behindTags.length === 0 ? "" : ` Only other \`tags\` bring in ${behindTags.join(", ")}.`;
   const others = leftOut.length === 0 ? "" : ` Not counted, as tools or examples: ${leftOut.join(", ")}.`;
   return new ActionError("input", `${names.length} main packages, and ${why}: ${names.join(", ")}`, {
@@ -108,11 +109,13 @@ export function notAMainPackage(
   const [first] = named(listed);
   const other = named(listed).find(({ Name }) => Name !== undefined && Name !== "main");
   const isMain = named(listed).some(({ Name }) => Name === "main");
-  const why = other?.Name
-    ? `it is package ${other.Name}`
-    : isMain
-      ? "it has no `func main()`"
-      : (first?.Error?.Err ?? "there is no such package");
+  const why =
+    leftOut?.why ??
+    (other?.Name
+      ? `it is package ${other.Name}`
+      : isMain
+        ? "it has no `func main()`"
+        : (first?.Error?.Err ?? "there is no such package"));
   const near = nearest(wanted.replace(/^(\.\/)?/, "./"), available);
   const advice =
     leftOut?.remedy ??
@@ -121,10 +124,5 @@ export function notAMainPackage(
       : available.length > 0
         ? `There is ${available.map((name) => `\`${name}\``).join(", ")}.`
         : undefined);
-  const because = leftOut === undefined ? "" : `; ${leftOut.why}`;
-  return new ActionError(
-    "input",
-    `main: ${wanted} is no main package: ${why}${because}`,
-    advice ? { hint: advice } : {},
-  );
+  return new ActionError("input", `main: ${wanted} is no main package: ${why}`, advice ? { hint: advice } : {});
 }

@@ -16,7 +16,7 @@ import { withoutDebugInformation } from "./debug-information.ts";
 import { heedGoVariables } from "./go-variables.ts";
 import { type InheritedFlags, readGoflags } from "./inherited-flags.ts";
 import { readLinkerFlags } from "./linker-flags.ts";
-import { describePlaceholders } from "./say-placeholders.ts";
+import { cutPlaceholders, describePlaceholders } from "./say-placeholders.ts";
 
 type PrepareWorld = Pick<World, "files" | "runner" | "platform" | "processes">;
 
@@ -42,17 +42,21 @@ export async function prepareBuild(
     ...heeded.problems,
     ...inheritedProblems(inherited, { ...inputs, ldflags }, isDeploy, world),
     ...(await missingFiles(flags, inputs.flags, project, world)),
+    ...cutPlaceholders(ldflags),
     ...cgoSetting(inputs, project),
+    ...(await missingTemporaryDirectory(project.settings, world)),
     ...missing,
     ...(inputs.makeTarget === undefined ? [] : await checkMakefile(inputs.makeTarget, project.directory, world)),
   ];
+  const placeholders = describePlaceholders({ ...inputs, ldflags });
+  // Before an error as well: it is likely the reason.
+  for (const warning of placeholders) world.runner.warning(warning);
   if (problems.length > 0) throw asOneError(problems);
-  const placeholders = describePlaceholders({ ...inputs, ldflags, tags, flags });
-  for (const warning of [...heeded.warnings, ...placeholders, ...warningsOf(flags, ldflags, inputs)]) {
-    world.runner.warning(warning);
-  }
-  const notices = [...heeded.notices, ...(isOff(inputs.flags, "buildvcs") ? [withoutStamp] : inherited.notices)];
+  for (const warning of [...heeded.warnings, ...warningsOf(flags, ldflags, inputs)]) world.runner.warning(warning);
+  const isUnstamped = isOff(inputs.flags, "buildvcs");
+  const notices = [...heeded.notices, ...inherited.notices, ...(isUnstamped ? [withoutStamp] : [])];
   for (const notice of notices) world.runner.notice(notice);
+  if (!isUnstamped) for (const info of inherited.infos) world.runner.info(info);
   // A Makefile compiles as it likes.
   const added = inputs.makeTarget === undefined ? withoutDebugInformation(ldflags, flags) : [];
   return { ...inputs, flags: [...inputs.flags, ...added], goflags, ldflags, tags, compilers };
@@ -125,6 +129,13 @@ function cgoSetting({ cgo }: BuildInputs, { settings }: Project): readonly strin
   return cgo && settings.get("CGO_ENABLED") === "0"
     ? ["cgo: true, but CGO_ENABLED is 0 in the job's environment or `go env -w`: leave one of them out"]
     : [];
+}
+
+/** Go would fail with no more than "creating work dir". */
+async function missingTemporaryDirectory(settings: GoSettings, { files }: PrepareWorld): Promise<readonly string[]> {
+  const directory = settings.get("GOTMPDIR");
+  if (directory === undefined || (await files.stat(directory))?.kind === "directory") return [];
+  return [`GOTMPDIR is ${directory}, which is no directory: make it in an earlier step, or leave GOTMPDIR unset`];
 }
 
 /** A Makefile has its own ways to its compiler. */

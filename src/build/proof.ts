@@ -1,7 +1,7 @@
 import type { LinkedVariable } from "./arguments.ts";
 import type { ProofPoint, VersionFacts } from "./binaries.ts";
 import type { Executable } from "./executable.ts";
-import type { GoBuildInfo } from "./go-build-info.ts";
+import { type GoBuildInfo, plainGoVersion } from "./go-build-info.ts";
 import { formatTarget, type Target } from "./target.ts";
 import { variantSetting } from "./variants.ts";
 
@@ -130,8 +130,7 @@ function proveBuildInfo(info: GoBuildInfo | undefined, { target, goVersion, main
   // Which default Go wrote down depends on its version; only what was asked for is compared.
   const [variable, value] = (target.variant !== undefined && variantSetting(target)) || [];
   const expectations = [
-    // Go appends its experiments: `1.26.8 X:nosynchashtriemap`.
-    ["Go version", info.goVersion.split(" ")[0], goVersion],
+    ["Go version", plainGoVersion(info.goVersion), goVersion],
     ["main package", info.path, mainPackage],
     ["GOOS", settings.get("GOOS"), target.os],
     ["GOARCH", settings.get("GOARCH"), target.arch],

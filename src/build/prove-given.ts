@@ -2,7 +2,7 @@ import { ActionError } from "../errors.ts";
 import { standsWhole, wholeAround } from "../version/version-in-text.ts";
 import type { World } from "../world/world.ts";
 import type { BuiltBinary } from "./binaries.ts";
-import type { GoBuildInfo } from "./go-build-info.ts";
+import { type GoBuildInfo, plainGoVersion } from "./go-build-info.ts";
 import { holdsString, occurrencesOf } from "./linked-strings.ts";
 import { type BinaryFacts, needsOfHosts, prove, type Wanted } from "./proof.ts";
 import { readBinaryFacts } from "./prove-binary.ts";
@@ -126,7 +126,7 @@ function wantedOf(info: GoBuildInfo, target: Target, commit: string | undefined)
   const dirtyFiles = info.settings.get("vcs.modified") === "true" ? ["unknown"] : [];
   return {
     target,
-    goVersion: info.goVersion.split(" ")[0] ?? "",
+    goVersion: plainGoVersion(info.goVersion),
     mainPackage: info.path,
     cgo,
     // Whoever built it with C decided how it is linked; what it needs of its hosts is said.

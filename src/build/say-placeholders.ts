@@ -18,19 +18,33 @@ export function describePlaceholders({ versionVariables = [], ldflags, flags, ta
   return [...inVariables, ...inLdflags, ...idleOwn(ldflags), ...others];
 }
 
-function describe(input: string, { text, owner, meant }: ForeignPlaceholder, symbol: string | undefined): string {
+function describe(input: string, found: ForeignPlaceholder, symbol: string | undefined): string {
+  const { text, owner } = found;
   const place = symbol === undefined ? "" : ` for ${symbol}`;
-  const instead =
-    meant !== undefined && symbol !== undefined
-      ? `Write \`version-variables: ${symbol}={${meant}}\`.`
-      : `Let an earlier step compute the value, and write it as \`\${{ steps.<id>.outputs.<name> }}\`.`;
-  return `${input}: ${text}${place} is ${owner}, and nothing fills it in here: it stays as it is written. ${instead}`;
+  return `${input}: ${text}${place} is ${owner}, and nothing fills it in here: it stays as it is written. ${instead(found, symbol)}`;
+}
+
+function instead({ meant }: ForeignPlaceholder, symbol: string | undefined): string {
+  return meant !== undefined && symbol !== undefined
+    ? `Write \`version-variables: ${symbol}={${meant}}\`.`
+    : `Let an earlier step compute the value, and write it as \`\${{ steps.<id>.outputs.<name> }}\`.`;
 }
 
 /** The variable whose value holds it. A value with white space need not be quoted as it should be, so the text decides. */
 function symbolOf({ text }: ForeignPlaceholder, ldflags: string): string | undefined {
   const before = ldflags.slice(0, ldflags.indexOf(text));
   return [...before.matchAll(/-X[=\s]\s*['"]?([^\s='"]+)=/g)].at(-1)?.[1];
+}
+
+/** A placeholder with white space in it, and no quotes around: what follows the space would be a flag. Sentences. */
+export function cutPlaceholders(ldflags: string): readonly string[] {
+  return readLinkerFlags(ldflags).variables.flatMap(({ symbol, value }) => {
+    const isCut = /\$\([^)]*$|\{\{(?!.*\}\})|^[^`]*`[^`]*$/s.test(value);
+    const found = foreignPlaceholders(ldflags).find((each) => symbolOf(each, ldflags) === symbol);
+    return isCut && found !== undefined
+      ? [`ldflags: ${found.text} for ${symbol} is cut in pieces at its white space. ${instead(found, symbol)}`]
+      : [];
+  });
 }
 
 /** Ours are filled in where a variable is set, and nowhere else. */

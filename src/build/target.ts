@@ -1,6 +1,7 @@
-import { nearest } from "../inputs/nearest.ts";
+import { allNearest } from "../inputs/nearest.ts";
 import { toGoPlatform } from "../toolchain/go-platform.ts";
 import type { Platform } from "../world/platform.ts";
+import { meantTarget, systemOf } from "./target-words.ts";
 import { parseVariant, variantSetting, variantVariables } from "./variants.ts";
 
 /** What a binary is built for, in Go's own names. */
@@ -45,6 +46,10 @@ const allPairs: readonly string[] = Object.entries(architecturesOf).flatMap(([os
   archs.split(" ").map((arch) => `${os}/${arch}`),
 );
 
+const allMachines: readonly string[] = [
+  ...new Set(Object.values(architecturesOf).flatMap((archs) => archs.split(" "))),
+];
+
 /** Every target of Go without its variants, in the order of Go's list; and whose compiler has to link it, if Go cannot. */
 export const allTargets: readonly { readonly target: Target; readonly needsCompilerOf: string | undefined }[] =
   allPairs.map((pair) => {
@@ -61,9 +66,8 @@ export function parseTarget(text: string, host: Platform): ParsedTarget {
     return { target: { os: goos, arch: goarch, variant: undefined } };
   }
   const [os = "", arch = "", variant, ...more] = text.split("/");
-  if (!arch || more.length > 0) return problem("is not of the form os/arch[/variant]", nearestPair(text));
   const pair = `${os}/${arch}`;
-  if (!allPairs.includes(pair)) return problem("is no target of Go (see `go tool dist list`)", nearestPair(text));
+  if (!arch || more.length > 0 || !isPair(pair)) return unknownTarget(text);
   const linker = linkedByCompiler[pair];
   if (linker !== undefined) {
     return problem(`cannot be linked by Go alone: it needs the C compiler of ${linker}, even without cgo`, undefined);
@@ -71,33 +75,43 @@ export function parseTarget(text: string, host: Platform): ParsedTarget {
   if (variant === undefined) return { target: { os, arch, variant } };
   const parsed = parseVariant(arch, variant);
   if ("variant" in parsed) return { target: { os, arch, variant: parsed.variant } };
-  return problem(parsed.problem, parsed.nearest === undefined ? undefined : [pair, ...parsed.nearest].join("/"));
+  const meaning = meantTarget(text, isPair);
+  const near = parsed.nearest === undefined ? undefined : [pair, ...parsed.nearest].join("/");
+  return problem(parsed.problem, meaning !== undefined && "target" in meaning ? meaning.target : near);
+}
+
+const isPair = (pair: string) => allPairs.includes(pair);
+
+/** What others call it comes before what is spelled like it. */
+function unknownTarget(text: string): ParsedTarget {
+  const meaning = meantTarget(text, isPair);
+  const form = "is no target of Go, which are os/arch[/variant] (see `go tool dist list`)";
+  if (meaning !== undefined)
+    return "target" in meaning ? problem(form, meaning.target) : problem(`${form}: ${meaning.advice}`, undefined);
+  const [os = "", arch = "", ...more] = text.split("/");
+  const known = architecturesOf[os];
+  if (Object.hasOwn(architecturesOf, os) && allMachines.includes(arch) && more.length === 0) {
+    return problem(`is no target of Go: for ${os} it builds ${known?.replaceAll(" ", ", ")}`, undefined);
+  }
+  return problem(form, misspelled(text.toLowerCase().split(/[-_/\s]+/)));
+}
+
+/** System and machine by themselves, so that nothing of another kind is suggested; of several that are as close, all. */
+function misspelled([first = "", second]: readonly string[]): string | undefined {
+  const [system] = second === undefined ? [] : allNearest(systemOf(first) ?? first, Object.keys(architecturesOf));
+  const ofSystem = (architecturesOf[system ?? ""] ?? "").split(" ");
+  const pairs =
+    second === undefined
+      ? [
+          ...allNearest(first, (architecturesOf["linux"] ?? "").split(" ")).map((machine) => `linux/${machine}`),
+          ...allNearest(first, ["linux", "windows", "freebsd"]).map((other) => `${other}/amd64`),
+        ]
+      : allNearest(second, ofSystem).map((machine) => `${system}/${machine}`);
+  return pairs.length === 0 ? undefined : pairs.slice(0, 2).join(" or ");
 }
 
 function problem(text: string, near: string | undefined): ParsedTarget {
   return near === undefined ? { problem: text } : { problem: text, nearest: near };
-}
-
-/** Other people's names that are further from Go's than a slip of the pen. */
-const aliases: Readonly<Record<string, string>> = {
-  x64: "amd64",
-  armv8: "arm64",
-  macos: "darwin",
-  osx: "darwin",
-  win: "windows",
-};
-
-function nearestPair(text: string): string | undefined {
-  const parts = text
-    .toLowerCase()
-    .replaceAll("x86_64", "amd64")
-    .split(/[-_/ ]+/)
-    .filter((part) => part !== "");
-  const [first = "", ...others] = parts.map((part) => aliases[part] ?? part);
-  const pair = [first, ...others.slice(0, 1)].join("/");
-  if (allPairs.includes(pair)) return pair;
-  const completed = [`linux/${first}`, `${first}/amd64`].find((candidate) => allPairs.includes(candidate));
-  return others.length === 0 && completed ? completed : nearest(pair, allPairs);
 }
 
 /** `linux/arm/7`: as a user writes it. */

@@ -1,7 +1,10 @@
 import { ActionError } from "../errors.ts";
+import { toolFactsOf } from "../project/read-project.ts";
 import { count, describeDuration } from "../report/measures.ts";
+import { headlineOf, readToolError } from "../tool-errors/read-tool-error.ts";
 import type { CheckName, CheckReport, Finding } from "./checks.ts";
-import { type CheckRequest, type CheckWorld, packagePatterns } from "./go-check.ts";
+import type { CheckRequest, CheckWorld } from "./go-check.ts";
+import { findIdleTests } from "./idle-tests.ts";
 import { runGoTest } from "./run-go-test.ts";
 import { runGoVet } from "./run-go-vet.ts";
 
@@ -51,20 +54,16 @@ async function runInTurn(
     world.runner.info(
       `[${name}] ${name === "race" && wanted.includes("test") ? "all tests, once, with the race detector" : "begins"}`,
     );
-    const report =
+    const ran =
       name === "vet" ? await runGoVet(request, world) : await runGoTest(name, !wanted.includes("vet"), request, world);
+    const report = await withIdleTests(ran, request, world);
     const why = report.outcome === "cut short" ? ", because the build has failed" : "";
     world.runner.info(`[${name}] ${report.outcome} in ${describeDuration(report.elapsedMs)}${why}${inNumbers(report)}`);
-    if (foundNoTest(report)) {
-      world.runner.notice(
-        `checks: ${name} found no test in ${packagePatterns(request.project).join(" ")}, so it says nothing.`,
-      );
-    }
     for (const finding of report.findings) annotate(name, finding, world);
     reports.push(report);
   }
   const failed = reports.filter(({ outcome }) => outcome === "failed");
-  return { reports, ...(failed.length === 0 ? {} : { failure: failureOf(failed) }) };
+  return { reports, ...(failed.length === 0 ? {} : { failure: failureOf(failed, request) }) };
 }
 
 /** `isOver` is aborted a minute after the build has failed. */
@@ -96,8 +95,19 @@ export function plannedChecks(wanted: readonly CheckName[]): readonly CheckName[
   return order.filter((name) => wanted.includes(name) && !(name === "test" && wanted.includes("race")));
 }
 
-function foundNoTest({ outcome, tests }: CheckReport): boolean {
-  return outcome === "passed" && tests !== undefined && tests.passed + tests.failed + tests.skipped === 0;
+/** Green without having tested anything is said, and where it is sure that tests were kept from running, it is a failure. */
+async function withIdleTests(report: CheckReport, request: CheckRequest, world: CheckWorld): Promise<CheckReport> {
+  const { name, outcome, tests } = report;
+  if (outcome !== "passed" || tests === undefined) return report;
+  const idle = await findIdleTests(tests, request, world);
+  if (idle === undefined) return report;
+  const { level, text, remedy } = idle;
+  const said = remedy === undefined ? text : `${text}. ${remedy}`;
+  if (level === "fault") {
+    return { ...report, outcome: "failed", findings: [{ subject: "go test", message: said, output: [] }] };
+  }
+  world.runner[level](`checks: ${name} ${said}`);
+  return report;
 }
 
 function inNumbers({ tests, findings, findingsLeftOut }: CheckReport): string {
@@ -121,11 +131,16 @@ function annotate(name: CheckName, { subject, message, place }: Finding, { runne
 }
 
 /** What has been annotated at its place is not told once more. */
-function failureOf(failed: readonly CheckReport[]): ActionError {
+function failureOf(failed: readonly CheckReport[], { project }: CheckRequest): ActionError {
   const lines = failed.flatMap(({ findings, rest }) => (findings.length > 0 ? [] : rest));
   const names = failed.map((report) => `${report.name}${inNumbers(report)}`);
   const more = lines.length > mostEvidence ? [`… and ${lines.length - mostEvidence} more`] : [];
+  // Of what tests print nothing is taken for the go command's own words.
+  const known = readToolError(failed.flatMap(({ rest }) => rest).join("\n"), toolFactsOf(project));
+  const headline = known?.headline ?? headlineOf(lines.join("\n"));
   return new ActionError("check", `checks failed: ${names.join("; ")}`, {
     evidence: [...lines.slice(0, mostEvidence), ...more],
+    ...(headline === undefined ? {} : { cause: new Error(headline) }),
+    ...(known?.remedy === undefined ? {} : { hint: known.remedy }),
   });
 }

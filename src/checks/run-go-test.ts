@@ -27,7 +27,7 @@ export async function runGoTest(
   const startMs = world.clock.elapsed();
   const flags = ["-json", ...(name === "race" ? ["-race"] : []), ...(vetToo ? [] : ["-vet=off"])];
   const { exitCode, results } = await follow(name, checkArguments("test", flags, request), request, world);
-  const { counts, slowest, findingsLeftOut, buildOutput, rest } = results;
+  const { counts, slowest, findingsLeftOut, printed } = results;
   return {
     name,
     outcome: outcomeOf(exitCode),
@@ -35,7 +35,7 @@ export async function runGoTest(
     tests: counts,
     ...bounded(exitCode === 0 ? [] : await findingsOf(results, request, world), findingsLeftOut),
     slowest,
-    rest: [...buildOutput, ...rest],
+    rest: printed,
   };
 }
 
@@ -82,7 +82,7 @@ function progressOf(run: TestRun): string {
 
 /** Source that does not compile first: it may be the reason of the rest. */
 async function findingsOf(results: TestResults, request: CheckRequest, world: CheckWorld): Promise<readonly Finding[]> {
-  const built = sourceFindings(results.buildOutput.join("\n"), "go test", request);
+  const built = sourceFindings(results.printed.join("\n"), "go test", request);
   const failures = results.findings.map(async ({ places, ...finding }): Promise<Finding> => {
     const place = await likeliestPlace(places, request.workspace, world);
     return place === undefined ? finding : { ...finding, place };

@@ -12,10 +12,8 @@ export interface TestResults {
   readonly findings: readonly TestFinding[];
   readonly findingsLeftOut: number;
   readonly slowest: readonly { readonly name: string; readonly elapsedMs: number }[];
-  /** What the compiler and the go command said while the tests were built. */
-  readonly buildOutput: readonly string[];
-  /** Lines that are neither events nor of a build. */
-  readonly rest: readonly string[];
+  /** What is no event of a test, in its order: the compiler's words, and the go command's own. */
+  readonly printed: readonly string[];
 }
 
 /** Follows `go test -json`, and keeps only what a report needs, however much is printed. */
@@ -46,9 +44,8 @@ export function followTests(world: TestRunWorld): TestRun {
     take(line) {
       const event = parseTestEvent(line);
       if (event?.kind === "test") takeEvent(state, event);
-      else if (event?.kind === "build") state.buildOutput.add(event.output);
-      else if (isOfBuild(line)) state.buildOutput.add(`${line}\n`);
-      else if (line !== "") state.rest.add(`${line}\n`);
+      else if (event?.kind === "build") state.printed.add(event.output);
+      else if (line !== "") state.printed.add(`${line}\n`);
     },
     get finishedPackages() {
       return Object.values(state.packages).reduce((sum, count) => sum + count, 0);
@@ -59,8 +56,7 @@ export function followTests(world: TestRunWorld): TestRun {
       findings: state.findings.items,
       findingsLeftOut: state.findings.leftOut,
       slowest: state.slowest,
-      buildOutput: state.buildOutput.lines(),
-      rest: state.rest.lines(),
+      printed: state.printed.lines(),
     }),
   };
 }
@@ -76,17 +72,11 @@ function startState(world: TestRunWorld) {
       message.startsWith("data race: ") ? message : JSON.stringify([subject, message]),
     ),
     slowest: [] as { readonly name: string; readonly elapsedMs: number }[],
-    buildOutput: keepLines(world.say, ofCompiler),
-    rest: keepLines(world.say),
+    printed: keepLines(world.say, ofCompiler),
   };
 }
 
 type State = ReturnType<typeof startState>;
-
-/** Plain text of a build, as Go printed it before 1.24: headings, places in the source, and what is indented under them. */
-function isOfBuild(line: string): boolean {
-  return /^# |^\S+?\.\w+:\d+(?::\d+)?: |^\s+\S/.test(line);
-}
 
 function takeEvent(state: State, event: Event): void {
   const { action, test: name } = event;

@@ -64,11 +64,11 @@ function endOf(lines: readonly string[], start: number, word: string): number | 
 /** systemd drops a line with one from an environment file, and says so in its journal only (systemd.exec(5)). */
 function controlsOf(key: string, value: string, firstLine: number): readonly string[] {
   return value.split("\n").flatMap((line, index) => {
-    const [control] = /(?!\t)\p{Cc}/u.exec(line) ?? [];
-    const isControl = control !== undefined && (control < " " || control === "\u007f");
-    const name =
-      control === "\r" ? "a carriage return inside a line" : `a control character (U+${codeOf(control ?? "")})`;
-    return isControl ? [`line ${firstLine + index}: the value of ${key} holds ${name}`] : [];
+    // Tabs are kept, and what Latin-1 has from U+0080 on is no control character to systemd.
+    const [control] = /(?![\t\u0080-\u009f])\p{Cc}/u.exec(line) ?? [];
+    if (control === undefined) return [];
+    const name = control === "\r" ? "a carriage return inside a line" : `a control character (U+${codeOf(control)})`;
+    return [`line ${firstLine + index}: the value of ${key} holds ${name}`];
   });
 }
 

@@ -34,12 +34,20 @@ export function createReader(
       const text = reader.text(name);
       const parsed = parse(text);
       if ("value" in parsed) return parsed.value;
-      const meant = parsed.nearest === undefined ? "" : `; did you mean ${parsed.nearest}?`;
-      reader.problem(name, `${quoted(text, 1000)} ${parsed.problem}${meant}`);
+      reader.problem(name, describeProblem(text, parsed));
       return standIn;
     },
   };
   return reader;
+}
+
+/** `"deplyo" is none of build, deploy; did you mean deploy?` */
+export function describeProblem(
+  text: string,
+  { problem, nearest, advice }: Exclude<Parsed<never>, { readonly value: never }>,
+): string {
+  const more = advice !== undefined ? `; ${advice}` : nearest !== undefined ? `; did you mean ${nearest}?` : "";
+  return `${quoted(text, 1000)} ${problem}${more}`;
 }
 
 /** Those that say something: a value that is the default cannot be told from one that was not given. */

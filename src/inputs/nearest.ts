@@ -3,16 +3,24 @@
  * three characters (and always one), so that a suggestion helps and never guesses.
  */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
+  return allNearest(text, candidates)[0];
+}
+
+/** All that are equally close, in their order. */
+export function allNearest(text: string, candidates: Iterable<string>): readonly string[] {
   const wanted = text.toLowerCase();
-  let best: { readonly candidate: string; readonly edits: number } | undefined;
+  let best: string[] = [];
+  let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));
     // Text comes from users: a huge value is told apart by its length alone.
     if (Math.abs(wanted.length - candidate.length) > allowed) continue;
     const edits = editDistance(wanted, candidate.toLowerCase());
-    if (edits <= allowed && (!best || edits < best.edits)) best = { candidate, edits };
+    if (edits > allowed || edits > least) continue;
+    best = edits < least ? [candidate] : [...best, candidate];
+    least = edits;
   }
-  return best?.candidate;
+  return best;
 }
 
 /** Levenshtein's distance with swaps of neighbours (optimal string alignment), over UTF-16 units. */

@@ -10,7 +10,7 @@ import { problemOfServiceName, suggestServiceName } from "../hosts/service-name.
 import { toGoPlatform } from "../toolchain/go-platform.ts";
 import { foreignPlaceholders, placeholders, placeholdersIn } from "../version/placeholders.ts";
 import type { Platform } from "../world/platform.ts";
-import { type InputReader, isInside, readPlace } from "./input-reader.ts";
+import { describeProblem, type InputReader, isInside, readPlace } from "./input-reader.ts";
 import type { BuildInputs, VersionVariable } from "./inputs.ts";
 import { parseBoolean, parseLines, parseList } from "./values.ts";
 
@@ -86,6 +86,13 @@ function readVersion(reader: InputReader): string | undefined {
       `nothing fills in ${found}: leave version empty to take it from git, or write an expression such as \${{ github.ref_name }}`,
     );
   }
+  // With goreleaser-action and setup-go the input of that name is another one.
+  if (version !== undefined && /^([~^<>=]|latest$|stable$)/.test(version)) {
+    reader.problem(
+      "version",
+      `${JSON.stringify(version)} is no version of your program: leave it out to take it from git. A version of Go stands in go-version`,
+    );
+  }
   return version;
 }
 
@@ -111,8 +118,7 @@ function readTargets(reader: InputReader, platform: Platform): readonly Target[]
     if ("target" in parsed) {
       targets.set(formatTarget(parsed.target), parsed.target);
     } else {
-      const meant = parsed.nearest === undefined ? "" : `; did you mean ${parsed.nearest}?`;
-      reader.problem("targets", `${JSON.stringify(entry)} ${parsed.problem}${meant}`);
+      reader.problem("targets", describeProblem(entry, parsed));
     }
   }
   if (targets.size === 0 && reader.text("targets") === "") reader.problem("targets", "at least one target is needed");

@@ -34,11 +34,21 @@ export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy
     sshKeyPassphrase: reader.optional("ssh-key-passphrase") && reader.raw("ssh-key-passphrase"),
     knownHosts: readKnownHosts(reader, isDeploy),
     deployPath: deployPath === undefined ? undefined : reader.value("deploy-path", parseDeployPath, deployPath),
-    port: value("port", (text) => parseInteger(text, 1, 65_535), 8080),
+    port: value("port", parsePort, 8080),
     keepReleases: value("keep-releases", (text) => parseInteger(text, 1, 1000), 5),
     lockWaitMs: value("lock-wait", parseDurationMs, 0),
   };
   return isDeploy ? deploy : undefined;
+}
+
+/** With ssh-action and scp-action the input of that name is another one. */
+function parsePort(text: string): Parsed<number> {
+  const parsed = parseInteger(text, 1, 65_535);
+  if (!("value" in parsed) || parsed.value !== 22) return parsed;
+  return {
+    problem: "is the port of SSH",
+    advice: "`port` is that of your service; SSH's stands in hosts, as in web1:22",
+  };
 }
 
 function readHosts(reader: InputReader, isDeploy: boolean): readonly HostAddress[] {

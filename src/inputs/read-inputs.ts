@@ -1,11 +1,14 @@
 import { ActionError } from "../errors.ts";
 import type { DownloadSource } from "../toolchain/installed-go.ts";
+import { meantVersion } from "../toolchain/version-words.ts";
 import { isVersionWish, versionForms } from "../toolchain/wanted-go.ts";
 import type { Platform } from "../world/platform.ts";
 import type { Runner } from "../world/runner.ts";
 import { declaredInputs } from "./declared.ts";
-import { createReader, givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
+import { findForeign } from "./foreign-inputs.ts";
+import { createReader, describeProblem, givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import type { CacheInputs, Inputs, ToolchainInputs } from "./inputs.ts";
+import { cacheMeanings, cacheSaveMeanings, operationMeanings, withMeanings } from "./meanings.ts";
 import { nearest } from "./nearest.ts";
 import { readBinary } from "./read-binary-input.ts";
 import { readBuild } from "./read-build-inputs.ts";
@@ -19,8 +22,9 @@ type InputSource = Pick<Runner, "rawInput" | "env" | "workspace">;
 
 /** Reads and checks all inputs. Throws one `input` error that names every problem of the run. */
 export function readInputs(source: InputSource, platform: Platform): Inputs {
-  const problems: string[] = [...findMisspelt(source.env)];
-  const remarks: string[] = [];
+  const foreign = findForeign(source.env, Object.keys(declaredInputs));
+  const problems: string[] = [...foreign.problems, ...findMisspelt(source.env, foreign.variables)];
+  const remarks: string[] = [...foreign.warnings];
   const reader = createReader(source.rawInput, problems, remarks);
   const { workspace } = source;
   const operation = readOperation(reader);
@@ -50,10 +54,10 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
 }
 
 /** The runner hands undeclared inputs over like declared ones. Only near misses count: INPUT_ may be anybody's variable. */
-function findMisspelt(env: InputSource["env"]): readonly string[] {
+function findMisspelt(env: InputSource["env"], known: ReadonlySet<string>): readonly string[] {
   const names = Object.keys(declaredInputs);
   return Object.keys(env).flatMap((variable) => {
-    if (!variable.startsWith("INPUT_")) return [];
+    if (!variable.startsWith("INPUT_") || known.has(variable)) return [];
     const name = variable.slice("INPUT_".length).toLowerCase();
     if (names.includes(name)) return [];
     const meant = nearest(name.replaceAll("_", "-"), names);
@@ -63,7 +67,11 @@ function findMisspelt(env: InputSource["env"]): readonly string[] {
 
 /** Where something says how to deploy, a deploy is meant: an unset variable for `hosts` must not end as a green build. */
 function readOperation(reader: InputReader): Inputs["operation"] {
-  const operation = reader.value("operation", oneOf("auto", "build", "deploy", "merge"), "auto");
+  const operation = reader.value(
+    "operation",
+    withMeanings(oneOf("auto", "build", "deploy", "merge"), operationMeanings),
+    "auto",
+  );
   if (operation !== "auto") return operation;
   return givenOf(reader, onlyForDeploying).length === 0 ? "build" : "deploy";
 }
@@ -79,8 +87,12 @@ function readToolchain(reader: InputReader, workspace: string): ToolchainInputs 
   });
   const goVersionFile = reader.optional("go-version-file") && readPlace(reader, "go-version-file", workspace);
   const goVersion = reader.optional("go-version");
-  if (goVersion !== undefined && !isVersionWish(goVersion)) {
-    reader.problem("go-version", `${JSON.stringify(goVersion)} is not a version of Go: ${versionForms}`);
+  if (goVersion !== undefined) {
+    const meaning = meantVersion(goVersion);
+    const isWish = isVersionWish(goVersion) && !(meaning !== undefined && "advice" in meaning);
+    const problem = `is not a version of Go: ${versionForms}`;
+    const meant = meaning === undefined ? {} : "version" in meaning ? { nearest: meaning.version } : meaning;
+    if (!isWish) reader.problem("go-version", describeProblem(goVersion, { problem, ...meant }));
   }
   return { goVersion, goVersionFile, sources };
 }
@@ -88,7 +100,7 @@ function readToolchain(reader: InputReader, workspace: string): ToolchainInputs 
 function readCache(reader: InputReader): CacheInputs {
   const wanted = reader.value(
     "cache",
-    (text) => oneOf("true", "false", "modules", "build")(plainBoolean(text)),
+    (text) => withMeanings(oneOf("true", "false", "modules", "build"), cacheMeanings)(plainBoolean(text)),
     "true" as const,
   );
   const suffix = reader.text("cache-suffix");
@@ -98,7 +110,7 @@ function readCache(reader: InputReader): CacheInputs {
   return {
     modules: wanted === "true" || wanted === "modules",
     build: wanted === "true" || wanted === "build",
-    save: reader.value("cache-save", oneOf("auto", "always", "never"), "auto"),
+    save: reader.value("cache-save", withMeanings(oneOf("auto", "always", "never"), cacheSaveMeanings), "auto"),
     suffix,
     dependencyFiles: parseList(reader.text("cache-dependency-path")),
   };

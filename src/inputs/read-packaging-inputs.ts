@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import type { Inputs, MergeInputs, PackagingInputs } from "./inputs.ts";
+import { archiveMeanings, withMeanings } from "./meanings.ts";
 import { onlyForBuilding } from "./read-binary-input.ts";
 import { onlyForDeploying } from "./read-deploy-inputs.ts";
 import { parseBoolean, parseGlobs, parseInnerGlob } from "./values.ts";
@@ -10,7 +11,11 @@ export const onlyTheBinary =
   "A release on a host is only the binary: put templates, static files and configuration into it with //go:embed";
 
 export function readPackaging(reader: InputReader, workspace: string, isDeploy: boolean): PackagingInputs {
-  const archives = reader.value("archives", oneOf("none", "tar.gz", "zip", "auto"), "none");
+  const archives = reader.value(
+    "archives",
+    withMeanings(oneOf("none", "tar.gz", "zip", "auto"), archiveMeanings),
+    "none",
+  );
   const include = parseGlobs(reader.text("include"));
   for (const glob of include) {
     const parsed = parseInnerGlob(glob);

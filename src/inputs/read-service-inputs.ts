@@ -4,6 +4,7 @@ import type { Platform } from "../world/platform.ts";
 import { parseEnvironment } from "./environment.ts";
 import { type InputReader, oneOf } from "./input-reader.ts";
 import type { ServiceInputs, SmokeInputs } from "./inputs.ts";
+import { smokeMeanings, withMeanings } from "./meanings.ts";
 import { parseDurationMs, parseHealthPath } from "./values.ts";
 
 export function readService(reader: InputReader): ServiceInputs {
@@ -25,7 +26,7 @@ export function readSmokeTest(
   targets: readonly Target[] | undefined,
   platform: Platform,
 ): SmokeInputs {
-  const mode = reader.value("smoke-test", oneOf("auto", "required", "off"), "auto");
+  const mode = reader.value("smoke-test", withMeanings(oneOf("auto", "required", "off"), smokeMeanings), "auto");
   const { goos, goarch } = toGoPlatform(platform);
   if (mode === "required" && targets && !targets.some(({ os, arch }) => os === goos && arch === goarch)) {
     const built = targets.map(formatTarget).join(", ");

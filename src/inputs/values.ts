@@ -1,5 +1,12 @@
-/** What became of one text: a value, or half a sentence that says what is wrong with it and, where one is near, what was meant. */
-export type Parsed<T> = { readonly value: T } | { readonly problem: string; readonly nearest?: string };
+import { booleans, withMeanings } from "./meanings.ts";
+
+/**
+ * What became of one text: a value, or half a sentence that says what is wrong with it and what was meant, or what to do where there
+ * is no such value.
+ */
+export type Parsed<T> =
+  | { readonly value: T }
+  | { readonly problem: string; readonly nearest?: string; readonly advice?: string };
 
 /** Entries of a list: commas or new lines between them, blank ones left out. */
 export function parseList(text: string): readonly string[] {
@@ -26,7 +33,8 @@ export function plainBoolean(text: string): string {
 /** Anything else is an error, and never silently false. */
 export function parseBoolean(text: string): Parsed<boolean> {
   const plain = plainBoolean(text);
-  return /^(true|false)$/.test(plain) ? { value: plain === "true" } : { problem: "is neither true nor false" };
+  if (/^(true|false)$/.test(plain)) return { value: plain === "true" };
+  return withMeanings((): Parsed<boolean> => ({ problem: "is neither true nor false" }), booleans)(text);
 }
 
 /** Like `parseList`, for globs: a comma between braces (`*.{html,css}`) belongs to the glob. */
@@ -56,14 +64,46 @@ const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
 export function parseDurationMs(text: string): Parsed<number> {
   const match = /^(\d{1,7})(ms|s|m|h)$/.exec(text.trim());
   const unit = unitsMs[match?.[2] ?? ""];
-  if (match === null || unit === undefined) return { problem: "is not a duration like 500ms, 30s or 5m" };
-  return { value: Number(match[1]) * unit };
+  if (match !== null && unit !== undefined) return { value: Number(match[1]) * unit };
+  const meant = meantDuration(text);
+  const problem = "is not a duration like 500ms, 30s or 5m";
+  return meant === undefined ? { problem } : { problem, nearest: meant };
+}
+
+const unitWords: readonly (readonly [words: RegExp, unitMs: number])[] = [
+  [/^(ms|msecs?|millis|milliseconds?)$/, 1],
+  [/^(s|secs?|seconds?)$/, 1000],
+  [/^(m|mins?|minutes?)$/, 60_000],
+  [/^(h|hrs?|hours?)$/, 3_600_000],
+  [/^(d|days?)$/, 86_400_000],
+];
+
+/** `5 min`, `1h30m`, `PT30S`, `1.5h`; of a number alone: seconds, as most tools take it, and milliseconds where that would be hours. */
+function meantDuration(text: string): string | undefined {
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replace(/^pt(?=\d)/, "");
+  if (/^\d{1,7}$/.test(plain)) return Number(plain) < 1000 ? `${plain}s` : `${plain}ms`;
+  if (!/^(\d{1,7}([.,]\d+)?\s*[a-z]+\s*)+$/.test(plain)) return undefined;
+  let totalMs = 0;
+  for (const [, number = "", word = ""] of plain.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-z]+)/g)) {
+    const [, unitMs] = unitWords.find(([words]) => words.test(word)) ?? [];
+    if (unitMs === undefined) return undefined;
+    totalMs += Number(number.replace(",", ".")) * unitMs;
+  }
+  const [unit = "ms", unitMs = 1] = Object.entries(unitsMs).findLast(([, unitMs]) => totalMs % unitMs === 0) ?? [];
+  return totalMs > 0 ? `${Math.round(totalMs / unitMs)}${unit}` : undefined;
 }
 
 export function parseInteger(text: string, least: number, most: number): Parsed<number> {
   const value = /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
-  if (!(value >= least && value <= most)) return { problem: `is not a whole number from ${least} to ${most}` };
-  return { value };
+  if (value >= least && value <= most) return { value };
+  const problem = `is not a whole number from ${least} to ${most}`;
+  // `:8080`, `0.0.0.0:8080`, `8080/tcp`, `80:8080`
+  const [, number] = /^(?:[\d.]*:|tcp\/)?(\d{1,9})(?:\/(?:tcp|http))?$/.exec(text.trim().toLowerCase()) ?? [];
+  const isMeant = Number(number) >= least && Number(number) <= most;
+  return number !== undefined && isMeant ? { problem, nearest: number } : { problem };
 }
 
 /** System directories whose contents are not a service's to replace, and places that its sandbox hides from it. */

@@ -55,24 +55,29 @@ export function keyOf({ type, target = "", extra }: Pick<Artifact, "type" | "tar
   return type === "SBOM" ? "SBOM" : undefined;
 }
 
+function isMadeAgain(artifact: Artifact, { keys }: WantedOutput): boolean {
+  const key = keyOf(artifact);
+  return key === undefined || keys.includes(key);
+}
+
 /** Why this run may not take the place of an earlier one; undefined: nothing is lost that anybody will look for. */
 export function refusal(earlier: EarlierOutput, wanted: WantedOutput): ActionError | undefined {
   const { directory, project, artifacts, isOfThisJob } = earlier;
-  const apart = `Give each a directory of its own, for example \`output-directory: dist-${wanted.project}\` here.`;
+  const programs = new Set(wanted.keys.flatMap((key) => /^Binary (\S+)/.exec(key)?.[1] ?? []));
+  const [program = wanted.project] = programs;
+  const apart = `Give each step its own directory, for example \`output-directory: dist-${program}\` here.`;
   const cleaned =
-    "What is of an earlier job has to be removed first; actions/checkout does that, unless it has `clean: false`.";
+    "If these files are left over from an earlier job, delete them first; actions/checkout does so unless `clean: false` is set.";
   const error = (what: string, hint: string) =>
     new ActionError("input", `output-directory: ${directory} holds ${what}`, { hint });
   if (project !== undefined && project !== wanted.project) {
     return error(`the files of ${project}, which this build of ${wanted.project} would remove`, `${apart} ${cleaned}`);
   }
-  const isWanted = (artifact: Artifact) => wanted.keys.includes(keyOf(artifact) ?? "");
-  const programs = new Set(wanted.keys.flatMap((key) => /^Binary (\S+)/.exec(key)?.[1] ?? []));
   const others = artifacts.flatMap(({ type, extra }) => (type === "Binary" ? [extra.Binary ?? ""] : []));
   const other = others.find((program) => !programs.has(program));
   if (other !== undefined)
     return error(`${other}, which this run does not build, and would remove`, `${apart} ${cleaned}`);
-  const lost = artifacts.filter((artifact) => keyOf(artifact) !== undefined && !isWanted(artifact));
+  const lost = artifacts.filter((artifact) => !isMadeAgain(artifact, wanted));
   if (!isOfThisJob || lost.length === 0) return undefined;
   const names = lost
     .slice(0, 3)
@@ -98,7 +103,7 @@ export async function replaceEarlier(
   if (error !== undefined) throw error;
   const { directory, artifacts } = earlier;
   const { files, runner } = world;
-  const gone = artifacts.flatMap((artifact) => (wanted.keys.includes(keyOf(artifact) ?? "") ? [] : [artifact.path]));
+  const gone = artifacts.filter((artifact) => !isMadeAgain(artifact, wanted)).map(({ path }) => path);
   const paths = artifacts.flatMap((artifact) => pathInOutput(artifact, artifacts) ?? []);
   for (const path of paths) {
     const file = join(directory, path);

@@ -1,5 +1,5 @@
 import { join, relative, sep } from "node:path";
-import { withStaging } from "../build/output-directory.ts";
+import { ignoreOutput, withStaging } from "../build/output-directory.ts";
 import { ActionError } from "../errors.ts";
 import type { MergeInputs } from "../inputs/inputs.ts";
 import { count } from "../report/measures.ts";
@@ -52,7 +52,11 @@ export async function mergeArtifacts(
   world.runner.info(
     `${count(sources.length, "run")} of ${metadata.project_name} ${version}: ${count(chosen.length, "file")}`,
   );
+  const binaries = chosen.filter(({ artifact }) => artifact.type === "Binary");
+  const finalFiles = binaries.map(({ path }) => join(plan.outputDirectory, path));
   return await withStaging(stagingPlaceOf(plan), world, async (staging) => {
+    // A later build in this checkout would be `-dirty`; without git there is nothing to hide from.
+    await ignoreOutput({ ...stagingPlaceOf(plan), finalFiles }, world).catch(() => {});
     for (const { artifact, from, path } of chosen) {
       // actions/upload-artifact does not keep modes.
       await world.files.copy(from, join(staging, path), artifact.type === "Binary" ? 0o755 : 0o644);

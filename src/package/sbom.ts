@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { VersionFacts } from "../build/binaries.ts";
-import type { GoBuildInfo, GoModule } from "../build/go-build-info.ts";
+import { type GoBuildInfo, type GoModule, plainGoVersion } from "../build/go-build-info.ts";
 import { releaseDate } from "./release-date.ts";
 
 /** What a document describes. */
@@ -76,8 +76,7 @@ function program({ fileName, mainPackage, sha256, version }: SbomSubject, module
 
 /** Scanners look for Go's own weaknesses under `stdlib`, or under the CPE of Go. */
 function standardLibrary(goVersion: string) {
-  // Go appends its experiments: `1.26.8 X:nosynchashtriemap`.
-  const version = goVersion.split(" ")[0] ?? goVersion;
+  const version = plainGoVersion(goVersion);
   const cpe = `cpe:2.3:a:golang:go:${version.replaceAll(/[^0-9A-Za-z.]/g, "\\$&")}:*:*:*:*:*:*:*`;
   return {
     SPDXID: "SPDXRef-Go",

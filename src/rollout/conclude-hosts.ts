@@ -96,8 +96,9 @@ async function putBack(host: HostInWork, request: DeployRequest, world: DeployWo
   } catch (error) {
     const reason = `${outcome.reason ?? "another host failed"}; and it could not be put back: ${wordsOf(error)}`;
     world.runner.error(`${session.label}: ${reason}`, { title: "not put back" });
-    // A host that cannot be reached is not asked once more for minutes: whoever comes next writes down how it was found.
-    if (!isLostConnection(error)) {
+    // A host that is another's by now, or cannot be reached, is not asked once more: whoever comes next writes down how it was found.
+    const isOurs = !isLostConnection(error) && !(error instanceof ActionError && error.code === "lock");
+    if (isOurs) {
       const badRelease = isTheReleases(host.error) ? request.release.id : undefined;
       const own = { ...request, token: host.lock.token() };
       await writeDownEnding(host.surveyed, own, { decision: "failed", reason, badRelease, isUnsettled: true }, world);

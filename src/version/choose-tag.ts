@@ -25,6 +25,8 @@ export interface PassedTag {
   readonly reason: string;
   /** Somebody may have meant it. */
   readonly isLikely: boolean;
+  /** By which the tag would count, if the service were called so; empty: by none. */
+  readonly name: string;
 }
 
 export interface TagChoice {
@@ -57,8 +59,8 @@ export function chooseTag({ atCommit, reachable, module, startedBy }: TagFacts):
     passedOver: judged.flatMap((each): readonly PassedTag[] => {
       if (each.tag === taken?.tag || (versions.length > 0 && !isHere(each))) return [];
       const { tag } = each;
-      if (each.kind === "version") return [{ tag, reason: `${taken?.tag} comes before it`, isLikely: false }];
-      return [{ tag, reason: each.reason, isLikely: each.isLikely }];
+      if (each.kind === "version") return [{ tag, reason: `${taken?.tag} comes before it`, isLikely: false, name: "" }];
+      return [{ tag, reason: each.reason, isLikely: each.isLikely, name: each.name }];
     }),
     isCertain: taken?.isCertain ?? false,
   };
@@ -105,14 +107,16 @@ function judgeTag(tag: string, standing: Standing): Judged | Passed {
   };
 }
 
-type Unfit = Pick<PassedTag, "reason" | "isLikely">;
+type Unfit = Omit<PassedTag, "tag">;
 
 /** undefined: the tag is a version of the module. */
 function whyUnfit(read: ReadTag, owner: TagOwner, { module, isStarting, hasOwnTags }: Standing): Unfit | undefined {
-  const unfit = (reason: string, isLikely: boolean): Unfit => ({ reason, isLikely });
+  const unfit = (reason: string, isLikely: boolean): Unfit => ({ reason, isLikely, name: "" });
   const { version, form } = read;
   if (form === "name") return unfit("it names no version", false);
-  if (owner.kind === "other") return unfit(owner.reason, !owner.isKnown);
+  if (owner.kind === "other") {
+    return { reason: owner.reason, isLikely: !owner.isKnown, name: owner.isKnown || read.path !== "" ? "" : read.word };
+  }
   if (form === "partial" && !(isStarting && isNumbered(read, owner)))
     return unfit("it is no full version such as v1.4.2", owner.kind !== "build");
   // Who pushes a tag for this build means it, whatever its form.

@@ -1,5 +1,4 @@
 import type { PassedTag, TagChoice } from "./choose-tag.ts";
-import { readTag } from "./tag-form.ts";
 
 export interface TagOutcome extends Pick<TagChoice, "taken" | "passedOver"> {
   /** What the build is called in the end. */
@@ -23,9 +22,8 @@ const maxNamed = 5;
 export function describeTags(outcome: TagOutcome): readonly TagMessage[] {
   const { passedOver, startedBy, elsewhere } = outcome;
   const starting = passedOver.find(({ tag }) => tag === startedBy);
-  const rejected =
-    starting ??
-    (startedBy !== undefined && elsewhere ? { tag: startedBy, reason: elsewhere, isLikely: true } : undefined);
+  const away = startedBy !== undefined && elsewhere !== undefined;
+  const rejected = starting ?? (away ? { tag: startedBy, reason: elsewhere, isLikely: true, name: "" } : undefined);
   const others = passedOver.filter(({ tag }) => tag !== rejected?.tag);
   return [
     ...(rejected === undefined ? [] : [describeRejected(rejected, outcome)]),
@@ -33,13 +31,12 @@ export function describeTags(outcome: TagOutcome): readonly TagMessage[] {
   ];
 }
 
-function describeRejected({ tag, reason }: PassedTag, { version }: TagOutcome): TagMessage {
-  const { path, word } = readTag(tag);
-  const name =
-    path === "" && /^[a-z][a-z0-9_-]{0,30}$/.test(word) && reason.includes("is no name of") ? word : undefined;
+function describeRejected({ tag, reason, name }: PassedTag, { version }: TagOutcome): TagMessage {
+  const isUsable = /^[a-z][a-z0-9_-]{0,30}$/.test(name);
   const text =
     `The tag ${tag} started this workflow, but is not the version of this build: ${reason}. The version is ${version}. ` +
-    `To call the build after the tag, set \`version: \${{ github.ref_name }}\`${name === undefined ? "" : `; if ${name} is the name of this service, set \`name: ${name}\``}.`;
+    `To call the build after the tag, set \`version: \${{ github.ref_name }}\`` +
+    `${isUsable ? `; if ${name} is the name of this service, set \`name: ${name}\`` : ""}.`;
   return { level: "warning", text };
 }
 
@@ -49,14 +46,12 @@ function describeOthers(tags: readonly PassedTag[], { taken, isFromTag, version 
   const named = sorted.slice(0, maxNamed).map(({ tag, reason }) => `${tag} (${reason})`);
   const more = sorted.length > maxNamed ? ` and ${sorted.length - maxNamed} more` : "";
   const list = `${named.join(", ")}${more}`;
-  if (taken !== undefined)
+  if (taken !== undefined) {
     return { level: "info", text: `The version is ${version}. Other tags at this commit: ${list}` };
-  if (!isFromTag) {
-    const text = `No tag is a version of this module, so the version is ${version}. There are ${list}. If one of them is meant, set \`version\`.`;
-    return { level: "notice", text };
   }
-  const text = `No tag at this commit is a version of this module, so the version is ${version}. There are ${list}.`;
-  return sorted.some(({ isLikely }) => isLikely)
+  const where = isFromTag ? "No tag at this commit" : "No tag";
+  const text = `${where} is a version of this module, so the version is ${version}. Passed over: ${list}.`;
+  return !isFromTag || sorted.some(({ isLikely }) => isLikely)
     ? { level: "notice", text: `${text} If one of them is meant, set \`version\`.` }
     : { level: "info", text };
 }

@@ -44,6 +44,8 @@ const patienceMs = 2_000;
 
 /** In the environment of all that is started, so that what has left its group is found as well. */
 const mark = "GIN_DEPLOY_STEP";
+/** Of a command that may be ended before its time, while others go on. */
+const ownMark = "GIN_DEPLOY_COMMAND";
 
 /**
  * Programs in process groups of their own: @actions/exec cannot end what it started, and a cancelled `go build` would go on
@@ -59,10 +61,15 @@ export function createProcesses(cancelled: AbortSignal): Processes {
   cancelled.addEventListener("abort", endAll, { once: true });
   return {
     async run({ env, ...command }) {
-      const running = runToItsEnd({ ...command, env: { ...env, [mark]: id } }, cancelled);
+      const own = command.until && randomUUID();
+      const running = runToItsEnd({ ...command, env: { ...env, [mark]: id, [ownMark]: own } }, cancelled);
       atWork.add(running);
       try {
-        return await running;
+        const completed = await running;
+        if (own !== undefined && completed.exitCode === cutShortExitCode) {
+          await killProcessesOf({ variable: `${ownMark}=${own}` });
+        }
+        return completed;
       } finally {
         atWork.delete(running);
       }

@@ -132,9 +132,18 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
     explain: (slot: "canary" | "current", answers: Ask["answers"] = {}) =>
       answered(
         "explain",
-        { name, slot, since: "0", lines: "30", port: "8080", health_path: "/health", probe_paths: "" },
+        {
+          name,
+          slot,
+          since: "0",
+          lines: "30",
+          port: String(slot === "canary" ? canaryPort : port),
+          health_path: "/health",
+          probe_paths: "/\n/ping",
+        },
         answers,
       ),
+    enter: () => answered("enter", {}),
     finish: (token: string, facts: Ask["facts"] = {}) =>
       answered("finish", {
         token,

@@ -87,13 +87,14 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.inspect({ current: [""], canary: [""], state: [""] }),
   ]),
   tell("a first deploy, a second one, and the way back", (the) => [
+    the.enter(),
     the.inspect({ user_id: [""], current: [""], enabled: [""] }),
     ...staged(the),
     the.inspect({ release: ['r1 good {"id":"r1"}'], current: [""] }),
     the.startCanary("one", "r1"),
     the.observe("canary", ["http_status", "200"], { ActiveState: ["active"], NRestarts: ["0"] }),
     the.inspect({ canary: ["r1"] }),
-    the.explain("canary"),
+    the.explain("canary", { healthy_path: ["/", "/ping"] }),
     the.stopCanary("one"),
     the.stopCanary("one", []),
     the.observe("canary", undefined, { ActiveState: ["inactive"], http_status: ["000"] }),
@@ -173,10 +174,17 @@ const tellers: readonly (readonly [string, Teller])[] = [
     }),
     the.switchTo("one", ""),
   ]),
+  tell("a release that is killed once, and lives in its second life", (the) => [
+    ...staged(the, { EXIT_AFTER_MS: "100", EXIT_SIGNAL: "9", EXIT_ONCE: "yes" }),
+    the.switchTo("one", "r1"),
+    the.observe("current", ["http_status", "200"], { ended_code: ["killed"], ended_status: ["9"] }),
+    the.switchTo("one", ""),
+  ]),
   tell("a release that answers 503", (the) => [
     ...staged(the, { STATUS: "503" }),
     the.startCanary("one", "r1"),
     the.observe("canary", ["http_status", "503"], { ActiveState: ["active"] }),
+    the.explain("canary"),
     the.stopCanary("one"),
   ]),
   tell("a release that listens elsewhere", (the) => [

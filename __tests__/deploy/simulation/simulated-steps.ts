@@ -1,5 +1,6 @@
 import type { StepName } from "../../../src/hosts/remote-step.ts";
 import type { SimulatedStep } from "./step-run.ts";
+import { enter } from "./steps/enter.ts";
 import { explain } from "./steps/explain.ts";
 import { finish } from "./steps/finish.ts";
 import { inspect } from "./steps/inspect.ts";
@@ -13,8 +14,7 @@ import { switchRelease } from "./steps/switch.ts";
 
 /** A step without a twin does not compile here. */
 export const simulatedSteps: Readonly<Record<StepName, SimulatedStep>> = {
-  // That it answers is all that it says.
-  enter: async () => {},
+  enter,
   explain,
   finish,
   inspect,

@@ -37,6 +37,10 @@ export const stage: SimulatedStep = async (shell) => {
     await giveUp(`the binary of ${same || "the upload"} was changed on the host: its sha256 is not ${fact("sha256")}`);
   if (!((await writeRelease(shell, work)) && (await keepWayBack(shell, work))))
     await giveUp(`cannot write the release: ${freeKib()}`);
+  for (const directory of ["data", "logs"]) {
+    const link = `${work}/${directory}`;
+    if (!(await disk.symlink(`../../${directory}`, link))) await giveUp(`cannot link ${directory} into ${work}`);
+  }
   await disk.remove(final);
   if (!(await disk.rename(work, final))) await giveUp(`cannot put the release at ${final}`);
   emit("staged", release);

@@ -1,0 +1,3 @@
+import type { SimulatedStep } from "../step-run.ts";
+
+export const enter: SimulatedStep = async () => {};
