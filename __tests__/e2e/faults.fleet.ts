@@ -214,7 +214,8 @@ describe.concurrent("a canary", () => {
     expect(refused.log).toMatch(/::error::.*canary: .*exit code 1.*resource temporarily unavailable/);
     expect(refused.log).toMatch(/The canary runs beside \S+-v1-\S+, which serves, and shares `data\/`/);
     const waiting = await service.deploy("v2", { LOCK_AND_WAIT: store });
-    expect(waiting.log).toMatch(/got no answer.*it waits for a lock on a file: \/opt\/locks\/data\/store\.db/);
+    // The log hides the values of the environment, and the path is one.
+    expect(waiting.log).toMatch(/got no answer.*it waits for a lock on a file: \*\*\*/);
     expect(await service.version()).toBe("v1");
   });
 });

@@ -83,7 +83,7 @@ describe("a host that does not fit is not touched", () => {
     ["systemd-fsck", /has a unit systemd-fsck@\.service that was not written by gin-deploy/],
     ["games", /its user games \(home \/usr\/games\) belongs to something else/],
   ])("a name that is the host's own: %s", async (name, words) => {
-    await refused({ name }, [words]);
+    await refused({ name, "output-directory": `dist-${name}` }, [words]);
   });
 
   it.each([

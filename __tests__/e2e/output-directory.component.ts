@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemClaims } from "../../src/world/claims.ts";
 import { cloneProject, type GoProject, makeProject } from "../build/go-project.ts";
 import { type ActionRun, runAction } from "../support/run-action.ts";
 
@@ -215,14 +217,19 @@ describe("two runs at once in one checkout", () => {
   it("without a repository are told apart as well", async () => {
     rmSync(at(".git"), { recursive: true });
     mkdirSync(at("dist"));
+    let claim = "";
     const other = spawn(process.execPath, ["-e", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
     try {
       const started = readFileSync(`/proc/${other.pid}/stat`, "utf8").split(") ")[1]?.split(" ")[19];
       const host = execFileSync("hostname", { encoding: "utf8" }).trim();
-      symlinkSync(`${other.pid} ${started} ${host}`, at("dist/.gin-deploy-run"));
+      const id = createHash("sha256").update(at("dist")).digest("hex").slice(0, 16);
+      claim = join(systemClaims.sharedDirectory, `gin-deploy-run-${id}`);
+      mkdirSync(dirname(claim), { recursive: true });
+      symlinkSync(`${other.pid} ${started} ${host}`, claim);
       expectRefusal(await run({ version: "v1.0.0" }), new RegExp(`another run \\(process ${other.pid}\\) is at work`));
     } finally {
       other.stdin.end();
+      rmSync(claim, { force: true });
     }
   });
 });

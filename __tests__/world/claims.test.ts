@@ -60,6 +60,11 @@ it.each([
   expect((await take())?.kind).toBe("taken");
 });
 
+it("answers nothing where a claim of the dead cannot be taken away", async () => {
+  // As in a directory of all users, where another one has made it. Root may remove what it likes, but no entry of /proc.
+  expect(await systemClaims.take("/proc/self/exe")).toBeUndefined();
+});
+
 it("answers nothing where nothing can be written", async () => {
   writeFileSync(join(directory, "deep"), "a file");
   expect(await take()).toBeUndefined();

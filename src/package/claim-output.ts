@@ -35,13 +35,13 @@ export async function withOutputDirectory<T>(
   }
 }
 
-/** Among git's own files, where nothing of it shows in `git status`; without a repository in the directory itself. */
-async function claimPath(outputDirectory: string, { files, processes }: ClaimWorld): Promise<string> {
+/** Among git's own files, where nothing of it shows in `git status`; without a repository outside of the workspace as well. */
+async function claimPath(outputDirectory: string, { files, processes, claims }: ClaimWorld): Promise<string> {
   let place = outputDirectory;
   while ((await files.stat(place)) === undefined && dirname(place) !== place) place = dirname(place);
   const real = join((await files.realPath(place)) ?? place, relative(place, outputDirectory));
   const asked = await gitIn(place, { processes })("rev-parse", "--absolute-git-dir").catch(() => undefined);
-  if (asked?.exitCode !== 0) return join(real, ".gin-deploy-run");
+  const directory = asked?.exitCode === 0 ? asked.stdout.trim() : claims.sharedDirectory;
   const id = createHash("sha256").update(real).digest("hex").slice(0, 16);
-  return join(asked.stdout.trim(), `gin-deploy-run-${id}`);
+  return join(directory, `gin-deploy-run-${id}`);
 }

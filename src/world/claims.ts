@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
-import { hostname } from "node:os";
-import { dirname } from "node:path";
+import { hostname, tmpdir, userInfo } from "node:os";
+import { dirname, join } from "node:path";
 
 export interface Claims {
+  /** The same for all processes of this user on this machine: for claims on what has no place for one itself. */
+  readonly sharedDirectory: string;
   /**
    * Takes a path that one living process of this machine can have at a time. Answers with how to let go of it, or with the process
    * that has it. undefined: nothing can be written there.
@@ -15,16 +17,22 @@ export type Claim =
   | { readonly kind: "taken"; readonly letGo: () => Promise<void> }
   | { readonly kind: "held"; readonly pid: number };
 
+const maxTries = 100;
+
 /**
  * A link that leads nowhere and says who made it: unlike a file it comes with its content, so nobody sees it half-written. A process
  * is told from a later one of its number by when it began.
  */
 export const systemClaims: Claims = {
+  // Not RUNNER_TEMP: two runs by hand have one each.
+  sharedDirectory: join(tmpdir(), `gin-deploy-${userInfo().uid}`),
+
   async take(path) {
     const mine = await describe(process.pid);
     try {
       await mkdir(dirname(path), { recursive: true });
-      for (;;) {
+      // Each try beyond the first means that somebody else was quicker, unless what lies there cannot be taken away.
+      for (let tries = 0; tries < maxTries; tries++) {
         if (await make(mine, path)) return { kind: "taken", letGo: () => rm(path, { force: true }) };
         const theirs = await readlink(path).catch(() => undefined);
         const pid = theirs === undefined ? undefined : await livingProcess(theirs);
@@ -32,8 +40,9 @@ export const systemClaims: Claims = {
         if (theirs !== undefined) await clearAway(path, theirs);
       }
     } catch {
-      return undefined;
+      // Nobody is kept from working by it.
     }
+    return undefined;
   },
 };
 
