@@ -145,7 +145,7 @@ func TestWrites(t *testing.T) {
   const run = await runAction({ inputs, workspace: project.directory });
   expect(run.exitCode).toBe(1);
   expect(run.annotations.at(-1)?.message).toMatch(
-    /the binary for linux\/amd64 is not what it should be.*files of the checkout changed while it was built.*for golden größe\.txt\. With `checks`.*t\.TempDir/s,
+    /the binary for linux\/amd64 is not what it should be.*stamped the build as modified, for golden größe\.txt\n.*With `checks`.*t\.TempDir/s,
   );
   expect(run.log).toContain("  changed meanwhile: golden größe.txt");
 });

@@ -46,7 +46,7 @@ describe("one host, release after release", () => {
     const pid = await mainPid(web1);
     expect(await on(web1, `sha256sum /proc/${pid}/exe`)).toContain(binary.sha256);
     expect(await on(web1, `stat -c %U /proc/${pid}`)).toBe("greeter");
-    expect(await on(web1, "stat -c '%U:%G %a' /opt/greeter/current/env/current")).toBe("root:greeter 640");
+    expect(await on(web1, "stat -c '%U:%G %a' /opt/greeter/current/env/current")).toBe("root:greeter 600");
     expect(await on(web1, "systemctl is-enabled greeter@current")).toBe("enabled");
     expect(await on(web1, "ls /run/systemd/system /opt/greeter /opt/greeter/.gin-deploy")).not.toMatch(
       /canary|lock|incoming/,
