@@ -1,6 +1,6 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/main.ts
-if (isNodeNewEnough()) import("./main-BXwl1bdO.js");
+if (isNodeNewEnough()) import("./main-DfbCMnqN.js");
 
 export {  };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setFailed } from "@actions/core";
+import { asActionError } from "./deploy/run/every-host.ts";
 import { type ActionError, wordsOf } from "./errors.ts";
 import { credentialsIn } from "./inputs/credentials.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
@@ -8,8 +9,7 @@ import { describeFailure } from "./report/describe-failure.ts";
 import { startStageTimes } from "./report/measure-stages.ts";
 import { outputsOf } from "./report/outputs.ts";
 import type { RunReport } from "./report/report-facts.ts";
-import { renderSummary } from "./report/summary.ts";
-import { asActionError } from "./rollout/every-host.ts";
+import { renderSummary } from "./report/summary/summary.ts";
 import { createWorld } from "./world/create-world.ts";
 import type { World } from "./world/world.ts";
 

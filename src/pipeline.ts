@@ -1,31 +1,31 @@
-import type { Binaries } from "./build/binaries.ts";
-import { buildBinaries } from "./build/build-binaries.ts";
-import { combineErrors } from "./build/build-failure.ts";
-import type { PreparedBuild } from "./build/compilation.ts";
-import { foreseenName } from "./build/foreseen-name.ts";
-import { namesPrograms } from "./build/main-entries.ts";
-import type { BuildPlan } from "./build/plan-build.ts";
-import { prepareBuild } from "./build/prepare-build.ts";
-import { takeBinaries } from "./build/take-binaries.ts";
 import { chooseCaches } from "./cache/choose-caches.ts";
 import { restoreCaches } from "./cache/restore-caches.ts";
 import { saveCaches } from "./cache/save-caches.ts";
 import { requireRaceDetector } from "./checks/require-race-detector.ts";
 import { refuseIdleTests } from "./checks/test-flags.ts";
-import { serviceNameOf } from "./hosts/service-name.ts";
-import type { Inputs, MergeInputs } from "./inputs/inputs.ts";
+import { serviceNameOf } from "./deploy/plan/service-name.ts";
+import type { PreparedBuild } from "./go-build/command/compilation.ts";
+import { prepareBuild } from "./go-build/command/prepare-build.ts";
+import { combineErrors } from "./go-build/errors/build-failure.ts";
+import { foreseenName } from "./go-build/programs/foreseen-name.ts";
+import { namesPrograms } from "./go-build/programs/main-entries.ts";
+import { buildBinaries } from "./go-build/run/build-binaries.ts";
+import type { BuildPlan } from "./go-build/run/plan-build.ts";
+import type { Binaries } from "./model/binaries.ts";
+import type { Inputs, MergeInputs } from "./model/inputs.ts";
+import type { InstalledGo } from "./model/installed-go.ts";
 import { withOutputDirectory } from "./package/claim-output.ts";
 import { replaceEarlier } from "./package/earlier-output.ts";
 import { packageBinaries } from "./package/package-binaries.ts";
 import { preparePackage } from "./package/prepare-package.ts";
 import { wantedOutput } from "./package/wanted-output.ts";
 import { type Project, readProject, toolFactsOf } from "./project/read-project.ts";
+import { takeBinaries } from "./proof/take-binaries.ts";
 import { createAnnotations } from "./report/annotations.ts";
 import type { StageTimes } from "./report/measure-stages.ts";
 import type { RunReport } from "./report/report-facts.ts";
 import { requireServer } from "./smoke/require-server.ts";
 import { smokeTest } from "./smoke/smoke-test.ts";
-import type { InstalledGo } from "./toolchain/installed-go.ts";
 import { planGo } from "./toolchain/plan-go.ts";
 import type { World } from "./world/world.ts";
 
@@ -47,7 +47,7 @@ export async function runPipeline(inputs: Inputs, facts: RunFacts, times: StageT
     return;
   }
   // What only a deploy needs is loaded only by a deploy.
-  const { openSessions, releaseToHosts } = await import("./rollout/release-to-hosts.ts");
+  const { openSessions, releaseToHosts } = await import("./deploy/run/release-to-hosts.ts");
   const deployInputs = inputs.deploy;
   // What holds until the hosts have decided otherwise: also for a build that fails, or a host that cannot be reached.
   facts.deploy = { decision: "failed", hosts: [] };

@@ -1,6 +1,6 @@
+import { describeUnfinished, recallDeploy } from "./deploy/run/unfinished-deploy.ts";
 import { wordsOf } from "./errors.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
-import { describeUnfinished, recallDeploy } from "./rollout/unfinished-deploy.ts";
 import { createWorld } from "./world/create-world.ts";
 
 const world = createWorld();
@@ -11,7 +11,7 @@ if (unfinished !== undefined) {
   world.runner.warning(describeUnfinished(unfinished));
   try {
     const { deploy } = readInputs(world.runner, world.platform);
-    const { endDeploy } = await import("./rollout/end-deploy.ts");
+    const { endDeploy } = await import("./deploy/run/end-deploy.ts");
     if (deploy !== undefined && !(await endDeploy(unfinished, deploy, world))) process.exitCode = 1;
   } catch (error) {
     world.runner.error(`A cut-off deploy could not be put right: ${wordsOf(error)}`, { title: "not put back" });

@@ -1,7 +1,12 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import { hostKeyAlgorithms, judgeHostKey, mayPinAnotherType, parseKnownHosts } from "../../src/hosts/known-hosts.ts";
-import type { HostKey } from "../../src/world/ssh.ts";
+import {
+  hostKeyAlgorithms,
+  judgeHostKey,
+  mayPinAnotherType,
+  parseKnownHosts,
+} from "../../src/deploy/connect/known-hosts.ts";
+import type { HostKey } from "../../src/world/ssh/ssh.ts";
 
 export const about =
   "choosing host keys from a hashed known_hosts; --hosts N (500), --lines N (500, at least as many), --port N (22)";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { allTargets } from "../../src/build/target.ts";
-import { goMod, mainGo, makeProject } from "../build/go-project.ts";
+import { allTargets } from "../../src/targets/target.ts";
+import { goMod, mainGo, makeProject } from "../go-build/go-project.ts";
 
 export const about =
   "builds and proves a small program for every target that Go has and links by itself (a cold cache takes minutes)";

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BuildFacts, type CacheChoices, chooseCaches } from "../../src/cache/choose-caches.ts";
-import type { CacheInputs } from "../../src/inputs/inputs.ts";
+import type { CacheInputs } from "../../src/model/inputs.ts";
 import { readProject } from "../../src/project/read-project.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 import { linux } from "./job.ts";
 
 let workspace: string;

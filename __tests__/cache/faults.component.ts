@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, vi } from "vitest";
-import { removeTree } from "../../src/world/merge-tree.ts";
+import { removeTree } from "../../src/world/cache-service/merge-tree.ts";
 import type { CacheService, CacheServiceOptions } from "../support/cache-service.ts";
 import { endsOf, kindsOf, startJob } from "./job.ts";
 import { namesBelow } from "./machine.ts";

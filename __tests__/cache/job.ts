@@ -4,13 +4,13 @@ import type { BuildFacts } from "../../src/cache/choose-caches.ts";
 import { chooseCaches } from "../../src/cache/choose-caches.ts";
 import { restoreCaches } from "../../src/cache/restore-caches.ts";
 import { saveCaches } from "../../src/cache/save-caches.ts";
-import type { CacheInputs } from "../../src/inputs/inputs.ts";
+import type { CacheInputs } from "../../src/model/inputs.ts";
 import { readProject } from "../../src/project/read-project.ts";
-import { type CacheDeadlines, createCacheStore } from "../../src/world/cache-store.ts";
+import { type CacheDeadlines, createCacheStore } from "../../src/world/cache-service/cache-store.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 
 /** Far above what a slow machine needs. */
 const deadlines: CacheDeadlines = { lookupMs: 60_000, restoreMs: 60_000, saveMs: 60_000 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BuildShape, buildKeys, modulesKeys, runField } from "../../src/cache/keys.ts";
-import { baseKeys } from "../../src/cache/layers.ts";
+import { baseKeys } from "../../src/world/cache-service/layers.ts";
 
 const goMod = { path: "go.mod", text: "module example.com/shop\n" };
 const goSum = { path: "go.sum", text: "example.com/a v1.0.0 h1:x=\n" };

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { removeTree } from "../../src/world/merge-tree.ts";
+import { removeTree } from "../../src/world/cache-service/merge-tree.ts";
 import { type OfferedPath, offeredModules, writeProxy } from "./module-proxy.ts";
 
 const execute = promisify(execFile);

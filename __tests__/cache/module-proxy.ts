@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeZip } from "../toolchain/zip-writer.ts";
+import { writeZip } from "../toolchain/goproxy/zip-writer.ts";
 
 /** A module that a proxy of files offers (https://go.dev/ref/mod#serving-from-proxy): one package, and ballast that no archive packs any smaller. */
 export interface OfferedModule {

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import type { CacheInputs } from "../../src/inputs/inputs.ts";
-import { removeTree } from "../../src/world/merge-tree.ts";
+import type { CacheInputs } from "../../src/model/inputs.ts";
+import { removeTree } from "../../src/world/cache-service/merge-tree.ts";
 import { endsOf, type JobOptions, kindsOf, startJob } from "./job.ts";
 import { withMachine } from "./with-machine.ts";
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SaveOutcome } from "../../src/cache/cache-outcome.ts";
-import type { CacheInputs } from "../../src/inputs/inputs.ts";
+import type { CacheInputs } from "../../src/model/inputs.ts";
 import { endsOf, kindsOf, startJob } from "./job.ts";
 import { withMachine } from "./with-machine.ts";
 

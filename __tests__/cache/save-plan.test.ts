@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { baseKeys, type Entries, type Layer, type Layers, topKeys } from "../../src/cache/layers.ts";
 import { planSave } from "../../src/cache/save-plan.ts";
+import { baseKeys, type Entries, type Layer, type Layers, topKeys } from "../../src/world/cache-service/layers.ts";
 
 const keys = { scope: "s-", fields: ["sums", "9"], decisive: 2 };
 const earlier = { ...keys, fields: ["sums", "1"] };

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { removeTree } from "../../src/world/merge-tree.ts";
+import { removeTree } from "../../src/world/cache-service/merge-tree.ts";
 import type { CacheRoute } from "../support/cache-service.ts";
 import { endsOf, kindsOf, startJob } from "./job.ts";
 import { namesBelow, snapshot } from "./machine.ts";

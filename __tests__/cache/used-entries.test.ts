@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { usedBuildEntries, usedModuleEntries } from "../../src/cache/used-entries.ts";
+import { removeTree } from "../../src/world/cache-service/merge-tree.ts";
 import { systemFiles } from "../../src/world/files.ts";
-import { removeTree } from "../../src/world/merge-tree.ts";
 
 const world = { files: systemFiles };
 let top: string;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { type GoProject, goMod, installedGo, makeProject } from "../build/go-project.ts";
+import { type GoProject, goMod, installedGo, makeProject } from "../go-build/go-project.ts";
 import { type ActionRequest, type ActionRun, runAction } from "../support/run-action.ts";
 
 const projects: GoProject[] = [];

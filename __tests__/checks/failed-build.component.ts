@@ -5,7 +5,7 @@ import { runChecks } from "../../src/checks/run-checks.ts";
 import { readProject } from "../../src/project/read-project.ts";
 import type { Clock } from "../../src/world/clock.ts";
 import { systemClock } from "../../src/world/clock.ts";
-import { type GoProject, goMod, installedGo, makeProject } from "../build/go-project.ts";
+import { type GoProject, goMod, installedGo, makeProject } from "../go-build/go-project.ts";
 import { runAction } from "../support/run-action.ts";
 import { recordingWorld } from "../toolchain/install-world.ts";
 

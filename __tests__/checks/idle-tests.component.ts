@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { type GoProject, goMod, installedGo, makeProject } from "../build/go-project.ts";
+import { type GoProject, goMod, installedGo, makeProject } from "../go-build/go-project.ts";
 import { runAction } from "../support/run-action.ts";
 
 const projects: GoProject[] = [];

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { requireRaceDetector } from "../../src/checks/require-race-detector.ts";
 import { goSettings } from "../../src/project/go-settings.ts";
-import { systemProcesses } from "../../src/world/processes.ts";
+import { systemProcesses } from "../../src/world/process/processes.ts";
 
 const linux = { os: "linux", arch: "x64", cores: 1, memoryBytes: 1 } as const;
 const require = (env: Record<string, string>, platform: { os: NodeJS.Platform; arch: string } = linux) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bounded, packagePatterns, sourceFindings } from "../../src/checks/go-check.ts";
+import { sourcePlaces } from "../../src/checks/go-test/source-places.ts";
 import { plannedChecks } from "../../src/checks/run-checks.ts";
-import { sourcePlaces } from "../../src/checks/source-places.ts";
 
 const module = (directory: string, path: string | undefined) => ({
   directory,

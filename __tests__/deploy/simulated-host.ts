@@ -1,10 +1,10 @@
-import type { HostKey } from "../../src/world/ssh.ts";
+import type { HostKey } from "../../src/world/ssh/ssh.ts";
 import type { StepCall } from "./simulation/calls.ts";
 import { createHostMachine, type HostMachine } from "./simulation/host-machine.ts";
 import { type Program, sha256Of } from "./simulation/programs.ts";
 import type { VirtualClock } from "./simulation/virtual-clock.ts";
 
-/** A host in memory: a machine, and the network to it. Its steps are done by twins of the programs in src/hosts/remote. */
+/** A host in memory: a machine, and the network to it. Its steps are done by twins of the programs in src/deploy/steps/programs. */
 export interface SimulatedHost {
   readonly name: string;
   readonly hostKey: HostKey;
@@ -24,7 +24,7 @@ export interface SimulatedHost {
   called(call: Omit<StepCall, "index" | "effects" | "exitCode" | "isLockTaken">): StepCall;
 }
 
-/** A dead connection is noticed after four intervals of keep-alive (src/world/node-ssh.ts). */
+/** A dead connection is noticed after four intervals of keep-alive (src/world/ssh/node-ssh.ts). */
 const noticedAfterMs = 40_000;
 /** From power to sshd and the services. */
 const bootMs = 5_000;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync }
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClaims } from "../../src/world/claims.ts";
-import { cloneProject, type GoProject, makeProject } from "../build/go-project.ts";
+import { cloneProject, type GoProject, makeProject } from "../go-build/go-project.ts";
 import { type ActionRun, runAction } from "../support/run-action.ts";
 
 const service = (module: string) => ({

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type GitServer, serveGit } from "../build/git-server.ts";
+import { type GitServer, serveGit } from "../git/git-server.ts";
 import { type ActionRun, runAction } from "../support/run-action.ts";
 
 const token = "ghs_0123456789secret";

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { removeTree } from "../../src/world/merge-tree.ts";
+import { removeTree } from "../../src/world/cache-service/merge-tree.ts";
 import { type CacheService, startCacheService } from "../support/cache-service.ts";
 import { runAction } from "../support/run-action.ts";
 

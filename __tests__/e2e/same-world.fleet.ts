@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type GoProject, makeProject } from "../build/go-project.ts";
+import { type GoProject, makeProject } from "../go-build/go-project.ts";
 import { misbehavingService } from "../smoke/misbehaving-service.ts";
 import { on } from "../support/deploy-example.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";

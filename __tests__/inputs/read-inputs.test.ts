@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ActionError } from "../../src/errors.ts";
 import { declaredInputs, type InputName } from "../../src/inputs/declared.ts";
-import type { Inputs } from "../../src/inputs/inputs.ts";
 import { readInputs } from "../../src/inputs/read-inputs.ts";
+import type { Inputs } from "../../src/model/inputs.ts";
 
 const pinned = "web1 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBzjIJlnEJdR6bhv3AKhbBI9kRT1XVM9uUPXFVp9bGTz";
 const deployment = { hosts: "deploy@web1", "ssh-known-hosts": pinned };

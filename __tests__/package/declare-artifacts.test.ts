@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Artifact, artifactOf } from "../../src/package/artifact.ts";
 import { declarationOf } from "../../src/package/declare-artifacts.ts";
+import { type Artifact, artifactOf } from "../../src/package/describe/artifact.ts";
 
 const digest = (character: string) => character.repeat(64);
 const file = (path: string, sha256: string): Artifact =>

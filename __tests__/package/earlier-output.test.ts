@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Artifact } from "../../src/package/artifact.ts";
+import type { Artifact } from "../../src/package/describe/artifact.ts";
 import { noteOutput, readEarlier, refusal, replaceEarlier } from "../../src/package/earlier-output.ts";
 import { systemFiles } from "../../src/world/files.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 
 const binary = (name: string, target = "linux_amd64_v1"): Artifact => {
   const path = `dist/${name}_${target.replace("_v1", "")}/${name}`;

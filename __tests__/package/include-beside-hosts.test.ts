@@ -7,8 +7,8 @@ import { readInputs } from "../../src/inputs/read-inputs.ts";
 import { preparePackage } from "../../src/package/prepare-package.ts";
 import { systemFiles } from "../../src/world/files.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
-import { systemProcesses } from "../../src/world/processes.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { systemProcesses } from "../../src/world/process/processes.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 
 const deploying = { hosts: "deploy@web1.example.com", "ssh-known-hosts": `SHA256:${"A".repeat(43)}` };
 

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { copyProject, type GoProject, makeProject } from "../build/go-project.ts";
+import { copyProject, type GoProject, makeProject } from "../go-build/go-project.ts";
 import { type ActionRun, runAction } from "../support/run-action.ts";
-import { loadSpdxValidator } from "./spdx-schema.ts";
+import { loadSpdxValidator } from "./describe/spdx-schema.ts";
 
 const long = `${"sehr-langes-verzeichnis/".repeat(11)}größe-世界.txt`;
 const files = {

@@ -4,14 +4,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { BuiltBinary } from "../../src/build/binaries.ts";
+import type { BuiltBinary } from "../../src/model/binaries.ts";
 import { packageBinaries } from "../../src/package/package-binaries.ts";
 import type { PackagePlan } from "../../src/package/prepare-package.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
-import { systemProcesses } from "../../src/world/processes.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { systemProcesses } from "../../src/world/process/processes.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 
 let directory: string;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readGoSettings } from "../../src/project/go-settings.ts";
 import { systemFiles } from "../../src/world/files.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 
 let home: string;
 

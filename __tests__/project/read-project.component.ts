@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { readProject } from "../../src/project/read-project.ts";
-import { readProjectLines } from "../../src/toolchain/go-lines.ts";
+import { readProjectLines } from "../../src/toolchain/wish/go-lines.ts";
 import { systemFiles } from "../../src/world/files.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 
 let root: string;
 /** One for all tests: what Go itself is made of is compiled once. */

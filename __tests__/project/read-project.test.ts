@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Project, readProject } from "../../src/project/read-project.ts";
 import { systemFiles } from "../../src/world/files.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 
 let root: string;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createAnnotations } from "../../src/report/annotations.ts";
-import type { SourcePlace } from "../../src/world/runner.ts";
+import type { SourcePlace } from "../../src/world/runner/runner.ts";
 
 function record() {
   const errors: string[] = [];

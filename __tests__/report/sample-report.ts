@@ -1,5 +1,5 @@
-import type { BuiltBinary } from "../../src/build/binaries.ts";
-import { artifactOf } from "../../src/package/artifact.ts";
+import type { BuiltBinary } from "../../src/model/binaries.ts";
+import { artifactOf } from "../../src/package/describe/artifact.ts";
 import type { HostReport, RunReport, StageTiming } from "../../src/report/report-facts.ts";
 import type { SmokeResult } from "../../src/smoke/smoke-facts.ts";
 

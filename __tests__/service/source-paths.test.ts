@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutComments } from "../../src/build/go-source.ts";
+import { withoutComments } from "../../src/go-build/source/go-source.ts";
 import { pathsInSource } from "../../src/service/source-paths.ts";
 
 it.each<[string, "reads" | "writes", string]>([

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { runProgram, type SmokeRequest } from "../../src/smoke/run-program.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
-import { systemLoopback } from "../../src/world/loopback.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
-import { systemPrograms } from "../../src/world/programs.ts";
-import { githubRunner } from "../../src/world/runner.ts";
+import { systemLoopback } from "../../src/world/process/loopback.ts";
+import { systemPrograms } from "../../src/world/process/programs.ts";
+import { githubRunner } from "../../src/world/runner/runner.ts";
 
 let directory: string;
 /** Another run on this machine, whose service got the port first, and is well. */

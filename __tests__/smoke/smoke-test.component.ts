@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type GoProject, makeProject } from "../build/go-project.ts";
+import { type GoProject, makeProject } from "../go-build/go-project.ts";
 import { type ActionRequest, type ActionRun, runAction } from "../support/run-action.ts";
 import { misbehavingService } from "./misbehaving-service.ts";
 

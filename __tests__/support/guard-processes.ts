@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { removeTree } from "../../src/world/merge-tree.ts";
+import { removeTree } from "../../src/world/cache-service/merge-tree.ts";
 
 /** What belongs to a test: a directory, and processes that have `variable=value` in their environment. Linux only. */
 export interface Belongings {

@@ -1,7 +1,7 @@
-import { connectHost } from "../../src/hosts/connect-host.ts";
-import { parseKnownHosts } from "../../src/hosts/known-hosts.ts";
-import { runStep } from "../../src/hosts/remote-step.ts";
-import { nodeSsh } from "../../src/world/node-ssh.ts";
+import { connectHost } from "../../src/deploy/connect/connect-host.ts";
+import { parseKnownHosts } from "../../src/deploy/connect/known-hosts.ts";
+import { runStep } from "../../src/deploy/steps/remote-step.ts";
+import { nodeSsh } from "../../src/world/ssh/node-ssh.ts";
 import type { FleetHost } from "./deploy-example.ts";
 import type { Fleet } from "./fleet/start-fleet.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { expect } from "vitest";
 import { ActionError } from "../../src/errors.ts";
-import type { ConnectRequest, RemoteCommand } from "../../src/world/ssh.ts";
+import type { ConnectRequest, RemoteCommand } from "../../src/world/ssh/ssh.ts";
 import type { Sshd } from "./sshd.ts";
 
 export const requestTo = (sshd: Sshd, changes: Partial<ConnectRequest> = {}): ConnectRequest => ({

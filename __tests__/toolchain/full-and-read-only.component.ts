@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DownloadSource } from "../../src/toolchain/installed-go.ts";
+import type { DownloadSource } from "../../src/model/installed-go.ts";
 import { run } from "./go-archive.ts";
 import { archiveAt, goproxy, hideGo, startJob } from "./install-job.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./install-world.ts";

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { archiveFileName } from "../../src/toolchain/archive-listing.ts";
-import { toGoPlatform } from "../../src/toolchain/go-platform.ts";
-import { type GoVersion, goName, parseRelease } from "../../src/toolchain/go-version.ts";
+import { toGoPlatform } from "../../src/targets/go-platform.ts";
+import { archiveFileName } from "../../src/toolchain/sources/archive-listing.ts";
+import { type GoVersion, goName, parseRelease } from "../../src/toolchain/wish/go-version.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
 
 export const run = promisify(execFile);

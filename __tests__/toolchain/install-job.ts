@@ -1,7 +1,7 @@
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import type { DownloadSource, InstalledGo } from "../../src/model/installed-go.ts";
 import { readProject } from "../../src/project/read-project.ts";
-import type { DownloadSource, InstalledGo } from "../../src/toolchain/installed-go.ts";
 import { type InstallWorld, planGo } from "../../src/toolchain/plan-go.ts";
 import { run } from "./go-archive.ts";
 import { type Recorded, recordingWorld, type TemporaryDirectory, temporaryDirectory } from "./install-world.ts";

@@ -7,8 +7,8 @@ import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
 import { githubHttp } from "../../src/world/http.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
-import { systemProcesses } from "../../src/world/processes.ts";
-import { runnerToolCache } from "../../src/world/tool-cache.ts";
+import { systemProcesses } from "../../src/world/process/processes.ts";
+import { runnerToolCache } from "../../src/world/runner/tool-cache.ts";
 
 export interface Recorded {
   /** `info`, `warning` and the like with what was said, in order. */

@@ -2,16 +2,16 @@ import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { archiveFileName } from "../../src/toolchain/archive-listing.ts";
-import { hashEntries } from "../../src/toolchain/directory-hash.ts";
-import { toGoPlatform } from "../../src/toolchain/go-platform.ts";
-import { type GoVersion, goName, parseRelease } from "../../src/toolchain/go-version.ts";
-import { hashRecord } from "../../src/toolchain/merkle-tiles.ts";
-import { moduleVersion } from "../../src/toolchain/module-proxy.ts";
-import { readZipEntries } from "../../src/toolchain/zip-entries.ts";
+import { toGoPlatform } from "../../src/targets/go-platform.ts";
+import { hashEntries } from "../../src/text/directory-hash.ts";
+import { hashRecord } from "../../src/toolchain/goproxy/merkle-tiles.ts";
+import { moduleVersion } from "../../src/toolchain/goproxy/module-proxy.ts";
+import { readZipEntries } from "../../src/toolchain/goproxy/zip-entries.ts";
+import { archiveFileName } from "../../src/toolchain/sources/archive-listing.ts";
+import { type GoVersion, goName, parseRelease } from "../../src/toolchain/wish/go-version.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
 import { run } from "./go-archive.ts";
-import { writeZip } from "./zip-writer.ts";
+import { writeZip } from "./goproxy/zip-writer.ts";
 
 const platform = toGoPlatform(thisPlatform);
 

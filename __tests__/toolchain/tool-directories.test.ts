@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseRelease } from "../../src/toolchain/go-version.ts";
 import {
   chooseRoot,
   goDirectory,
@@ -10,6 +9,7 @@ import {
   toolRoots,
   withScratch,
 } from "../../src/toolchain/tool-directories.ts";
+import { parseRelease } from "../../src/toolchain/wish/go-version.ts";
 import { type Files, systemFiles } from "../../src/world/files.ts";
 import { recordingWorld, temporaryDirectory } from "./install-world.ts";
 

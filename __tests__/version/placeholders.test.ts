@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of other tools are what is tested.
 import { expect, it, test } from "vitest";
-import { fillLinkerFlags } from "../../src/build/linker-flags.ts";
-import { cutPlaceholders, describePlaceholders } from "../../src/build/say-placeholders.ts";
+import { fillLinkerFlags } from "../../src/go-build/command/linker-flags.ts";
+import { cutPlaceholders, describePlaceholders } from "../../src/go-build/command/say-placeholders.ts";
 import { parseGoFlag } from "../../src/project/go-flags.ts";
 import { fillPlaceholders, foreignPlaceholders } from "../../src/version/placeholders.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { digest } from "../world/cache-service/digest.ts";
+import { baseKeys } from "../world/cache-service/layers.ts";
 import type { World } from "../world/world.ts";
 import type { CacheName, KeptCache } from "./cache-outcome.ts";
-import { digest } from "./digest.ts";
-import { baseKeys } from "./layers.ts";
 
 /*
  * A runner that keeps its disk has everything after its first job: what that job used is noted in the cache itself, where

@@ -1,4 +1,4 @@
-import type { CacheKeys, Layers } from "./layers.ts";
+import type { CacheKeys, Layers } from "../world/cache-service/layers.ts";
 
 export type CacheName = "modules" | "build";
 

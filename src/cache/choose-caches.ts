@@ -1,14 +1,14 @@
 import { relative, sep } from "node:path";
-import { compilingFlags } from "../build/build-flags.ts";
-import type { CacheInputs } from "../inputs/inputs.ts";
+import { compilingFlags } from "../go-build/command/build-flags.ts";
+import type { CacheInputs } from "../model/inputs.ts";
 import type { GoFlag } from "../project/go-flags.ts";
 import type { Project } from "../project/read-project.ts";
+import type { CacheKeys } from "../world/cache-service/layers.ts";
 import type { World } from "../world/world.ts";
 import { notWanted } from "./cache-outcome.ts";
 import { type CachePlace, chooseCachePlaces } from "./cache-places.ts";
 import { readDependencies } from "./dependency-files.ts";
 import { type BuildShape, buildKeys, modulesKeys, runField } from "./keys.ts";
-import type { CacheKeys } from "./layers.ts";
 
 /** What makes a build cache useful to a build, besides the project, the machine and the Go that run it. */
 export interface BuildFacts extends Pick<BuildShape, "targets" | "tags" | "checks" | "goVersion" | "cgo"> {

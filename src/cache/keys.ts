@@ -1,7 +1,7 @@
-import type { Target } from "../build/target.ts";
+import type { Target } from "../targets/target.ts";
+import { digest } from "../world/cache-service/digest.ts";
+import type { CacheKeys } from "../world/cache-service/layers.ts";
 import type { DependencyFiles } from "./dependency-files.ts";
-import { digest } from "./digest.ts";
-import type { CacheKeys } from "./layers.ts";
 
 export interface BuildShape {
   /** Directory of the project, relative to the workspace: services of one repository have build states of their own. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { Entries } from "../world/cache-service/layers.ts";
 import type { World } from "../world/world.ts";
-import type { Entries } from "./layers.ts";
 
 /** What the data of an index begins with, whatever its version (cmd/go/internal/modindex). */
 const mark = Buffer.from("go index v");

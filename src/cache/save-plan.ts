@@ -7,7 +7,7 @@ import {
   type Layers,
   layerLimit,
   topKeys,
-} from "./layers.ts";
+} from "../world/cache-service/layers.ts";
 
 /** What to do with what a build used. */
 export type SavePlan =

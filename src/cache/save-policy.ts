@@ -1,4 +1,4 @@
-import type { CacheInputs } from "../inputs/inputs.ts";
+import type { CacheInputs } from "../model/inputs.ts";
 import type { SaveThresholds } from "./save-plan.ts";
 
 /**

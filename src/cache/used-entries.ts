@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { Entries } from "../world/cache-service/layers.ts";
 import type { World } from "../world/world.ts";
-import type { Entries } from "./layers.ts";
 import { moduleEntries } from "./module-entries.ts";
 import { withoutPackageIndexes } from "./package-indexes.ts";
 

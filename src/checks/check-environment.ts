@@ -1,4 +1,4 @@
-import { toGoPlatform } from "../toolchain/go-platform.ts";
+import { toGoPlatform } from "../targets/go-platform.ts";
 import type { World } from "../world/world.ts";
 import type { CheckName } from "./checks.ts";
 

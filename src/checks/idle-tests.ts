@@ -1,10 +1,10 @@
 import { basename, join, relative, sep } from "node:path";
-import { readHeader } from "../build/build-constraint.ts";
-import { importsC } from "../build/cgo-needs.ts";
-import { whyLeftOut } from "../build/left-out-file.ts";
-import { type ListedPackage, listPackages } from "../build/list-packages.ts";
-import { isNever } from "../build/main-places.ts";
-import { toGoPlatform } from "../toolchain/go-platform.ts";
+import { readHeader } from "../go-build/source/build-constraint.ts";
+import { importsC } from "../go-build/source/cgo-needs.ts";
+import { whyLeftOut } from "../go-build/source/left-out-file.ts";
+import { type ListedPackage, listPackages } from "../go-build/source/list-packages.ts";
+import { isNever } from "../go-build/source/main-places.ts";
+import { toGoPlatform } from "../targets/go-platform.ts";
 import type { TestCounts } from "./checks.ts";
 import { type CheckRequest, type CheckWorld, packagePatterns } from "./go-check.ts";
 import { choosingFlags } from "./test-flags.ts";

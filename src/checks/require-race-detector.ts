@@ -1,6 +1,6 @@
 import { ActionError } from "../errors.ts";
 import type { GoSettings } from "../project/go-settings.ts";
-import { toGoPlatform } from "../toolchain/go-platform.ts";
+import { toGoPlatform } from "../targets/go-platform.ts";
 import type { World } from "../world/world.ts";
 import type { CheckName } from "./checks.ts";
 

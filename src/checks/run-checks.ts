@@ -1,6 +1,6 @@
 import { ActionError } from "../errors.ts";
 import { toolFactsOf } from "../project/read-project.ts";
-import { count, describeDuration } from "../report/measures.ts";
+import { count, describeDuration } from "../text/measures.ts";
 import { headlineOf, readToolError } from "../tool-errors/read-tool-error.ts";
 import type { CheckName, CheckReport, Finding } from "./checks.ts";
 import type { CheckRequest, CheckWorld } from "./go-check.ts";

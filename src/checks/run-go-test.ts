@@ -1,4 +1,4 @@
-import { count } from "../report/measures.ts";
+import { count } from "../text/measures.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import type { CheckReport, Finding } from "./checks.ts";
 import {
@@ -10,9 +10,9 @@ import {
   outcomeOf,
   sourceFindings,
 } from "./go-check.ts";
+import { sourcePlaces } from "./go-test/source-places.ts";
+import { followTests, type TestResults, type TestRun } from "./go-test/test-run.ts";
 import { sayProgress } from "./say-progress.ts";
-import { sourcePlaces } from "./source-places.ts";
-import { followTests, type TestResults, type TestRun } from "./test-run.ts";
 
 /**
  * Runs `go test`. What it prints goes by line for line, and only what the report needs is kept. `vetToo`: another check does not

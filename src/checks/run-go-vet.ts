@@ -1,7 +1,7 @@
 import { checkEnvironment } from "./check-environment.ts";
 import type { CheckReport } from "./checks.ts";
 import { bounded, type CheckRequest, type CheckWorld, checkArguments, outcomeOf, sourceFindings } from "./go-check.ts";
-import { keepLines, ofCompiler } from "./kept-lines.ts";
+import { keepLines, ofCompiler } from "./go-test/kept-lines.ts";
 import { sayProgress } from "./say-progress.ts";
 
 /** Runs `go vet`. As text, because as JSON its exit code says nothing. */

@@ -1,5 +1,5 @@
-import { codeOf } from "../world/foreign-words.ts";
-import { withPlainLineEnds } from "./pasted-text.ts";
+import { codeOf } from "../text/foreign-words.ts";
+import { withPlainLineEnds } from "../text/pasted-text.ts";
 
 export interface EnvironmentReading {
   readonly values: ReadonlyMap<string, string>;

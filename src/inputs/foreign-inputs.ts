@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { nearest } from "../text/nearest.ts";
 
 /** An input of another action that people carry over, and what to write here; undefined: nothing is missing without it. */
 interface ForeignInput {

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { quoted } from "../world/foreign-words.ts";
+import { quoted } from "../text/foreign-words.ts";
+import { nearest } from "../text/nearest.ts";
+import { withPlainLineEnds } from "../text/pasted-text.ts";
 import { declaredInputs, type InputName } from "./declared.ts";
-import { nearest } from "./nearest.ts";
-import { withPlainLineEnds } from "./pasted-text.ts";
 import type { Parsed } from "./values.ts";
 
 /** One input's text on its way to a value; problems of all of them are gathered in one list. */

@@ -1,17 +1,17 @@
 import { relative } from "node:path";
-import { problemOfBinaryName } from "../build/binary-name.ts";
-import { type BuildFlags, parseBuildFlags } from "../build/build-flags.ts";
-import { contradictionsOf, contradictionsOfLdflags, type FlagSetting } from "../build/contradictions.ts";
-import { problemOfMakeTarget } from "../build/make-command.ts";
-import { problemOfOutputPath } from "../build/output-place.ts";
-import { formatTarget, parseTarget, type Target } from "../build/target.ts";
-import { variantFeatures } from "../build/variants.ts";
-import { problemOfServiceName, suggestServiceName } from "../hosts/service-name.ts";
-import { toGoPlatform } from "../toolchain/go-platform.ts";
+import { problemOfServiceName, suggestServiceName } from "../deploy/plan/service-name.ts";
+import { type BuildFlags, parseBuildFlags } from "../go-build/command/build-flags.ts";
+import { contradictionsOf, contradictionsOfLdflags, type FlagSetting } from "../go-build/command/contradictions.ts";
+import { problemOfMakeTarget } from "../go-build/command/make-command.ts";
+import type { BuildInputs, VersionVariable } from "../model/inputs.ts";
+import { problemOfOutputPath } from "../output/output-place.ts";
+import { problemOfBinaryName } from "../targets/binary-name.ts";
+import { toGoPlatform } from "../targets/go-platform.ts";
+import { formatTarget, parseTarget, type Target } from "../targets/target.ts";
+import { variantFeatures } from "../targets/variants.ts";
 import { foreignPlaceholders, placeholders, placeholdersIn } from "../version/placeholders.ts";
 import type { Platform } from "../world/platform.ts";
 import { describeProblem, type InputReader, isInside, readPlace } from "./input-reader.ts";
-import type { BuildInputs, VersionVariable } from "./inputs.ts";
 import { parseBoolean, parseLines, parseList } from "./values.ts";
 
 export function readBuild(reader: InputReader, workspace: string, platform: Platform, isDeploy: boolean): BuildInputs {

@@ -1,8 +1,8 @@
-import { type HostAddress, parseHostAddress } from "../hosts/host-address.ts";
-import { parseKnownHosts } from "../hosts/known-hosts.ts";
+import { type HostAddress, parseHostAddress } from "../deploy/connect/host-address.ts";
+import { parseKnownHosts } from "../deploy/connect/known-hosts.ts";
+import type { DeployInputs, ServiceInputs } from "../model/inputs.ts";
 import type { InputName } from "./declared.ts";
 import { givenOf, type InputReader } from "./input-reader.ts";
-import type { DeployInputs, ServiceInputs } from "./inputs.ts";
 import { type Parsed, parseDeployPath, parseDurationMs, parseInteger, parseList } from "./values.ts";
 
 /** Inputs that only a deploy reads. */

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
+import type { Inputs, MergeInputs, PackagingInputs } from "../model/inputs.ts";
 import { givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
-import type { Inputs, MergeInputs, PackagingInputs } from "./inputs.ts";
 import { archiveMeanings, withMeanings } from "./meanings.ts";
 import { onlyForBuilding } from "./read-binary-input.ts";
 import { onlyForDeploying } from "./read-deploy-inputs.ts";

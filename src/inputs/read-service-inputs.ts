@@ -1,9 +1,9 @@
-import { formatTarget, type Target } from "../build/target.ts";
-import { toGoPlatform } from "../toolchain/go-platform.ts";
+import type { ServiceInputs, SmokeInputs } from "../model/inputs.ts";
+import { toGoPlatform } from "../targets/go-platform.ts";
+import { formatTarget, type Target } from "../targets/target.ts";
 import type { Platform } from "../world/platform.ts";
 import { parseEnvironment } from "./environment.ts";
 import { type InputReader, oneOf } from "./input-reader.ts";
-import type { ServiceInputs, SmokeInputs } from "./inputs.ts";
 import { smokeMeanings, withMeanings } from "./meanings.ts";
 import { parseDurationMs, parseHealthPath } from "./values.ts";
 

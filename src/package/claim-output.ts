@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { dirname, join, relative } from "node:path";
-import { checkOutputPlace } from "../build/check-output-place.ts";
-import { gitIn } from "../build/git.ts";
 import { ActionError } from "../errors.ts";
-import type { Inputs } from "../inputs/inputs.ts";
+import { gitIn } from "../git/git.ts";
+import type { Inputs } from "../model/inputs.ts";
+import { checkOutputPlace } from "../output/check-output-place.ts";
 import type { World } from "../world/world.ts";
 
 type ClaimWorld = Pick<World, "files" | "processes" | "claims">;

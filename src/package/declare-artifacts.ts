@@ -1,6 +1,6 @@
 import type { World } from "../world/world.ts";
-import type { Artifact } from "./artifact.ts";
-import { sha256Of } from "./artifact-list.ts";
+import type { Artifact } from "./describe/artifact.ts";
+import { sha256Of } from "./describe/artifact-list.ts";
 
 /** Of all steps of a job; one more fails the step (actions/runner, CreateArtifactsFileCommand.cs, pull request 4527). */
 const maxSubjects = 500;

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 import { ActionError, wordsOf } from "../errors.ts";
-import { count } from "../report/measures.ts";
+import { count } from "../text/measures.ts";
 import type { World } from "../world/world.ts";
-import type { Artifact } from "./artifact.ts";
-import { parseArtifacts, pathInOutput } from "./artifact-list.ts";
+import type { Artifact } from "./describe/artifact.ts";
+import { parseArtifacts, pathInOutput } from "./describe/artifact-list.ts";
 
 /** What an earlier run packaged, and left in the output directory. */
 export interface EarlierOutput {

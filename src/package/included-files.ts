@@ -1,6 +1,6 @@
 import { basename, join, relative, sep } from "node:path";
-import { standInBytes, standInOf } from "../build/stand-ins.ts";
 import { ActionError } from "../errors.ts";
+import { standInBytes, standInOf } from "../proof/stand-ins.ts";
 import type { World } from "../world/world.ts";
 
 /** A file that goes into every archive besides the binaries. */

@@ -1,12 +1,12 @@
 import { join, relative, sep } from "node:path";
-import { ignoreOutput, withStaging } from "../build/output-directory.ts";
 import { ActionError } from "../errors.ts";
-import type { MergeInputs } from "../inputs/inputs.ts";
-import { count } from "../report/measures.ts";
+import type { MergeInputs } from "../model/inputs.ts";
+import { ignoreOutput, withStaging } from "../output/output-directory.ts";
+import { count } from "../text/measures.ts";
 import type { World } from "../world/world.ts";
-import { type Artifact, pathIn } from "./artifact.ts";
-import { pathInOutput, sha256Of } from "./artifact-list.ts";
-import type { Artifacts } from "./artifacts.ts";
+import { type Artifact, pathIn } from "./describe/artifact.ts";
+import { pathInOutput, sha256Of } from "./describe/artifact-list.ts";
+import type { Artifacts } from "./describe/artifacts.ts";
 import { keyOf, replaceEarlier } from "./earlier-output.ts";
 import { disagreements, type MergeSource, readSources } from "./merge-sources.ts";
 import { type PackagePlan, stagingPlaceOf } from "./prepare-package.ts";

@@ -1,10 +1,10 @@
 import { dirname, join, relative, sep } from "node:path";
-import { problemOfBinaryName } from "../build/binary-name.ts";
 import { ActionError } from "../errors.ts";
+import { problemOfBinaryName } from "../targets/binary-name.ts";
 import type { World } from "../world/world.ts";
-import type { Artifact } from "./artifact.ts";
-import { parseArtifacts } from "./artifact-list.ts";
-import type { Metadata } from "./metadata.ts";
+import type { Artifact } from "./describe/artifact.ts";
+import { parseArtifacts } from "./describe/artifact-list.ts";
+import type { Metadata } from "./describe/metadata.ts";
 
 /** What one job packaged, as it was downloaded. */
 export interface MergeSource {

@@ -1,17 +1,17 @@
 import { join, relative, sep } from "node:path";
-import type { Binaries, BuiltBinary } from "../build/binaries.ts";
-import { readGoBuildInfo } from "../build/go-build-info.ts";
-import { withStaging } from "../build/output-directory.ts";
-import { readExecutable } from "../build/read-executable.ts";
-import { fileName, formatTarget } from "../build/target.ts";
 import { ActionError } from "../errors.ts";
+import type { Binaries, BuiltBinary } from "../model/binaries.ts";
+import { withStaging } from "../output/output-directory.ts";
+import { readGoBuildInfo } from "../proof/executable/go-build-info.ts";
+import { readExecutable } from "../proof/executable/read-executable.ts";
+import { fileName, formatTarget } from "../targets/target.ts";
 import type { World } from "../world/world.ts";
-import { type Artifact, artifactOf, binaryArtifact, type PackagedFile } from "./artifact.ts";
-import type { Artifacts } from "./artifacts.ts";
-import { sbomName } from "./file-names.ts";
+import { type Artifact, artifactOf, binaryArtifact, type PackagedFile } from "./describe/artifact.ts";
+import type { Artifacts } from "./describe/artifacts.ts";
+import { sbomName } from "./describe/file-names.ts";
+import { sbomText } from "./describe/sbom.ts";
 import { type PackagePlan, stagingPlaceOf } from "./prepare-package.ts";
 import { publishArtifacts, writeText } from "./publish-artifacts.ts";
-import { sbomText } from "./sbom.ts";
 
 type PackageWorld = Pick<World, "files" | "runner" | "platform" | "processes" | "clock" | "cancelled">;
 

@@ -1,14 +1,14 @@
 import { join, relative, sep } from "node:path";
-import { gitIn } from "../build/git.ts";
-import { formatTarget, type Target } from "../build/target.ts";
 import { ActionError } from "../errors.ts";
-import type { Inputs, PackagingInputs } from "../inputs/inputs.ts";
+import { gitIn } from "../git/git.ts";
 import { onlyTheBinary } from "../inputs/read-packaging-inputs.ts";
+import type { Inputs, PackagingInputs } from "../model/inputs.ts";
+import { formatTarget, type Target } from "../targets/target.ts";
 import type { World } from "../world/world.ts";
-import type { Artifact } from "./artifact.ts";
-import { parseArtifacts } from "./artifact-list.ts";
+import type { Artifact } from "./describe/artifact.ts";
+import { parseArtifacts } from "./describe/artifact-list.ts";
+import { platformName } from "./describe/file-names.ts";
 import { type EarlierOutput, readEarlier } from "./earlier-output.ts";
-import { platformName } from "./file-names.ts";
 import { findIncludedFiles, type IncludedFile } from "./included-files.ts";
 
 /** What can be settled before anything is built. */

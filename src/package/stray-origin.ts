@@ -1,9 +1,9 @@
 import { basename, join } from "node:path";
-import { readGoBuildInfo } from "../build/go-build-info.ts";
-import { readExecutable } from "../build/read-executable.ts";
+import { readGoBuildInfo } from "../proof/executable/go-build-info.ts";
+import { readExecutable } from "../proof/executable/read-executable.ts";
 import type { World } from "../world/world.ts";
-import { fileVersion } from "./file-names.ts";
-import type { Metadata } from "./metadata.ts";
+import { fileVersion } from "./describe/file-names.ts";
+import type { Metadata } from "./describe/metadata.ts";
 
 /** The release that a stray file was found beside. */
 export interface Neighbours extends Pick<Metadata, "tag" | "commit"> {

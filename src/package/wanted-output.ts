@@ -1,7 +1,7 @@
-import type { BuildPlan } from "../build/plan-build.ts";
-import { artifactTarget } from "./artifact.ts";
+import type { BuildPlan } from "../go-build/run/plan-build.ts";
+import { artifactTarget } from "./describe/artifact.ts";
+import { archiveFormat } from "./describe/file-names.ts";
 import { keyOf, type WantedOutput } from "./earlier-output.ts";
-import { archiveFormat } from "./file-names.ts";
 import type { PackagePlan } from "./prepare-package.ts";
 
 /** What a build will package, as far as it is known before it begins. */

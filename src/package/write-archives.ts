@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import type { Binaries, BuiltBinary } from "../build/binaries.ts";
-import { fileName, formatTarget } from "../build/target.ts";
 import { ActionError } from "../errors.ts";
+import type { Binaries, BuiltBinary } from "../model/binaries.ts";
+import { fileName, formatTarget } from "../targets/target.ts";
 import type { World } from "../world/world.ts";
 import { type ArchiveEntry, tarGzBytes, zipBytes } from "./archive-bytes.ts";
-import { type Artifact, artifactOf } from "./artifact.ts";
-import { archiveFormat, archiveName } from "./file-names.ts";
+import { type Artifact, artifactOf } from "./describe/artifact.ts";
+import { archiveFormat, archiveName } from "./describe/file-names.ts";
+import { releaseDate } from "./describe/release-date.ts";
 import type { PackagePlan } from "./prepare-package.ts";
-import { releaseDate } from "./release-date.ts";
 
 type ArchiveWorld = Pick<World, "files" | "runner" | "cancelled">;
 

@@ -1,4 +1,4 @@
-import type { Runner, SourcePlace } from "../world/runner.ts";
+import type { Runner, SourcePlace } from "../world/runner/runner.ts";
 
 /** GitHub shows ten errors of a step, and the reason why the step failed is to be the tenth. */
 const most = 9;

@@ -1,6 +1,6 @@
-import type { Binaries, VersionFacts } from "../build/binaries.ts";
-import { formatTarget } from "../build/target.ts";
-import type { Artifacts } from "../package/artifacts.ts";
+import type { Binaries, VersionFacts } from "../model/binaries.ts";
+import type { Artifacts } from "../package/describe/artifacts.ts";
+import { formatTarget } from "../targets/target.ts";
 import type { DeployReport, RunReport } from "./report-facts.ts";
 
 /** The outputs that action.yml names, as text; those whose stage was not reached are absent. */

@@ -1,9 +1,9 @@
-import type { Binaries } from "../build/binaries.ts";
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
 import type { CheckReport } from "../checks/checks.ts";
-import type { Artifacts } from "../package/artifacts.ts";
+import type { Binaries } from "../model/binaries.ts";
+import type { InstalledGo } from "../model/installed-go.ts";
+import type { Artifacts } from "../package/describe/artifacts.ts";
 import type { SmokeResult } from "../smoke/smoke-facts.ts";
-import type { InstalledGo } from "../toolchain/installed-go.ts";
 
 /** What became of a release. `failed`: nothing was shifted; `rolled-back`: it was shifted and taken back. */
 export type Decision = "promoted" | "rolled-back" | "failed" | "unchanged";

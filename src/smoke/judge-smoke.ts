@@ -1,4 +1,4 @@
-import type { SmokeInputs } from "../inputs/inputs.ts";
+import type { SmokeInputs } from "../model/inputs.ts";
 import { holdsOnHosts } from "../service/cause.ts";
 import { describeBadAnswer, isRefusal } from "../service/health-answer.ts";
 import { remedyFor } from "../service/remedies.ts";

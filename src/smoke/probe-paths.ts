@@ -1,5 +1,5 @@
 import { commonHealthPaths } from "../service/health-answer.ts";
-import type { LoopbackAnswer } from "../world/loopback.ts";
+import type { LoopbackAnswer } from "../world/process/loopback.ts";
 import type { World } from "../world/world.ts";
 
 const answerPatienceMs = 1_000;

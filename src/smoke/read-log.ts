@@ -1,6 +1,6 @@
-import { withoutTerminalSequences } from "../report/escaping.ts";
 import { causeIn } from "../service/cause.ts";
 import { type LastWords, lastWordsIn } from "../service/last-words.ts";
+import { withoutTerminalSequences } from "../text/escaping.ts";
 
 /** What a line of a service's log says about the service. `gin`: of gin's own logger, which cannot be anything else. */
 export type LineKind = "structured" | "gin" | "debug mode" | "panic" | "fatal error" | "unstructured";

@@ -1,5 +1,5 @@
-import type { Binaries } from "../build/binaries.ts";
 import { ActionError } from "../errors.ts";
+import type { Binaries } from "../model/binaries.ts";
 import type { World } from "../world/world.ts";
 import { servesHttp } from "./serves-http.ts";
 

@@ -1,9 +1,9 @@
-import type { SmokeInputs } from "../inputs/inputs.ts";
+import type { SmokeInputs } from "../model/inputs.ts";
 import { type BadAnswer, isSteadyRefusal } from "../service/health-answer.ts";
 import { redactionOf } from "../service/redaction.ts";
-import type { LoopbackAnswer } from "../world/loopback.ts";
-import type { RunningProgram } from "../world/programs.ts";
-import type { ServiceDirectory } from "../world/service-directory.ts";
+import type { LoopbackAnswer } from "../world/process/loopback.ts";
+import type { RunningProgram } from "../world/process/programs.ts";
+import type { ServiceDirectory } from "../world/process/service-directory.ts";
 import type { World } from "../world/world.ts";
 import { answersLike, findHealthyPath } from "./probe-paths.ts";
 import { createLogReader } from "./read-log.ts";

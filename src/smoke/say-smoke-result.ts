@@ -1,6 +1,6 @@
-import { formatTarget } from "../build/target.ts";
 import { ActionError } from "../errors.ts";
-import type { Runner } from "../world/runner.ts";
+import { formatTarget } from "../targets/target.ts";
+import type { Runner } from "../world/runner/runner.ts";
 import type { SmokeRequest } from "./run-program.ts";
 import { type Finding, type SmokeResult, whyNotServing } from "./smoke-facts.ts";
 

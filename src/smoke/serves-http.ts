@@ -1,4 +1,4 @@
-import { readAt } from "../build/executable.ts";
+import { readAt } from "../proof/executable/executable.ts";
 import type { Files, RandomAccess } from "../world/files.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { Target } from "../build/target.ts";
 import type { BadAnswer } from "../service/health-answer.ts";
-import type { Ending } from "../world/programs.ts";
+import type { Target } from "../targets/target.ts";
+import type { Ending } from "../world/process/programs.ts";
 import type { LogFacts } from "./read-log.ts";
 
 /** What was seen of a program that was started. */

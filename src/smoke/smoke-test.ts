@@ -1,7 +1,7 @@
-import type { Binaries, BuiltBinary } from "../build/binaries.ts";
 import { ActionError, wordsOf } from "../errors.ts";
+import type { Binaries, BuiltBinary } from "../model/binaries.ts";
 import { redactionOf } from "../service/redaction.ts";
-import { toGoPlatform } from "../toolchain/go-platform.ts";
+import { toGoPlatform } from "../targets/go-platform.ts";
 import { isInRepository } from "./in-repository.ts";
 import { judgeSmoke, verdictOf } from "./judge-smoke.ts";
 import { runProgram, type SmokeRequest, type SmokeWorld } from "./run-program.ts";

@@ -5,5 +5,5 @@ import { isNodeNewEnough } from "./node-version.ts";
 export const workerPath = fileURLToPath(import.meta.url);
 
 if (isNodeNewEnough() && process.argv[1] === workerPath) {
-  void import("../world/cache-worker.ts").then(({ serveOneRequest }) => serveOneRequest());
+  void import("../world/cache-service/cache-worker.ts").then(({ serveOneRequest }) => serveOneRequest());
 }

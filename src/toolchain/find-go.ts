@@ -1,11 +1,11 @@
 import { wordsOf } from "../errors.ts";
+import type { InstalledGo } from "../model/installed-go.ts";
+import { goLayout } from "../targets/go-platform.ts";
 import type { World } from "../world/world.ts";
-import { chooseGo } from "./choose-go.ts";
-import { goLayout } from "./go-platform.ts";
-import { compareGoVersions, type GoVersion, goName, parseRelease } from "./go-version.ts";
-import type { InstalledGo } from "./installed-go.ts";
 import { goDirectory, listWholeGo, toolRoots } from "./tool-directories.ts";
-import type { WantedGo } from "./wanted-go.ts";
+import { chooseGo } from "./wish/choose-go.ts";
+import { compareGoVersions, type GoVersion, goName, parseRelease } from "./wish/go-version.ts";
+import type { WantedGo } from "./wish/wanted-go.ts";
 
 type FindWorld = Pick<World, "runner" | "files" | "processes" | "platform">;
 

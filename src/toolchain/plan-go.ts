@@ -1,23 +1,23 @@
 import { ActionError } from "../errors.ts";
-import type { ToolchainInputs } from "../inputs/inputs.ts";
+import type { ToolchainInputs } from "../model/inputs.ts";
+import type { DownloadSource, InstalledGo } from "../model/installed-go.ts";
 import type { GoSettings } from "../project/go-settings.ts";
 import type { Project } from "../project/read-project.ts";
+import { goLayout } from "../targets/go-platform.ts";
 import type { World } from "../world/world.ts";
-import { chooseGo, settleStable } from "./choose-go.ts";
-import { throwIfCancelled } from "./download.ts";
-import { archiveSource } from "./fetch-archive.ts";
-import { moduleSource } from "./fetch-module.ts";
 import { checkGo, findGo, toInstalledGo } from "./find-go.ts";
-import { readProjectLines } from "./go-lines.ts";
-import { goLayout } from "./go-platform.ts";
-import type { GoSource } from "./go-source.ts";
-import { type GoVersion, goName, newest } from "./go-version.ts";
-import type { DownloadSource, InstalledGo } from "./installed-go.ts";
-import { localProblem } from "./local-problem.ts";
-import { readVersionFile } from "./read-version-file.ts";
+import { moduleSource } from "./goproxy/fetch-module.ts";
+import { throwIfCancelled } from "./sources/download.ts";
+import { archiveSource } from "./sources/fetch-archive.ts";
+import type { GoSource } from "./sources/go-source.ts";
+import { localProblem } from "./sources/local-problem.ts";
+import { type Attempt, openSources, type Sources } from "./sources/try-sources.ts";
 import { chooseRoot, goDirectory, placeGo, withScratch } from "./tool-directories.ts";
-import { type Attempt, openSources, type Sources } from "./try-sources.ts";
-import { decideWantedGo, type WantedGo } from "./wanted-go.ts";
+import { chooseGo, settleStable } from "./wish/choose-go.ts";
+import { readProjectLines } from "./wish/go-lines.ts";
+import { type GoVersion, goName, newest } from "./wish/go-version.ts";
+import { readVersionFile } from "./wish/read-version-file.ts";
+import { decideWantedGo, type WantedGo } from "./wish/wanted-go.ts";
 
 export type InstallWorld = Pick<
   World,

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { ActionError, wordsOf } from "../errors.ts";
 import type { World } from "../world/world.ts";
-import { type GoVersion, parseGoVersion, toolCacheName } from "./go-version.ts";
-import { localProblem } from "./local-problem.ts";
+import { localProblem } from "./sources/local-problem.ts";
+import { type GoVersion, parseGoVersion, toolCacheName } from "./wish/go-version.ts";
 
 type DirectoryWorld = Pick<World, "files" | "platform" | "runner">;
 

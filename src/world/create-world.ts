@@ -1,14 +1,14 @@
-import { githubCacheStore } from "./cache-store.ts";
+import { githubCacheStore } from "./cache-service/cache-store.ts";
 import { systemClaims } from "./claims.ts";
 import { systemClock } from "./clock.ts";
 import { systemFiles } from "./files.ts";
 import { githubHttp } from "./http.ts";
-import { systemLoopback } from "./loopback.ts";
 import { thisPlatform } from "./platform.ts";
-import { createProcesses } from "./processes.ts";
-import { systemPrograms } from "./programs.ts";
-import { githubRunner } from "./runner.ts";
-import { runnerToolCache } from "./tool-cache.ts";
+import { systemLoopback } from "./process/loopback.ts";
+import { createProcesses } from "./process/processes.ts";
+import { systemPrograms } from "./process/programs.ts";
+import { githubRunner } from "./runner/runner.ts";
+import { runnerToolCache } from "./runner/tool-cache.ts";
 import type { World } from "./world.ts";
 
 /** The real world, listening for the job's cancellation. */
@@ -26,7 +26,7 @@ export function createWorld(): World {
     cacheStore: githubCacheStore,
     clock: systemClock,
     platform: thisPlatform,
-    loadSsh: async () => (await import("./node-ssh.ts")).nodeSsh,
+    loadSsh: async () => (await import("./ssh/node-ssh.ts")).nodeSsh,
     cancelled,
   };
 }

@@ -1,15 +1,15 @@
-import type { CacheStore } from "./cache-store.ts";
+import type { CacheStore } from "./cache-service/cache-store.ts";
 import type { Claims } from "./claims.ts";
 import type { Clock } from "./clock.ts";
 import type { Files } from "./files.ts";
 import type { Http } from "./http.ts";
-import type { Loopback } from "./loopback.ts";
 import type { Platform } from "./platform.ts";
-import type { Processes } from "./processes.ts";
-import type { Programs } from "./programs.ts";
-import type { Runner } from "./runner.ts";
-import type { Ssh } from "./ssh.ts";
-import type { ToolCache } from "./tool-cache.ts";
+import type { Loopback } from "./process/loopback.ts";
+import type { Processes } from "./process/processes.ts";
+import type { Programs } from "./process/programs.ts";
+import type { Runner } from "./runner/runner.ts";
+import type { ToolCache } from "./runner/tool-cache.ts";
+import type { Ssh } from "./ssh/ssh.ts";
 
 /** Everything outside of the program. A stage takes only the parts that it uses: `Pick<World, "files" | "runner">`. */
 export interface World {

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import type { StepName } from "../../../src/hosts/remote-step.ts";
-import { renderUnit } from "../../../src/hosts/unit-text.ts";
+import { renderUnit } from "../../../src/deploy/plan/unit-text.ts";
+import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
 import { sha256Of } from "../simulation/programs.ts";
 
 /** How a step ends: it answered, the lock is not ours, or it failed with a reason. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { nodeSsh } from "../../../src/world/node-ssh.ts";
+import { nodeSsh } from "../../../src/world/ssh/node-ssh.ts";
 import type { Fleet } from "../../support/fleet/start-fleet.ts";
 import { type ContractHost, smallDiskMb } from "./contract-host.ts";
 

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
+import { type Answer, readAnswer, runStep } from "../../../src/deploy/steps/remote-step.ts";
 import { ActionError } from "../../../src/errors.ts";
-import { type Answer, readAnswer, runStep } from "../../../src/hosts/remote-step.ts";
-import type { Connection, RemoteCompleted } from "../../../src/world/ssh.ts";
+import type { Connection, RemoteCompleted } from "../../../src/world/ssh/ssh.ts";
 import type { Ask, Event, ExitClass } from "./asks.ts";
 import type { Story } from "./stories.ts";
 

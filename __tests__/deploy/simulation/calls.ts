@@ -1,4 +1,4 @@
-import type { StepName } from "../../../src/hosts/remote-step.ts";
+import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { SimulatedJob } from "./job.ts";
 import type { Effect } from "./step-run.ts";

@@ -1,7 +1,7 @@
+import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
 import { ActionError } from "../../../src/errors.ts";
-import type { StepName } from "../../../src/hosts/remote-step.ts";
-import type { Connection, ConnectRequest, RemoteCommand, RemoteCompleted, Ssh } from "../../../src/world/ssh.ts";
-import { abortFailure } from "../../../src/world/ssh-errors.ts";
+import type { Connection, ConnectRequest, RemoteCommand, RemoteCompleted, Ssh } from "../../../src/world/ssh/ssh.ts";
+import { abortFailure } from "../../../src/world/ssh/ssh-errors.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { StepCall } from "./calls.ts";
 import type { Fault, FaultPlan } from "./faults.ts";

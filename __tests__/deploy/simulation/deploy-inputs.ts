@@ -1,6 +1,6 @@
-import type { Binaries } from "../../../src/build/binaries.ts";
-import { parseKnownHosts } from "../../../src/hosts/known-hosts.ts";
-import type { DeployInputs } from "../../../src/inputs/inputs.ts";
+import { parseKnownHosts } from "../../../src/deploy/connect/known-hosts.ts";
+import type { Binaries } from "../../../src/model/binaries.ts";
+import type { DeployInputs } from "../../../src/model/inputs.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { Program } from "./programs.ts";
 

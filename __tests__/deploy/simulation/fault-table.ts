@@ -1,4 +1,4 @@
-import type { StepName } from "../../../src/hosts/remote-step.ts";
+import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
 import { nameOf, type StepCall } from "./calls.ts";
 import { type Fault, type Moment, strikes } from "./faults.ts";
 import { makeProgram, type Program, type Service, services } from "./programs.ts";

@@ -1,4 +1,4 @@
-import type { RemoteCompleted } from "../../../src/world/ssh.ts";
+import type { RemoteCompleted } from "../../../src/world/ssh/ssh.ts";
 import type { StepCall } from "./calls.ts";
 
 /** Where in a step a fault strikes: before it is sent, when it has arrived (0), before its n-th effect on the host, or when it has ended and its answer is on its way. */

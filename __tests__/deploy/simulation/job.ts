@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { inertText } from "../../../src/world/inert-text.ts";
+import { inertText } from "../../../src/text/inert-text.ts";
 import type { World } from "../../../src/world/world.ts";
 import { type Network, simulatedSsh } from "./connections.ts";
 import { epochMs } from "./host-machine.ts";

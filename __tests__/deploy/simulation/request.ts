@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import type { StepName } from "../../../src/hosts/remote-step.ts";
+import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** What the bootstrap of a step reads from its standard input. */
@@ -13,7 +13,7 @@ export interface StepRequest {
   readonly readBody: () => Promise<Buffer>;
 }
 
-const remote = join(import.meta.dirname, "../../../src/hosts/remote");
+const remote = join(import.meta.dirname, "../../../src/deploy/steps/programs");
 const read = (file: string) => readFileSync(join(remote, file), "utf8");
 
 /** The real programs, as they are sent: a step is known by their text, not by what its sender calls it. */
@@ -49,7 +49,7 @@ function parse(head: string, readBody: StepRequest["readBody"]): StepRequest {
   const [program = "", ...lines] = head.split("\n");
   const step = stepOf.get(program);
   if (step === undefined)
-    throw new Error(`no program of src/hosts/remote has this text: ${decode(program).slice(-200)}`);
+    throw new Error(`no program of src/deploy/steps/programs has this text: ${decode(program).slice(-200)}`);
   if (lines.splice(-2).join("\n") !== ".\n") throw new Error(`the facts of ${step} do not end`);
   const facts = lines.map((line) => {
     const [name = "", value = ""] = line.split(" ");

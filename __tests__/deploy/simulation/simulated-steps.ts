@@ -1,4 +1,4 @@
-import type { StepName } from "../../../src/hosts/remote-step.ts";
+import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
 import type { SimulatedStep } from "./step-run.ts";
 import { enter } from "./steps/enter.ts";
 import { explain } from "./steps/explain.ts";

@@ -1,9 +1,9 @@
-import type { RemoteCompleted } from "../../../src/world/ssh.ts";
+import type { RemoteCompleted } from "../../../src/world/ssh/ssh.ts";
 import type { HostMachine } from "./host-machine.ts";
 import type { StepRequest } from "./request.ts";
 import { createShell, Exit, type Shell } from "./shell.ts";
 
-/** The twin of a program in src/hosts/remote, line by line: what one does to a real host, the other does here. */
+/** The twin of a program in src/deploy/steps/programs, line by line: what one does to a real host, the other does here. */
 export type SimulatedStep = (shell: Shell) => Promise<void>;
 
 /** Something that a step changed. */

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { provenRelease, readHostFacts, releaseWithBinary } from "../../../src/deploy/steps/host-facts.ts";
+import { parseAnswer } from "../../../src/deploy/steps/remote-step.ts";
+
+const record = { id: "1-v1-a", contentHash: "c", binarySha256: "b", version: "v1" };
+
+const answer = [
+  "kernel=Linux",
+  "machine=x86_64",
+  "systemd=252",
+  "booted=yes",
+  "tool=curl",
+  "tool=zstd",
+  "disk_place=/opt",
+  "disk_free_kib=2048",
+  "inodes_free=77",
+  "listening=22",
+  "listening=8080",
+  "port_owner=812 nginx.service nginx: master",
+  "port_owner=813  stray",
+  "user_id=0",
+  "unit=ours",
+  "unit_deploy_path=/opt/greeter",
+  `state=${JSON.stringify({ release: "1-v1-a" })}`,
+  "current=2-v2-b",
+  "canary=",
+  `release=1-v1-a good ${JSON.stringify(record)}`,
+  "release=2-v2-b bad {broken",
+  "lock_holder=",
+].join("\n");
+
+describe("readHostFacts", () => {
+  const facts = readHostFacts(parseAnswer(answer));
+
+  it("reads what inspect.sh answers", () => {
+    expect(facts).toMatchObject({
+      systemdVersion: 252,
+      isBootedBySystemd: true,
+      diskFreeBytes: 2 * 1024 ** 2,
+      inodesFree: 77,
+      userId: 0,
+      hasForeignUnit: false,
+      unitDeployPath: "/opt/greeter",
+      state: { release: "1-v1-a" },
+      current: "2-v2-b",
+      canary: undefined,
+      lockHolder: "unknown",
+    });
+    expect([...facts.listeningPorts]).toEqual([22, 8080]);
+    expect(facts.portOwners).toEqual([
+      { pid: 812, unit: "nginx.service", command: "nginx: master" },
+      { pid: 813, unit: "", command: "stray" },
+    ]);
+    expect(facts.releases).toEqual([
+      { id: "1-v1-a", isBad: false, record },
+      { id: "2-v2-b", isBad: true, record: undefined },
+    ]);
+  });
+
+  it("is empty for a host that never had a deploy", () => {
+    expect(
+      readHostFacts(parseAnswer("kernel=Linux\nstate=\ncurrent=\nuser_id=\ninodes_free=\nsystemd=")),
+    ).toMatchObject({
+      state: undefined,
+      current: undefined,
+      userId: undefined,
+      inodesFree: undefined,
+      systemdVersion: undefined,
+      lockHolder: undefined,
+    });
+  });
+
+  it.each(["{", "null", "[]", '{"release":1}'])("does not understand the state %s", (state) => {
+    expect(readHostFacts(parseAnswer(`state=${state}`)).state).toBe("unreadable");
+  });
+
+  it("knows the proven release only while it is on disk and not bad", () => {
+    expect(provenRelease(facts)).toBe("1-v1-a");
+    expect(provenRelease({ ...facts, releases: [] })).toBeUndefined();
+    expect(provenRelease({ ...facts, state: undefined, current: "1-v1-a" })).toBe("1-v1-a");
+    expect(provenRelease({ ...facts, state: undefined })).toBeUndefined();
+    expect(provenRelease({ ...facts, releases: [{ id: "1-v1-a", isBad: true, record: undefined }] })).toBeUndefined();
+  });
+
+  it("finds a binary that need not be sent", () => {
+    expect(releaseWithBinary(facts, "b")).toBe("1-v1-a");
+    expect(releaseWithBinary(facts, "other")).toBeUndefined();
+  });
+});

@@ -1,0 +1,385 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { encodeRequest, parseAnswer } from "../../../src/deploy/steps/remote-step.ts";
+
+const remote = join(import.meta.dirname, "../../../src/deploy/steps/programs");
+const read = (file: string) => readFileSync(join(remote, file), "utf8");
+const prelude = read("prelude.sh");
+const programs = readdirSync(remote).filter((file) => file !== "prelude.sh");
+
+const shells = [["dash"], ["busybox", "sh"], ["bash", "--posix"]].filter(
+  ([program = ""]) =>
+    spawnSync(program, ["-c", "true"]).error === undefined &&
+    (program !== "busybox" || spawnSync("busybox", ["sh", "-c", "true"]).status === 0),
+);
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "gin-deploy host "));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly exitCode: number | null;
+  readonly answer: ReturnType<typeof parseAnswer>;
+  readonly stderr: string;
+}
+
+/** What the bootstrap of remote-step.ts does on a host, without becoming root. */
+function run(
+  shell: readonly string[],
+  program: string,
+  facts: Record<string, string>,
+  body: Uint8Array = Buffer.alloc(0),
+): Outcome {
+  const [command = "", ...options] = shell;
+  const input = Buffer.concat([Buffer.from(encodeRequest(prelude + program, facts)), body]);
+  const bootstrap = 'IFS= read -r program && eval "$(printf %s "$program" | base64 -d)"';
+  const { status, stdout, stderr } = spawnSync(command, [...options, "-c", bootstrap], { input, encoding: "utf8" });
+  return { exitCode: status, answer: parseAnswer(stdout), stderr };
+}
+
+/** No block and no inode is left. */
+function fill(directory: string): void {
+  spawnSync("sh", [
+    "-c",
+    'cat /dev/zero >"$1/fill" 2>/dev/null; while true >"$1/fill$((i += 1))"; do :; done 2>/dev/null',
+    "sh",
+    directory,
+  ]);
+}
+
+/** The same, for programs that ask something of this process. */
+async function runLater(
+  [command = "", ...options]: readonly string[],
+  program: string,
+  facts: Record<string, string>,
+): Promise<Outcome> {
+  const bootstrap = 'IFS= read -r program && eval "$(printf %s "$program" | base64 -d)"';
+  const child = spawn(command, [...options, "-c", bootstrap], { stdio: ["pipe", "pipe", "inherit"] });
+  const stdout: string[] = [];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
+  child.stdin.end(encodeRequest(prelude + program, facts));
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { exitCode, answer: parseAnswer(stdout.join("")), stderr: "" };
+}
+
+it("shellcheck finds nothing", () => {
+  for (const program of programs) {
+    const file = join(root, program);
+    writeFileSync(file, `#!/bin/sh\n${prelude}${read(program)}`);
+    // Facts are assigned by name (2154); not every program uses all of the prelude (2317, 2329); a && b || c is meant (2015).
+    const { status, stdout } = spawnSync("shellcheck", ["--shell=sh", "--exclude=SC2154,SC2317,SC2329,SC2015", file], {
+      encoding: "utf8",
+    });
+    expect(stdout, program).toBe("");
+    expect(status).toBe(0);
+  }
+});
+
+describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $name", ({ shell }) => {
+  const lockFacts = (token: string, operation: string) => ({
+    deploy_path: join(root, "app"),
+    token,
+    operation,
+    holder: `holder of ${token}`,
+    lease_seconds: "60",
+  });
+  const lock = (token: string, operation: string) => run(shell, read("lock.sh"), lockFacts(token, operation));
+
+  it("facts arrive to the letter and are never evaluated", () => {
+    const value = `a 'b' "c" $(touch ${root}/pwned) \`id\` \\ %s\n\n ü \n`;
+    const { answer, exitCode } = run(shell, 'printf %s "$text" | base64 | tr -d "\\n" | sed "s/^/text=/"; echo', {
+      text: value,
+    });
+    expect(exitCode).toBe(0);
+    expect(Buffer.from(answer.get("text")?.[0] ?? "", "base64").toString()).toBe(value);
+    expect(existsSync(join(root, "pwned"))).toBe(false);
+  });
+
+  it("a fact with a hostile name is refused", () => {
+    const outcome = run(shell, "emit done yes", { "x;touch": "1" });
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("malformed fact") });
+    expect(outcome.answer.has("done")).toBe(false);
+  });
+
+  it("inspects an empty place, and says who holds a port", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as { port: number };
+    const facts = { name: "no-such-user", deploy_path: join(root, "a b/c"), port: String(port) };
+    const { answer, exitCode } = run(shell, read("inspect.sh"), facts);
+    server.close();
+    expect(exitCode).toBe(0);
+    expect(answer.get("kernel")).toEqual(["Linux"]);
+    expect(answer.get("disk_place")).toEqual([root]);
+    expect(Number(answer.get("disk_free_kib")?.[0])).toBeGreaterThan(0);
+    expect(answer.get("listening")).toContain(String(port));
+    expect(answer.get("user_id")).toEqual([""]);
+    expect(answer.get("port_owner")?.join()).toContain(String(process.pid));
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it("one deploy holds the lock, the next is told by whom", () => {
+    expect(lock("one", "acquire").answer.get("lock")).toEqual(["acquired"]);
+    const second = lock("two", "acquire").answer;
+    expect(second.get("lock")).toEqual(["held"]);
+    expect(second.get("holder")).toEqual(["holder of one"]);
+    expect(Number(second.get("expires_in")?.[0])).toBeGreaterThan(50);
+    expect(lock("two", "release")).toMatchObject({ exitCode: 91 });
+    expect(lock("two", "renew")).toMatchObject({ exitCode: 91 });
+    expect(lock("one", "renew")).toMatchObject({ exitCode: 0 });
+    expect(lock("one", "release").answer.get("lock")).toEqual(["released"]);
+    expect(lock("two", "acquire").answer.get("lock")).toEqual(["acquired"]);
+  });
+
+  it("a lease that ran out is taken over, with its holder named", () => {
+    lock("one", "acquire");
+    writeFileSync(join(root, "app/.gin-deploy/lock/expires"), "1");
+    const answer = lock("two", "acquire").answer;
+    expect(answer.get("lock")).toEqual(["acquired"]);
+    expect(answer.get("taken_over")).toEqual(["holder of one"]);
+    expect(lock("one", "renew")).toMatchObject({ exitCode: 91 });
+  });
+
+  it("a lease from before the machine was booted has run out, and its clock may be set", () => {
+    lock("one", "acquire");
+    const expires = join(root, "app/.gin-deploy/lock/expires");
+    const [boot = "", seconds] = readFileSync(expires, "utf8").split(" ");
+    expect(Number(seconds)).toBeLessThan(Date.now() / 1000 / 2);
+    writeFileSync(expires, `${boot.replace(/^./, "z")} ${seconds}`);
+    expect(lock("two", "acquire").answer.get("taken_over")).toEqual(["holder of one"]);
+  });
+
+  it("a lock that is rotated shuts out steps that are only late", () => {
+    lock("one", "acquire");
+    const facts = { ...lockFacts("one", "rotate"), new_token: "one.repair" };
+    expect(run(shell, read("lock.sh"), facts).answer.get("lock")).toEqual(["rotated"]);
+    expect(lock("one", "renew")).toMatchObject({ exitCode: 91 });
+    expect(run(shell, read("lock.sh"), facts)).toMatchObject({ exitCode: 91 });
+    expect(lock("one.repair", "release").answer.get("lock")).toEqual(["released"]);
+  });
+
+  it("a lock that was cut off while it was made runs out as well", () => {
+    const directory = join(root, "app/.gin-deploy/lock");
+    mkdirSync(directory, { recursive: true });
+    expect(lock("two", "acquire").answer.get("lock")).toEqual(["held"]);
+    execFileSync("touch", ["-d", "2 minutes ago", directory]);
+    expect(lock("two", "acquire").answer.get("taken_over")).toEqual(["unknown"]);
+  });
+
+  it("a lock that was rotated by an answer that got lost is renewed by its new token, and acquiring twice is once", () => {
+    expect(lock("one", "acquire").answer.get("lock")).toEqual(["acquired"]);
+    const again = lock("one", "acquire").answer;
+    expect(again.get("lock")).toEqual(["acquired"]);
+    expect(again.has("taken_over")).toBe(false);
+    run(shell, read("lock.sh"), { ...lockFacts("one", "rotate"), new_token: "one.repair" });
+    expect(lock("one.repair", "renew").answer.get("lock")).toEqual(["renewed"]);
+  });
+
+  it("says no to everything but acquiring where there never was a deploy, and touches nothing", () => {
+    for (const operation of ["renew", "rotate", "release"])
+      expect(lock("one", operation)).toMatchObject({ exitCode: 91 });
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it("writes into the journal that a deploy has begun, with what serves in the host's own words, and once", () => {
+    const app = join(root, "app");
+    mkdirSync(app);
+    execFileSync("ln", ["-s", "releases/r1", join(app, "current")]);
+    const journal_line = `{"by":"ada \\"serving\\":\\"@current\\"","serving":"@current","decision":"begun"}`;
+    for (const _ of [1, 2]) run(shell, read("lock.sh"), { ...lockFacts("one", "acquire"), journal_line });
+    expect(readFileSync(join(app, ".gin-deploy/journal.jsonl"), "utf8")).toBe(
+      `${journal_line.replace('"serving":"@current",', '"serving":"r1",')}\n`,
+    );
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("a full disk stops nothing of the way back", () => {
+    const app = join(root, "app");
+    mkdirSync(app);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m,nr_inodes=60", "tmpfs", app]);
+    try {
+      const state = join(app, ".gin-deploy");
+      for (const release of ["r1", "r2"]) mkdirSync(join(app, "releases", release), { recursive: true });
+      execFileSync("ln", ["-s", "releases/r2", join(app, "current")]);
+      const begun = { journal_line: '{"decision":"begun"}' };
+      expect(run(shell, read("lock.sh"), { ...lockFacts("one", "acquire"), ...begun }).exitCode).toBe(0);
+      // What stage.sh leaves ready.
+      writeFileSync(join(state, "state.next"), '{"release":"r2"}');
+      writeFileSync(join(app, "releases/r2/unproven"), "");
+      execFileSync("touch", [join(state, "step")]);
+      fill(app);
+      const rotation = { ...lockFacts("one", "rotate"), new_token: "one.repair" };
+      expect(run(shell, read("lock.sh"), rotation)).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(lock("one.repair", "renew")).toMatchObject({ exitCode: 0 });
+      const finished = run(shell, read("finish.sh"), {
+        deploy_path: app,
+        token: "one.repair",
+        promote: "",
+        journal_line: '{"decision":"rolled-back"}',
+        bad_release: "r2",
+        remove: "",
+        settled: "",
+      });
+      expect(finished).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(finished.answer.has("unwritten")).toBe(false);
+      expect(readdirSync(join(app, "releases/r2"))).toEqual(["bad"]);
+      expect(readFileSync(join(state, "journal.jsonl"), "utf8")).toBe(
+        '{"decision":"begun"}\n{"decision":"rolled-back"}\n',
+      );
+      // The next deploy, when the lease has run out, and one more when the lock was let go.
+      writeFileSync(join(state, "lock/expires"), "1", { flag: "r+" });
+      expect(lock("two", "acquire").answer.get("taken_over")).toEqual(["holder of one"]);
+      expect(lock("two", "release").answer.get("lock")).toEqual(["released"]);
+      expect(lock("three", "acquire").answer.get("lock")).toEqual(["acquired"]);
+      expect(lock("two", "renew")).toMatchObject({ exitCode: 91 });
+    } finally {
+      execFileSync("umount", [app]);
+    }
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("an upload that does not fit says so, and leaves nothing", () => {
+    const app = join(root, "app");
+    mkdirSync(app);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", app]);
+    try {
+      lock("one", "acquire");
+      const facts = {
+        deploy_path: app,
+        token: "one",
+        compression: "gzip",
+        sha256: "0".repeat(64),
+        size_bytes: "2097152",
+      };
+      const body = gzipSync(randomBytes(2 * 1024 * 1024));
+      const { exitCode, stderr } = run(shell, read("receive.sh"), facts, body);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/could not unpack what arrived: gzip: .*No space left on device; \d+ KiB free/);
+      expect(readdirSync(join(app, ".gin-deploy/incoming"))).toEqual([]);
+    } finally {
+      execFileSync("umount", [app]);
+    }
+  });
+
+  it("keeps an upload only when it is what was sent", () => {
+    lock("one", "acquire");
+    const content = Buffer.from("binary ".repeat(100_000));
+    const sha256 = execFileSync("sha256sum", { input: content, encoding: "utf8" }).split(" ")[0] ?? "";
+    const facts = {
+      deploy_path: join(root, "app"),
+      token: "one",
+      compression: "gzip",
+      size_bytes: String(content.length),
+    };
+    const receive = (sha: string, body: Uint8Array) => run(shell, read("receive.sh"), { ...facts, sha256: sha }, body);
+    const incoming = join(root, "app/.gin-deploy/incoming");
+
+    const other = "0".repeat(64);
+    expect(receive(other, gzipSync(content))).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("what arrived is not what was sent"),
+    });
+    expect(receive(sha256, gzipSync(content).subarray(0, 100))).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("could not unpack"),
+    });
+    expect(receive(sha256, Buffer.alloc(0)).exitCode).toBe(1);
+    expect(readdirSync(incoming)).toEqual([]);
+
+    const whole = receive(sha256, gzipSync(content));
+    expect(whole.answer.get("received")).toEqual([sha256]);
+    expect(readFileSync(join(incoming, sha256)).equals(content)).toBe(true);
+    expect(readdirSync(incoming)).toEqual([sha256]);
+  });
+
+  it.each(programs.filter((program) => read(program).includes("\nrequire_lock")))(
+    "%s does nothing without the lock",
+    (program) => {
+      lock("one", "acquire");
+      const before = execFileSync("find", [root, "-printf", "%p %T@\\n"], { encoding: "utf8" });
+      const facts = {
+        deploy_path: join(root, "app"),
+        token: "two",
+        name: "x",
+        release: "",
+        operation: "renew",
+        lease_seconds: "1",
+      };
+      expect(run(shell, read(program), facts)).toMatchObject({
+        exitCode: 91,
+        stderr: expect.stringContaining("no longer ours"),
+      });
+      expect(execFileSync("find", [root, "-printf", "%p %T@\\n"], { encoding: "utf8" })).toBe(before);
+    },
+  );
+
+  it("explains what a service answers elsewhere, and shows no address in its arguments", async () => {
+    const asked: string[] = [];
+    const server = createHttpServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      if (request.url === "/ping") return void response.end("pong");
+      response.writeHead(request.url === "/health" ? 302 : 404, { location: "/login" }).end();
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as { port: number };
+    const facts = {
+      name: "no-such-unit",
+      slot: "canary",
+      deploy_path: root,
+      lines: "5",
+      since: "0",
+      port: String(port),
+      health_path: "/health",
+      probe_paths: "/healthz\n/ping",
+    };
+    const { answer, exitCode } = await runLater(shell, read("explain.sh"), facts);
+    expect(exitCode).toBe(0);
+    expect(answer.get("leads_to")).toEqual([`http://127.0.0.1:${port}/login`]);
+    expect(answer.get("healthy_path")).toEqual(["/ping"]);
+    expect(asked).toEqual(["GET /health", "GET /healthz", "GET /ping"]);
+    const quiet = await runLater(shell, read("explain.sh"), { ...facts, probe_paths: "" });
+    expect(quiet.answer.has("leads_to")).toBe(false);
+    server.close();
+  });
+
+  it("finishes: writes state and journal, marks and prunes, but never what a slot uses", () => {
+    lock("one", "acquire");
+    const app = join(root, "app");
+    for (const release of ["r1", "r2", "r3"]) mkdirSync(join(app, "releases", release), { recursive: true });
+    writeFileSync(join(app, ".gin-deploy/state.next"), '{"release":"r2"}');
+    execFileSync("ln", ["-s", "releases/r2", join(app, "current")]);
+    const facts = {
+      deploy_path: app,
+      token: "one",
+      promote: "yes",
+      journal_line: '{"it":"happened"}',
+      bad_release: "r3",
+      remove: "r1\nr2\n../../etc\n.\n\nr9",
+    };
+    expect(run(shell, read("finish.sh"), facts).exitCode).toBe(0);
+    expect(readdirSync(join(app, "releases"))).toEqual(["r2", "r3"]);
+    expect(existsSync(join(app, "releases/r3/bad"))).toBe(true);
+    expect(readlinkSync(join(app, "current"))).toBe("releases/r2");
+    expect(readFileSync(join(app, ".gin-deploy/state.json"), "utf8")).toBe('{"release":"r2"}');
+    expect(readFileSync(join(app, ".gin-deploy/journal.jsonl"), "utf8")).toBe('{"it":"happened"}\n');
+    chmodSync(app, 0o755);
+  });
+});

@@ -1,0 +1,113 @@
+import { ActionError } from "../../errors.ts";
+import type { DeployInputs } from "../../model/inputs.ts";
+import type { Connection, ConnectRequest, HostKey } from "../../world/ssh/ssh.ts";
+import type { World } from "../../world/world.ts";
+import type { HostAddress } from "./host-address.ts";
+import { type HostKeyJudgement, hostKeyAlgorithms, judgeHostKey, mayPinAnotherType, type Pins } from "./known-hosts.ts";
+import { readSshKey } from "./ssh-key.ts";
+
+/** By what to log in, checked. */
+export type Credentials =
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "agent"; readonly socket: string };
+
+/** Long enough for a slow link and a loaded host, short enough that a dead host is no mystery. */
+const connectTimeoutMs = 30_000;
+
+/** The key of `ssh-key`, repaired and opened once, or the agent. Throws `input`; asked once, before any host is dialled. */
+export async function readCredentials(
+  { sshKey, sshKeyPassphrase }: Pick<DeployInputs, "sshKey" | "sshKeyPassphrase">,
+  { runner, loadSsh }: Pick<World, "runner" | "loadSsh">,
+): Promise<Credentials> {
+  if (sshKey === undefined) {
+    const socket = runner.env["SSH_AUTH_SOCK"];
+    if (socket) return { kind: "agent", socket };
+    throw new ActionError("input", "there is no key to log in with: ssh-key is empty and no SSH agent runs", {
+      hint: "Set ssh-key, or start an agent with a key in it before this step (SSH_AUTH_SOCK).",
+    });
+  }
+  // As it was given and as it is used: a repaired key has other lines, and not every secret is one that the runner knows.
+  runner.mask(sshKey);
+  if (sshKeyPassphrase !== undefined) runner.mask(sshKeyPassphrase);
+  const reading = readSshKey(sshKey, sshKeyPassphrase, await loadSsh());
+  if ("problem" in reading) throw new ActionError("input", `ssh-key ${reading.problem}`, { hint: reading.hint });
+  runner.mask(reading.key);
+  return { kind: "key", key: reading.key };
+}
+
+interface Refusal {
+  readonly key: HostKey;
+  readonly judgement: Exclude<HostKeyJudgement, { readonly kind: "trusted" }>;
+}
+
+/** Throws `trust` for a key that is not pinned, before user or key are sent; `connection` when the host cannot be reached or refuses the login. */
+export async function connectHost(
+  address: HostAddress,
+  pins: Pins,
+  credentials: Credentials,
+  { loadSsh, cancelled }: Pick<World, "loadSsh" | "cancelled">,
+): Promise<Connection> {
+  const ssh = await loadSsh();
+  const refusals: Refusal[] = [];
+  for (;;) {
+    let refusal: Refusal | undefined;
+    const isTrusted = (key: HostKey): boolean => {
+      const judgement = judgeHostKey(pins, address, key);
+      refusal = judgement.kind === "trusted" ? undefined : { key, judgement };
+      return judgement.kind === "trusted";
+    };
+    const refusedTypes = refusals.map(({ key }) => key.type);
+    try {
+      return await ssh.connect(
+        requestFor(address, credentials, hostKeyAlgorithms(pins, address, refusedTypes), isTrusted, cancelled),
+      );
+    } catch (error) {
+      // After a refusal a host that has no key of another type is no news; the refusal is.
+      if (!refusal && (refusals.length === 0 || cancelled.aborted)) throw error;
+    }
+    if (refusal) refusals.push(refusal);
+    if (!refusal || !canTryAnotherType(pins, address, refusals)) throw trustFailure(refusals);
+  }
+}
+
+function requestFor(
+  { user, host, port }: HostAddress,
+  credentials: Credentials,
+  hostKeyAlgorithms: readonly string[] | undefined,
+  isTrusted: (key: HostKey) => boolean,
+  signal: AbortSignal,
+): ConnectRequest {
+  const login =
+    credentials.kind === "key"
+      ? { privateKey: credentials.key, agentSocket: undefined }
+      : { privateKey: undefined, agentSocket: credentials.socket };
+  return { user, host, port, ...login, hostKeyAlgorithms, isTrusted, timeoutMs: connectTimeoutMs, signal };
+}
+
+/** A fingerprint without a type may be of another key than the one that the host showed: each type is asked for once. */
+function canTryAnotherType(pins: Pins, address: HostAddress, refusals: readonly Refusal[]): boolean {
+  if (refusals.some(({ judgement }) => judgement.kind === "revoked")) return false;
+  const refusedTypes = refusals.map(({ key }) => key.type);
+  return mayPinAnotherType(pins, address) && hostKeyAlgorithms(pins, address, refusedTypes)?.length !== 0;
+}
+
+const howToVerify =
+  "Compare with the host itself, by another way than this network (its console: ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub).";
+
+const adviceOf = {
+  unknown: (line: string) => `${howToVerify} Only if it is the same, add this line to ssh-known-hosts: ${line}`,
+  changed: (line: string) =>
+    `This may be an attack: somebody may stand between this runner and the host. If the host was set up anew: ${howToVerify} Only if it is the same, put this line in place of the old one: ${line}`,
+  revoked: () => "Whoever answers there holds a key that was given up. Do not deploy; find out who it is.",
+};
+
+function trustFailure(refusals: readonly Refusal[]): ActionError {
+  const judgements = refusals.map(({ judgement }) => judgement);
+  const worst =
+    judgements.find(({ kind }) => kind === "revoked") ??
+    judgements.find(({ kind }) => kind === "changed") ??
+    judgements[0];
+  if (!worst) return new ActionError("trust", "the host key is not trusted");
+  const others = judgements.filter((judgement) => judgement !== worst).map(({ message }) => message);
+  return new ActionError("trust", worst.message, { hint: adviceOf[worst.kind](worst.lineToPaste), evidence: others });
+}

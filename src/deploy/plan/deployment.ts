@@ -1,0 +1,55 @@
+import { ActionError } from "../../errors.ts";
+
+/** `failed`: nothing was shifted; `rolled-back`: the public service was touched and taken back. */
+export type Decision = "promoted" | "rolled-back" | "failed" | "unchanged";
+
+/** Said in place of a release when a host could not be asked any more: it may be any, or none. */
+export const unknownRelease = "unknown";
+
+/** What became of one host. */
+export interface HostDeployment {
+  readonly host: string;
+  readonly decision: Decision;
+  /** The release that serves now; undefined: none does; `unknown`: the host could not be asked. */
+  readonly release: string | undefined;
+  readonly previousRelease: string | undefined;
+  /** In words: `ready after 1.2 s`; undefined when it was not seen. */
+  readonly health: string | undefined;
+  /** Why not, in one line, and the lines that prove it. */
+  readonly reason: string | undefined;
+  readonly evidence: readonly string[];
+  /** It is not as it should be, and whoever comes next has to see to it. */
+  readonly isUnsettled?: boolean | undefined;
+  readonly elapsedMs: number;
+}
+
+/** What became of a release on all hosts. `failure` is set unless the decision is `promoted` or `unchanged`. */
+export interface Deployment {
+  readonly decision: Decision;
+  readonly release: string;
+  readonly hosts: readonly HostDeployment[];
+  readonly failure: ActionError | undefined;
+}
+
+/** For the person who is called at night: which release serves where, right now. */
+export function describeWhatServes(hosts: readonly HostDeployment[]): string {
+  const lines = hosts.map(({ host, release }) => `${host}: ${release ?? "NOTHING"}`);
+  return `What serves now: ${lines.join("; ")}.`;
+}
+
+/** What became of all hosts together; `failure` is why the rollout ended early, if it did. */
+export function summarizeDeployment(
+  release: string,
+  hosts: readonly HostDeployment[],
+  failure: ActionError | undefined,
+): Deployment {
+  const has = (decision: Decision) => hosts.some((host) => host.decision === decision);
+  if (failure === undefined) return { decision: has("promoted") ? "promoted" : "unchanged", release, hosts, failure };
+  const hint = [failure.hint, describeWhatServes(hosts)].filter((part) => part !== undefined).join(" ");
+  return {
+    decision: has("rolled-back") ? "rolled-back" : "failed",
+    release,
+    hosts,
+    failure: new ActionError(failure.code, failure.message, { hint, cause: failure.cause, evidence: failure.evidence }),
+  };
+}

@@ -1,0 +1,58 @@
+import { type HostFacts, provenRelease, recordOf, usableRelease } from "../steps/host-facts.ts";
+
+/** The release whose deploy went wrong, what served before it, and how it was seen to fail, as far as that is known. */
+export interface FailedRelease {
+  readonly id: string;
+  readonly before: string | undefined;
+  /** undefined: nobody has seen it fail; its deploy was cancelled, or lost its connection, or failed on another host. */
+  readonly fault?: string | undefined;
+}
+
+export type Recovery =
+  | { readonly kind: "nothing" }
+  /** A deploy was cut off after its switch, and nobody has found fault with what serves since: it may prove itself again. */
+  | { readonly kind: "prove"; readonly release: string }
+  | { readonly kind: "go back"; readonly release: string }
+  /** There is nothing to go back to, and what is there was just seen to fail, or never ran. */
+  | { readonly kind: "take down" }
+  /** There is nothing to go back to, but nobody has found fault with what is there either. */
+  | { readonly kind: "leave" };
+
+/** What puts a host right. `failed` is undefined for whoever finds the host as it is: the next deploy, or the post step. */
+export function chooseRecovery(facts: HostFacts, failed: FailedRelease | undefined): Recovery {
+  const { state, current } = facts;
+  if (failed === undefined && current !== undefined && isProvable(facts)) return { kind: "prove", release: current };
+  const isOurs = current !== undefined && current === failed?.id;
+  // Without a state.json the failed release would pass for the proven one, because it is what serves.
+  const target = state === undefined && isOurs ? usableRelease(facts, failed?.before) : provenRelease(facts);
+  if (current === target) {
+    // A way back that was cut off between the link and the restart: the link alone makes nothing serve.
+    const isHalfWay = facts.pending !== undefined && facts.running !== undefined && facts.running !== current;
+    return target !== undefined && isHalfWay ? { kind: "go back", release: target } : { kind: "nothing" };
+  }
+  if (target !== undefined) return { kind: "go back", release: target };
+  return { kind: isOurs || isUnproven(facts) ? "take down" : "leave" };
+}
+
+/** `current` is the release of a deploy that never came to its end. */
+export function isUnproven({ state, current, pending }: HostFacts): boolean {
+  return current !== undefined && pending === current && (typeof state !== "object" || state.release !== current);
+}
+
+/**
+ * Whether it can be seen for certain if what serves is the release of a deploy that was cut off, and serves well: its record says
+ * which program should answer where, and that program is what runs, or what systemd tries to run.
+ */
+export function isProvable(facts: HostFacts): boolean {
+  const { current, running, activeState } = facts;
+  const runs = running === current || (running === undefined && ["activating", "failed"].includes(activeState));
+  return (
+    isUnproven(facts) && runs && usableRelease(facts, current) !== undefined && recordOf(facts, current) !== undefined
+  );
+}
+
+/** Something of a deploy lies about, so that the host may have to be put right before anything else. */
+export function isUnsettled(facts: HostFacts): boolean {
+  const { current, canary, pending, lockHolder } = facts;
+  return lockHolder !== undefined || canary !== undefined || pending !== undefined || current !== provenRelease(facts);
+}

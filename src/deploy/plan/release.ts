@@ -1,0 +1,89 @@
+import type { Binaries, BuiltBinary } from "../../model/binaries.ts";
+import type { DeployInputs } from "../../model/inputs.ts";
+import { renderEnvironmentFile } from "./environment-file.ts";
+import { releaseId, sha256Of } from "./layout.ts";
+import { serviceNameOf } from "./service-name.ts";
+import { renderUnit } from "./unit-text.ts";
+
+/** Everything that a deploy brings to a host; the same for all hosts, but for the binary of the host's architecture. */
+export interface Release {
+  readonly id: string;
+  readonly name: string;
+  /** Somebody has called the service so: whatever bears the name on a host is this service. */
+  readonly isNamed: boolean;
+  /** Import path of the program. */
+  readonly mainPackage: string;
+  readonly version: string;
+  readonly commit: string;
+  readonly deployPath: string;
+  readonly port: number;
+  readonly healthPath: string;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly unitText: string;
+  readonly binaries: readonly BuiltBinary[];
+}
+
+export function composeRelease(binaries: Binaries, inputs: DeployInputs, nowMs: number): Release {
+  const name = inputs.name ?? serviceNameOf(binaries.name);
+  const deployPath = inputs.deployPath ?? `/opt/${name}`;
+  const binaryHashes = binaries.binaries.map(({ sha256 }) => sha256);
+  return {
+    id: releaseId({ nowMs, version: binaries.version.version, binaryHashes }),
+    name,
+    isNamed: inputs.name !== undefined,
+    mainPackage: binaries.binaries[0]?.mainPackage ?? "",
+    version: binaries.version.version,
+    commit: binaries.version.commit,
+    deployPath,
+    port: inputs.port,
+    healthPath: inputs.healthPath,
+    environment: inputs.environment,
+    unitText: renderUnit({ name, deployPath, port: inputs.port }),
+    binaries: binaries.binaries,
+  };
+}
+
+/** The environment files of a release: the same but for the port. The smoke test gives the same (smoke/run-program.ts). */
+export function environmentOf({ deployPath, environment }: Release, port: number): string {
+  const places = [
+    ["DATA_DIR", `${deployPath}/data`],
+    ["LOGS_DIR", `${deployPath}/logs`],
+  ] as const;
+  return renderEnvironmentFile(new Map([...places, ...environment, ["PORT", String(port)]]));
+}
+
+/** Of all that makes a release what it is on a host with this binary. It covers secrets: for root's eyes only. */
+export function contentHashOf(release: Release, binary: BuiltBinary): string {
+  return sha256Of(binary.sha256, release.unitText, environmentOf(release, release.port), release.healthPath);
+}
+
+/** GOARCH for what `uname -m` says, and for arm the highest GOARM that the processor runs. */
+const machines: Readonly<Record<string, { readonly arch: string; readonly newestArm?: number }>> = {
+  x86_64: { arch: "amd64" },
+  aarch64: { arch: "arm64" },
+  armv7l: { arch: "arm", newestArm: 7 },
+  armv6l: { arch: "arm", newestArm: 6 },
+  armv5tel: { arch: "arm", newestArm: 5 },
+  i686: { arch: "386" },
+  i586: { arch: "386" },
+  ppc64le: { arch: "ppc64le" },
+  riscv64: { arch: "riscv64" },
+  s390x: { arch: "s390x" },
+  loongarch64: { arch: "loong64" },
+};
+
+/** The GOOS/GOARCH that a Linux host runs, for people: `linux/arm64`. */
+export function platformOfMachine(machine: string): string {
+  return `linux/${machines[machine]?.arch ?? machine}`;
+}
+
+/** The binary that a host of this machine type runs; undefined when none was built. */
+export function binaryFor(release: Release, machine: string): BuiltBinary | undefined {
+  const { arch, newestArm } = machines[machine] ?? { arch: machine };
+  return release.binaries.find(
+    ({ target }) =>
+      target.os === "linux" &&
+      target.arch === arch &&
+      (newestArm === undefined || target.variant === undefined || Number.parseInt(target.variant, 10) <= newestArm),
+  );
+}

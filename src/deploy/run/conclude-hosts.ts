@@ -1,0 +1,156 @@
+import { ActionError, wordsOf } from "../../errors.ts";
+import type { World } from "../../world/world.ts";
+import { type HostDeployment, unknownRelease } from "../plan/deployment.ts";
+import { provenRelease } from "../steps/host-facts.ts";
+import { type HeldLock, repairTokenOf } from "../steps/host-lock.ts";
+import { promoteOnHost, writeDownEnding } from "./change-host.ts";
+import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
+import { isLostConnection, mergeErrors, onEvery, type Settled, settleEvery } from "./every-host.ts";
+import { holdForRepair } from "./hold-for-repair.ts";
+import type { SurveyedHost } from "./prepare-host.ts";
+import { recoverHost } from "./recover-host.ts";
+
+/** One host under our lock, and what was done to it so far. */
+export interface HostInWork {
+  surveyed: SurveyedHost;
+  readonly lock: HeldLock;
+  readonly startedMs: number;
+  isUnchanged: boolean;
+  health: string | undefined;
+  error: ActionError | undefined;
+  /** It is as it should be, one way or the other: the next deploy may have it. Until then its lock is kept. */
+  isSettled: boolean;
+}
+
+export interface Concluded {
+  readonly hosts: readonly HostDeployment[];
+  readonly failure: ActionError | undefined;
+}
+
+/** The release serves on all hosts: written down as the proven one. */
+export async function keepAll(
+  hosts: readonly HostInWork[],
+  request: DeployRequest,
+  world: DeployWorld,
+): Promise<Concluded> {
+  const settled = await settleEvery(hosts, async (host) => {
+    const own = { ...request, token: host.lock.token() };
+    if (host.isUnchanged) await writeDownEnding(host.surveyed, own, { decision: "unchanged" }, world);
+    else await promoteOnHost(host.surveyed, own, world);
+    host.isSettled = true;
+  });
+  const errors = settled.flatMap((result) => (result.ok ? [] : [result.error]));
+  return {
+    hosts: hosts.map((host, index) => describeKept(host, settled[index], request, world)),
+    failure: errors.length === 0 ? undefined : mergeErrors(errors, hosts.length),
+  };
+}
+
+function describeKept(
+  host: HostInWork,
+  result: Settled<void> | undefined,
+  { release }: DeployRequest,
+  world: DeployWorld,
+): HostDeployment {
+  if (host.isUnchanged) return describeUnchanged(host.surveyed, world);
+  const kept = result?.ok === true;
+  return {
+    host: host.surveyed.session.label,
+    decision: kept ? "promoted" : "failed",
+    release: release.id,
+    previousRelease: provenRelease(host.surveyed.facts),
+    health: host.health,
+    reason: kept ? undefined : "live, but not recorded: the post step or the next deploy has it prove itself again",
+    evidence: [],
+    isUnsettled: !kept,
+    elapsedMs: world.clock.elapsed() - host.startedMs,
+  };
+}
+
+/** Something failed somewhere: every host that was worked on goes back to its proven release. */
+export async function putAllBack(
+  hosts: readonly HostInWork[],
+  request: DeployRequest,
+  world: DeployWorld,
+): Promise<Concluded> {
+  const faults = hosts.flatMap(({ surveyed, error }) =>
+    isTheReleases(error) ? [[surveyed.session.label, wordsOf(error)]] : [],
+  );
+  request.memory?.note({ intent: "put back", faults: Object.fromEntries(faults) });
+  return { hosts: await onEvery(hosts, (host) => putBack(host, request, world)), failure: undefined };
+}
+
+async function putBack(host: HostInWork, request: DeployRequest, world: DeployWorld): Promise<HostDeployment> {
+  const { session, facts } = host.surveyed;
+  const outcome = {
+    host: session.label,
+    previousRelease: provenRelease(facts),
+    reason: host.error && wordsOf(host.error),
+    evidence: host.error?.evidence ?? [],
+  };
+  const elapsedMs = () => world.clock.elapsed() - host.startedMs;
+  try {
+    const back = await request.measure("take back", session.label, () => takeBack(host, request, world));
+    host.isSettled = true;
+    return { ...outcome, ...back, elapsedMs: elapsedMs() };
+  } catch (error) {
+    const reason = `${outcome.reason ?? "another host failed"}; and it could not be put back: ${wordsOf(error)}`;
+    world.runner.error(`${session.label}: ${reason}`, { title: "not put back" });
+    // A host that is another's by now, or cannot be reached, is not asked once more: whoever comes next writes down how it was found.
+    const isOurs = !isLostConnection(error) && !(error instanceof ActionError && error.code === "lock");
+    if (isOurs) {
+      const badRelease = isTheReleases(host.error) ? request.release.id : undefined;
+      const own = { ...request, token: host.lock.token() };
+      await writeDownEnding(host.surveyed, own, { decision: "failed", reason, badRelease, isUnsettled: true }, world);
+    }
+    const unknown = { decision: "failed", release: unknownRelease, health: undefined, isUnsettled: true } as const;
+    return { ...outcome, ...unknown, reason, elapsedMs: elapsedMs() };
+  }
+}
+
+async function takeBack(
+  host: HostInWork,
+  request: DeployRequest,
+  world: DeployWorld,
+): Promise<Pick<HostDeployment, "decision" | "release" | "health">> {
+  const { session, facts } = host.surveyed;
+  const { release, token, by } = request;
+  const heldBy = await holdForRepair(session, { deployPath: release.deployPath, token, by });
+  if (heldBy !== undefined) {
+    throw new ActionError(
+      "lock",
+      `${session.label}: another deploy has taken the host over, and puts it right: ${heldBy}`,
+    );
+  }
+  host.lock.continueAs(repairTokenOf(token));
+  const repair = { session, place: release, token: host.lock.token(), world };
+  const fault = isTheReleases(host.error) ? wordsOf(host.error) : undefined;
+  const recovered = await recoverHost(repair, { id: release.id, before: provenRelease(facts), fault });
+  if (recovered.problem !== undefined) throw recovered.problem;
+  const { serving, tookBack } = recovered;
+  const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
+  const reason = host.error && wordsOf(host.error);
+  const badRelease = fault === undefined ? recovered.fault?.release : release.id;
+  await writeDownEnding(host.surveyed, { ...request, token: repair.token }, { decision, reason, badRelease }, world);
+  return { decision, release: serving, health: serving === undefined ? undefined : "the release before serves" };
+}
+
+/** Only a release that was seen to fail is marked bad: not one whose deploy was cancelled or lost its connection. */
+function isTheReleases(error: ActionError | undefined): boolean {
+  return error?.code === "rollout";
+}
+
+export function describeUnchanged({ session, facts }: SurveyedHost, { runner }: Pick<World, "runner">): HostDeployment {
+  const release = provenRelease(facts);
+  runner.info(`${session.label}: unchanged, ${release} serves already`);
+  return {
+    host: session.label,
+    decision: "unchanged",
+    release,
+    previousRelease: release,
+    health: "healthy",
+    reason: undefined,
+    evidence: [],
+    elapsedMs: 0,
+  };
+}

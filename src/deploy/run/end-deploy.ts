@@ -1,0 +1,159 @@
+import { wordsOf } from "../../errors.ts";
+import type { DeployInputs } from "../../model/inputs.ts";
+import type { World } from "../../world/world.ts";
+import { formatHostAddress } from "../connect/host-address.ts";
+import { isProvable, isUnsettled } from "../plan/recovery.ts";
+import type { HostFacts } from "../steps/host-facts.ts";
+import { type HeldLock, keepLock, repairTokenOf } from "../steps/host-lock.ts";
+import { settleEvery } from "./every-host.ts";
+import { holdForRepair } from "./hold-for-repair.ts";
+import { type HostSession, inspectForRepair, openPatiently } from "./host-session.ts";
+import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "./recover-host.ts";
+import { describeRun, type UnfinishedDeploy } from "./unfinished-deploy.ts";
+import { writeDown } from "./write-down.ts";
+
+type EndWorld = Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">;
+
+/** A host that is ours to put right, and whether it serves the release well. */
+interface OurHost {
+  readonly kind: "ours";
+  readonly repair: Repair;
+  readonly lock: HeldLock;
+  readonly facts: HostFacts;
+  readonly serves: boolean;
+  /** That it serves is written down already. */
+  readonly isPromoted: boolean;
+  /** How the release was seen to fail there, by the main step or by this one. */
+  readonly fault: string | undefined;
+}
+
+/** `done`: there is nothing to do; it serves the release, or was never touched. */
+type HostAtEnd = OurHost | { readonly kind: "done"; readonly serves: boolean } | { readonly kind: "another's" };
+
+/**
+ * Puts every host right that a dead run still holds, or that it could not put back, and says so of each. A release that serves on
+ * all of them and proves itself again is promoted: nothing else was left to do. Otherwise each goes back to its proven one.
+ * Returns whether all of them are as they should be.
+ */
+export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInputs, world: EndWorld): Promise<boolean> {
+  const addresses = inputs.hosts.filter((address) => unfinished.hosts?.includes(formatHostAddress(address)) ?? true);
+  const sessions: HostSession[] = [];
+  try {
+    const seen = await settleEvery(addresses, async (address) => {
+      const session = await openPatiently(address, inputs, world);
+      sessions.push(session);
+      return await seeHost(session, unfinished, world);
+    });
+    const isKept =
+      unfinished.intent === "deploy" &&
+      seen.every((host) => host.ok && host.value.kind !== "another's" && host.value.serves);
+    const ended = await settleEvery(seen, async (host) => {
+      if (!host.ok) throw host.error;
+      if (host.value.kind === "ours") await endOnHost(host.value, isKept, unfinished, world);
+    });
+    for (const [index, result] of ended.entries()) {
+      if (result.ok) continue;
+      const address = addresses[index];
+      const label = address === undefined ? "a host" : formatHostAddress(address);
+      world.runner.error(`${label}: it could not be put back: ${wordsOf(result.error)}`, { title: "not put back" });
+    }
+    return ended.every(({ ok }) => ok);
+  } finally {
+    for (const session of sessions) session.close();
+  }
+}
+
+async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world: EndWorld): Promise<HostAtEnd> {
+  const { token, release, place, intent, faults } = unfinished;
+  const { runner } = world;
+  const before = await inspectForRepair(session, place);
+  if (!isUnsettled(before)) {
+    const serves = before.current === release;
+    runner.info(`${session.label}: there is nothing to put right; ${before.current ?? "nothing"} serves`);
+    return { kind: "done", serves };
+  }
+  const by = `${describeRun(runner.env)} (putting right)`;
+  const heldBy = await holdForRepair(session, { deployPath: place.deployPath, token, by });
+  if (heldBy !== undefined) {
+    runner.warning(`${session.label}: another deploy has taken the host over, and puts it right: ${heldBy}`);
+    return { kind: "another's" };
+  }
+  const repairToken = repairTokenOf(token);
+  const held = { deployPath: place.deployPath, token: repairToken, takenOver: undefined };
+  const lock = keepLock(session.host, held, world);
+  try {
+    const repair = { session, place, token: repairToken, world };
+    const facts = await lookForRepair(repair);
+    const isPromoted = typeof facts.state === "object" && facts.state.release === release && facts.current === release;
+    const known = faults[session.label];
+    const canProve = intent === "deploy" && known === undefined && facts.current === release && isProvable(facts);
+    const fault = canProve ? await proveAgain(repair, facts) : known;
+    const serves = isPromoted || (canProve && fault === undefined);
+    return { kind: "ours", repair, lock, facts, serves, isPromoted, fault };
+  } catch (error) {
+    await lock.leave();
+    throw error;
+  }
+}
+
+async function endOnHost(
+  { repair, lock, facts, fault, isPromoted }: OurHost,
+  isKept: boolean,
+  unfinished: UnfinishedDeploy,
+  world: EndWorld,
+): Promise<void> {
+  const { session, place, token } = repair;
+  const { release } = unfinished;
+  const by = `${describeRun(world.runner.env)} (putting right)`;
+  let isSettled = false;
+  try {
+    if (isKept || isPromoted) {
+      const reason = isKept
+        ? "the deploy was cut off after its switch; the release has proved itself again on all hosts"
+        : "it was promoted before the deploy was cut off";
+      await writeDown(session, place, token, { release, decision: "promoted", promote: "yes", by, reason }, world);
+      world.runner.warning(`${session.label}: ${release} serves and is promoted: ${reason}`);
+    } else {
+      const recovered = await putRight(repair, facts, { id: release, before: undefined, fault });
+      await writeDownPutRight(repair, recovered, unfinished, by);
+      if (recovered.problem !== undefined) throw recovered.problem;
+      sayPutRight(session, recovered, world);
+    }
+    isSettled = true;
+  } finally {
+    await (isSettled ? lock.release() : lock.leave());
+  }
+}
+
+async function writeDownPutRight(
+  { session, place, token, world }: Repair,
+  { serving, tookBack, fault, problem, found }: RecoveredHost,
+  { release, faults }: UnfinishedDeploy,
+  by: string,
+): Promise<void> {
+  const seen = fault?.reason ?? faults[session.label];
+  const why = [seen, problem && wordsOf(problem)].filter((part) => part !== undefined);
+  const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
+  await writeDown(
+    session,
+    place,
+    token,
+    {
+      release,
+      decision,
+      by,
+      reason: ["the deploy was cut off", ...why].join(": "),
+      badRelease: seen === undefined ? undefined : release,
+      isUnsettled: problem !== undefined,
+      found,
+    },
+    world,
+  );
+}
+
+function sayPutRight(session: HostSession, { serving, tookBack, fault }: RecoveredHost, { runner }: EndWorld): void {
+  const serves = `${serving ?? "nothing"} serves`;
+  if (!tookBack) runner.info(`${session.label}: the cut-off deploy had changed nothing that serves; ${serves}`);
+  else if (fault === undefined) runner.warning(`${session.label}: the cut-off release was taken back; ${serves}`);
+  else runner.warning(`${session.label}: the cut-off release was taken back, because ${fault.reason}; ${serves}`);
+}

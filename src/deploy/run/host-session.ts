@@ -1,0 +1,156 @@
+import type { DeployInputs } from "../../model/inputs.ts";
+import type { Clock } from "../../world/clock.ts";
+import type { World } from "../../world/world.ts";
+import { connectHost, readCredentials } from "../connect/connect-host.ts";
+import { formatHostAddress, type HostAddress } from "../connect/host-address.ts";
+import { type HostFacts, readHostFacts } from "../steps/host-facts.ts";
+import { type Answer, type ConnectedHost, runStep, type StepName, type StepOptions } from "../steps/remote-step.ts";
+import { isLostConnection, onEvery } from "./every-host.ts";
+
+/** Where a service lives on its hosts. */
+export interface ServicePlace {
+  readonly name: string;
+  readonly deployPath: string;
+  readonly port: number;
+  readonly healthPath: string;
+  /** What is taken out of all that the service prints; absent: that is not known. */
+  readonly environment?: ReadonlyMap<string, string>;
+}
+
+/** A host for the length of a run: connected once, and connected again only to put things right. */
+export interface HostSession {
+  readonly label: string;
+  readonly clock: Clock;
+  readonly host: () => ConnectedHost;
+  readonly reconnect: () => Promise<void>;
+  readonly close: () => void;
+}
+
+/** Logs in to all hosts and becomes root there, or to none: throws what went wrong on each of them. */
+export async function openSessions(
+  inputs: Pick<DeployInputs, "hosts" | "knownHosts" | "sshKey" | "sshKeyPassphrase">,
+  world: Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">,
+): Promise<readonly HostSession[]> {
+  const credentials = await readCredentials(inputs, world);
+  const opened: HostSession[] = [];
+  try {
+    return await onEvery(inputs.hosts, async (address) => {
+      const connect = (signal: AbortSignal) =>
+        connectHost(address, inputs.knownHosts, credentials, { loadSsh: world.loadSsh, cancelled: signal });
+      const session = await openSession(formatHostAddress(address), connect, world);
+      opened.push(session);
+      // A user who may not become root is better heard of now than after the build.
+      await step(session, "enter", {}, { signal: world.cancelled });
+      return session;
+    });
+  } catch (error) {
+    for (const session of opened) session.close();
+    throw error;
+  }
+}
+
+/** How long the post step waits for a host that is gone: the main step may have waited already. */
+const postWaitMs = 30_000;
+
+/** Connects to a host that may be away for the moment. */
+export async function openPatiently(
+  address: HostAddress,
+  inputs: Omit<Parameters<typeof openSessions>[0], "hosts">,
+  world: Parameters<typeof openSessions>[1] & Pick<World, "clock">,
+): Promise<HostSession> {
+  const deadline = world.clock.elapsed() + postWaitMs;
+  for (;;) {
+    try {
+      const [session] = await openSessions({ ...inputs, hosts: [address] }, world);
+      if (session !== undefined) return session;
+    } catch (error) {
+      if (!isLostConnection(error) || world.clock.elapsed() > deadline) throw error;
+    }
+    await world.clock.sleep(reconnectEveryMs, world.cancelled);
+  }
+}
+
+async function openSession(
+  label: string,
+  connect: (signal: AbortSignal) => ReturnType<typeof connectHost>,
+  { clock, cancelled }: Pick<World, "clock" | "cancelled">,
+): Promise<HostSession> {
+  let connection = await connect(cancelled);
+  return {
+    label,
+    clock,
+    host: () => ({ label, connection }),
+    async reconnect() {
+      connection.close();
+      // Connecting again is for putting things right, which a cancelled job needs most.
+      connection = await connect(new AbortController().signal);
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** A step on the way forward: what fails, fails. */
+export function step(
+  session: HostSession,
+  name: StepName,
+  facts: Readonly<Record<string, string>>,
+  options: StepOptions,
+): Promise<Answer> {
+  return runStep(session.host(), name, facts, options);
+}
+
+/** Time for each step of putting things right; it does not end with the job's cancellation, which it may follow from. */
+const repairTimeoutMs = 90_000;
+
+/** How long a host that is gone is waited for on the way back: a reboot, a cable. */
+const goneForMs = 120_000;
+const reconnectEveryMs = 5_000;
+
+/** A step on the way back: a lost connection is made again, for up to two minutes. All steps may be run twice. */
+export async function repairStep(
+  session: HostSession,
+  name: StepName,
+  facts: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const attempt = () => step(session, name, facts, { signal: AbortSignal.timeout(repairTimeoutMs) });
+  const deadline = session.clock.elapsed() + goneForMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isLostConnection(error) || session.clock.elapsed() > deadline) throw error;
+    }
+    await reconnectBefore(session, deadline);
+  }
+}
+
+async function reconnectBefore(session: HostSession, deadline: number): Promise<void> {
+  for (;;) {
+    try {
+      await session.reconnect();
+      return;
+    } catch (error) {
+      if (!isLostConnection(error) || session.clock.elapsed() > deadline) throw error;
+    }
+    await session.clock.sleep(reconnectEveryMs);
+  }
+}
+
+/** Reads a host before anything is done to it; a connection that was lost while the build ran is made again, once. */
+export async function inspectHost(session: HostSession, place: ServicePlace, signal: AbortSignal): Promise<HostFacts> {
+  const inspect = () => step(session, "inspect", inspectionOf(place), { signal });
+  const answer = await inspect().catch(async (error: unknown) => {
+    if (!isLostConnection(error)) throw error;
+    await session.reconnect();
+    return await inspect();
+  });
+  return readHostFacts(answer);
+}
+
+export async function inspectForRepair(session: HostSession, place: ServicePlace): Promise<HostFacts> {
+  return readHostFacts(await repairStep(session, "inspect", inspectionOf(place)));
+}
+
+function inspectionOf({ name, deployPath, port }: ServicePlace): Readonly<Record<string, string>> {
+  return { name, deploy_path: deployPath, port: String(port) };
+}

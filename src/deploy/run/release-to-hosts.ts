@@ -1,0 +1,52 @@
+import type { Binaries } from "../../model/binaries.ts";
+import type { DeployInputs } from "../../model/inputs.ts";
+import type { StageTimes } from "../../report/measure-stages.ts";
+import { branchName } from "../../version/version.ts";
+import type { World } from "../../world/world.ts";
+import type { Deployment } from "../plan/deployment.ts";
+import { composeRelease } from "../plan/release.ts";
+import type { ReleaseOrigin } from "../steps/host-facts.ts";
+import { deploy } from "./deploy.ts";
+import type { HostSession } from "./host-session.ts";
+import { describeRun, rememberDeploy } from "./unfinished-deploy.ts";
+
+export { openSessions } from "./host-session.ts";
+
+/** Makes a release of what was built and brings it to the hosts, so that the post step can end it should this one die. */
+export async function releaseToHosts(
+  binaries: Binaries,
+  inputs: DeployInputs,
+  sessions: readonly HostSession[],
+  { measure }: StageTimes,
+  /** When this run began, by `clock.elapsed()`. */
+  startedMs: number,
+  world: World,
+): Promise<Deployment> {
+  const release = composeRelease(binaries, inputs, world.clock.now());
+  const memory = rememberDeploy(release, world);
+  const by = describeRun(world.runner.env);
+  const origin = originOf(binaries, world.runner.env);
+  const request = { ...inputs, release, token: memory.token, by, origin, startedMs, memory, measure };
+  const deployment = await deploy(sessions, request, world).catch((error: unknown) => {
+    // It throws only while nothing was touched.
+    memory.forget();
+    throw error;
+  });
+  // A host that could not be put right is left to the post step, which comes a little later.
+  const left = deployment.hosts.filter(({ isUnsettled }) => isUnsettled).map(({ host }) => host);
+  if (left.length === 0) memory.forget();
+  else memory.note({ hosts: left });
+  return deployment;
+}
+
+function originOf(
+  { version: { branch, date } }: Binaries,
+  env: Readonly<Record<string, string | undefined>>,
+): ReleaseOrigin {
+  return {
+    repository: env["GITHUB_REPOSITORY"] ?? "",
+    branch: branch || branchName("", env),
+    commitDate: date,
+    runNumber: Number(env["GITHUB_RUN_NUMBER"]) || undefined,
+  };
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import type { World } from "../../world/world.ts";
+import type { ServicePlace } from "./host-session.ts";
+
+const stateName = "unfinished-deploy";
+
+/** What the post step needs to put hosts right when the main step died, or could not do it. */
+export interface UnfinishedDeploy {
+  readonly token: string;
+  readonly release: string;
+  readonly place: ServicePlace;
+  /** What the run was about when it was last heard of. Before `put back` nothing speaks against the release. */
+  readonly intent: "deploy" | "put back";
+  /** Labels of the hosts that are worked on, and not done with yet; undefined: nobody knows yet which. */
+  readonly hosts: readonly string[] | undefined;
+  /** How the release was seen to fail, by the host's label. */
+  readonly faults: Readonly<Record<string, string>>;
+}
+
+/** Keeps what the post step is told up to date. */
+export interface DeployMemory {
+  readonly token: string;
+  note(change: Partial<Pick<UnfinishedDeploy, "intent" | "hosts" | "faults">>): void;
+  /** There is nothing left to do. */
+  forget(): void;
+}
+
+/** Told to the runner before the first lock is taken; the token is what this run's locks are known by. */
+export function rememberDeploy(
+  { id, name, deployPath, port, healthPath }: ServicePlace & { readonly id: string },
+  { runner }: Pick<World, "runner">,
+): DeployMemory {
+  const place: ServicePlace = { name, deployPath, port, healthPath };
+  const token = randomUUID();
+  let unfinished: UnfinishedDeploy = { token, release: id, place, intent: "deploy", hosts: undefined, faults: {} };
+  const save = () => runner.saveState(stateName, JSON.stringify(unfinished));
+  save();
+  return {
+    token,
+    note(change) {
+      unfinished = { ...unfinished, ...change };
+      save();
+    },
+    forget: () => runner.saveState(stateName, ""),
+  };
+}
+
+export function recallDeploy(world: Pick<World, "runner">): UnfinishedDeploy | undefined {
+  const state = world.runner.state(stateName);
+  return state === "" ? undefined : (JSON.parse(state) as UnfinishedDeploy);
+}
+
+/** What the post step is about to do, for a log in which the main step may have said a lot. */
+export function describeUnfinished({ intent, hosts = [] }: UnfinishedDeploy): string {
+  return intent === "put back"
+    ? `The deploy was cut off before its end, or could not put its hosts back: ${hosts.join(", ")}. It is tried now.`
+    : "The deploy was cut off before its end: its hosts are put right now.";
+}
+
+/** Who deploys, in words for people who wait for the lock: the actor and where to read about the run. */
+export function describeRun(env: Readonly<Record<string, string | undefined>>): string {
+  const actor = env["GITHUB_ACTOR"] ?? env["USER"] ?? "somebody";
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  return server && repository && run ? `${actor}, ${server}/${repository}/actions/runs/${run}` : actor;
+}

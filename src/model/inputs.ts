@@ -1,0 +1,119 @@
+import type { CheckName } from "../checks/checks.ts";
+import type { HostAddress } from "../deploy/connect/host-address.ts";
+import type { Pins } from "../deploy/connect/known-hosts.ts";
+import type { GoFlag } from "../project/go-flags.ts";
+import type { Target } from "../targets/target.ts";
+import type { DownloadSource } from "./installed-go.ts";
+
+/** Everything a user can ask for, parsed and complete. Names follow action.yml. */
+export interface Inputs {
+  readonly operation: "build" | "deploy" | "merge";
+  /** Absolute directory of the checkout: GITHUB_WORKSPACE, else the current directory. */
+  readonly workspace: string;
+  /** Absolute directory of the module, inside of the workspace. */
+  readonly moduleDirectory: string;
+  readonly toolchain: ToolchainInputs;
+  readonly cache: CacheInputs;
+  readonly build: BuildInputs;
+  /** Paths and globs relative to the workspace of the files to take instead of building; none: build. */
+  readonly binary: readonly string[];
+  readonly smokeTest: SmokeInputs;
+  /** Each once, as given. */
+  readonly checks: readonly CheckName[];
+  readonly packaging: PackagingInputs;
+  /** Present exactly when `operation` is `merge`. */
+  readonly merge: MergeInputs | undefined;
+  /** Present exactly when `operation` is `deploy`. */
+  readonly deploy: DeployInputs | undefined;
+  /** What can be used as it stands, and is often not meant: for the user to read. */
+  readonly remarks: readonly string[];
+}
+
+export interface ToolchainInputs {
+  /** As given; undefined: go.mod decides. */
+  readonly goVersion: string | undefined;
+  /** Absolute; undefined: go.work or go.mod decides. */
+  readonly goVersionFile: string | undefined;
+  readonly sources: readonly DownloadSource[];
+}
+
+export interface CacheInputs {
+  readonly modules: boolean;
+  readonly build: boolean;
+  readonly save: "auto" | "always" | "never";
+  readonly suffix: string;
+  /** Globs relative to the workspace; none: the project's own. */
+  readonly dependencyFiles: readonly string[];
+}
+
+export interface VersionVariable {
+  /** `import/path.Name`, or `main.name`. */
+  readonly symbol: string;
+  /** With `{version}` and its like still in it. */
+  readonly template: string;
+}
+
+export interface BuildInputs {
+  /** Package pattern as given; undefined: found. */
+  readonly main: string | undefined;
+  /** Of the project and its only program; undefined: from the module path and the package. */
+  readonly name: string | undefined;
+  readonly targets: readonly Target[];
+  /** undefined: from git. */
+  readonly version: string | undefined;
+  /** undefined: those of main.version, main.commit, main.date that exist. */
+  readonly versionVariables: readonly VersionVariable[] | undefined;
+  /** Passed to the linker as they are, besides the version variables. */
+  readonly ldflags: string;
+  /** Also those in `build-flags`. */
+  readonly tags: readonly string[];
+  /** Of `build-flags`, for `go build`. */
+  readonly flags: readonly GoFlag[];
+  readonly cgo: boolean;
+  /** Of the project's Makefile; undefined: the action builds by itself. */
+  readonly makeTarget: string | undefined;
+  /** Absolute. */
+  readonly outputDirectory: string;
+}
+
+/** How a service is started and asked, wherever it runs. */
+export interface ServiceInputs {
+  readonly healthPath: string;
+  readonly healthTimeoutMs: number;
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+export interface SmokeInputs extends ServiceInputs {
+  /** `auto`: fails only what is wrong on any machine. */
+  readonly mode: "auto" | "required" | "off";
+}
+
+export interface PackagingInputs {
+  readonly archives: "none" | "tar.gz" | "zip" | "auto";
+  /** Globs relative to the module's directory that stay inside of it. */
+  readonly include: readonly string[];
+  readonly sbom: boolean;
+  /** Absolute. */
+  readonly previousArtifacts: string | undefined;
+}
+
+export interface MergeInputs {
+  /** Absolute, inside of the workspace; the output directory is neither this one nor in it. */
+  readonly directory: string;
+}
+
+export interface DeployInputs extends ServiceInputs {
+  /** Of the service; undefined: that of the project. */
+  readonly name: string | undefined;
+  /** At least one. */
+  readonly hosts: readonly HostAddress[];
+  /** Private key text as given, not yet checked; undefined: the agent. */
+  readonly sshKey: string | undefined;
+  readonly sshKeyPassphrase: string | undefined;
+  readonly knownHosts: Pins;
+  /** undefined: /opt/<name>. */
+  readonly deployPath: string | undefined;
+  readonly port: number;
+  readonly keepReleases: number;
+  readonly lockWaitMs: number;
+}

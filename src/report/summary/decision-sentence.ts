@@ -1,0 +1,91 @@
+import { whyNotServing } from "../../smoke/smoke-facts.ts";
+import { markdownText } from "../../text/escaping.ts";
+import { count } from "../../text/measures.ts";
+import type { HostReport, RunReport } from "../report-facts.ts";
+
+/** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
+export function decisionSentence(report: RunReport): string {
+  const { binaries, artifacts, deploy, failure } = report;
+  const name = binaries?.name ?? artifacts?.project;
+  const { version = "" } = binaries?.version ?? artifacts?.version ?? {};
+  const subject =
+    name === undefined ? "The release" : markdownText([name, version].filter((word) => word !== "").join(" "), 120);
+  if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
+
+  const { hosts, decision } = deploy;
+  switch (decision) {
+    case "promoted":
+      return `✅ ${subject} serves on ${count(hosts.length, "host")}`;
+    case "unchanged":
+      return `✅ ${subject} serves already on ${count(hosts.length, "host")}: nothing was touched`;
+    case "rolled-back":
+      return `⏪ ${subject} was taken back: ${whatServes(hosts)}`;
+    case "failed":
+      return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
+  }
+}
+
+function failedBeforeDeploy(report: RunReport, subject: string): string {
+  const { binaries, checks, go, smoke } = report;
+  if (!binaries) return `❌ ${failedWithoutBinaries(report)}`;
+  const made = go ? "built" : "proved";
+  const failed = (checks ?? []).filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
+  if (failed.length > 0) return `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}`;
+  const failedTests = (smoke ?? []).filter(({ verdict }) => verdict === "failed");
+  return `❌ ${subject} was ${made}, but ${notServing(failedTests, binaries.name) ?? "the run failed"}`;
+}
+
+function failedWithoutBinaries({ timeline, failure }: RunReport): string {
+  const failing = timeline.find(({ outcome }) => outcome === "failed")?.stage;
+  switch (failing) {
+    case undefined:
+      return "The run failed before anything was done";
+    case "merge":
+      return "Nothing was merged";
+    case "prove binary":
+      return "What was built before could not be taken";
+    case "build":
+      if (failure?.code === "input") return "The run failed before anything was built";
+      return failure?.code === "proof" ? "What was built is not what it should be" : "The build failed";
+    default:
+      return "The run failed before anything was built";
+  }
+}
+
+/** Of the first program that did not come to serve on this machine, which has its name unless it has the project's. */
+function notServing(results: RunReport["smoke"], project: string): string | undefined {
+  const [first] = (results ?? []).flatMap((result) => {
+    const why = whyNotServing(result);
+    return why === undefined ? [] : [`${result.name === project ? "" : `${result.name} `}${why}`];
+  });
+  return first === undefined ? undefined : markdownText(first);
+}
+
+function builtSentence({ binaries, artifacts, go, smoke }: RunReport, subject: string): string {
+  if (artifacts?.mergedRuns !== undefined)
+    return `✅ ${subject}: ${count(artifacts.mergedRuns, "run")} merged into one release`;
+  if (!binaries) return go ? `✅ Go ${markdownText(go.version, 40)} is ready` : "✅ Nothing was to be done";
+  // Without a Go nothing was built here: the input `binary` named what was.
+  const trouble = notServing(smoke, binaries.name);
+  if (trouble !== undefined) return `⚠️ ${subject} was ${go ? "built" : "proved"}, but ${trouble}`;
+  const built = go ? ` built with Go ${markdownText(go.version, 40)} and` : "";
+  return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")}${built} proved`;
+}
+
+/** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
+function whatServes(hosts: readonly HostReport[]): string {
+  if (hosts.length === 0) return "no host was touched";
+  const unknown = hosts.filter(({ release }) => release === "unknown");
+  const dark = hosts.filter(({ release }) => !release);
+  const known = hosts.filter(({ release }) => release && release !== "unknown");
+  const moved = known.filter(({ release, previousRelease }) => release !== previousRelease);
+  const kept = known.length - moved.length;
+  return [
+    kept > 0 ? `the release from before serves on ${count(kept, "host")}` : "",
+    moved.length > 0 ? `another release than before serves on ${count(moved.length, "host")}` : "",
+    unknown.length > 0 ? `**nobody knows what serves on ${count(unknown.length, "host")}**` : "",
+    dark.length > 0 ? `**nothing serves on ${count(dark.length, "host")}**` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}

@@ -1,0 +1,127 @@
+import type { Socket } from "node:net";
+import type { Client } from "ssh2";
+import { ActionError } from "../../errors.ts";
+import { hostLog } from "./failure-class.ts";
+import type { Connection, RemoteCommand, RemoteCompleted } from "./ssh.ts";
+import { isChannelRefusal, runOnChannel } from "./ssh-command.ts";
+import { abortFailure } from "./ssh-errors.ts";
+import { createTurns } from "./ssh-turns.ts";
+
+/** sshd takes 10 sessions a connection (MaxSessions) unless told otherwise; two are left for whatever else. */
+const channelsAtOnce = 8;
+
+/** For what is still to be sent when a connection is closed. */
+const goodbyeMs = 2_000;
+
+/** Commands over an authenticated client. `place` names the host in errors. */
+export function connectionOver(
+  client: Client,
+  socket: Socket,
+  place: string,
+  remarks: () => readonly string[],
+): Connection {
+  const turns = createTurns(channelsAtOnce);
+  const lost = new AbortController();
+  let lastError: unknown;
+  let hasOpened = false;
+  let isClosed = false;
+  const drop = (message: string) => lost.abort(new ActionError("connection", message, { cause: lastError }));
+  client.on("error", (error) => {
+    lastError = error;
+  });
+  client.once("close", () =>
+    drop(hasOpened ? `the connection to ${place} broke off` : `${place} closed the connection right after the login`),
+  );
+
+  async function runInTurn(command: RemoteCommand, where: string, stop: AbortSignal): Promise<RemoteCompleted> {
+    for (;;) {
+      const done = await turns.take(stop);
+      const beganAlone = turns.isAlone();
+      try {
+        stop.throwIfAborted();
+        return await runOnChannel(client, where, command, stop, () => {
+          hasOpened = true;
+        });
+      } catch (error) {
+        // A host with a smaller MaxSessions says so only by refusing: wait for one of the others, if they have not ended since, then
+        // try again. Who is refused alone has nothing to wait for.
+        const isRetried = isChannelRefusal(error) && (turns.shrink() || !beganAlone);
+        if (!isRetried) throw error;
+      } finally {
+        done();
+      }
+    }
+  }
+
+  return {
+    remarks,
+    async run(command) {
+      const where = `${place}: ${command.label ?? shorten(command.command)}`;
+      const stop = stopOf(command, where, lost.signal, () => hasOpened);
+      // It may fail while the command still waits for its turn; then nobody else listens.
+      if (typeof command.input !== "string") command.input.on("error", () => {});
+      try {
+        return await runInTurn(command, where, stop.signal);
+      } catch (cause) {
+        throw cause instanceof ActionError ? cause : notStarted(where, cause);
+      } finally {
+        stop.clear();
+        if (typeof command.input !== "string") command.input.destroy();
+      }
+    },
+    close() {
+      // Once: each call would wait anew for what is still to be sent, and Node warns of the eleventh that waits.
+      if (isClosed) return;
+      isClosed = true;
+      drop(`the connection to ${place} was closed`);
+      client.end();
+      // A host that does not close its side, or takes nothing any more, must not keep this process alive.
+      socket.destroySoon();
+      setTimeout(() => socket.destroy(), goodbyeMs).unref();
+    },
+  };
+}
+
+/** One signal for all that ends a command early; its reason is the ActionError to throw. */
+function stopOf({ timeoutMs, signal }: RemoteCommand, where: string, lost: AbortSignal, hasOpened: () => boolean) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => {
+    const hint = "The host may be overloaded; what the command started may still run there.";
+    stop.abort(new ActionError("connection", `${where} did not end within ${timeoutMs / 1000} s`, { hint }));
+  }, timeoutMs);
+  const onLost = () => stop.abort(lostFailure(where, lost.reason, hasOpened()));
+  const onAbort = () => stop.abort(abortFailure(where, signal?.reason));
+  if (lost.aborted) onLost();
+  if (signal?.aborted) onAbort();
+  lost.addEventListener("abort", onLost);
+  signal?.addEventListener("abort", onAbort);
+  return {
+    signal: stop.signal,
+    clear() {
+      clearTimeout(timer);
+      lost.removeEventListener("abort", onLost);
+      signal?.removeEventListener("abort", onAbort);
+    },
+  };
+}
+
+function lostFailure(where: string, cause: unknown, hasOpened: boolean): ActionError {
+  const hint = hasOpened ? "Is the host still up? What the command did there is unknown." : hostLog;
+  return new ActionError("connection", `${where} did not ${hasOpened ? "end" : "begin"}`, { cause, hint });
+}
+
+/** The login worked, but the host starts nothing for it. */
+function notStarted(where: string, cause: unknown): ActionError {
+  const words = cause instanceof Error ? cause.message : "";
+  const hint = isChannelRefusal(cause)
+    ? "The host opens no session: `MaxSessions` in sshd_config has to be 1 at least, better 10."
+    : /Unable to exec/.test(words)
+      ? `The host starts no command: a limit of processes (nproc in /etc/security/limits.conf) does that. ${hostLog}`
+      : undefined;
+  return new ActionError("connection", `cannot run ${where}`, { cause, ...(hint === undefined ? {} : { hint }) });
+}
+
+function shorten(command: string): string {
+  const line = command.replace(/\s+/g, " ");
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
