@@ -1,6 +1,7 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/main.ts
-if (isNodeNewEnough()) import("./main-DfbCMnqN.js");
+const cacheWorker = () => import("./cache-worker.js").then(({ workerPath }) => workerPath);
+if (isNodeNewEnough()) import("./main-l8jMvQ11.js").then(({ main }) => main(cacheWorker));
 
 export {  };

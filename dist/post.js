@@ -1,6 +1,7 @@
 import { t as isNodeNewEnough } from "./node-version-C0CVTFtb.js";
 
 // src/start/post.ts
-if (isNodeNewEnough()) import("./post-BNpnD62f.js");
+const cacheWorker = () => import("./cache-worker.js").then(({ workerPath }) => workerPath);
+if (isNodeNewEnough()) import("./post-_F_djlhb.js").then(({ post }) => post(cacheWorker));
 
 export {  };

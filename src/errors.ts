@@ -54,3 +54,22 @@ export function wordsOf(error: unknown): string {
   if (words.length === 0) words.push(String(error));
   return words.join(": ");
 }
+
+/** One error of several that are not about the source: inputs, proofs, tools, cancellation. The same one for each target is said once. */
+export function combineErrors(errors: readonly unknown[]): unknown {
+  const [first] = errors;
+  const messages = new Set(errors.map(wordsOf));
+  if (!(first instanceof ActionError) || messages.size === 1) return first;
+  return new ActionError(first.code, [...messages].join("; "), {
+    evidence: errors.flatMap((error) => (error instanceof ActionError ? error.evidence : [])),
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
+}
+
+export function asActionError(error: unknown): ActionError {
+  if (error instanceof ActionError) return error;
+  if (error instanceof Error && error.name === "AbortError") {
+    return new ActionError("cancelled", "the job was cancelled", { cause: error });
+  }
+  return new ActionError("host", wordsOf(error), { cause: error });
+}

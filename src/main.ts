@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { setFailed } from "@actions/core";
-import { asActionError } from "./deploy/run/every-host.ts";
-import { type ActionError, wordsOf } from "./errors.ts";
+import { type ActionError, asActionError, wordsOf } from "./errors.ts";
 import { credentialsIn } from "./inputs/credentials.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
 import { type RunFacts, runPipeline } from "./pipeline.ts";
@@ -10,13 +9,17 @@ import { startStageTimes } from "./report/measure-stages.ts";
 import { outputsOf } from "./report/outputs.ts";
 import type { RunReport } from "./report/report-facts.ts";
 import { renderSummary } from "./report/summary/summary.ts";
+import type { WorkerProgram } from "./world/cache-service/cache-process.ts";
 import { createWorld } from "./world/create-world.ts";
 import type { World } from "./world/world.ts";
 
-const world = createWorld();
-// Before anything is said.
-for (const secret of credentialsIn(world.runner.env)) world.runner.mask(secret);
-await run(world);
+/** The step itself. */
+export async function main(cacheWorker: WorkerProgram): Promise<void> {
+  const world = createWorld(cacheWorker);
+  // Before anything is said.
+  for (const secret of credentialsIn(world.runner.env)) world.runner.mask(secret);
+  await run(world);
+}
 
 async function run(world: World): Promise<void> {
   const times = startStageTimes(world.clock);
@@ -30,7 +33,7 @@ async function run(world: World): Promise<void> {
     failure = asActionError(error);
   }
   await report({ ...facts, timeline: times.timings, failure: failure && describeFailure(failure) }, world);
-  if (failure !== undefined) fail(failure);
+  if (failure !== undefined) fail(failure, world);
   // Last, so that it applies to later steps only.
   if (facts.go !== undefined) world.runner.addProblemMatcher(join(import.meta.dirname, "problem-matcher.json"));
 }
@@ -45,7 +48,7 @@ async function report(facts: RunReport, { runner }: World): Promise<void> {
 }
 
 /** The evidence first, so that the reason is the last thing in the log, where people look. */
-function fail(failure: ActionError): void {
-  for (const line of failure.evidence) world.runner.info(`  ${line}`);
+function fail(failure: ActionError, { runner }: World): void {
+  for (const line of failure.evidence) runner.info(`  ${line}`);
   setFailed([wordsOf(failure), failure.hint].filter(Boolean).join("\n"));
 }

@@ -1,13 +1,14 @@
 import { describeUnfinished, recallDeploy } from "./deploy/run/unfinished-deploy.ts";
 import { wordsOf } from "./errors.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
+import type { WorkerProgram } from "./world/cache-service/cache-process.ts";
 import { createWorld } from "./world/create-world.ts";
 
-const world = createWorld();
-const unfinished = recallDeploy(world);
-
-// A main step that came to its end has put everything right itself: then there is nothing to load and nothing to do.
-if (unfinished !== undefined) {
+/** The post step. A main step that came to its end has put everything right itself: then there is nothing to load and nothing to do. */
+export async function post(cacheWorker: WorkerProgram): Promise<void> {
+  const world = createWorld(cacheWorker);
+  const unfinished = recallDeploy(world);
+  if (unfinished === undefined) return;
   world.runner.warning(describeUnfinished(unfinished));
   try {
     const { deploy } = readInputs(world.runner, world.platform);

@@ -12,6 +12,7 @@ import { systemFiles } from "../../src/world/files.ts";
 import { thisPlatform } from "../../src/world/platform.ts";
 import { githubRunner } from "../../src/world/runner/runner.ts";
 
+const cacheWorker = () => import("../../src/start/cache-worker.ts").then(({ workerPath }) => workerPath);
 /** Far above what a slow machine needs. */
 const deadlines: CacheDeadlines = { lookupMs: 60_000, restoreMs: 60_000, saveMs: 60_000 };
 
@@ -56,7 +57,7 @@ export function startJob({ workspace, env }: Workplace, run: string, options: Jo
       },
     },
     files: systemFiles,
-    cacheStore: createCacheStore({ ...deadlines, ...options.deadlines }),
+    cacheStore: createCacheStore(cacheWorker, { ...deadlines, ...options.deadlines }),
     clock: systemClock,
     platform: thisPlatform,
     cancelled: options.cancelled ?? new AbortController().signal,

@@ -7,8 +7,8 @@ import { type BuildWorld, buildBinaries } from "../../src/go-build/run/build-bin
 import type { BuildPlace } from "../../src/go-build/run/plan-build.ts";
 import type { BuildInputs } from "../../src/model/inputs.ts";
 import type { InstalledGo } from "../../src/model/installed-go.ts";
+import type { Target } from "../../src/model/target.ts";
 import { readProject } from "../../src/project/read-project.ts";
-import type { Target } from "../../src/targets/target.ts";
 import { systemClock } from "../../src/world/clock.ts";
 import { systemFiles } from "../../src/world/files.ts";
 import { thisPlatform } from "../../src/world/platform.ts";

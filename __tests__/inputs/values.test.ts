@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseDeployPath, parseDurationMs, parseHealthPath, parseInteger, parseList } from "../../src/inputs/values.ts";
+import { parseDeployPath, parseDurationMs, parseHealthPath, parseInteger } from "../../src/inputs/values.ts";
+import { parseList } from "../../src/text/lists.ts";
 
 describe("parseList", () => {
   it.each([

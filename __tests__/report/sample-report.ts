@@ -1,6 +1,7 @@
 import type { BuiltBinary } from "../../src/model/binaries.ts";
+import type { StageTiming } from "../../src/model/stages.ts";
 import { artifactOf } from "../../src/package/describe/artifact.ts";
-import type { HostReport, RunReport, StageTiming } from "../../src/report/report-facts.ts";
+import type { HostReport, RunReport } from "../../src/report/report-facts.ts";
 import type { SmokeResult } from "../../src/smoke/smoke-facts.ts";
 
 const binary = (arch: string): BuiltBinary => ({

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { compilingFlags } from "../go-build/command/build-flags.ts";
+import type { GoFlag } from "../model/go-flag.ts";
 import type { CacheInputs } from "../model/inputs.ts";
-import type { GoFlag } from "../project/go-flags.ts";
 import type { Project } from "../project/read-project.ts";
 import type { CacheKeys } from "../world/cache-service/layers.ts";
 import type { World } from "../world/world.ts";

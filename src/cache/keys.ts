@@ -1,4 +1,4 @@
-import type { Target } from "../targets/target.ts";
+import type { Target } from "../model/target.ts";
 import { digest } from "../world/cache-service/digest.ts";
 import type { CacheKeys } from "../world/cache-service/layers.ts";
 import type { DependencyFiles } from "./dependency-files.ts";

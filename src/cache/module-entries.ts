@@ -1,3 +1,5 @@
+import type { ModuleContent, VouchedModule } from "../model/vouched-module.ts";
+
 /** What of a module cache belongs to one line of a go.sum; paths relative to GOMODCACHE, with `/`. */
 export interface ModuleEntry {
   /** The unpacked module, or nothing for a module of which only the go.mod was read. */
@@ -10,13 +12,6 @@ export interface ModuleEntry {
   readonly partial: string | undefined;
   /** What go.sum says of the module's content; nothing for a go.mod alone. */
   readonly content: ModuleContent | undefined;
-}
-
-/** A module's content as its `h1:` hash (golang.org/x/mod/sumdb/dirhash, Hash1). */
-export interface ModuleContent {
-  /** What the names in the hash begin with: `path@version`, not escaped. */
-  readonly root: string;
-  readonly hash: string;
 }
 
 /**
@@ -62,15 +57,6 @@ function escapeUpperCase(text: string): string {
 /** A go.sum is anybody's text, and these become paths. */
 function isSafe(text: string): boolean {
   return /^[A-Za-z0-9._~+/-]+$/.test(text) && text.split("/").every((part) => part !== "" && !/^\.+$/.test(part));
-}
-
-/** A module whose content go.sum vouches for. Paths relative to GOMODCACHE. */
-export interface VouchedModule extends ModuleContent {
-  readonly directory: string;
-  /** Where Go notes the hash of what it has unpacked. */
-  readonly hashFile: string;
-  /** What else belongs to it. */
-  readonly files: readonly string[];
 }
 
 /** What the archives of the module cache are held against, when they are made and when they are restored. */

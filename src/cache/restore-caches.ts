@@ -1,10 +1,11 @@
 import { ActionError } from "../errors.ts";
+import type { VouchedModule } from "../model/vouched-module.ts";
 import { entriesOf, isExact } from "../world/cache-service/layers.ts";
 import type { World } from "../world/world.ts";
 import { countAtHand } from "./at-hand.ts";
 import type { CacheName, CacheOutcome, RestoredCache, RestoredCaches } from "./cache-outcome.ts";
 import type { CacheChoice, CacheChoices } from "./choose-caches.ts";
-import { type VouchedModule, vouchedModules } from "./module-entries.ts";
+import { vouchedModules } from "./module-entries.ts";
 
 type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "platform" | "cancelled">;
 

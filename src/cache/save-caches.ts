@@ -1,10 +1,11 @@
 import { wordsOf } from "../errors.ts";
 import type { CacheInputs } from "../model/inputs.ts";
+import type { VouchedModule } from "../model/vouched-module.ts";
 import { type Entries, entriesOf } from "../world/cache-service/layers.ts";
 import type { World } from "../world/world.ts";
 import { noteAtHand } from "./at-hand.ts";
 import type { CacheName, KeptCache, RestoredCache, RestoredCaches, SavedCaches, SaveOutcome } from "./cache-outcome.ts";
-import { type VouchedModule, vouchedModules } from "./module-entries.ts";
+import { vouchedModules } from "./module-entries.ts";
 import { planSave, type SavePlan } from "./save-plan.ts";
 import { anythingNew, decideSavePolicy, type SavePolicy } from "./save-policy.ts";
 import { usedBuildEntries, usedModuleEntries } from "./used-entries.ts";

@@ -1,6 +1,6 @@
+import type { CheckName } from "../model/checks.ts";
 import { toGoPlatform } from "../targets/go-platform.ts";
 import type { World } from "../world/world.ts";
-import type { CheckName } from "./checks.ts";
 
 /** What a step with `run:` does not get from the runner either: with these the caches of the repository can be written. */
 const runnerOnly = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_RUNTIME_URL", "ACTIONS_RESULTS_URL", "ACTIONS_CACHE_URL"];

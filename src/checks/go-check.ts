@@ -2,12 +2,12 @@ import { join, relative, sep } from "node:path";
 import { tagArguments } from "../go-build/command/arguments.ts";
 import { listingFlags } from "../go-build/command/build-flags.ts";
 import { formatCompileError, mergeCompileErrors, parseCompileErrors } from "../go-build/errors/compile-errors.ts";
+import type { CheckReport, Finding, FoundPlace } from "../model/checks.ts";
+import type { GoFlag } from "../model/go-flag.ts";
 import type { InstalledGo } from "../model/installed-go.ts";
-import type { GoFlag } from "../project/go-flags.ts";
 import type { Project } from "../project/read-project.ts";
 import { cutShortExitCode } from "../world/process/processes.ts";
 import type { World } from "../world/world.ts";
-import type { CheckReport, Finding, FoundPlace } from "./checks.ts";
 
 /** What is checked. */
 export interface CheckRequest {

@@ -4,8 +4,8 @@ import { importsC } from "../go-build/source/cgo-needs.ts";
 import { whyLeftOut } from "../go-build/source/left-out-file.ts";
 import { type ListedPackage, listPackages } from "../go-build/source/list-packages.ts";
 import { isNever } from "../go-build/source/main-places.ts";
+import type { TestCounts } from "../model/checks.ts";
 import { toGoPlatform } from "../targets/go-platform.ts";
-import type { TestCounts } from "./checks.ts";
 import { type CheckRequest, type CheckWorld, packagePatterns } from "./go-check.ts";
 import { choosingFlags } from "./test-flags.ts";
 

@@ -1,8 +1,8 @@
 import { ActionError } from "../errors.ts";
+import type { CheckName } from "../model/checks.ts";
 import type { GoSettings } from "../project/go-settings.ts";
 import { toGoPlatform } from "../targets/go-platform.ts";
 import type { World } from "../world/world.ts";
-import type { CheckName } from "./checks.ts";
 
 /** Where Go has a race detector (internal/platform, RaceDetectorSupported of Go 1.26), of the machines that Node runs on. */
 const supported = new Set([

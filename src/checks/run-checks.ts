@@ -1,8 +1,8 @@
 import { ActionError } from "../errors.ts";
+import type { CheckName, CheckReport, Finding } from "../model/checks.ts";
 import { toolFactsOf } from "../project/read-project.ts";
 import { count, describeDuration } from "../text/measures.ts";
 import { headlineOf, readToolError } from "../tool-errors/read-tool-error.ts";
-import type { CheckName, CheckReport, Finding } from "./checks.ts";
 import type { CheckRequest, CheckWorld } from "./go-check.ts";
 import { findIdleTests } from "./idle-tests.ts";
 import { runGoTest } from "./run-go-test.ts";

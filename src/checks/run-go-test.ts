@@ -1,6 +1,6 @@
+import type { CheckReport, Finding } from "../model/checks.ts";
 import { count } from "../text/measures.ts";
 import { checkEnvironment } from "./check-environment.ts";
-import type { CheckReport, Finding } from "./checks.ts";
 import {
   bounded,
   type CheckRequest,

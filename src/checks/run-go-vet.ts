@@ -1,5 +1,5 @@
+import type { CheckReport } from "../model/checks.ts";
 import { checkEnvironment } from "./check-environment.ts";
-import type { CheckReport } from "./checks.ts";
 import { bounded, type CheckRequest, type CheckWorld, checkArguments, outcomeOf, sourceFindings } from "./go-check.ts";
 import { keepLines, ofCompiler } from "./go-test/kept-lines.ts";
 import { sayProgress } from "./say-progress.ts";

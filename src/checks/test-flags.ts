@@ -1,7 +1,8 @@
 import { ActionError } from "../errors.ts";
-import { flagsOfGoflags, formatGoFlag, type GoFlag } from "../project/go-flags.ts";
+import type { CheckName } from "../model/checks.ts";
+import type { GoFlag } from "../model/go-flag.ts";
+import { flagsOfGoflags, formatGoFlag } from "../project/go-flags.ts";
 import type { GoSettings } from "../project/go-settings.ts";
-import type { CheckName } from "./checks.ts";
 
 /** `-test.run` is `-run` as well. */
 const plain = ({ name, value }: GoFlag): GoFlag => ({ name: name.replace(/^test\./, ""), value });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { type GoFlag, lastValue } from "../project/go-flags.ts";
+import type { GoFlag } from "../model/go-flag.ts";
+import { lastValue } from "../project/go-flags.ts";
 import type { Git } from "./git.ts";
 
 /** Why flags let something else be built than what the commit holds, though git finds no difference. Sentences. */

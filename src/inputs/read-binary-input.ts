@@ -1,6 +1,6 @@
+import { parseList } from "../text/lists.ts";
 import type { InputName } from "./declared.ts";
 import { givenOf, type InputReader, isInside } from "./input-reader.ts";
-import { parseList } from "./values.ts";
 
 /** Inputs that say how to build, or with what. Given beside `binary`, or to a merge, they would be silently without effect. */
 export const onlyForBuilding = [

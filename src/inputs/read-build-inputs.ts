@@ -4,15 +4,17 @@ import { type BuildFlags, parseBuildFlags } from "../go-build/command/build-flag
 import { contradictionsOf, contradictionsOfLdflags, type FlagSetting } from "../go-build/command/contradictions.ts";
 import { problemOfMakeTarget } from "../go-build/command/make-command.ts";
 import type { BuildInputs, VersionVariable } from "../model/inputs.ts";
+import type { Target } from "../model/target.ts";
 import { problemOfOutputPath } from "../output/output-place.ts";
 import { problemOfBinaryName } from "../targets/binary-name.ts";
 import { toGoPlatform } from "../targets/go-platform.ts";
-import { formatTarget, parseTarget, type Target } from "../targets/target.ts";
+import { formatTarget, parseTarget } from "../targets/target.ts";
 import { variantFeatures } from "../targets/variants.ts";
+import { parseLines, parseList } from "../text/lists.ts";
 import { foreignPlaceholders, placeholders, placeholdersIn } from "../version/placeholders.ts";
 import type { Platform } from "../world/platform.ts";
 import { describeProblem, type InputReader, isInside, readPlace } from "./input-reader.ts";
-import { parseBoolean, parseLines, parseList } from "./values.ts";
+import { parseBoolean } from "./values.ts";
 
 export function readBuild(reader: InputReader, workspace: string, platform: Platform, isDeploy: boolean): BuildInputs {
   const name = readName(reader, isDeploy);

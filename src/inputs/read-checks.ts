@@ -1,7 +1,7 @@
-import type { CheckName } from "../checks/checks.ts";
+import type { CheckName } from "../model/checks.ts";
+import { parseList } from "../text/lists.ts";
 import { describeProblem, type InputReader, oneOf } from "./input-reader.ts";
 import { checkMeanings, withMeanings } from "./meanings.ts";
-import { parseList } from "./values.ts";
 
 const parseCheck = withMeanings(oneOf<CheckName>("vet", "test", "race"), checkMeanings);
 

@@ -1,9 +1,11 @@
-import { type HostAddress, parseHostAddress } from "../deploy/connect/host-address.ts";
+import { parseHostAddress } from "../deploy/connect/host-address.ts";
 import { parseKnownHosts } from "../deploy/connect/known-hosts.ts";
+import type { HostAddress } from "../model/host.ts";
 import type { DeployInputs, ServiceInputs } from "../model/inputs.ts";
+import { parseList } from "../text/lists.ts";
 import type { InputName } from "./declared.ts";
 import { givenOf, type InputReader } from "./input-reader.ts";
-import { type Parsed, parseDeployPath, parseDurationMs, parseInteger, parseList } from "./values.ts";
+import { type Parsed, parseDeployPath, parseDurationMs, parseInteger } from "./values.ts";
 
 /** Inputs that only a deploy reads. */
 export const onlyForDeploying = [

@@ -1,6 +1,7 @@
 import { ActionError } from "../errors.ts";
 import type { CacheInputs, Inputs, ToolchainInputs } from "../model/inputs.ts";
 import type { DownloadSource } from "../model/installed-go.ts";
+import { parseList } from "../text/lists.ts";
 import { nearest } from "../text/nearest.ts";
 import { meantVersion } from "../toolchain/wish/version-words.ts";
 import { isVersionWish, versionForms } from "../toolchain/wish/wanted-go.ts";
@@ -16,7 +17,7 @@ import { readChecks } from "./read-checks.ts";
 import { onlyForDeploying, readDeploy } from "./read-deploy-inputs.ts";
 import { readMerge, readPackaging } from "./read-packaging-inputs.ts";
 import { readService, readSmokeTest } from "./read-service-inputs.ts";
-import { parseList, plainBoolean } from "./values.ts";
+import { plainBoolean } from "./values.ts";
 
 type InputSource = Pick<Runner, "rawInput" | "env" | "workspace">;
 

@@ -1,14 +1,12 @@
 import { relative } from "node:path";
 import type { Inputs, MergeInputs, PackagingInputs } from "../model/inputs.ts";
+import { onlyTheBinary } from "../package/describe/release-content.ts";
+import { parseGlobs } from "../text/lists.ts";
 import { givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import { archiveMeanings, withMeanings } from "./meanings.ts";
 import { onlyForBuilding } from "./read-binary-input.ts";
 import { onlyForDeploying } from "./read-deploy-inputs.ts";
-import { parseBoolean, parseGlobs, parseInnerGlob } from "./values.ts";
-
-/** What becomes of templates and the like in a deploy. */
-export const onlyTheBinary =
-  "A release on a host is only the binary: put templates, static files and configuration into it with //go:embed";
+import { parseBoolean, parseInnerGlob } from "./values.ts";
 
 export function readPackaging(reader: InputReader, workspace: string, isDeploy: boolean): PackagingInputs {
   const archives = reader.value(

@@ -1,6 +1,7 @@
 import type { ServiceInputs, SmokeInputs } from "../model/inputs.ts";
+import type { Target } from "../model/target.ts";
 import { toGoPlatform } from "../targets/go-platform.ts";
-import { formatTarget, type Target } from "../targets/target.ts";
+import { formatTarget } from "../targets/target.ts";
 import type { Platform } from "../world/platform.ts";
 import { parseEnvironment } from "./environment.ts";
 import { type InputReader, oneOf } from "./input-reader.ts";

@@ -8,21 +8,6 @@ export type Parsed<T> =
   | { readonly value: T }
   | { readonly problem: string; readonly nearest?: string; readonly advice?: string };
 
-/** Entries of a list: commas or new lines between them, blank ones left out. */
-export function parseList(text: string): readonly string[] {
-  return text
-    .split(/[,\n]/)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
-}
-
-export function parseLines(text: string): readonly string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-}
-
 const truth: Readonly<Record<string, string>> = { True: "true", TRUE: "true", False: "false", FALSE: "false" };
 
 /** The other spellings of a boolean in YAML 1.2 (core schema) as `true` and `false`; any other text as it is. */
@@ -35,11 +20,6 @@ export function parseBoolean(text: string): Parsed<boolean> {
   const plain = plainBoolean(text);
   if (/^(true|false)$/.test(plain)) return { value: plain === "true" };
   return withMeanings((): Parsed<boolean> => ({ problem: "is neither true nor false" }), booleans)(text);
-}
-
-/** Like `parseList`, for globs: a comma between braces (`*.{html,css}`) belongs to the glob. */
-export function parseGlobs(text: string): readonly string[] {
-  return (text.match(/(?:\{[^{}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== "");
 }
 
 /** More patterns than this from one glob with braces, and matching it takes seconds (a second for 4,000 on a slow machine). */

@@ -1,4 +1,4 @@
-import type { Target } from "../targets/target.ts";
+import type { Target } from "./target.ts";
 
 /** What git (or the user) says this build is. */
 export interface VersionFacts {

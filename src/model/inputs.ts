@@ -1,9 +1,8 @@
-import type { CheckName } from "../checks/checks.ts";
-import type { HostAddress } from "../deploy/connect/host-address.ts";
-import type { Pins } from "../deploy/connect/known-hosts.ts";
-import type { GoFlag } from "../project/go-flags.ts";
-import type { Target } from "../targets/target.ts";
+import type { CheckName } from "./checks.ts";
+import type { GoFlag } from "./go-flag.ts";
+import type { HostAddress, Pins } from "./host.ts";
 import type { DownloadSource } from "./installed-go.ts";
+import type { Target } from "./target.ts";
 
 /** Everything a user can ask for, parsed and complete. Names follow action.yml. */
 export interface Inputs {

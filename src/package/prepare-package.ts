@@ -1,13 +1,14 @@
 import { join, relative, sep } from "node:path";
 import { ActionError } from "../errors.ts";
 import { gitIn } from "../git/git.ts";
-import { onlyTheBinary } from "../inputs/read-packaging-inputs.ts";
 import type { Inputs, PackagingInputs } from "../model/inputs.ts";
-import { formatTarget, type Target } from "../targets/target.ts";
+import type { Target } from "../model/target.ts";
+import { formatTarget } from "../targets/target.ts";
 import type { World } from "../world/world.ts";
 import type { Artifact } from "./describe/artifact.ts";
 import { parseArtifacts } from "./describe/artifact-list.ts";
 import { platformName } from "./describe/file-names.ts";
+import { onlyTheBinary } from "./describe/release-content.ts";
 import { type EarlierOutput, readEarlier } from "./earlier-output.ts";
 import { findIncludedFiles, type IncludedFile } from "./included-files.ts";
 

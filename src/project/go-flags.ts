@@ -1,10 +1,4 @@
-/** One flag of a go command, whether it was written with one dash or two. */
-export interface GoFlag {
-  /** Without dashes. */
-  readonly name: string;
-  /** undefined: it has none, as a switch may. */
-  readonly value: string | undefined;
-}
+import type { GoFlag } from "../model/go-flag.ts";
 
 /**
  * Fields of a text, as Go splits its flags (cmd/internal/quoted): at white space, except in a field that starts with a quote;

@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { ActionError } from "../errors.ts";
+import type { GoFlag } from "../model/go-flag.ts";
 import type { ToolFacts } from "../tool-errors/rules.ts";
 import type { World } from "../world/world.ts";
-import { flagsOfGoflags, type GoFlag, lastValue } from "./go-flags.ts";
+import { flagsOfGoflags, lastValue } from "./go-flags.ts";
 import { type GoMod, type GoWork, readGoMod, readGoWork } from "./go-mod.ts";
 import { type GoSettings, readGoSettings } from "./go-settings.ts";
 import { isVendored, readVendor } from "./vendor.ts";

@@ -1,6 +1,7 @@
-import type { LinkedVariable } from "../go-build/command/arguments.ts";
 import type { ProofPoint, VersionFacts } from "../model/binaries.ts";
-import { formatTarget, type Target } from "../targets/target.ts";
+import type { LinkedVariable } from "../model/linked-variable.ts";
+import type { Target } from "../model/target.ts";
+import { formatTarget } from "../targets/target.ts";
 import { variantSetting } from "../targets/variants.ts";
 import type { Executable } from "./executable/executable.ts";
 import { type GoBuildInfo, plainGoVersion } from "./executable/go-build-info.ts";

@@ -1,6 +1,7 @@
 import { ActionError } from "../errors.ts";
 import type { BuiltBinary } from "../model/binaries.ts";
-import { parseTarget, type Target } from "../targets/target.ts";
+import type { Target } from "../model/target.ts";
+import { parseTarget } from "../targets/target.ts";
 import { variantSetting } from "../targets/variants.ts";
 import { bareVersion } from "../version/version.ts";
 import { standsWhole, wholeAround } from "../version/version-in-text.ts";

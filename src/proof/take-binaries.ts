@@ -1,9 +1,8 @@
 import { relative, resolve } from "node:path";
-import { ActionError, wordsOf } from "../errors.ts";
+import { ActionError, combineErrors, wordsOf } from "../errors.ts";
 import { gitIn } from "../git/git.ts";
-import { combineErrors } from "../go-build/errors/build-failure.ts";
-import { programName, projectName } from "../go-build/programs/programs.ts";
 import type { Binaries, BuiltBinary, VersionFacts } from "../model/binaries.ts";
+import { programName, projectName } from "../project/program-names.ts";
 import { problemOfBinaryName } from "../targets/binary-name.ts";
 import { formatTarget } from "../targets/target.ts";
 import { formatDate, pseudoVersion } from "../version/version.ts";

@@ -1,11 +1,5 @@
+import type { StageTimes, StageTiming } from "../model/stages.ts";
 import type { Clock } from "../world/clock.ts";
-import type { StageTiming } from "./report-facts.ts";
-
-/** Notes when the stages of a run begin and end, and says so in the log. */
-export interface StageTimes {
-  readonly timings: readonly StageTiming[];
-  measure<T>(stage: string, host: string | undefined, work: () => Promise<T>): Promise<T>;
-}
 
 export function startStageTimes(clock: Clock): StageTimes {
   const timings: StageTiming[] = [];

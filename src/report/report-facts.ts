@@ -1,22 +1,13 @@
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
-import type { CheckReport } from "../checks/checks.ts";
 import type { Binaries } from "../model/binaries.ts";
+import type { CheckReport } from "../model/checks.ts";
 import type { InstalledGo } from "../model/installed-go.ts";
+import type { StageTiming } from "../model/stages.ts";
 import type { Artifacts } from "../package/describe/artifacts.ts";
 import type { SmokeResult } from "../smoke/smoke-facts.ts";
 
 /** What became of a release. `failed`: nothing was shifted; `rolled-back`: it was shifted and taken back. */
 export type Decision = "promoted" | "rolled-back" | "failed" | "unchanged";
-
-/** When a stage ran. Times are milliseconds on one monotonic clock, from any origin. */
-export interface StageTiming {
-  readonly stage: string;
-  /** Absent: a stage of the runner. */
-  readonly host?: string | undefined;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly outcome: "done" | "failed" | "taken back";
-}
 
 export interface HostReport {
   readonly host: string;

@@ -1,5 +1,5 @@
+import type { Target } from "../model/target.ts";
 import type { BadAnswer } from "../service/health-answer.ts";
-import type { Target } from "../targets/target.ts";
 import type { Ending } from "../world/process/programs.ts";
 import type { LogFacts } from "./read-log.ts";
 

@@ -1,3 +1,6 @@
 import { isNodeNewEnough } from "./node-version.ts";
 
-if (isNodeNewEnough()) void import("../post.ts");
+// As for main; nothing is cached here.
+const cacheWorker = () => import("./cache-worker.ts").then(({ workerPath }) => workerPath);
+
+if (isNodeNewEnough()) void import("../post.ts").then(({ post }) => post(cacheWorker));

@@ -1,18 +1,9 @@
+import type { Target } from "../model/target.ts";
 import { allNearest } from "../text/nearest.ts";
 import type { Platform } from "../world/platform.ts";
 import { toGoPlatform } from "./go-platform.ts";
 import { meantTarget, systemOf } from "./target-words.ts";
 import { parseVariant, variantSetting, variantVariables } from "./variants.ts";
-
-/** What a binary is built for, in Go's own names. */
-export interface Target {
-  /** GOOS */
-  readonly os: string;
-  /** GOARCH */
-  readonly arch: string;
-  /** Value of the architecture's variant variable (GOARM, GOAMD64, ...); undefined: Go's default. */
-  readonly variant: string | undefined;
-}
 
 /** Operating systems and their architectures: `go tool dist list` of Go 1.26. */
 const architecturesOf: Readonly<Record<string, string>> = {

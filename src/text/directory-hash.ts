@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import type { ZipEntry } from "../toolchain/goproxy/zip-entries.ts";
+
+/** A file of a module: its name in the hash, and its bytes. */
+export interface HashedEntry {
+  readonly name: string;
+  read(): Uint8Array;
+}
 
 /** Go's `h1:` hash of a module: over the sorted names (`path@version/file`) and the SHA-256 of each file (golang.org/x/mod/sumdb/dirhash, Hash1). */
-export async function hashEntries(entries: readonly Pick<ZipEntry, "name" | "read">[]): Promise<string> {
+export async function hashEntries(entries: readonly HashedEntry[]): Promise<string> {
   const sorted = entries
     .map((entry) => ({ entry, name: Buffer.from(entry.name) }))
     // Go sorts by bytes; JavaScript's own order differs beyond the basic plane.

@@ -4,7 +4,7 @@ import { bentSource } from "../git/bent-source.ts";
 import { describeDirt, readStatus } from "../git/dirty-files.ts";
 import { type Git, gitIn, outputOf } from "../git/git.ts";
 import type { VersionFacts } from "../model/binaries.ts";
-import type { GoFlag } from "../project/go-flags.ts";
+import type { GoFlag } from "../model/go-flag.ts";
 import type { Completed } from "../world/process/processes.ts";
 import type { World } from "../world/world.ts";
 import { modulePlace, type PlaceFacts } from "./module-place.ts";

@@ -1,4 +1,5 @@
-import { githubCacheStore } from "./cache-service/cache-store.ts";
+import type { WorkerProgram } from "./cache-service/cache-process.ts";
+import { createCacheStore } from "./cache-service/cache-store.ts";
 import { systemClaims } from "./claims.ts";
 import { systemClock } from "./clock.ts";
 import { systemFiles } from "./files.ts";
@@ -12,7 +13,7 @@ import { runnerToolCache } from "./runner/tool-cache.ts";
 import type { World } from "./world.ts";
 
 /** The real world, listening for the job's cancellation. */
-export function createWorld(): World {
+export function createWorld(cacheWorker: WorkerProgram): World {
   const cancelled = listenForCancellation();
   return {
     runner: githubRunner,
@@ -23,7 +24,7 @@ export function createWorld(): World {
     loopback: systemLoopback,
     http: githubHttp,
     toolCache: runnerToolCache,
-    cacheStore: githubCacheStore,
+    cacheStore: createCacheStore(cacheWorker),
     clock: systemClock,
     platform: thisPlatform,
     loadSsh: async () => (await import("./ssh/node-ssh.ts")).nodeSsh,

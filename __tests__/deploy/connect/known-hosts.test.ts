@@ -7,9 +7,9 @@ import {
   hostKeyAlgorithms,
   judgeHostKey,
   mayPinAnotherType,
-  type Pins,
   parseKnownHosts,
 } from "../../../src/deploy/connect/known-hosts.ts";
+import type { Pins } from "../../../src/model/host.ts";
 import { fingerprintOf, type HostKey } from "../../../src/world/ssh/ssh.ts";
 
 /** A blob of the right shape; what the key says is not looked at here. */

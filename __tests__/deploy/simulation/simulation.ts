@@ -1,9 +1,8 @@
 import type { Deployment } from "../../../src/deploy/plan/deployment.ts";
 import { endDeploy } from "../../../src/deploy/run/end-deploy.ts";
-import { asActionError } from "../../../src/deploy/run/every-host.ts";
 import { openSessions, releaseToHosts } from "../../../src/deploy/run/release-to-hosts.ts";
 import { describeUnfinished, recallDeploy } from "../../../src/deploy/run/unfinished-deploy.ts";
-import { type ActionError, wordsOf } from "../../../src/errors.ts";
+import { type ActionError, asActionError, wordsOf } from "../../../src/errors.ts";
 import type { DeployInputs } from "../../../src/model/inputs.ts";
 import { startStageTimes } from "../../../src/report/measure-stages.ts";
 import type { Connection } from "../../../src/world/ssh/ssh.ts";

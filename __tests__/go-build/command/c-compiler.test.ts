@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { type CompilerPlace, findCompilers } from "../../../src/go-build/command/c-compiler.ts";
-import { formatTarget, parseTarget, type Target } from "../../../src/targets/target.ts";
+import type { Target } from "../../../src/model/target.ts";
+import { formatTarget, parseTarget } from "../../../src/targets/target.ts";
 
 const platform = { os: "linux", arch: "x64", cores: 1, memoryBytes: 1 } as const;
 const target = (text: string): Target => {

@@ -6,7 +6,7 @@ import {
   contradictionsOfLdflags,
   type FlagSetting,
 } from "../../../src/go-build/command/contradictions.ts";
-import type { Target } from "../../../src/targets/target.ts";
+import type { Target } from "../../../src/model/target.ts";
 
 const target = (text: string): Target => {
   const [os = "", arch = ""] = text.split("/");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ActionError } from "../../../src/errors.ts";
-import { combineErrors, reportFailedBuilds } from "../../../src/go-build/errors/build-failure.ts";
+import { ActionError, combineErrors } from "../../../src/errors.ts";
+import { reportFailedBuilds } from "../../../src/go-build/errors/build-failure.ts";
 import {
   formatCompileError,
   mergeCompileErrors,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { foreseenName } from "../../../src/go-build/programs/foreseen-name.ts";
 import type { MainPackage } from "../../../src/go-build/programs/main-package.ts";
-import { goExecutableName, namePrograms, programName, projectName } from "../../../src/go-build/programs/programs.ts";
+import { namePrograms } from "../../../src/go-build/programs/programs.ts";
+import { goExecutableName, programName, projectName } from "../../../src/project/program-names.ts";
 import { moduleName, problemOfBinaryName } from "../../../src/targets/binary-name.ts";
 
 const main = (importPath: string, modulePath = "example.com/svc"): MainPackage => ({

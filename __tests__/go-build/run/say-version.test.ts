@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { LinkedVariable } from "../../../src/go-build/command/arguments.ts";
 import { sayEmptyFields, sayWhereVersionIs } from "../../../src/go-build/run/say-version.ts";
+import type { LinkedVariable } from "../../../src/model/linked-variable.ts";
 import { linuxAmd64, linuxArm64 } from "../go-project.ts";
 
 type Programs = Readonly<Record<string, readonly LinkedVariable[]>>;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Target } from "../../../src/model/target.ts";
 import {
   archiveName,
   checksumsName,
@@ -6,7 +7,6 @@ import {
   platformName,
   sbomName,
 } from "../../../src/package/describe/file-names.ts";
-import type { Target } from "../../../src/targets/target.ts";
 
 const target = (text: string): Target => {
   const [os = "", arch = "", variant] = text.split("/");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { CheckReport } from "../../../src/checks/checks.ts";
 import { ActionError } from "../../../src/errors.ts";
+import type { CheckReport } from "../../../src/model/checks.ts";
 import { describeFailure } from "../../../src/report/describe-failure.ts";
 import { renderSummary } from "../../../src/report/summary/summary.ts";
 import { built, merged, promoted, promotedHost, smoke, stage, takenBack, takenBackHost } from "../sample-report.ts";

@@ -2,7 +2,7 @@ import { chmod, chown, lstat, mkdir, mkdtemp, readFile, symlink, utimes, writeFi
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { VouchedModule } from "../../../src/cache/module-entries.ts";
+import type { VouchedModule } from "../../../src/model/vouched-module.ts";
 import { hashEntries } from "../../../src/text/directory-hash.ts";
 import {
   ageFiles,

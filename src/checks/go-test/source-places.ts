@@ -1,6 +1,6 @@
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
+import type { FoundPlace } from "../../model/checks.ts";
 import type { ProjectModule } from "../../project/read-project.ts";
-import type { FoundPlace } from "../checks.ts";
 
 /** A file as a stack or a test names it. */
 export interface NamedPlace {

@@ -1,4 +1,4 @@
-import type { FoundPlace } from "../checks.ts";
+import type { FoundPlace } from "../../model/checks.ts";
 import type { NamedPlace } from "./source-places.ts";
 
 interface Frame extends NamedPlace {

@@ -1,4 +1,4 @@
-import type { Finding, FoundPlace } from "../checks.ts";
+import type { Finding, FoundPlace } from "../../model/checks.ts";
 import type { PackageRun, RunningTest } from "./package-run.ts";
 import type { SourcePlaces } from "./source-places.ts";
 import { readCrash, readRace } from "./stack-dump.ts";

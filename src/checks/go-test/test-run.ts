@@ -1,5 +1,5 @@
+import type { TestCounts } from "../../model/checks.ts";
 import { count, describeDuration } from "../../text/measures.ts";
-import type { TestCounts } from "../checks.ts";
 import { createFindingList } from "./finding-list.ts";
 import { keepLines, ofCompiler } from "./kept-lines.ts";
 import { type PackageRun, parentsOf, type RunningTest, startPackage, startTest, workingTests } from "./package-run.ts";

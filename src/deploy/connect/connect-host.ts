@@ -1,9 +1,9 @@
 import { ActionError } from "../../errors.ts";
+import type { HostAddress, Pins } from "../../model/host.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import type { Connection, ConnectRequest, HostKey } from "../../world/ssh/ssh.ts";
 import type { World } from "../../world/world.ts";
-import type { HostAddress } from "./host-address.ts";
-import { type HostKeyJudgement, hostKeyAlgorithms, judgeHostKey, mayPinAnotherType, type Pins } from "./known-hosts.ts";
+import { type HostKeyJudgement, hostKeyAlgorithms, judgeHostKey, mayPinAnotherType } from "./known-hosts.ts";
 import { readSshKey } from "./ssh-key.ts";
 
 /** By what to log in, checked. */

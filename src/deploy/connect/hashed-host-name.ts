@@ -1,13 +1,5 @@
 import { hash } from "node:crypto";
-
-/** The name of a host as `ssh-keygen -H` hides it: the HMAC-SHA1 of the name under a salt of the line's own. */
-export interface HashedHostName {
-  /** The salt in the two forms that an HMAC wants (RFC 2104): a block of SHA-1 each. */
-  readonly innerPad: Buffer;
-  readonly outerPad: Buffer;
-  /** As latin1: a string costs a quarter of what a buffer costs. */
-  readonly digest: string;
-}
+import type { HashedHostName } from "../../model/host.ts";
 
 const blockBytes = 64;
 const digestBytes = 20;

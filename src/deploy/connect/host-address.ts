@@ -1,12 +1,6 @@
 import { domainToASCII } from "node:url";
+import type { HostAddress } from "../../model/host.ts";
 import { codeOf, quoted } from "../../text/foreign-words.ts";
-
-export interface HostAddress {
-  readonly user: string;
-  /** Name or address, without brackets. */
-  readonly host: string;
-  readonly port: number;
-}
 
 /**
  * Who logs in where `hosts` names nobody. ssh would take the local user, which on a runner is an accident (`runner`), and

@@ -1,22 +1,7 @@
+import type { HostPattern, Pin } from "../../model/host.ts";
 import { codeOf } from "../../text/foreign-words.ts";
 import { fingerprintOf } from "../../world/ssh/ssh.ts";
-import { type HashedHostName, readHashedHostName } from "./hashed-host-name.ts";
-
-/** One key that a user vouches for (or, revoked, warns of). Format: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT. */
-export interface Pin {
-  /** From 1, in the input. */
-  readonly line: number;
-  readonly revoked: boolean;
-  /** undefined: any host (a fingerprint without a host). */
-  readonly hosts: readonly HostPattern[] | undefined;
-  /** undefined: a fingerprint that does not tell its type. */
-  readonly keyType: string | undefined;
-  readonly fingerprint: string;
-}
-
-export type HostPattern =
-  | { readonly kind: "glob"; readonly glob: string; readonly negated: boolean }
-  | { readonly kind: "hash"; readonly name: HashedHostName };
+import { readHashedHostName } from "./hashed-host-name.ts";
 
 /**
  * What can be asked of a host for each type of key, most wanted first. An RSA key signs by SHA-2 (RFC 8332); SHA-1 is never

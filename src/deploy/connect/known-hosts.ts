@@ -1,11 +1,8 @@
+import type { Pin, Pins } from "../../model/host.ts";
 import { fingerprintOf, type HostKey } from "../../world/ssh/ssh.ts";
 import { matcherOf } from "./hashed-host-name.ts";
 import { defaultSshPort } from "./host-address.ts";
-import { algorithmsOfType, type Pin, readKnownHostsLine } from "./known-hosts-line.ts";
-
-export type { Pin } from "./known-hosts-line.ts";
-
-export type Pins = readonly Pin[];
+import { algorithmsOfType, readKnownHostsLine } from "./known-hosts-line.ts";
 
 export interface HostPlace {
   readonly host: string;

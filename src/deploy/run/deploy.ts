@@ -1,4 +1,4 @@
-import { type ActionError, wordsOf } from "../../errors.ts";
+import { type ActionError, asActionError, wordsOf } from "../../errors.ts";
 import { type Deployment, summarizeDeployment } from "../plan/deployment.ts";
 import { judgeMeanwhile, supersededFailure } from "../plan/superseded.ts";
 import { provenRelease } from "../steps/host-facts.ts";
@@ -6,7 +6,7 @@ import { acquireLock, type LockRequest } from "../steps/host-lock.ts";
 import { switchHost, writeDownEnding } from "./change-host.ts";
 import { describeUnchanged, type HostInWork, keepAll, putAllBack } from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
-import { asActionError, mergeErrors, onEvery, settleEvery } from "./every-host.ts";
+import { mergeErrors, onEvery, settleEvery } from "./every-host.ts";
 import type { HostSession } from "./host-session.ts";
 import { isUnchanged, prepareHost, type SurveyedHost, surveyHost } from "./prepare-host.ts";
 import { endingOfCutOff, recoverHost } from "./recover-host.ts";

@@ -1,4 +1,4 @@
-import { ActionError, wordsOf } from "../../errors.ts";
+import { ActionError, asActionError, wordsOf } from "../../errors.ts";
 
 /** As many hosts are worked on at once; more would only queue on the runner's own line. */
 const atOnce = 10;
@@ -48,14 +48,6 @@ async function settle<T>(work: () => Promise<T>): Promise<Settled<T>> {
   } catch (error) {
     return { ok: false, error: asActionError(error) };
   }
-}
-
-export function asActionError(error: unknown): ActionError {
-  if (error instanceof ActionError) return error;
-  if (error instanceof Error && error.name === "AbortError") {
-    return new ActionError("cancelled", "the job was cancelled", { cause: error });
-  }
-  return new ActionError("host", wordsOf(error), { cause: error });
 }
 
 export function isLostConnection(error: unknown): boolean {

@@ -1,8 +1,9 @@
+import type { HostAddress } from "../../model/host.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { World } from "../../world/world.ts";
 import { connectHost, readCredentials } from "../connect/connect-host.ts";
-import { formatHostAddress, type HostAddress } from "../connect/host-address.ts";
+import { formatHostAddress } from "../connect/host-address.ts";
 import { type HostFacts, readHostFacts } from "../steps/host-facts.ts";
 import { type Answer, type ConnectedHost, runStep, type StepName, type StepOptions } from "../steps/remote-step.ts";
 import { isLostConnection, onEvery } from "./every-host.ts";

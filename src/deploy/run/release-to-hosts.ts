@@ -1,6 +1,6 @@
 import type { Binaries } from "../../model/binaries.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
-import type { StageTimes } from "../../report/measure-stages.ts";
+import type { StageTimes } from "../../model/stages.ts";
 import { branchName } from "../../version/version.ts";
 import type { World } from "../../world/world.ts";
 import type { Deployment } from "../plan/deployment.ts";

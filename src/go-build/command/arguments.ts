@@ -1,5 +1,7 @@
 import { ActionError } from "../../errors.ts";
-import { formatGoFlag, type GoFlag } from "../../project/go-flags.ts";
+import type { GoFlag } from "../../model/go-flag.ts";
+import type { LinkedVariable } from "../../model/linked-variable.ts";
+import { formatGoFlag } from "../../project/go-flags.ts";
 import { targetEnvironment } from "../../targets/target.ts";
 import type { Compilation } from "./compilation.ts";
 
@@ -22,13 +24,6 @@ export interface BuildArguments {
   readonly flags: readonly GoFlag[];
   /** Whether the go command stamps the commit; it fails outside of a repository. */
   readonly stampCommit: boolean;
-}
-
-/** One `-X symbol=value`, the value complete. */
-export interface LinkedVariable {
-  /** As the linker wants it: `main.` for the main package, whatever its import path is. */
-  readonly symbol: string;
-  readonly value: string;
 }
 
 export function buildArguments(build: BuildArguments): [string, ...string[]] {

@@ -1,4 +1,5 @@
-import { formatGoFlag, type GoFlag, lastValue, parseGoFlag, splitQuoted } from "../../project/go-flags.ts";
+import type { GoFlag } from "../../model/go-flag.ts";
+import { formatGoFlag, lastValue, parseGoFlag, splitQuoted } from "../../project/go-flags.ts";
 import { nearest } from "../../text/nearest.ts";
 
 /** What is done with a flag of `go build`: handed on, or refused with the reason. */

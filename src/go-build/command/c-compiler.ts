@@ -1,5 +1,6 @@
+import type { Target } from "../../model/target.ts";
 import { splitQuoted } from "../../project/go-flags.ts";
-import { formatTarget, type Target } from "../../targets/target.ts";
+import { formatTarget } from "../../targets/target.ts";
 
 /** What cgo compiles and links with, as CC and CXX take it: a program, or one with arguments. */
 export interface CCompiler {

@@ -1,6 +1,7 @@
-import type { GoFlag } from "../../project/go-flags.ts";
+import type { GoFlag } from "../../model/go-flag.ts";
+import type { Target } from "../../model/target.ts";
 import { lastValue } from "../../project/go-flags.ts";
-import { formatTarget, type Target } from "../../targets/target.ts";
+import { formatTarget } from "../../targets/target.ts";
 import { checkerNames, isOn } from "./build-flags.ts";
 import { isPie } from "./compilation.ts";
 import { readLinkerFlags } from "./linker-flags.ts";

@@ -1,4 +1,5 @@
-import { type GoFlag, splitQuoted } from "../../project/go-flags.ts";
+import type { GoFlag } from "../../model/go-flag.ts";
+import { splitQuoted } from "../../project/go-flags.ts";
 
 /**
  * What keeps the compiler from writing DWARF, where the linker would drop it anyway (`-w`) and nobody has flags for the compiler of

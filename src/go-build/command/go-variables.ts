@@ -1,4 +1,5 @@
-import { formatTarget, type Target } from "../../targets/target.ts";
+import type { Target } from "../../model/target.ts";
+import { formatTarget } from "../../targets/target.ts";
 import { parseVariant, usualVariant, variantVariableOf, variantVariables } from "../../targets/variants.ts";
 
 /** What the job's environment, or `go env -w`, says of Go's variables, beside what the inputs say. */

@@ -1,4 +1,5 @@
-import { type GoFlag, parseGoFlag, splitQuoted } from "../../project/go-flags.ts";
+import type { GoFlag } from "../../model/go-flag.ts";
+import { parseGoFlag, splitQuoted } from "../../project/go-flags.ts";
 import { isKnownFlag, isOff, problemOfFlag, splitTags } from "./build-flags.ts";
 
 /** What GOFLAGS, of the job or of `go env -w`, brings into a build. */

@@ -1,7 +1,8 @@
 import { ActionError } from "../../errors.ts";
+import type { LinkedVariable } from "../../model/linked-variable.ts";
 import { splitQuoted } from "../../project/go-flags.ts";
 import { fillPlaceholders, type Placeholder, placeholdersIn } from "../../version/placeholders.ts";
-import { type LinkedVariable, quoteField } from "./arguments.ts";
+import { quoteField } from "./arguments.ts";
 
 /** `-X` settings that stand in the input `ldflags`: they are checked and proved like those of `version-variables`. */
 export function variablesInFlags(ldflags: string): LinkedVariable[] {

@@ -1,7 +1,7 @@
 import { ActionError } from "../../errors.ts";
 import type { VersionFacts } from "../../model/binaries.ts";
+import type { Target } from "../../model/target.ts";
 import type { Wanted } from "../../proof/proof.ts";
-import type { Target } from "../../targets/target.ts";
 import { variantSetting } from "../../targets/variants.ts";
 import { holdsVersion } from "../../version/version.ts";
 

@@ -1,7 +1,8 @@
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { ActionError } from "../../errors.ts";
+import type { GoFlag } from "../../model/go-flag.ts";
 import type { BuildInputs } from "../../model/inputs.ts";
-import { type GoFlag, lastValue } from "../../project/go-flags.ts";
+import { lastValue } from "../../project/go-flags.ts";
 import type { GoSettings } from "../../project/go-settings.ts";
 import type { Project } from "../../project/read-project.ts";
 import { readVendor } from "../../project/vendor.ts";

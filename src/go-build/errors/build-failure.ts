@@ -1,4 +1,4 @@
-import { ActionError, wordsOf } from "../../errors.ts";
+import { ActionError } from "../../errors.ts";
 import { headlineOf, readToolError, type ToolError } from "../../tool-errors/read-tool-error.ts";
 import { isBesideSource, type ToolFacts } from "../../tool-errors/rules.ts";
 import type { Runner } from "../../world/runner/runner.ts";
@@ -87,22 +87,4 @@ function readable(output: string): string {
 
 function hinted(known: ToolError | undefined): { readonly hint?: string } {
   return known?.remedy === undefined ? {} : { hint: known.remedy };
-}
-
-/** All values; the errors as one, if there are any. */
-export function valuesOf<T>(results: readonly PromiseSettledResult<T>[]): T[] {
-  const errors = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-  if (errors.length > 0) throw combineErrors(errors);
-  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-}
-
-/** One error of several that are not about the source: inputs, proofs, tools, cancellation. The same one for each target is said once. */
-export function combineErrors(errors: readonly unknown[]): unknown {
-  const [first] = errors;
-  const messages = new Set(errors.map(wordsOf));
-  if (!(first instanceof ActionError) || messages.size === 1) return first;
-  return new ActionError(first.code, [...messages].join("; "), {
-    evidence: errors.flatMap((error) => (error instanceof ActionError ? error.evidence : [])),
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
-  });
 }

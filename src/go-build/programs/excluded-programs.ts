@@ -1,4 +1,5 @@
-import { formatTarget, type Target } from "../../targets/target.ts";
+import type { Target } from "../../model/target.ts";
+import { formatTarget } from "../../targets/target.ts";
 import { type LeftOut, whyLeftOut } from "../source/left-out-file.ts";
 import { isEntry, isProgram, type MainPlace } from "../source/main-places.ts";
 import { type ProgramRequest, patternOf, type TargetListing } from "./list-programs.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { modulesToSearch, type ProjectPlace, projectName } from "../../project/program-names.ts";
 import { mainEntries } from "./main-entries.ts";
-import { modulesToSearch, type ProjectPlace, projectName } from "./programs.ts";
 
 /**
  * What a project will be called, before there is a Go that could tell its programs; undefined: that depends on which of several modules

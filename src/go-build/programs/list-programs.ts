@@ -1,13 +1,13 @@
 import { join, relative, sep } from "node:path";
 import { ActionError } from "../../errors.ts";
 import type { InstalledGo } from "../../model/installed-go.ts";
+import type { Target } from "../../model/target.ts";
 import { lastValue } from "../../project/go-flags.ts";
-import { formatTarget, type Target } from "../../targets/target.ts";
+import { formatTarget } from "../../targets/target.ts";
+import { settleBounded, valuesOf } from "../../tasks/lanes.ts";
 import type { ToolFacts } from "../../tool-errors/rules.ts";
 import type { World } from "../../world/world.ts";
 import type { Compilation } from "../command/compilation.ts";
-import { valuesOf } from "../errors/build-failure.ts";
-import { settleBounded } from "../run/bounded.ts";
 import { declaresFunction } from "../source/go-source.ts";
 import { type ListedPackage, listPackages } from "../source/list-packages.ts";
 import type { ScannedModules } from "../source/scan-modules.ts";

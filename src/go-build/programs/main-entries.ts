@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { ActionError } from "../../errors.ts";
-import { parseList } from "../../inputs/values.ts";
+import { parseList } from "../../text/lists.ts";
 
 /** One entry of the input `main`. */
 export interface MainEntry {

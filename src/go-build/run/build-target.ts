@@ -1,9 +1,12 @@
 import { dirname, join, sep } from "node:path";
 import { ActionError } from "../../errors.ts";
 import type { BuiltBinary } from "../../model/binaries.ts";
+import type { Target } from "../../model/target.ts";
+import { goFileName } from "../../project/program-names.ts";
 import { needsOfHosts, type Wanted } from "../../proof/proof.ts";
 import { proveBinary } from "../../proof/prove-binary.ts";
-import { fileName, formatTarget, type Target, targetName } from "../../targets/target.ts";
+import { fileName, formatTarget, targetName } from "../../targets/target.ts";
+import type { Lane } from "../../tasks/lanes.ts";
 import { count } from "../../text/measures.ts";
 import type { World } from "../../world/world.ts";
 import { type BuildArguments, buildArguments, buildEnvironment } from "../command/arguments.ts";
@@ -13,8 +16,6 @@ import { hintForMakefile, type MakeRequest, makeCommand, nothingAtOutput } from 
 import type { FailedBuild } from "../errors/build-failure.ts";
 import { readableLine } from "../errors/compile-errors.ts";
 import { createUsageFilter, withoutUsage } from "../errors/usage-lines.ts";
-import { goFileName } from "../programs/programs.ts";
-import type { Lane } from "./bounded.ts";
 import { followCompilation, withoutPackages } from "./compile-progress.ts";
 
 /** One program of a target. */

@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { ActionError } from "../../errors.ts";
 import type { InstalledGo } from "../../model/installed-go.ts";
+import { settleBounded, valuesOf } from "../../tasks/lanes.ts";
 import type { World } from "../../world/world.ts";
 import { type Compilation, compilationOf, type PreparedBuild } from "../command/compilation.ts";
-import { valuesOf } from "../errors/build-failure.ts";
 import type { MainPackage } from "../programs/main-package.ts";
 import { type CgoPackage, fitsTarget, isForCgo, judgeCgoNeeds, shortestChain } from "../source/cgo-needs.ts";
 import { type ListedPackage, listPackages } from "../source/list-packages.ts";
-import { settleBounded } from "./bounded.ts";
 import type { TargetPlan } from "./plan-build.ts";
 
 type CheckWorld = Pick<World, "processes" | "files" | "runner" | "platform">;

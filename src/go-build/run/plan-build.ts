@@ -1,6 +1,8 @@
 import { ActionError } from "../../errors.ts";
 import type { InstalledGo } from "../../model/installed-go.ts";
-import { formatTarget, type Target } from "../../targets/target.ts";
+import type { Target } from "../../model/target.ts";
+import { modulesToSearch, type ProjectPlace, projectName } from "../../project/program-names.ts";
+import { formatTarget } from "../../targets/target.ts";
 import { variantSince } from "../../targets/variants.ts";
 import type { ToolFacts } from "../../tool-errors/rules.ts";
 import type { World } from "../../world/world.ts";
@@ -8,7 +10,7 @@ import { compilationOf, type PreparedBuild } from "../command/compilation.ts";
 import { discoverPrograms } from "../programs/discover-programs.ts";
 import { severalMainPackages } from "../programs/main-errors.ts";
 import { namedPrograms } from "../programs/named-programs.ts";
-import { modulesToSearch, namePrograms, type Program, type ProjectPlace, projectName } from "../programs/programs.ts";
+import { namePrograms, type Program } from "../programs/programs.ts";
 import { isProgram } from "../source/main-places.ts";
 import type { ReleaseShape } from "../source/runtime-paths.ts";
 import { type ScannedModules, scanModules } from "../source/scan-modules.ts";

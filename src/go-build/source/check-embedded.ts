@@ -1,8 +1,8 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { ActionError } from "../../errors.ts";
 import { isPlaceholder, linkTextOf, type StandIn, standInBytes, standInOf } from "../../proof/stand-ins.ts";
+import { createLane } from "../../tasks/lanes.ts";
 import type { World } from "../../world/world.ts";
-import { createLane } from "../run/bounded.ts";
 import type { ListedPackage } from "./list-packages.ts";
 import { reaches } from "./source-in-output.ts";
 

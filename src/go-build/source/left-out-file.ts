@@ -1,4 +1,5 @@
-import { allTargets, formatTarget, type Target } from "../../targets/target.ts";
+import type { Target } from "../../model/target.ts";
+import { allTargets, formatTarget } from "../../targets/target.ts";
 import { holdsFor, tagsIn } from "./build-constraint.ts";
 import { fitsTarget } from "./cgo-needs.ts";
 import { combinations, type MainFile } from "./main-places.ts";

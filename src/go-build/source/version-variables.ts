@@ -1,8 +1,8 @@
 import type { VersionFacts } from "../../model/binaries.ts";
 import type { VersionVariable } from "../../model/inputs.ts";
+import type { LinkedVariable } from "../../model/linked-variable.ts";
 import { nearest } from "../../text/nearest.ts";
 import { fillPlaceholders, placeholders } from "../../version/placeholders.ts";
-import type { LinkedVariable } from "../command/arguments.ts";
 import type { Settable } from "./go-source.ts";
 
 /** What is set when nobody says what to set, where the program has it: GoReleaser's names. */

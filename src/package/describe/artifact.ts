@@ -1,5 +1,6 @@
 import type { BuiltBinary } from "../../model/binaries.ts";
-import { fileName, type Target } from "../../targets/target.ts";
+import type { Target } from "../../model/target.ts";
+import { fileName } from "../../targets/target.ts";
 import { variantSetting } from "../../targets/variants.ts";
 
 /** `internal_type` and `type` of GoReleaser 2.13 (internal/artifact/artifact.go), for what is made here. */

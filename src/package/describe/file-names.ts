@@ -1,6 +1,6 @@
 import type { Binaries, BuiltBinary, VersionFacts } from "../../model/binaries.ts";
 import type { PackagingInputs } from "../../model/inputs.ts";
-import type { Target } from "../../targets/target.ts";
+import type { Target } from "../../model/target.ts";
 import { variantSetting } from "../../targets/variants.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { CheckReport, Finding } from "../../checks/checks.ts";
+import type { CheckReport, Finding } from "../../model/checks.ts";
 import { markdownCode, markdownText } from "../../text/escaping.ts";
 import { describeDuration } from "../../text/measures.ts";
 import { renderEvidence } from "./evidence.ts";

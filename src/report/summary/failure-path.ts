@@ -1,5 +1,6 @@
+import type { StageTiming } from "../../model/stages.ts";
 import { fencedBlock, mermaidLabel } from "../../text/escaping.ts";
-import type { FailureReport, RunReport, StageTiming } from "../report-facts.ts";
+import type { FailureReport, RunReport } from "../report-facts.ts";
 
 const maxNodes = 12;
 

@@ -1,6 +1,6 @@
+import type { StageTiming } from "../../model/stages.ts";
 import { fencedBlock, mermaidLabel } from "../../text/escaping.ts";
 import { describeDuration } from "../../text/measures.ts";
-import type { StageTiming } from "../report-facts.ts";
 
 /** More bars than this nobody reads, and Mermaid refuses a text of more than 50,000 characters. */
 const maxBars = 60;

@@ -1,4 +1,4 @@
-import type { VouchedModule } from "../../cache/module-entries.ts";
+import type { VouchedModule } from "../../model/vouched-module.ts";
 import type { CacheKeys, Entries, Layers } from "./layers.ts";
 
 /** What the process of the cache library is asked for, and what it answers. */

@@ -3,7 +3,12 @@ import * as core from "@actions/core";
 import { commandText, lastWords } from "./cache-answers.ts";
 import type { NoCache, WorkerMessage, WorkerRequest } from "./cache-messages.ts";
 
+/** Gives the path of the program that does one request; it is loaded only where there is one. */
+export type WorkerProgram = () => Promise<string>;
+
 export interface WorkerPlace {
+  /** The file that the process runs. */
+  readonly program: WorkerProgram;
   /** What is packed and unpacked lies here; names in an archive are relative to it. No white space in it. */
   readonly staging: string;
   /** RUNNER_TEMP of the library: archives are made here. No white space in it. */
@@ -19,9 +24,7 @@ export interface WorkerPlace {
  * the process, and writes an annotation for each failure where one for the job is wanted.
  */
 export async function runCacheWorker<Result>(request: WorkerRequest, place: WorkerPlace): Promise<Result | NoCache> {
-  // A module of its own, so that it is a file of its own in the bundle: that file is what the process runs.
-  const { workerPath } = await import("../../start/cache-worker.ts");
-  const worker = fork(workerPath, [], {
+  const worker = fork(await place.program(), [], {
     cwd: place.staging,
     env: { ...process.env, GITHUB_WORKSPACE: place.staging, RUNNER_TEMP: place.scratch },
     // Maps go over whole.

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { lstat, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { VouchedModule } from "../../cache/module-entries.ts";
 import { wordsOf } from "../../errors.ts";
+import type { VouchedModule } from "../../model/vouched-module.ts";
 import type { NoCache, RestoreResult, SaveResult, WorkerRequest } from "./cache-messages.ts";
-import { runCacheWorker } from "./cache-process.ts";
+import { runCacheWorker, type WorkerProgram } from "./cache-process.ts";
 import { filesOf, layerName } from "./layer-files.ts";
 import type { CacheKeys, Entries } from "./layers.ts";
 import { moveMissing, removeTree } from "./merge-tree.ts";
@@ -47,19 +47,16 @@ export interface CacheDeadlines {
   readonly saveMs: number;
 }
 
-export const githubCacheStore: CacheStore = createCacheStore({
-  lookupMs: 10_000,
-  restoreMs: 180_000,
-  saveMs: 300_000,
-});
+const usualDeadlines: CacheDeadlines = { lookupMs: 10_000, restoreMs: 180_000, saveMs: 300_000 };
 
-export function createCacheStore(deadlines: CacheDeadlines): CacheStore {
+export function createCacheStore(program: WorkerProgram, deadlines: CacheDeadlines = usualDeadlines): CacheStore {
   return {
     restore: ({ directory, keys, modifiedMs, modules = [], signal }) =>
       withStaging(directory, async (place) => {
         const request: WorkerRequest = { kind: "restore", keys, modifiedMs, modules };
         const result = await runCacheWorker<RestoreResult>(request, {
           ...place,
+          program,
           signal,
           lookupMs: deadlines.lookupMs,
           transferMs: deadlines.restoreMs,
@@ -74,7 +71,7 @@ export function createCacheStore(deadlines: CacheDeadlines): CacheStore {
       withStaging(directory, (place) =>
         runCacheWorker<SaveResult>(
           { kind: "save", depth, key, directory, entries, modules },
-          { ...place, signal, lookupMs: deadlines.lookupMs, transferMs: deadlines.saveMs },
+          { ...place, program, signal, lookupMs: deadlines.lookupMs, transferMs: deadlines.saveMs },
         ),
       ),
   };

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import type { VouchedModule } from "../../cache/module-entries.ts";
+import type { VouchedModule } from "../../model/vouched-module.ts";
 import { hashEntries } from "../../text/directory-hash.ts";
 import type { Entries } from "./layers.ts";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { buildLimit, coresOfBuild, flagsForCores, settleBounded } from "../../../src/go-build/run/bounded.ts";
+import { buildLimit, coresOfBuild, flagsForCores } from "../../../src/go-build/run/build-limits.ts";
 import { formatGoFlag } from "../../../src/project/go-flags.ts";
+import { settleBounded } from "../../../src/tasks/lanes.ts";
 import { usableMemory } from "../../../src/world/platform.ts";
 
 const gib = 1024 ** 3;
