@@ -82,7 +82,7 @@ function isCertain({ exitCode, signal }: NonNullable<Observation["endedEarly"]>,
 function judgeLateness(seen: Observation, { healthTimeoutMs = 0 }: Expectation): Finding {
   const { patienceMs, healthPath, port, badAnswer, listeningPorts, log } = seen;
   if (badAnswer !== undefined && isRefusal(badAnswer.status)) {
-    return { level: "fault", text: `it ${describeBadAnswer(healthPath, badAnswer)}` };
+    return { level: "fault", text: `it ${describeBadAnswer(healthPath, badAnswer)}`, isAdvised: true };
   }
   const late = `it was not ready within ${seconds(patienceMs)}: GET ${healthPath} on port ${port}`;
   const answered =

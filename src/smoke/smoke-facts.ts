@@ -46,6 +46,8 @@ export interface Finding {
   readonly remedy?: string | undefined;
   /** The release alone decides it: what is a fault here is one on every host. */
   readonly holdsOnHosts?: boolean;
+  /** The text ends with what to do, and nothing else would help. */
+  readonly isAdvised?: boolean;
 }
 
 export interface SmokeResult {
