@@ -33,6 +33,27 @@ test("what Go 1.26 printed for two packages", () => {
   ]);
 });
 
+test("an indented place belongs to the message before, and begins one where there is none", () => {
+  const redeclared = "./main.go:13:6: main redeclared in this block\n\t./app.go:3:6: other declaration of main";
+  const foreign = "package example.com/shop\n\ti.go:3:8: use of internal package internal/abi not allowed";
+  expect(parse(`${redeclared}\n${foreign}`)).toEqual([
+    {
+      file: "mod/main.go",
+      place: "./main.go",
+      line: 13,
+      column: 6,
+      message: "main redeclared in this block\n./app.go:3:6: other declaration of main",
+    },
+    {
+      file: "mod/i.go",
+      place: "i.go",
+      line: 3,
+      column: 8,
+      message: "use of internal package internal/abi not allowed",
+    },
+  ]);
+});
+
 test.each([
   ["main.go:2:8: no required module provides package x; to add it:\n\tgo get x", "mod/main.go", 2, 8],
   ["go.mod:3: unknown directive: nonsense", "mod/go.mod", 3, undefined],

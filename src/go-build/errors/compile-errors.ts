@@ -28,14 +28,18 @@ export function readableLine(line: string): string {
   return `${plain.slice(0, maxLineLength)}... (${plain.length - maxLineLength} more characters)`;
 }
 
-/** Messages in the output of `go build`; paths in it are relative to `directory`. Indented lines belong to the message before. */
+/**
+ * Messages in the output of `go build`; paths in it are relative to `directory`. Indented lines belong to the message before, also
+ * those about another place (`other declaration of main`); under a heading they are messages of their own.
+ */
 export function parseCompileErrors(output: string, directory: string, workspace: string): CompileError[] {
   const errors: CompileError[] = [];
   let open = false;
   for (const raw of output.split(/\r?\n/)) {
     const line = readableLine(raw);
-    const { place, line: number, column, message } = located.exec(line)?.groups ?? {};
     const previous = errors.at(-1);
+    const belongsToPrevious = open && /^\s+\S/.test(line);
+    const { place, line: number, column, message } = belongsToPrevious ? {} : (located.exec(line.trim())?.groups ?? {});
     if (place !== undefined && message !== undefined) {
       const file = withinWorkspace(resolve(directory, place), workspace);
       errors.push({
@@ -46,7 +50,7 @@ export function parseCompileErrors(output: string, directory: string, workspace:
         message,
       });
       open = true;
-    } else if (open && previous && /^\s+\S/.test(line)) {
+    } else if (belongsToPrevious && previous) {
       if (previous.message.length > maxLineLength) continue;
       errors[errors.length - 1] = { ...previous, message: `${previous.message}\n${line.trim()}` };
     } else {
