@@ -1,4 +1,4 @@
-/** Remote programs are bundled as text: see `hosts/remote/`. */
+/** Remote programs are bundled as text: see `deploy/steps/programs/`. */
 declare module "*.sh" {
   const text: string;
 

@@ -16,9 +16,11 @@ async function simulateWithV1(...names: readonly string[]): Promise<Simulation> 
 const versions = (simulation: Simulation) => simulation.hosts.map((host) => lookAt(host).serving?.version);
 const steps = ({ calls }: Simulation, { job }: Run) =>
   calls.filter((call) => call.job === job).map(({ step, about }) => (about === "" ? step : `${step} ${about}`));
-/** The same, without repetitions. */
+/** The same, without repetitions and heartbeats. */
 const story = (simulation: Simulation, run: Run) =>
-  steps(simulation, run).filter((name, index, all) => name !== all[index - 1]);
+  steps(simulation, run)
+    .filter((name) => name !== "lock renew")
+    .filter((name, index, all) => name !== all[index - 1]);
 
 /** No deploy is under way, and what is written down is what is. */
 function expectAtRest(simulation: Simulation): void {

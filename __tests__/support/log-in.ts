@@ -17,7 +17,7 @@ export async function logIn(fleet: Fleet, host: FleetHost, user = "deploy"): Pro
     { loadSsh: async () => nodeSsh, cancelled: signal },
   );
   try {
-    const place = { name: "greeter", deploy_path: "/opt/greeter", port: "8080" };
+    const place = { name: "greeter", deploy_path: "/opt/greeter", port: 8080 };
     await runStep({ label: `${user}@${host.name}`, connection }, "inspect", place, { signal });
   } finally {
     connection.close();

@@ -1,15 +1,16 @@
 import { gzipSync } from "node:zlib";
+import type { Slot } from "../../../src/deploy/plan/layout.ts";
 import { renderUnit } from "../../../src/deploy/plan/unit-text.ts";
-import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
+import type { Facts, StepName } from "../../../src/deploy/steps/step-table.ts";
 import { sha256Of } from "../simulation/programs.ts";
 
 /** How a step ends: it answered, the lock is not ours, or it failed with a reason. */
 export type ExitClass = "answered" | "no lock" | "failed";
 
 /** A step of a story: what is asked, and what matters of the answer. */
-export interface Ask {
-  readonly step: StepName;
-  readonly facts: Readonly<Record<string, string>>;
+export interface AskOf<S extends StepName> {
+  readonly step: S;
+  readonly facts: Facts<S>;
   readonly body?: Uint8Array;
   readonly exit: ExitClass;
   /** Some of the keys; all of them are compared between the two hosts. */
@@ -17,6 +18,8 @@ export interface Ask {
   /** Asked again until the answer has this. */
   readonly until?: readonly [key: string, value: string];
 }
+
+export type Ask = { [S in StepName]: AskOf<S> }[StepName];
 
 /** Something that happens to a host between steps. */
 export type Event =
@@ -36,20 +39,13 @@ export interface ContractService {
   readonly canaryPort: number;
 }
 
-interface LockFacts {
-  readonly holder?: string;
-  readonly lease_seconds?: string;
-  readonly new_token?: string;
-  readonly journal_line?: string;
-}
-
 /** Steps of a service, with the usual facts filled in. */
 export function askFor({ name, path, port, canaryPort }: ContractService, program: Buffer) {
   const sha256 = sha256Of(program);
   const compressed = gzipSync(program);
-  const answered = (step: StepName, facts: Ask["facts"], answers: Ask["answers"] = {}): Ask => ({
+  const answered = <S extends StepName>(step: S, facts: Facts<S>, answers: AskOf<S>["answers"] = {}): AskOf<S> => ({
     step,
-    facts: { deploy_path: path, ...facts },
+    facts,
     exit: "answered",
     answers,
   });
@@ -58,103 +54,80 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
       .map(([key, value]) => `${key}="${value}"\n`)
       .join("");
   const unitText = renderUnit({ name, deployPath: path, port });
+  const place = (token: string) => ({ deploy_path: path, token, name });
+  const slotPort = (slot: Slot) => (slot === "canary" ? canaryPort : port);
   return {
     compressed,
     unitText,
     path: (below: string) => path + below,
     binary: (release: string) => `${path}/releases/${release}/bin/${name}`,
     unitFile: `/etc/systemd/system/${name}@.service`,
-    answered,
-    ending: (exit: ExitClass, { step, facts, body }: Ask): Ask => ({
-      step,
-      facts,
-      exit,
-      ...(body === undefined ? {} : { body }),
-    }),
-    inspect: (answers: Ask["answers"] = {}) => answered("inspect", { name, port: String(port) }, answers),
-    lock: (operation: string, token: string, answer: string, facts: LockFacts = {}) =>
-      answered(
-        "lock",
-        { operation, token, holder: `holder of ${token}`, lease_seconds: "60", ...facts },
-        { lock: [answer] },
-      ),
-    receive: (token: string, facts: Ask["facts"] = {}, body: Uint8Array = compressed): Ask => ({
-      ...answered(
-        "receive",
-        { token, compression: "gzip", sha256, size_bytes: String(program.length), ...facts },
-        { received: [sha256] },
-      ),
-      body,
-    }),
-    stage: (token: string, release: string, values: Readonly<Record<string, string>> = {}, facts: Ask["facts"] = {}) =>
-      answered(
-        "stage",
-        {
-          token,
-          name,
-          release,
-          sha256,
-          same_binary_in: "",
-          unit_text: unitText,
-          release_json: `{"id":"${release}"}`,
-          env_current: environment(values, port),
-          env_canary: environment(values, canaryPort),
-          state_json: `{"release":"${release}"}`,
-          ...facts,
-        },
-        { staged: [release] },
-      ),
-    startCanary: (token: string, release: string, facts: Ask["facts"] = {}) =>
+    ending: <A extends Ask>(exit: ExitClass, ask: A): A => ({ ...ask, exit, answers: {} }),
+    enter: () => answered("enter", {}),
+    inspect: (answers: Ask["answers"] = {}) => answered("inspect", { name, deploy_path: path, port }, answers),
+    lock: (
+      operation: Facts<"lock">["operation"],
+      token: string,
+      answer: string,
+      facts: Partial<Facts<"lock">> = {},
+    ): AskOf<"lock"> => {
+      const usual = { holder: `holder of ${token}`, lease_seconds: 60, new_token: undefined, journal_line: undefined };
+      return answered("lock", { deploy_path: path, operation, token, ...usual, ...facts }, { lock: [answer] });
+    },
+    receive: (
+      token: string,
+      facts: Partial<Facts<"receive">> = {},
+      body: Uint8Array = compressed,
+    ): AskOf<"receive"> => {
+      const usual = { deploy_path: path, token, compression: "gzip", sha256, size_bytes: program.length } as const;
+      return { ...answered("receive", { ...usual, ...facts }, { received: [sha256] }), body };
+    },
+    stage: (
+      token: string,
+      release: string,
+      values: Readonly<Record<string, string>> = {},
+      facts: Partial<Facts<"stage">> = {},
+    ): AskOf<"stage"> => {
+      const usual = {
+        ...place(token),
+        release,
+        sha256,
+        same_binary_in: undefined,
+        unit_text: unitText,
+        release_json: `{"id":"${release}"}`,
+        env_current: environment(values, port),
+        env_canary: environment(values, canaryPort),
+        state_json: `{"release":"${release}"}`,
+      };
+      return answered("stage", { ...usual, ...facts }, { staged: [release] });
+    },
+    startCanary: (token: string, release: string, lifeSeconds = 600) =>
       answered(
         "start-canary",
-        { token, name, release, life_seconds: "600", ...facts },
+        { ...place(token), release, life_seconds: lifeSeconds },
         { started: [`${name}@canary.service`] },
       ),
     stopCanary: (token: string, stopped: readonly string[] = [`${name}@canary.service`]) =>
-      answered("stop-canary", { token, name }, stopped.length > 0 ? { stopped } : {}),
-    switchTo: (token: string, release: string) =>
-      answered("switch", { token, name, release }, { serving: [release || "none"] }),
-    observe: (slot: "canary" | "current", until: Ask["until"], answers: Ask["answers"] = {}): Ask => ({
-      ...answered(
-        "observe",
-        {
-          name,
-          slot,
-          port: String(slot === "canary" ? canaryPort : port),
-          health_path: "/health",
-          with_hash: "yes",
-          since: "0",
-        },
-        answers,
-      ),
-      ...(until === undefined ? {} : { until }),
-    }),
-    explain: (slot: "canary" | "current", answers: Ask["answers"] = {}) =>
-      answered(
-        "explain",
-        {
-          name,
-          slot,
-          since: "0",
-          lines: "30",
-          port: String(slot === "canary" ? canaryPort : port),
-          health_path: "/health",
-          probe_paths: "/\n/ping",
-        },
-        answers,
-      ),
-    enter: () => answered("enter", {}),
-    finish: (token: string, facts: Ask["facts"] = {}) =>
-      answered("finish", {
-        token,
-        name,
-        promote: "",
-        journal_line: `{"by":"${token}","serving":"@current"}`,
-        bad_release: "",
-        remove: "",
-        settled: "yes",
-        ...facts,
-      }),
+      answered("stop-canary", place(token), stopped.length > 0 ? { stopped } : {}),
+    switchTo: (token: string, release: string | undefined) =>
+      answered("switch", { ...place(token), release }, { serving: [release ?? "none"] }),
+    /** One look, or with `forSeconds` as many as fit into that time. */
+    observe: (slot: Slot, until: Ask["until"], answers: Ask["answers"] = {}, forSeconds = 0): AskOf<"observe"> => {
+      const facts = { name, slot, port: slotPort(slot), health_path: "/health", since: 0 };
+      return {
+        ...answered("observe", { ...facts, for_seconds: forSeconds, pause_seconds: 0.5 }, answers),
+        ...(until === undefined ? {} : { until }),
+      };
+    },
+    explain: (slot: Slot, answers: Ask["answers"] = {}) => {
+      const facts = { name, slot, deploy_path: path, port: slotPort(slot), health_path: "/health" };
+      return answered("explain", { ...facts, since: 0, lines: 30, probe_paths: ["/", "/ping"] }, answers);
+    },
+    finish: (token: string, facts: Partial<Facts<"finish">> = {}) => {
+      const journal_line = `{"by":"${token}","serving":"@current"}`;
+      const usual = { ...place(token), promote: undefined, journal_line, bad_release: undefined };
+      return answered("finish", { ...usual, remove: [], settled: true, ...facts });
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
-import { type Answer, readAnswer, runStep } from "../../../src/deploy/steps/remote-step.ts";
+import { type RawAnswer, readAnswer } from "../../../src/deploy/steps/raw-answer.ts";
+import { runStep } from "../../../src/deploy/steps/remote-step.ts";
+import { type StepName, steps } from "../../../src/deploy/steps/step-table.ts";
 import { ActionError } from "../../../src/errors.ts";
 import type { Connection, RemoteCompleted } from "../../../src/world/ssh/ssh.ts";
-import type { Ask, Event, ExitClass } from "./asks.ts";
+import type { Ask, AskOf, Event, ExitClass } from "./asks.ts";
 import type { Story } from "./stories.ts";
 
 /** A host on which stories happen: a simulated one, or a booted one. */
@@ -45,7 +47,11 @@ async function askUntil(host: ContractHost, ask: Ask, ports: readonly number[]):
   }
 }
 
-async function askOnce(host: ContractHost, { step, facts, body }: Ask, ports: readonly number[]): Promise<Told> {
+async function askOnce<S extends StepName>(
+  host: ContractHost,
+  { step, facts, body }: AskOf<S>,
+  ports: readonly number[],
+): Promise<Told> {
   let completed: RemoteCompleted | undefined;
   const connection: Connection = {
     ...host.connection,
@@ -57,11 +63,14 @@ async function askOnce(host: ContractHost, { step, facts, body }: Ask, ports: re
   const stream = body === undefined ? {} : { stream: Readable.from([body]) };
   const options = { signal: new AbortController().signal, ...stream };
   await host.run(runStep({ label: "the host", connection }, step, facts, options)).catch((error: unknown) => {
-    if (completed === undefined || !(error instanceof ActionError)) throw error;
+    // What is answered, can be read.
+    if (completed === undefined || completed.exitCode === 0 || !(error instanceof ActionError)) throw error;
   });
   const { exitCode = -1, stdout = "", stderr = "" } = completed ?? {};
   const exit = exitCode === 0 ? "answered" : exitCode === 91 ? "no lock" : "failed";
   const answer = readAnswer(stdout) ?? new Map<string, readonly string[]>();
+  const strange = [...answer.keys()].filter((key) => !(key in steps[step].answers));
+  if (strange.length > 0) throw new Error(`${step} answers what is not in the table: ${strange.join(", ")}`);
   return { step, exit, reason: reasonOf(stderr), answers: normalise(answer, ports) };
 }
 
@@ -76,9 +85,10 @@ const volatile: ReadonlySet<string> = new Set([
   "state_age",
   "running_seconds",
   "running_sha256",
+  "at",
 ]);
 
-function normalise(answer: Answer, ports: readonly number[]): Told["answers"] {
+function normalise(answer: RawAnswer, ports: readonly number[]): Told["answers"] {
   const entries = [...answer].flatMap(([key, lines]): readonly (readonly [string, readonly string[]])[] => {
     const kept = lines.flatMap((line) => normaliseLine(key, line, ports));
     return kept.length === 0 && lines.length > 0 ? [] : [[key, kept] as const];
@@ -107,6 +117,8 @@ function normaliseLine(key: string, line: string, ports: readonly number[]): rea
     case "journal":
       // systemd's own words differ between its versions.
       return line.startsWith("contract: ") ? [line] : [];
+    case "http_status":
+      return [String(Number(line)).padStart(3, "0")];
     case "unit":
       return [line.trimEnd().split(" ").sort().join(" ")];
     case "disk":

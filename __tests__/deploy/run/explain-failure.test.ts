@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReadinessPolicy } from "../../../src/deploy/plan/readiness.ts";
 import { explainFailure, probePathsFor } from "../../../src/deploy/run/explain-failure.ts";
+import type { Answers } from "../../../src/deploy/steps/step-table.ts";
 
 const policy: ReadinessPolicy = {
   timeoutMs: 5_000,
@@ -18,14 +19,23 @@ const place = {
   environment: new Map([["DSN", "postgres://app:hunter22@db/shop"]]),
 };
 const ended = { kind: "failed", reason: "the service ended by itself (exit code 2)", hasEnded: true } as const;
-const explain = (failure: Parameters<typeof explainFailure>[0], answer: Record<string, readonly string[]>) =>
-  explainFailure(failure, policy, new Map(Object.entries(answer)), place);
+const nothing: Answers<"explain"> = {
+  crash: [],
+  unit: undefined,
+  journal: [],
+  waits_for: [],
+  disk: undefined,
+  leads_to: undefined,
+  healthy_path: [],
+};
+const explain = (failure: Parameters<typeof explainFailure>[0], answer: Partial<Answers<"explain">>) =>
+  explainFailure(failure, policy, { ...nothing, ...answer }, place);
 
 describe("explainFailure", () => {
   it("puts a panic into the first line, wherever it stands in the journal", () => {
     const crash = ["panic: html/template: pattern matches no files: `templates/*`", "goroutine 1 [running]:"];
     const journal = ["main.main()", "tpl@canary.service: Main process exited, code=exited, status=2/INVALIDARGUMENT"];
-    const { reason, hint, evidence } = explain(ended, { unit: ["ActiveState=failed"], crash, journal });
+    const { reason, hint, evidence } = explain(ended, { unit: "ActiveState=failed", crash, journal });
     expect(reason).toBe(
       "the service ended by itself (exit code 2): panic: html/template: pattern matches no files: `templates/*`",
     );
@@ -53,7 +63,7 @@ describe("explainFailure", () => {
   it("names what a service that refuses its health check answers elsewhere", () => {
     const refused = { kind: "failed", reason: "it answered 301 on /health", refused: 301 } as const;
     expect(probePathsFor(refused, policy)).toContain("/ping");
-    const { reason } = explain(refused, { leads_to: ["http://127.0.0.1:20132/login"], healthy_path: ["/ping", "/"] });
+    const { reason } = explain(refused, { leads_to: "http://127.0.0.1:20132/login", healthy_path: ["/ping", "/"] });
     expect(reason).toMatch(/^it answered 301 on \/health, a redirect to .*\/login: set `health-path: \/ping`/);
   });
 

@@ -1,7 +1,7 @@
-import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
+import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { SimulatedJob } from "./job.ts";
-import type { Effect } from "./step-run.ts";
+import type { Effect } from "./shell.ts";
 
 /** One step that a job sent to a host. */
 export interface StepCall {

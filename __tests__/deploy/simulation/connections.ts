@@ -1,4 +1,5 @@
-import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
+import type { Readable } from "node:stream";
+import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import { ActionError } from "../../../src/errors.ts";
 import type { Connection, ConnectRequest, RemoteCommand, RemoteCompleted, Ssh } from "../../../src/world/ssh/ssh.ts";
 import { abortFailure } from "../../../src/world/ssh/ssh-errors.ts";
@@ -91,7 +92,7 @@ async function run(
 
 /** Ends only with an answer: whether the asker still waits for it is not the host's business. */
 async function send(
-  { input, label }: RemoteCommand,
+  { input, label, onOutput }: RemoteCommand,
   host: SimulatedHost,
   job: SimulatedJob,
   lost: AbortSignal,
@@ -107,7 +108,18 @@ async function send(
   const request = await readRequest(input, clock);
   if (request === undefined) return await never();
   if (request.step !== call.step) throw new Error(`${call.step} was said, but ${request.step} was sent`);
-  const completed = await perform(request, call, fault);
+  const print = (text: string) => {
+    const said = fault?.answer?.({ exitCode: 0, stdout: text, stderr: "" }).stdout ?? text;
+    void travel(host, lost, power, clock).then(() => onOutput?.(Buffer.from(said)));
+  };
+  // Also over a connection that is lost: sshd closes the pipe. Not while the cable is out.
+  const inputEnds = async () => {
+    const ended = await request.inputEnds();
+    await clock.sleep(latencyMs);
+    await host.reachable();
+    return ended;
+  };
+  const completed = await perform({ ...request, inputEnds }, call, fault, print);
   if (completed === undefined) return await never();
   if (fault?.when === "after") await fault.strike(call);
   await travel(host, lost, power, clock);
@@ -130,6 +142,7 @@ async function perform(
   request: StepRequest,
   call: StepCall,
   fault: Fault | undefined,
+  print: (text: string) => void,
 ): Promise<RemoteCompleted | undefined> {
   let hasStruck = typeof fault?.when !== "number";
   const strike = async () => {
@@ -138,9 +151,10 @@ async function perform(
   };
   const power = call.host.machine.power();
   if (fault?.when === 0) await strike();
-  const performed = await performStep(simulatedSteps[request.step], request, call.host.machine, async (count) => {
+  const beforeEffect = async (count: number) => {
     if (!hasStruck && count === fault?.when) await strike();
-  });
+  };
+  const performed = await performStep(simulatedSteps[request.step], request, call.host.machine, beforeEffect, print);
   // A step without so many effects is struck at its end.
   if (!hasStruck) await strike();
   if (performed === undefined || call.host.machine.power() !== power) return undefined;
@@ -152,8 +166,16 @@ async function perform(
 
 /** What tells calls of one step apart, read before they are sent. */
 function aboutOf(input: RemoteCommand["input"]): string {
-  const fact = typeof input === "string" ? /\n(?:operation|slot) (\S+)/.exec(input)?.[1] : undefined;
+  const head = typeof input === "string" ? input : peek(input);
+  const fact = /\n(?:operation|slot) (\S+)/.exec(head)?.[1];
   return Buffer.from(fact ?? "", "base64").toString();
+}
+
+/** What stands at the beginning of a stream, if it is there already. */
+function peek(input: Readable): string {
+  const head: Buffer | null = input.readableLength > 0 ? input.read() : null;
+  if (head !== null) input.unshift(head);
+  return head?.toString() ?? "";
 }
 
 function never(): Promise<never> {

@@ -1,9 +1,9 @@
-import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
+import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import { nameOf, type StepCall } from "./calls.ts";
 import { type Fault, type Moment, strikes } from "./faults.ts";
 import { makeProgram, type Program, type Service, services } from "./programs.ts";
+import type { Effect } from "./shell.ts";
 import { type Simulation, simulate } from "./simulation.ts";
-import type { Effect } from "./step-run.ts";
 
 /** A deploy whose every step is struck by every fault. */
 export interface Scenario {
@@ -120,8 +120,10 @@ const rebootMs = 20_000;
 /** Every fault at this point that may differ from the others in what it leaves. */
 function cellsOf(scenario: Scenario, begun: Simulation, point: Point): readonly Cell[] {
   const { effects } = point;
-  const numbers = effects.map((_, index) => index + 1);
   const middle = Math.ceil(effects.length / 2);
+  // Of looks that follow each other the first, one in the middle and the last.
+  const isEdge = (number: number) => [1, middle, effects.length].includes(number);
+  const numbers = effects.flatMap(({ isLook }, index) => (isLook && !isEdge(index + 1) ? [] : [index + 1]));
   const cell = (
     fault: string,
     when: Moment,

@@ -32,6 +32,7 @@ export interface HostMachine {
   power(): number | undefined;
   bootId(): string;
   uptimeSeconds(): number;
+  uptimeMs(): number;
   /** Its clock, in seconds since 1970. */
   dateSeconds(): number;
   /** `flock` of a file or a directory; the result gives it back. undefined: it did not become free in time. */
@@ -89,6 +90,7 @@ export function createHostMachine(
     power: () => (isOn ? boots : undefined),
     bootId: () => `boot-${boots}`,
     uptimeSeconds: () => Math.floor((clock.now() - bootedMs) / 1_000),
+    uptimeMs: () => clock.now() - bootedMs,
     dateSeconds: () => Math.floor((epochMs + clock.now()) / 1_000),
     lockFile(path, withinMs) {
       const lock = locks.get(path) ?? createMutex(clock);

@@ -1,5 +1,11 @@
 import type { Shell } from "./shell.ts";
 
+/** What every step that changes something is told. */
+interface LockFacts {
+  readonly deploy_path: string;
+  readonly token: string;
+}
+
 // The twins of the functions of prelude.sh.
 
 export async function oneAtATime({ host, state, fail, flock }: Shell): Promise<void> {
@@ -11,10 +17,10 @@ export async function oneAtATime({ host, state, fail, flock }: Shell): Promise<v
   if ((await flock(file, 100_000)) === undefined) fail("another step on this host does not end");
 }
 
-export function requireLock(shell: Shell): void {
-  const { fact, state, fail } = shell;
-  if (firstLine(shell, state("/lock/token")) === fact("token")) return;
-  fail(`the lock on ${fact("deploy_path")} is no longer ours`, 91);
+export function requireLock(shell: Shell<LockFacts>): void {
+  const { facts, state, fail } = shell;
+  if (firstLine(shell, state("/lock/token")) === facts.token) return;
+  fail(`the lock on ${facts.deploy_path} is no longer ours`, 91);
 }
 
 export async function replaceLink({ disk }: Shell, target: string, link: string): Promise<boolean> {

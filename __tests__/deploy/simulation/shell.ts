@@ -1,3 +1,11 @@
+import type { AnyField, Fields } from "../../../src/deploy/steps/step-fields.ts";
+import {
+  type Answers,
+  type Facts,
+  type StepDeclaration,
+  type StepName,
+  steps,
+} from "../../../src/deploy/steps/step-table.ts";
 import type { DiskReading, DiskWriting } from "./disk.ts";
 import type { HostMachine } from "./host-machine.ts";
 import type { StepRequest } from "./request.ts";
@@ -8,18 +16,15 @@ type Effectful<T> = {
 
 type SystemctlVerb = "start" | "stop" | "restart" | "enable" | "disable" | "reset-failed" | "daemon-reload";
 
-/** What a step has on a host: its facts, its answers, and the host's tools. Whatever changes something is an effect: a fault may strike before it. */
-export interface Shell {
+/** What a step has on a host: its facts and the host's tools. Whatever changes something is an effect: a fault may strike before it. */
+export interface Shell<F = object> {
+  readonly facts: F;
   readonly host: HostMachine;
   readonly disk: DiskReading & Effectful<DiskWriting>;
-  /** A fact that was not given ends the program, as `set -u` does. */
-  fact(name: string): string;
-  factOr(name: string, otherwise: string): string;
   /** `$deploy_path` with more behind it. */
   path(below?: string): string;
   /** `$state_dir` with more behind it. */
   state(below?: string): string;
-  emit(key: string, text: string | number): void;
   /** Ends the program, with the reason on standard error. */
   fail(reason: string, exitCode?: number): never;
   systemctl(verb: SystemctlVerb, unit?: string): Promise<void>;
@@ -30,6 +35,15 @@ export interface Shell {
   readonly readBody: () => Promise<Buffer>;
   /** Time that passes without an effect. */
   wait(ms: number): Promise<void>;
+  /** Sends off what was answered so far. */
+  print(): Promise<void>;
+  /** The same time, or until standard input ends. */
+  pause(ms: number): Promise<"over" | "input ended">;
+}
+
+/** That of one step, which answers as the table says. */
+export interface StepShell<S extends StepName> extends Shell<Facts<S>> {
+  emit<K extends keyof Answers<S>>(key: K, value: Answers<S>[K]): void;
 }
 
 /** The end of a program before its last line. */
@@ -41,6 +55,14 @@ export class Exit extends Error {
   }
 }
 
+/** Something that a step did. */
+export interface Effect {
+  /** It fails on a full disk. */
+  readonly needsRoom: boolean;
+  /** Nothing was changed: a look was sent off. */
+  readonly isLook?: boolean;
+}
+
 /** What a shell is made of for one step. */
 export interface ShellParts {
   readonly host: HostMachine;
@@ -50,21 +72,25 @@ export interface ShellParts {
   /** Called when the program ends. */
   readonly atEnd: (() => void)[];
   /** Comes before each effect. `needsRoom`: it fails on a full disk. */
-  readonly effect: (needsRoom: boolean) => Promise<void>;
+  readonly effect: (effect: Effect) => Promise<void>;
+  /** Takes what was answered since the last time. */
+  readonly output: (lines: readonly string[]) => void;
   /** Throws when the host has lost its power since the program began. */
   readonly requirePower: () => void;
 }
 
 const systemctlMs = 10;
 
-export function createShell(parts: ShellParts): Shell {
-  const { host, request, stdout, stderr, atEnd, effect, requirePower } = parts;
-  const { step, facts, readBody } = request;
+export function createShell<S extends StepName>(parts: ShellParts): StepShell<S> {
+  const { host, request, stdout, stderr, atEnd, effect, requirePower, output } = parts;
+  const { step, facts, readBody, inputEnds } = request;
+  const declared: StepDeclaration = steps[step];
+  const deployPath = "deploy_path" in facts ? facts.deploy_path : "";
+  let printed = 0;
   const fail = (reason: string, exitCode = 1): never => {
     stderr.push(reason);
     throw new Exit(exitCode);
   };
-  const fact = (name: string) => facts.get(name) ?? fail(`${step}: ${name}: parameter not set`, 2);
   const wait = async (ms: number) => {
     await host.clock.sleep(ms);
     requirePower();
@@ -72,16 +98,13 @@ export function createShell(parts: ShellParts): Shell {
   return {
     host,
     disk: { ...host.disk, ...effectfulDisk(host.disk, effect) },
-    fact,
-    factOr: (name, otherwise) => facts.get(name) ?? otherwise,
-    path: (below = "") => fact("deploy_path") + below,
-    state: (below = "") => `${facts.get("deploy_path") ?? ""}/.gin-deploy${below}`,
-    emit(key, text) {
-      for (const line of String(text).replace(/\n+$/, "").split("\n")) stdout.push(`${key}=${line}`);
-    },
+    facts: facts as Facts<S>,
+    path: (below = "") => deployPath + below,
+    state: (below = "") => `${deployPath}/.gin-deploy${below}`,
+    emit: (key, value) => stdout.push(...linesOf(declared.answers, String(key), value)),
     fail,
     async systemctl(verb, unit = "") {
-      if (!isIdle(host, verb, unit)) await effect(false);
+      if (!isIdle(host, verb, unit)) await effect({ needsRoom: false });
       if (verb === "stop" || verb === "restart") await wait(host.systemd.stop(unit));
       if (verb === "start" || verb === "restart") host.systemd.start(unit);
       if (verb === "enable") host.systemd.enable(unit);
@@ -99,7 +122,28 @@ export function createShell(parts: ShellParts): Shell {
     freeKib: () => `${Math.floor(host.disk.freeBytes() / 1024)} KiB free`,
     readBody,
     wait,
+    async print() {
+      await effect({ needsRoom: false, isLook: true });
+      output(stdout.slice(printed));
+      printed = stdout.length;
+    },
+    async pause(ms) {
+      const ended = await Promise.race([host.clock.sleep(ms).then(() => "over" as const), inputEnds()]);
+      requirePower();
+      return ended;
+    },
   };
+}
+
+/** As the prelude's `emit` prints them; none for an empty list. */
+function linesOf(fields: Fields, key: string, value: unknown): readonly string[] {
+  const field: AnyField | undefined = fields[key];
+  const text = field?.write(value as never);
+  if (text === undefined || (text === "" && (Array.isArray(value) || value === false))) return [];
+  return text
+    .replace(/\n+$/, "")
+    .split("\n")
+    .map((line) => `${key}=${line}`);
 }
 
 /** What leaves a unit as it is leaves nothing that a fault could cut off. */
@@ -127,7 +171,7 @@ const needsRoom: Readonly<Record<keyof DiskWriting, boolean>> = {
 /** The same disk; each change is an effect, unless it changes nothing. */
 function effectfulDisk(
   disk: DiskReading & DiskWriting,
-  effect: (needsRoom: boolean) => Promise<void>,
+  effect: (effect: Effect) => Promise<void>,
 ): Effectful<DiskWriting> {
   const isThere = (path: string) => disk.exists(path) || disk.isLink(path);
   const changesNothing = (name: string, path: string) =>
@@ -135,7 +179,7 @@ function effectfulDisk(
   const wrapped = Object.entries(needsRoom).map(([name, isRoomy]) => [
     name,
     async (path: string, ...more: readonly unknown[]) => {
-      if (!changesNothing(name, path)) await effect(isRoomy && more[0] !== "");
+      if (!changesNothing(name, path)) await effect({ needsRoom: isRoomy && more[0] !== "" });
       const change = disk[name as keyof DiskWriting] as (...args: readonly unknown[]) => boolean;
       return change(path, ...more);
     },

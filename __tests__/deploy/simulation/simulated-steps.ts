@@ -1,4 +1,4 @@
-import type { StepName } from "../../../src/deploy/steps/remote-step.ts";
+import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import type { SimulatedStep } from "./step-run.ts";
 import { enter } from "./steps/enter.ts";
 import { explain } from "./steps/explain.ts";
@@ -13,7 +13,7 @@ import { stopCanary } from "./steps/stop-canary.ts";
 import { switchRelease } from "./steps/switch.ts";
 
 /** A step without a twin does not compile here. */
-export const simulatedSteps: Readonly<Record<StepName, SimulatedStep>> = {
+export const simulatedSteps: { readonly [S in StepName]: SimulatedStep<S> } = {
   enter,
   explain,
   finish,

@@ -1,16 +1,11 @@
+import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import type { RemoteCompleted } from "../../../src/world/ssh/ssh.ts";
 import type { HostMachine } from "./host-machine.ts";
 import type { StepRequest } from "./request.ts";
-import { createShell, Exit, type Shell } from "./shell.ts";
+import { createShell, type Effect, Exit, type StepShell } from "./shell.ts";
 
 /** The twin of a program in src/deploy/steps/programs, line by line: what one does to a real host, the other does here. */
-export type SimulatedStep = (shell: Shell) => Promise<void>;
-
-/** Something that a step changed. */
-export interface Effect {
-  /** It fails on a full disk. */
-  readonly needsRoom: boolean;
-}
+export type SimulatedStep<S extends StepName> = (shell: StepShell<S>) => Promise<void>;
 
 export interface PerformedStep extends RemoteCompleted {
   readonly effects: readonly Effect[];
@@ -22,10 +17,11 @@ const effectMs = 1;
 
 /** Runs a step on a host. `beforeEffect` is called with 1, 2, ... . undefined: the host lost its power meanwhile. */
 export async function performStep(
-  program: SimulatedStep,
+  program: SimulatedStep<never>,
   request: StepRequest,
   host: HostMachine,
   beforeEffect: (count: number) => Promise<void>,
+  onOutput: (text: string) => void,
 ): Promise<PerformedStep | undefined> {
   const stdout: string[] = ["", "#gin-deploy answers"];
   const stderr: string[] = [];
@@ -35,16 +31,17 @@ export async function performStep(
   const requirePower = () => {
     if (host.power() !== power) throw new PowerLoss("the host has no power any more");
   };
-  const effect = async (needsRoom: boolean) => {
-    effects.push({ needsRoom });
+  const effect = async (done: Effect) => {
+    effects.push(done);
     await beforeEffect(effects.length);
     requirePower();
     await host.clock.sleep(effectMs);
     requirePower();
   };
+  const output = (lines: readonly string[]) => onOutput(textOf(lines));
   let exitCode = 0;
   try {
-    await program(createShell({ host, request, stdout, stderr, atEnd, effect, requirePower }));
+    await program(createShell({ host, request, stdout, stderr, atEnd, effect, requirePower, output }));
   } catch (error) {
     if (error instanceof PowerLoss) return undefined;
     if (!(error instanceof Exit)) throw error;

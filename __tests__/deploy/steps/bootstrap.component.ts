@@ -4,7 +4,8 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bootstrap } from "../../../src/deploy/steps/bootstrap.ts";
-import { encodeRequest, readAnswer } from "../../../src/deploy/steps/remote-step.ts";
+import { readAnswer } from "../../../src/deploy/steps/raw-answer.ts";
+import { encodeRequest } from "../../../src/deploy/steps/remote-step.ts";
 
 /** Login shells of hosts; those that this machine has are tried. */
 const shells = [["dash"], ["bash"], ["busybox", "sh"], ["zsh"], ["ksh"], ["fish"], ["tcsh"]].filter(

@@ -1,8 +1,39 @@
 import { describe, expect, it } from "vitest";
 import { provenRelease, readHostFacts, releaseWithBinary } from "../../../src/deploy/steps/host-facts.ts";
-import { parseAnswer } from "../../../src/deploy/steps/remote-step.ts";
+import { parseAnswer } from "../../../src/deploy/steps/raw-answer.ts";
+import { readFields } from "../../../src/deploy/steps/step-fields.ts";
+import { steps } from "../../../src/deploy/steps/step-table.ts";
 
 const record = { id: "1-v1-a", contentHash: "c", binarySha256: "b", version: "v1" };
+
+/** What inspect.sh answers in any case, with more behind it. */
+const nothingThere = {
+  kernel: "Linux",
+  machine: "x86_64",
+  systemd: "",
+  disk_place: "/opt",
+  disk_free_kib: "2048",
+  inodes_free: "",
+  user_id: "",
+  user_home: "",
+  enabled: "",
+  active_state: "inactive",
+  running: "",
+  state: "",
+  pending: "",
+  current: "",
+  canary: "",
+};
+
+function read(lines: string) {
+  const answer = new Map([
+    ...Object.entries(nothingThere).map(([key, value]) => [key, [value]] as const),
+    ...parseAnswer(lines),
+  ]);
+  const known = readFields(steps.inspect.answers, (key) => answer.get(key)?.join("\n"));
+  if ("problems" in known) throw new Error(known.problems.join("; "));
+  return readHostFacts(known.values);
+}
 
 const answer = [
   "kernel=Linux",
@@ -26,11 +57,11 @@ const answer = [
   "canary=",
   `release=1-v1-a good ${JSON.stringify(record)}`,
   "release=2-v2-b bad {broken",
-  "lock_holder=",
+  "lock_holder=unknown",
 ].join("\n");
 
 describe("readHostFacts", () => {
-  const facts = readHostFacts(parseAnswer(answer));
+  const facts = read(answer);
 
   it("reads what inspect.sh answers", () => {
     expect(facts).toMatchObject({
@@ -58,9 +89,7 @@ describe("readHostFacts", () => {
   });
 
   it("is empty for a host that never had a deploy", () => {
-    expect(
-      readHostFacts(parseAnswer("kernel=Linux\nstate=\ncurrent=\nuser_id=\ninodes_free=\nsystemd=")),
-    ).toMatchObject({
+    expect(read("")).toMatchObject({
       state: undefined,
       current: undefined,
       userId: undefined,
@@ -71,7 +100,7 @@ describe("readHostFacts", () => {
   });
 
   it.each(["{", "null", "[]", '{"release":1}'])("does not understand the state %s", (state) => {
-    expect(readHostFacts(parseAnswer(`state=${state}`)).state).toBe("unreadable");
+    expect(read(`state=${state}`).state).toBe("unreadable");
   });
 
   it("knows the proven release only while it is on disk and not bad", () => {

@@ -18,7 +18,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { encodeRequest, parseAnswer } from "../../../src/deploy/steps/remote-step.ts";
+import { parseAnswer } from "../../../src/deploy/steps/raw-answer.ts";
+import { encodeRequest } from "../../../src/deploy/steps/remote-step.ts";
+import { looksIn } from "../../../src/deploy/steps/step-looks.ts";
 
 const remote = join(import.meta.dirname, "../../../src/deploy/steps/programs");
 const read = (file: string) => readFileSync(join(remote, file), "utf8");
@@ -102,6 +104,8 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     operation,
     holder: `holder of ${token}`,
     lease_seconds: "60",
+    new_token: "",
+    journal_line: "",
   });
   const lock = (token: string, operation: string) => run(shell, read("lock.sh"), lockFacts(token, operation));
 
@@ -237,6 +241,7 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
         journal_line: '{"decision":"rolled-back"}',
         bad_release: "r2",
         remove: "",
+        name: "app",
         settled: "",
       });
       expect(finished).toMatchObject({ exitCode: 0, stderr: "" });
@@ -360,6 +365,74 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     server.close();
   });
 
+  describe("looks at a slot", () => {
+    const facts = { name: "x", slot: "canary", port: "1", health_path: "/health", since: "0", pause_seconds: "0.1" };
+
+    /** Begins to look, with a systemctl that knows one service. */
+    function look(forSeconds: string) {
+      const [command = "", ...options] = shell;
+      const tools = join(root, "tools");
+      mkdirSync(tools);
+      const shown = [
+        "ActiveState=active",
+        "SubState=running",
+        `MainPID=${process.pid}`,
+        "NRestarts=0",
+        "Result=success",
+      ];
+      const more = ["ExecMainStatus=0", "ExecMainCode=0", "ExecMainStartTimestampMonotonic=1000000"];
+      const systemctl = `#!/bin/sh\nprintf '${[...shown, ...more].join("\\n")}\\n'\n`;
+      writeFileSync(join(tools, "systemctl"), systemctl, { mode: 0o755 });
+      const bootstrap = 'IFS= read -r program && eval "$(printf %s "$program" | base64 -d)"';
+      const child = spawn(command, [...options, "-c", bootstrap], {
+        stdio: ["pipe", "pipe", "inherit"],
+        env: { ...process.env, PATH: `${tools}:${process.env["PATH"]}` },
+      });
+      child.stdin.write(encodeRequest(prelude + read("observe.sh"), { ...facts, for_seconds: forSeconds }));
+      let said = "";
+      const seen = Promise.withResolvers<void>();
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+        if (looksIn(said).length >= 2) seen.resolve();
+      });
+      return { child, twice: seen.promise, ended: once(child, "close"), looks: () => looksIn(said) };
+    }
+
+    it("again and again, until its time is over, each look whole", async () => {
+      const { child, ended, looks } = look("1");
+      expect(await ended).toEqual([0, null]);
+      child.stdin.end();
+      expect(looks().length).toBeGreaterThan(0);
+      expect(looks().map((each) => each.get("look"))).toEqual(looks().map((_, index) => [String(index + 1)]));
+      for (const each of looks()) expect(each.get("http_status")).toEqual(["000"]);
+      // One process, one hash.
+      expect(looks().map((each) => each.has("running_sha256"))).toEqual(looks().map((_, index) => index === 0));
+    });
+
+    it("once, when that is its time", async () => {
+      const { child, ended, looks } = look("0");
+      child.stdin.end();
+      expect(await ended).toEqual([0, null]);
+      expect(looks()).toHaveLength(1);
+    });
+
+    it("until its input ends: it was enough", async () => {
+      const { child, twice, ended } = look("999");
+      await twice;
+      child.stdin.end();
+      expect(await ended).toEqual([0, null]);
+    });
+
+    it("until nobody takes what it prints, though its input goes on", async () => {
+      const { child, twice } = look("999");
+      await twice;
+      child.stdout.destroy();
+      const [exitCode] = (await once(child, "exit")) as [number | null];
+      expect(exitCode).toBe(0);
+      child.stdin.end();
+    });
+  });
+
   it("finishes: writes state and journal, marks and prunes, but never what a slot uses", () => {
     lock("one", "acquire");
     const app = join(root, "app");
@@ -369,7 +442,9 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     const facts = {
       deploy_path: app,
       token: "one",
+      name: "no-such-unit",
       promote: "yes",
+      settled: "yes",
       journal_line: '{"it":"happened"}',
       bad_release: "r3",
       remove: "r1\nr2\n../../etc\n.\n\nr9",

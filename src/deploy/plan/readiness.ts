@@ -1,5 +1,5 @@
 import { describeBadAnswer, isRefusal, isSteadyRefusal, type Patience } from "../../service/health-answer.ts";
-import { type Answer, oneOf } from "../steps/remote-step.ts";
+import type { Answers } from "../steps/step-table.ts";
 
 /** One look at a slot, as `observe.sh` answered it. */
 export interface Observation {
@@ -46,21 +46,20 @@ export type Readiness =
   /** `refused`: with this status, again and again. `hasEnded`: the service itself. */
   | { readonly kind: "failed"; readonly reason: string; readonly refused?: number; readonly hasEnded?: boolean };
 
-export function readObservation(answer: Answer, atMs: number): Observation {
+export function readObservation(look: Answers<"observe">, atMs: number): Observation {
+  const { ended_code, ended_status, running_seconds } = look;
   return {
     atMs,
-    activeState: oneOf(answer, "ActiveState"),
-    subState: oneOf(answer, "SubState"),
-    result: oneOf(answer, "Result"),
-    exitStatus: oneOf(answer, "ExecMainStatus"),
-    restarts: Number(oneOf(answer, "NRestarts")) || 0,
-    endedBefore: answer.has("ended_code")
-      ? { how: oneOf(answer, "ended_code"), status: oneOf(answer, "ended_status") }
-      : undefined,
-    runningMs: answer.has("running_seconds") ? Number(oneOf(answer, "running_seconds")) * 1000 : undefined,
-    httpStatus: Number(oneOf(answer, "http_status")) || 0,
-    servicePorts: (answer.get("service_port") ?? []).map(Number),
-    runningSha256: oneOf(answer, "running_sha256") || undefined,
+    activeState: look.ActiveState,
+    subState: look.SubState,
+    result: look.Result,
+    exitStatus: look.ExecMainStatus,
+    restarts: look.NRestarts,
+    endedBefore: ended_code === undefined ? undefined : { how: ended_code, status: ended_status ?? "" },
+    runningMs: running_seconds === undefined ? undefined : running_seconds * 1000,
+    httpStatus: look.http_status,
+    servicePorts: look.service_port,
+    runningSha256: look.running_sha256,
   };
 }
 

@@ -3,7 +3,6 @@ import type { World } from "../../world/world.ts";
 import { publicPolicy } from "../plan/policies.ts";
 import { planPruning } from "../plan/pruning.ts";
 import { provenRelease } from "../steps/host-facts.ts";
-import { oneOf } from "../steps/remote-step.ts";
 import { awaitReadiness } from "./await-readiness.ts";
 import type { DeployRequest } from "./deploy-request.ts";
 import { step } from "./host-session.ts";
@@ -21,9 +20,9 @@ export async function switchHost(
   const answer = await step(session, "switch", facts, options);
   const readyMs = await awaitReadiness(
     session,
-    (name, asked) => step(session, name, asked, options),
+    (name, asked, looking) => step(session, name, asked, { ...options, ...looking }),
     release,
-    { slot: "current", startedAt: oneOf(answer, "started_at") },
+    { slot: "current", startedAt: answer.started_at },
     publicPolicy({
       port: release.port,
       healthPath: release.healthPath,
@@ -31,7 +30,6 @@ export async function switchHost(
       timeoutMs: healthTimeoutMs,
     }),
     world,
-    world.cancelled,
   );
   world.runner.info(`${session.label}: ${release.id} serves on port ${release.port}`);
   return readyMs;

@@ -3,7 +3,7 @@ import { lastWordsIn } from "../../service/last-words.ts";
 import { redactionOf } from "../../service/redaction.ts";
 import { remedyFor } from "../../service/remedies.ts";
 import type { Readiness, ReadinessPolicy } from "../plan/readiness.ts";
-import type { Answer } from "../steps/remote-step.ts";
+import type { Answers } from "../steps/step-table.ts";
 import type { ServicePlace } from "./host-session.ts";
 
 type Failed = Extract<Readiness, { readonly kind: "failed" }>;
@@ -29,7 +29,7 @@ export function probePathsFor({ refused }: Failed, { healthPath }: ReadinessPoli
 export function explainFailure(
   failure: Failed,
   { healthPath }: ReadinessPolicy,
-  answer: Answer | undefined,
+  answer: Answers<"explain"> | undefined,
   { name, deployPath, environment = new Map() }: ServicePlace,
 ): ExplainedFailure {
   const { reason, refused, hasEnded = false } = failure;
@@ -37,17 +37,18 @@ export function explainFailure(
     return { reason, hint: undefined, evidence: ["(the host could not be asked for its journal)"] };
   }
   const redact = redactionOf(environment);
-  const linesOf = (key: string) => (answer.get(key) ?? []).map(redact);
-  const crash = linesOf("crash");
-  const own = linesOf("journal").filter((line) => !isOfSystemd(line, name));
+  const crash = answer.crash.map(redact);
+  const journal = answer.journal.map(redact);
+  const own = journal.filter((line) => !isOfSystemd(line, name));
   const words = lastWordsIn(crash.length > 0 ? crash : own, deployPath);
-  const evidence = ["unit", "waits_for", "disk", "crash", "journal"].flatMap((key) =>
-    linesOf(key).map((line) => `${key}: ${line.slice(0, longestLine)}`),
+  const told = { unit: answer.unit, waits_for: answer.waits_for, disk: answer.disk, crash, journal };
+  const evidence = Object.entries(told).flatMap(([key, lines]) =>
+    [lines ?? []].flat().map((line) => `${key}: ${redact(line).slice(0, longestLine)}`),
   );
   const cause = words?.cause;
   if (refused !== undefined) {
-    const [leadsTo] = linesOf("leads_to");
-    const [healthyPath] = linesOf("healthy_path");
+    const leadsTo = answer.leads_to && redact(answer.leads_to);
+    const healthyPath = answer.healthy_path.map(redact)[0];
     const bad = { status: refused, leadsTo, healthyPath, speaksHttps: cause?.kind === "speaks https" };
     return { reason: `it ${describeBadAnswer(healthPath, bad)}`, hint: undefined, evidence };
   }

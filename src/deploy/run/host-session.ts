@@ -5,7 +5,8 @@ import type { World } from "../../world/world.ts";
 import { connectHost, readCredentials } from "../connect/connect-host.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
 import { type HostFacts, readHostFacts } from "../steps/host-facts.ts";
-import { type Answer, type ConnectedHost, runStep, type StepName, type StepOptions } from "../steps/remote-step.ts";
+import { type ConnectedHost, runStep, type StepOptions } from "../steps/remote-step.ts";
+import type { Answers, Facts, RepeatableStep, StepName } from "../steps/step-table.ts";
 import { isLostConnection, onEvery } from "./every-host.ts";
 
 /** Where a service lives on its hosts. */
@@ -91,33 +92,33 @@ async function openSession(
 }
 
 /** A step on the way forward: what fails, fails. */
-export function step(
+export function step<S extends StepName>(
   session: HostSession,
-  name: StepName,
-  facts: Readonly<Record<string, string>>,
-  options: StepOptions,
-): Promise<Answer> {
+  name: S,
+  facts: Facts<S>,
+  options: StepOptions<S>,
+): Promise<Answers<S>> {
   return runStep(session.host(), name, facts, options);
 }
-
-/** Time for each step of putting things right; it does not end with the job's cancellation, which it may follow from. */
-const repairTimeoutMs = 90_000;
 
 /** How long a host that is gone is waited for on the way back: a reboot, a cable. */
 const goneForMs = 120_000;
 const reconnectEveryMs = 5_000;
 
-/** A step on the way back: a lost connection is made again, for up to two minutes. All steps may be run twice. */
-export async function repairStep(
+/**
+ * A step on the way back: a lost connection is made again, for up to two minutes, and the step is asked once more. It does not end with
+ * the job's cancellation, which it may follow from.
+ */
+export async function repairStep<S extends RepeatableStep>(
   session: HostSession,
-  name: StepName,
-  facts: Readonly<Record<string, string>>,
-): Promise<Answer> {
-  const attempt = () => step(session, name, facts, { signal: AbortSignal.timeout(repairTimeoutMs) });
+  name: S,
+  facts: Facts<S>,
+  options: Pick<StepOptions<S>, "onLook"> = {},
+): Promise<Answers<S>> {
   const deadline = session.clock.elapsed() + goneForMs;
   for (;;) {
     try {
-      return await attempt();
+      return await step(session, name, facts, options);
     } catch (error) {
       if (!isLostConnection(error) || session.clock.elapsed() > deadline) throw error;
     }
@@ -139,19 +140,28 @@ async function reconnectBefore(session: HostSession, deadline: number): Promise<
 
 /** Reads a host before anything is done to it; a connection that was lost while the build ran is made again, once. */
 export async function inspectHost(session: HostSession, place: ServicePlace, signal: AbortSignal): Promise<HostFacts> {
-  const inspect = () => step(session, "inspect", inspectionOf(place), { signal });
-  const answer = await inspect().catch(async (error: unknown) => {
+  return readHostFacts(await stepOrOnceMore(session, "inspect", inspectionOf(place), signal));
+}
+
+async function stepOrOnceMore<S extends RepeatableStep>(
+  session: HostSession,
+  name: S,
+  facts: Facts<S>,
+  signal: AbortSignal,
+): Promise<Answers<S>> {
+  try {
+    return await step(session, name, facts, { signal });
+  } catch (error) {
     if (!isLostConnection(error)) throw error;
     await session.reconnect();
-    return await inspect();
-  });
-  return readHostFacts(answer);
+    return await step(session, name, facts, { signal });
+  }
 }
 
 export async function inspectForRepair(session: HostSession, place: ServicePlace): Promise<HostFacts> {
   return readHostFacts(await repairStep(session, "inspect", inspectionOf(place)));
 }
 
-function inspectionOf({ name, deployPath, port }: ServicePlace): Readonly<Record<string, string>> {
-  return { name, deploy_path: deployPath, port: String(port) };
+function inspectionOf({ name, deployPath, port }: ServicePlace): Facts<"inspect"> {
+  return { name, deploy_path: deployPath, port };
 }

@@ -5,7 +5,7 @@ import type { World } from "../../world/world.ts";
 import { pickPrivatePort } from "../plan/layout.ts";
 import { canaryLifeSeconds, canaryPolicy } from "../plan/policies.ts";
 import { judgePreflight } from "../plan/preflight.ts";
-import { isHealthy, readObservation } from "../plan/readiness.ts";
+import { isHealthy } from "../plan/readiness.ts";
 import { isUnsettled } from "../plan/recovery.ts";
 import { binaryFor, contentHashOf, environmentOf, type Release } from "../plan/release.ts";
 import {
@@ -17,9 +17,8 @@ import {
   recordOf,
   releaseWithBinary,
 } from "../steps/host-facts.ts";
-import { oneOf } from "../steps/remote-step.ts";
 import { uploadBinary } from "../steps/upload-binary.ts";
-import { awaitReadiness } from "./await-readiness.ts";
+import { type AskHost, awaitReadiness, lookAt } from "./await-readiness.ts";
 import { type HostSession, inspectHost, step } from "./host-session.ts";
 
 /** What a host brings to this deploy: its facts, and the binary that fits it. */
@@ -62,19 +61,8 @@ export async function isUnchanged(
   const environment = environmentOf(release, release.port);
   if (facts.environmentSha256 !== createHash("sha256").update(environment).digest("hex")) return false;
   if (record?.contentHash !== contentHashOf(release, binary)) return false;
-  const answer = await step(
-    session,
-    "observe",
-    {
-      name: release.name,
-      slot: "current",
-      port: String(release.port),
-      health_path: release.healthPath,
-      with_hash: "yes",
-    },
-    { signal: world.cancelled },
-  );
-  const look = readObservation(answer, world.clock.elapsed());
+  const ask: AskHost = (name, asked) => step(session, name, asked, { signal: world.cancelled });
+  const look = await lookAt(ask, release, { slot: "current", startedAt: undefined }, release, world);
   return look.activeState === "active" && isHealthy(look) && look.runningSha256 === binary.sha256;
 }
 
@@ -106,7 +94,7 @@ export async function prepareHost(
       ...lockFacts,
       release: release.id,
       sha256: binary.sha256,
-      same_binary_in: sameBinaryIn ?? "",
+      same_binary_in: sameBinaryIn,
       unit_text: release.unitText,
       release_json: JSON.stringify(
         describeRelease(release, binary, { by, healthTimeoutMs, origin, nowMs: world.clock.now() }),
@@ -117,23 +105,22 @@ export async function prepareHost(
     },
     options,
   );
-  for (const created of staged.get("created") ?? []) world.runner.info(`${session.label}: created ${created}`);
+  for (const created of staged.created) world.runner.info(`${session.label}: created ${created}`);
   const policy = canaryPolicy({
     port: privatePort,
     healthPath: release.healthPath,
     expectedSha256: binary.sha256,
     timeoutMs: healthTimeoutMs,
   });
-  const life = { life_seconds: String(canaryLifeSeconds(policy)) };
+  const life = { life_seconds: canaryLifeSeconds(policy) };
   const started = await step(session, "start-canary", { ...lockFacts, ...life, release: release.id }, options);
   await awaitReadiness(
     session,
-    (name, asked) => step(session, name, asked, options),
+    (name, asked, looking) => step(session, name, asked, { ...options, ...looking }),
     release,
-    { slot: "canary", startedAt: oneOf(started, "started_at"), beside: facts.isActive ? facts.current : undefined },
+    { slot: "canary", startedAt: started.started_at, beside: facts.isActive ? facts.current : undefined },
     policy,
     world,
-    world.cancelled,
   );
   world.runner.info(`${session.label}: ${release.id} is ready on private port ${privatePort}`);
   // It has shown what it was started for: while other hosts have their turn, it would only do its work twice.

@@ -5,7 +5,6 @@ import { provedAgainPolicy, takenBackPolicy } from "../plan/policies.ts";
 import { describeFault, type ReadinessPolicy } from "../plan/readiness.ts";
 import { chooseRecovery, type FailedRelease, isUnproven } from "../plan/recovery.ts";
 import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../steps/host-facts.ts";
-import { oneOf } from "../steps/remote-step.ts";
 import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
 import type { Ending } from "./write-down.ts";
@@ -94,7 +93,7 @@ export async function putRight(
       return untouched(facts);
     case "take down": {
       const fault = await faultOf(repair, facts, failed);
-      await switchBack(repair, "");
+      await switchBack(repair, undefined);
       world.runner.warning(`${session.label}: there is no earlier release to go back to: nothing serves`);
       return { ...untouched(facts), serving: undefined, tookBack: true, fault };
     }
@@ -149,16 +148,16 @@ async function faultOf(
   return reason === undefined ? undefined : { release: current, reason };
 }
 
-async function switchBack({ session, place, token }: Repair, release: string): Promise<string> {
+async function switchBack({ session, place, token }: Repair, release: string | undefined): Promise<number> {
   const facts = { deploy_path: place.deployPath, token, name: place.name, release };
-  return oneOf(await repairStep(session, "switch", facts), "started_at");
+  return (await repairStep(session, "switch", facts)).started_at;
 }
 
 async function seeThatItServes(
   repair: Repair,
   facts: HostFacts,
   release: string,
-  startedAt: string,
+  startedAt: number,
 ): Promise<ActionError | undefined> {
   const { session, world } = repair;
   const record = recordOf(facts, release);
@@ -180,7 +179,7 @@ async function seeReady(
 ): Promise<ActionError | undefined> {
   const { session, place, world } = repair;
   try {
-    await awaitReadiness(session, asking(session), place, started, policy, world, new AbortController().signal);
+    await awaitReadiness(session, asking(session), place, started, policy, world);
     return undefined;
   } catch (error) {
     if (error instanceof ActionError && error.code === "rollout") return error;
@@ -193,11 +192,11 @@ function lookAgain({ session, place, world }: Repair, record: ReleaseRecord, pol
 }
 
 function asking(session: HostSession): AskHost {
-  return (name, facts) => repairStep(session, name, facts);
+  return (name, facts, options) => repairStep(session, name, facts, options);
 }
 
 function sinceItsDeploy({ deployedAt }: ReleaseRecord): StartedSlot {
-  return { slot: "current", startedAt: String(Math.floor(Date.parse(deployedAt) / 1000) || 0) };
+  return { slot: "current", startedAt: Math.floor(Date.parse(deployedAt) / 1000) || 0 };
 }
 
 function untouched(facts: HostFacts): RecoveredHost {

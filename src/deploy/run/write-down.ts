@@ -59,13 +59,13 @@ export async function writeDown(
     deploy_path: place.deployPath,
     token,
     name: place.name,
-    promote: ending.promote ?? "",
+    promote: ending.promote,
     journal_line: renderJournalLine(ending, world.clock.now()),
-    bad_release: ending.badRelease ?? "",
-    remove: (ending.remove ?? []).join("\n"),
-    settled: ending.isUnsettled ? "" : "yes",
+    bad_release: ending.badRelease,
+    remove: ending.remove ?? [],
+    settled: ending.isUnsettled !== true,
   });
-  for (const file of answer.get("unwritten") ?? []) {
+  for (const file of answer.unwritten) {
     world.runner.warning(`${session.label}: ${file} could not be written`);
   }
 }

@@ -1,4 +1,4 @@
-import { type Answer, oneOf } from "./remote-step.ts";
+import type { Answers } from "./step-table.ts";
 
 /** Where a release comes from, as far as it tells an older one from a newer one. */
 export interface ReleaseOrigin {
@@ -102,37 +102,36 @@ export interface HostFacts {
   readonly lockHolder: string | undefined;
 }
 
-export function readHostFacts(answer: Answer): HostFacts {
-  const inodesFree = Number(oneOf(answer, "inodes_free"));
+export function readHostFacts(answers: Answers<"inspect">): HostFacts {
   return {
-    kernel: oneOf(answer, "kernel"),
-    machine: oneOf(answer, "machine"),
-    systemdVersion: Number(oneOf(answer, "systemd")) || undefined,
-    isBootedBySystemd: answer.has("booted"),
-    tools: new Set(answer.get("tool")),
-    diskPlace: oneOf(answer, "disk_place"),
-    diskFreeBytes: Number(oneOf(answer, "disk_free_kib")) * 1024,
-    inodesFree: inodesFree > 0 || oneOf(answer, "inodes_free") === "0" ? inodesFree : undefined,
-    listeningPorts: new Set(answer.get("listening")?.map(Number)),
-    portOwners: (answer.get("port_owner") ?? []).map(readPortOwner),
-    userId: oneOf(answer, "user_id") === "" ? undefined : Number(oneOf(answer, "user_id")),
-    userHome: oneOf(answer, "user_home") || undefined,
-    hasForeignUnit: answer.get("unit")?.includes("foreign") ?? false,
-    unitDeployPath: oneOf(answer, "unit_deploy_path") || undefined,
-    isUnitOfCurrent: answer.has("unit_is_currents"),
-    isEnabled: oneOf(answer, "enabled") === "enabled",
-    environmentSha256: oneOf(answer, "env_sha256") || undefined,
-    hasForeignDeployPath: oneOf(answer, "deploy_path") === "foreign",
-    state: readState(oneOf(answer, "state")),
-    current: oneOf(answer, "current") || undefined,
-    isActive: answer.has("active"),
-    activeState: oneOf(answer, "active_state"),
-    running: oneOf(answer, "running") || undefined,
-    pending: readPending(oneOf(answer, "pending")),
-    decidedSecondsAgo: oneOf(answer, "state_age") === "" ? undefined : Number(oneOf(answer, "state_age")),
-    canary: oneOf(answer, "canary") || undefined,
-    releases: (answer.get("release") ?? []).map(readKnownRelease),
-    lockHolder: answer.has("lock_holder") ? oneOf(answer, "lock_holder") || "unknown" : undefined,
+    kernel: answers.kernel,
+    machine: answers.machine,
+    systemdVersion: answers.systemd,
+    isBootedBySystemd: answers.booted,
+    tools: new Set(answers.tool),
+    diskPlace: answers.disk_place,
+    diskFreeBytes: answers.disk_free_kib * 1024,
+    inodesFree: readInodes(answers.inodes_free),
+    listeningPorts: new Set(answers.listening),
+    portOwners: answers.port_owner.map(readPortOwner),
+    userId: answers.user_id,
+    userHome: answers.user_home,
+    hasForeignUnit: answers.unit.includes("foreign"),
+    unitDeployPath: answers.unit_deploy_path,
+    isUnitOfCurrent: answers.unit_is_currents,
+    isEnabled: answers.enabled === "enabled",
+    environmentSha256: answers.env_sha256,
+    hasForeignDeployPath: answers.deploy_path.includes("foreign"),
+    state: readState(answers.state),
+    current: answers.current,
+    isActive: answers.active,
+    activeState: answers.active_state,
+    running: answers.running,
+    pending: readPending(answers.pending),
+    decidedSecondsAgo: answers.state_age,
+    canary: answers.canary,
+    releases: answers.release.map(readKnownRelease),
+    lockHolder: answers.lock_holder,
   };
 }
 
@@ -159,6 +158,11 @@ export function recordOf(facts: HostFacts, id: string | undefined): ReleaseRecor
 /** A release on the host whose binary is the wanted one, so that it need not be sent. */
 export function releaseWithBinary(facts: HostFacts, sha256: string): string | undefined {
   return facts.releases.find(({ record }) => record?.binarySha256 === sha256)?.id;
+}
+
+/** A file system without a fixed number of them says `-`, or nothing. */
+function readInodes(count: string): number | undefined {
+  return /^\d+$/.test(count) ? Number(count) : undefined;
 }
 
 function readPortOwner(line: string): PortOwner {

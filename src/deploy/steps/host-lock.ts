@@ -1,6 +1,7 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
-import { type ConnectedHost, oneOf, runStep } from "./remote-step.ts";
+import { type ConnectedHost, runStep, type StepOptions } from "./remote-step.ts";
+import type { Facts } from "./step-table.ts";
 
 /** A deploy that is not heard of for this long has lost the host; its steps refuse to run from then on. */
 const leaseSeconds = 60;
@@ -31,6 +32,9 @@ export interface HeldLock {
   readonly leave: () => Promise<void>;
 }
 
+/** Only one operation takes each of these. */
+const nothingMore = { new_token: undefined, journal_line: undefined } as const;
+
 /** Putting things right may take as long as the old release needs to start, and the connection may be gone meanwhile. */
 const repairLeaseSeconds = 180;
 
@@ -51,20 +55,21 @@ export function repairLockFacts(
   token: string,
   operation: "renew" | "acquire",
   holder: string,
-): Readonly<Record<string, string>> {
-  const lease_seconds = String(repairLeaseSeconds);
-  return { deploy_path: deployPath, operation, token: repairTokenOf(token), holder, lease_seconds };
+): Facts<"lock"> {
+  const facts = { deploy_path: deployPath, operation, token: repairTokenOf(token), holder };
+  return { ...facts, ...nothingMore, lease_seconds: repairLeaseSeconds };
 }
 
 /** Facts of the `lock` step that hands a lock over to the repair: steps of the way forward that are only late do nothing from then on. */
-export function rotationFacts(deployPath: string, token: string): Readonly<Record<string, string>> {
+export function rotationFacts(deployPath: string, token: string): Facts<"lock"> {
   return {
     deploy_path: deployPath,
     operation: "rotate",
     token,
     new_token: repairTokenOf(token),
     holder: "",
-    lease_seconds: String(repairLeaseSeconds),
+    lease_seconds: repairLeaseSeconds,
+    journal_line: undefined,
   };
 }
 
@@ -77,21 +82,28 @@ export async function acquireLock(
 ): Promise<HeldLock> {
   const host = hostNow();
   const { deployPath, token, holder, waitMs, journalLine } = request;
-  const facts = { deploy_path: deployPath, token, holder, lease_seconds: String(leaseSeconds) };
+  const asked: Facts<"lock"> = {
+    deploy_path: deployPath,
+    operation: "acquire",
+    token,
+    holder,
+    lease_seconds: leaseSeconds,
+    new_token: undefined,
+    journal_line: journalLine,
+  };
   const deadline = world.clock.elapsed() + waitMs;
   let announced = "";
   for (;;) {
-    const asked = { ...facts, operation: "acquire", journal_line: journalLine };
     const answer = await runStep(host, "lock", asked, { signal: world.cancelled });
-    if (oneOf(answer, "lock") === "acquired") {
-      const former = oneOf(answer, "taken_over") || undefined;
+    if (answer.lock === "acquired") {
+      const former = answer.taken_over;
       if (former) world.runner.warning(`${host.label}: took over the lock of a deploy that died: ${former}`);
-      for (const file of answer.get("unwritten") ?? []) {
+      for (const file of answer.unwritten) {
         world.runner.warning(`${host.label}: ${file} could not be written`);
       }
       return keepLock(hostNow, { deployPath, token, takenOver: former }, world);
     }
-    const other = oneOf(answer, "holder");
+    const other = answer.holder ?? "unknown";
     if (world.clock.elapsed() >= deadline) {
       throw new ActionError("lock", `${host.label}: another deploy holds ${deployPath}: ${other}`, {
         hint: "Run again when it has ended, or raise `lock-wait`.",
@@ -111,17 +123,21 @@ export function keepLock(
 ): HeldLock {
   const ended = new AbortController();
   let token = held.token;
-  const ask = (operation: "renew" | "release", signal: AbortSignal) => {
-    const lease_seconds = String(leaseSecondsOf(token));
-    const facts = { deploy_path: held.deployPath, operation, token, holder: "", lease_seconds };
-    return runStep(hostNow(), "lock", facts, { signal, timeoutMs: heartbeatMs });
+  const ask = (operation: "renew" | "release", options: Pick<StepOptions, "signal">) => {
+    const facts = { deploy_path: held.deployPath, operation, token, holder: "", ...nothingMore };
+    return runStep(
+      hostNow(),
+      "lock",
+      { ...facts, lease_seconds: leaseSecondsOf(token) },
+      { ...options, timeoutMs: heartbeatMs },
+    );
   };
   const beat = async () => {
     while (!ended.signal.aborted) {
       await world.clock.sleep(heartbeatMs, ended.signal).catch(() => undefined);
       // A missed beat is no failure: the next one may come through, and a step that writes says so when the lock is lost.
       if (!ended.signal.aborted) {
-        await ask("renew", ended.signal).catch((error: unknown) => world.runner.debug(wordsOf(error)));
+        await ask("renew", { signal: ended.signal }).catch((error: unknown) => world.runner.debug(wordsOf(error)));
       }
     }
   };
@@ -140,7 +156,7 @@ export function keepLock(
     async release() {
       await leave();
       try {
-        await ask("release", AbortSignal.timeout(heartbeatMs));
+        await ask("release", {});
       } catch (error) {
         // It is somebody else's by now, or was let go by a step whose answer was lost.
         if (error instanceof ActionError && error.code === "lock") return;

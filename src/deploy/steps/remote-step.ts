@@ -1,35 +1,13 @@
 import { Readable } from "node:stream";
-import type { Connection } from "../../world/ssh/ssh.ts";
-import { answerMark, bootstrap, refusalMark } from "./bootstrap.ts";
-import enter from "./programs/enter.sh";
-import explain from "./programs/explain.sh";
-import finish from "./programs/finish.sh";
-import inspect from "./programs/inspect.sh";
-import lock from "./programs/lock.sh";
-import observe from "./programs/observe.sh";
+import { ActionError } from "../../errors.ts";
+import type { Connection, RemoteCompleted } from "../../world/ssh/ssh.ts";
+import { bootstrap, refusalMark } from "./bootstrap.ts";
 import prelude from "./programs/prelude.sh";
-import receive from "./programs/receive.sh";
-import stage from "./programs/stage.sh";
-import startCanary from "./programs/start-canary.sh";
-import stopCanary from "./programs/stop-canary.sh";
-import switchRelease from "./programs/switch.sh";
+import { type RawAnswer, readAnswer, readBelow } from "./raw-answer.ts";
 import { stepFailure } from "./step-failure.ts";
-
-const programs = {
-  enter,
-  explain,
-  finish,
-  inspect,
-  lock,
-  observe,
-  receive,
-  stage,
-  "start-canary": startCanary,
-  "stop-canary": stopCanary,
-  switch: switchRelease,
-} as const;
-
-export type StepName = keyof typeof programs;
+import { readFields, writeFields } from "./step-fields.ts";
+import { looksIn, watchLooks } from "./step-looks.ts";
+import { type Answers, type Facts, type StepDeclaration, type StepName, steps } from "./step-table.ts";
 
 /** A host that let us in, under the name that people see. */
 export interface ConnectedHost {
@@ -37,48 +15,83 @@ export interface ConnectedHost {
   readonly connection: Connection;
 }
 
-/** What a program answered: every key with all of its lines, in order. */
-export type Answer = ReadonlyMap<string, readonly string[]>;
-
-export interface StepOptions {
-  readonly signal: AbortSignal;
+export interface StepOptions<S extends StepName = StepName> {
+  readonly signal?: AbortSignal;
+  /** Instead of that of the table. */
   readonly timeoutMs?: number;
   /** Follows the facts on the program's standard input. */
   readonly stream?: AsyncIterable<Uint8Array>;
   readonly onSent?: (bytes: number) => void;
+  /** Told of each look as it comes, for a step that looks again and again; `enough` ends it. */
+  readonly onLook?: (look: Answers<S>) => "more" | "enough";
 }
 
-/** Runs one program of `remote/` as root on a host, in one round trip. Throws `host`, or `lock` when the lock is not ours any more. */
-export async function runStep(
+/**
+ * Runs one program of `remote/` as root on a host, on one channel. Throws `host`, or `lock` when the lock is not ours any more. A step
+ * that looks again and again returns its last look.
+ */
+export async function runStep<S extends StepName>(
   host: ConnectedHost,
-  step: StepName,
-  facts: Readonly<Record<string, string>>,
-  { signal, timeoutMs = 60_000, stream, onSent }: StepOptions,
-): Promise<Answer> {
-  const head = encodeRequest(prelude + programs[step], facts);
-  const completed = await host.connection.run({
+  name: S,
+  facts: Facts<S>,
+  options: StepOptions<S> = {},
+): Promise<Answers<S>> {
+  const step: StepDeclaration = steps[name];
+  const head = encodeRequest(prelude + step.program, writeFields(step.facts, facts));
+  const { onLook } = options;
+  const watch = onLook && watchLooks(head, (look) => onLook(readAnswers(host.label, name, look)));
+  const input = watch?.input ?? (options.stream ? Readable.from(headThenBody(head, options.stream)) : head);
+  const { signal, onSent } = options;
+  const running = host.connection.run({
     command: bootstrap,
-    label: step,
-    input: stream === undefined ? head : Readable.from(headThenBody(head, stream)),
-    timeoutMs,
-    signal,
+    label: name,
+    input,
+    timeoutMs: options.timeoutMs ?? timeLimitMs(step, facts),
+    ...(signal === undefined ? {} : { signal }),
     ...(onSent === undefined ? {} : { onSent }),
+    ...(watch === undefined ? {} : { onOutput: watch.onOutput }),
   });
+  const completed = watch === undefined ? await running : await watch.end(running);
   const answer = readAnswer(completed.stdout);
-  if (completed.exitCode === 0 && answer !== undefined) return answer;
-  const refusal = readBelow(refusalMark, completed.stdout);
-  throw stepFailure({
-    label: host.label,
-    user: host.label.replace(/@.*/, ""),
+  if (completed.exitCode !== 0 || answer === undefined) throw failureOf(host, name, head, completed, answer);
+  const last = step.looks === undefined ? answer : (looksIn(completed.stdout).at(-1) ?? new Map());
+  return readAnswers(host.label, name, last);
+}
+
+function timeLimitMs({ timeoutMs }: StepDeclaration, facts: object): number {
+  return typeof timeoutMs === "number" ? timeoutMs : timeoutMs(facts as never);
+}
+
+/** Reads what a step answered. Throws `host`, with what is missing or not as it should be. */
+function readAnswers<S extends StepName>(label: string, name: S, answer: RawAnswer): Answers<S> {
+  const read = readFields<(typeof steps)[S]["answers"]>(steps[name].answers, (key) => answer.get(key)?.join("\n"));
+  if ("values" in read) return read.values;
+  throw new ActionError("host", `${label}: step ${name} gave an answer that cannot be used: ${read.problems[0]}`, {
+    evidence: read.problems.slice(1),
+    hint: "Run the job again. If it fails again, a program that the step uses prints something else there than on other hosts.",
+  });
+}
+
+function failureOf(
+  { label, connection }: ConnectedHost,
+  step: StepName,
+  sent: string,
+  { exitCode, stdout, stderr }: RemoteCompleted,
+  answer: RawAnswer | undefined,
+): ActionError {
+  const refusal = readBelow(refusalMark, stdout);
+  return stepFailure({
+    label,
+    user: label.replace(/@.*/, ""),
     step,
-    exitCode: completed.exitCode,
+    exitCode,
     // Answers are not what it said; nor is what the bootstrap found out.
-    stdout: answer === undefined ? withoutSent(completed.stdout.split(refusalMark)[0] ?? "", head) : "",
-    stderr: withoutSent(completed.stderr, head),
+    stdout: answer === undefined ? withoutSent(stdout.split(refusalMark)[0] ?? "", sent) : "",
+    stderr: withoutSent(stderr, sent),
     hasAnswered: answer !== undefined,
     tools: refusal?.get("tool") ?? (refusal && []),
     rules: refusal?.get("rule") ?? [],
-    remarks: host.connection.remarks?.() ?? [],
+    remarks: connection.remarks?.() ?? [],
   });
 }
 
@@ -100,31 +113,4 @@ async function* headThenBody(head: string, body: AsyncIterable<Uint8Array>): Asy
 export function encodeRequest(program: string, facts: Readonly<Record<string, string>>): string {
   const lines = Object.entries(facts).map(([name, value]) => `${name} ${Buffer.from(value).toString("base64")}`);
   return [Buffer.from(program).toString("base64"), ...lines, ".", ""].join("\n");
-}
-
-/** undefined: the program did not get to answer. */
-export function readAnswer(stdout: string): Answer | undefined {
-  return readBelow(answerMark, stdout);
-}
-
-function readBelow(mark: string, stdout: string): Answer | undefined {
-  // The last one: start-up files print whatever they like, and an answer has a key before each of its lines.
-  const start = stdout.lastIndexOf(mark);
-  return start === -1 ? undefined : parseAnswer(stdout.slice(start + mark.length));
-}
-
-export function parseAnswer(text: string): Answer {
-  const answer = new Map<string, string[]>();
-  for (const line of text.split("\n")) {
-    const equals = line.indexOf("=");
-    if (equals < 1) continue;
-    const key = line.slice(0, equals);
-    answer.set(key, [...(answer.get(key) ?? []), line.slice(equals + 1)]);
-  }
-  return answer;
-}
-
-/** The only line of a key, or nothing. */
-export function oneOf(answer: Answer, key: string): string {
-  return answer.get(key)?.[0] ?? "";
 }

@@ -4,11 +4,9 @@ import { ActionError } from "../../errors.ts";
 import type { BuiltBinary } from "../../model/binaries.ts";
 import type { World } from "../../world/world.ts";
 import type { HostFacts } from "./host-facts.ts";
-import { type ConnectedHost, oneOf, runStep } from "./remote-step.ts";
+import { type ConnectedHost, runStep } from "./remote-step.ts";
 
 const progressMs = 5_000;
-/** A link of 100 kbit/s brings 10 MB in less; a dead one is found by the keep-alive of the connection long before. */
-const timeoutMs = 30 * 60_000;
 
 /**
  * Sends a binary in one compressed stream; the host keeps it only when its sha256 is that of the file here.
@@ -47,20 +45,19 @@ export async function uploadBinary(
       token: place.token,
       compression,
       sha256: binary.sha256,
-      size_bytes: String(binary.sizeBytes),
+      size_bytes: binary.sizeBytes,
     },
     {
       signal: world.cancelled,
-      timeoutMs,
       stream: compressor,
       onSent: (bytes) => {
         sentBytes += bytes;
       },
     },
   ).finally(() => source.destroy());
-  if (oneOf(answer, "received") !== binary.sha256) {
+  if (answer.received !== binary.sha256) {
     throw new ActionError("transfer", `${host.label}: the host did not confirm the upload`, {
-      cause: `it answered ${JSON.stringify(oneOf(answer, "received"))}`,
+      cause: `it answered ${JSON.stringify(answer.received)}`,
     });
   }
   const seconds = ((world.clock.elapsed() - startMs) / 1000).toFixed(1);

@@ -25,6 +25,7 @@ export async function runOnChannel(
   const stdout = createTail(outputLimitBytes);
   const stderr = createTail(outputLimitBytes);
   channel.on("data", stdout.add);
+  if (command.onOutput !== undefined) channel.on("data", command.onOutput);
   channel.stderr.on("data", stderr.add);
   const closed = new AbortController();
   const ended = endOf(channel, where);

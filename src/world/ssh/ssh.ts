@@ -55,6 +55,8 @@ export interface RemoteCommand {
   readonly signal?: AbortSignal;
   /** Called with each chunk that went out, for progress. */
   readonly onSent?: (bytes: number) => void;
+  /** Called with each chunk of standard output as it comes. */
+  readonly onOutput?: (chunk: Uint8Array) => void;
 }
 
 export interface RemoteCompleted {

@@ -1,3 +1,3 @@
 import type { SimulatedStep } from "../step-run.ts";
 
-export const enter: SimulatedStep = async () => {};
+export const enter: SimulatedStep<"enter"> = async () => {};

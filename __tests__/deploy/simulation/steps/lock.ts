@@ -1,11 +1,11 @@
 import { addToJournal, firstLine, oneAtATime, removeLeftovers, requireLock, rewriteFile } from "../prelude.ts";
-import type { Shell } from "../shell.ts";
+import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
-export const lock: SimulatedStep = async (shell) => {
-  const { disk, fact, state, emit, fail } = shell;
-  if (fact("operation") !== "acquire") requireLock(shell);
-  switch (fact("operation")) {
+export const lock: SimulatedStep<"lock"> = async (shell) => {
+  const { disk, facts, state, emit, fail } = shell;
+  if (facts.operation !== "acquire") requireLock(shell);
+  switch (facts.operation) {
     case "acquire":
       return await acquire(shell);
     case "renew":
@@ -19,7 +19,7 @@ export const lock: SimulatedStep = async (shell) => {
       requireLock(shell);
       if (
         !(
-          (await rewriteFile(shell, state("/lock/token"), fact("new_token"))) &&
+          (await rewriteFile(shell, state("/lock/token"), facts.new_token ?? "")) &&
           (await writeLease(shell, state("/lock")))
         )
       )
@@ -35,12 +35,12 @@ export const lock: SimulatedStep = async (shell) => {
 };
 
 /** The result lets the next one in; so does the end of the step. */
-async function inTurn({ state, fail, flock }: Shell): Promise<() => void> {
+async function inTurn({ state, fail, flock }: StepShell<"lock">): Promise<() => void> {
   return (await flock(state(), 20_000)) ?? fail("another lock operation on this host does not end");
 }
 
-async function acquire(shell: Shell): Promise<void> {
-  const { disk, fact, factOr, state, emit, fail, freeKib } = shell;
+async function acquire(shell: StepShell<"lock">): Promise<void> {
+  const { disk, facts, state, emit, fail, freeKib } = shell;
   if (!(await disk.makeDirectories(state()))) fail(`cannot create ${state()}`);
   const letOthers = await inTurn(shell);
   if (isHeld(shell)) return;
@@ -48,7 +48,7 @@ async function acquire(shell: Shell): Promise<void> {
   await oneAtATime(shell);
   await inTurn(shell);
   if (isHeld(shell)) return;
-  const isAnothers = disk.isDirectory(state("/lock")) && firstLine(shell, state("/lock/token")) !== fact("token");
+  const isAnothers = disk.isDirectory(state("/lock")) && firstLine(shell, state("/lock/token")) !== facts.token;
   const former = isAnothers ? firstLine(shell, state("/lock/holder")) || "unknown" : "";
   if (!(await take(shell))) {
     await removeLeftovers(shell);
@@ -56,32 +56,28 @@ async function acquire(shell: Shell): Promise<void> {
   }
   emit("lock", "acquired");
   if (former !== "") emit("taken_over", former);
-  const line = factOr("journal_line", "");
-  if (line === "") return;
+  const line = facts.journal_line;
+  if (line === undefined) return;
   const journal = state("/journal.jsonl");
-  if (!(await addToJournal(shell, line))) emit("unwritten", journal);
+  if (!(await addToJournal(shell, line))) emit("unwritten", [journal]);
   await disk.keepRoom(journal, 16_384);
 }
 
-function writeLease(shell: Shell, directory: string): Promise<boolean> {
-  const { host, fact } = shell;
-  return rewriteFile(
-    shell,
-    `${directory}/expires`,
-    `${host.bootId()} ${host.uptimeSeconds() + Number(fact("lease_seconds"))}`,
-  );
+function writeLease(shell: StepShell<"lock">, directory: string): Promise<boolean> {
+  const { host, facts } = shell;
+  return rewriteFile(shell, `${directory}/expires`, `${host.bootId()} ${host.uptimeSeconds() + facts.lease_seconds}`);
 }
 
-async function writeLock(shell: Shell, directory: string): Promise<boolean> {
-  const { fact } = shell;
+async function writeLock(shell: StepShell<"lock">, directory: string): Promise<boolean> {
+  const { facts } = shell;
   return (
-    (await rewriteFile(shell, `${directory}/token`, fact("token"))) &&
-    (await rewriteFile(shell, `${directory}/holder`, fact("holder"))) &&
+    (await rewriteFile(shell, `${directory}/token`, facts.token)) &&
+    (await rewriteFile(shell, `${directory}/holder`, facts.holder)) &&
     (await writeLease(shell, directory))
   );
 }
 
-async function take(shell: Shell): Promise<boolean> {
+async function take(shell: StepShell<"lock">): Promise<boolean> {
   const { disk, state } = shell;
   if (disk.isDirectory(state("/lock"))) return await writeLock(shell, state("/lock"));
   return (
@@ -91,18 +87,18 @@ async function take(shell: Shell): Promise<boolean> {
   );
 }
 
-function secondsLeft(shell: Shell): number {
-  const { host, disk, fact, state } = shell;
+function secondsLeft(shell: StepShell<"lock">): number {
+  const { host, disk, facts, state } = shell;
   const [boot, ends] = firstLine(shell, state("/lock/expires")).split(" ");
   if (boot === host.bootId()) return Number(ends) - host.uptimeSeconds();
   if (boot !== "") return 0;
   const madeSeconds = Math.floor((disk.modifiedMs(state("/lock")) ?? 0) / 1_000);
-  return madeSeconds + Number(fact("lease_seconds")) - Math.floor(host.clock.now() / 1_000);
+  return madeSeconds + facts.lease_seconds - Math.floor(host.clock.now() / 1_000);
 }
 
-function isHeld(shell: Shell): boolean {
-  const { disk, fact, state, emit } = shell;
-  if (!disk.isDirectory(state("/lock")) || firstLine(shell, state("/lock/token")) === fact("token")) return false;
+function isHeld(shell: StepShell<"lock">): boolean {
+  const { disk, facts, state, emit } = shell;
+  if (!disk.isDirectory(state("/lock")) || firstLine(shell, state("/lock/token")) === facts.token) return false;
   const left = secondsLeft(shell);
   if (left <= 0) return false;
   emit("lock", "held");

@@ -1,25 +1,44 @@
+import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
-export const observe: SimulatedStep = async ({ host, fact, factOr, emit, wait }) => {
+export const observe: SimulatedStep<"observe"> = async (shell) => {
+  const { host, facts, print, pause } = shell;
+  const endsAtSeconds = host.uptimeSeconds() + facts.for_seconds;
+  let hashedPid = 0;
+  for (let number = 1; ; number++) {
+    hashedPid = await describeLook(shell, number, hashedPid);
+    await print();
+    if (host.uptimeSeconds() >= endsAtSeconds) return;
+    if ((await pause(facts.pause_seconds * 1_000)) === "input ended") return;
+  }
+};
+
+async function describeLook(
+  { host, facts, emit, wait }: StepShell<"observe">,
+  number: number,
+  hashedPid: number,
+): Promise<number> {
   await wait(10);
-  const look = host.systemd.look(`${fact("name")}@${fact("slot")}.service`);
+  const look = host.systemd.look(`${facts.name}@${facts.slot}.service`);
   emit("ActiveState", look.activeState);
   emit("SubState", look.subState);
   emit("MainPID", look.mainPid);
   emit("NRestarts", look.restarts);
   emit("Result", look.result);
-  emit("ExecMainStatus", look.exitStatus);
-  emit("ExecMainCode", look.exitCode);
-  emit("ExecMainStartTimestampMonotonic", look.hasStarted ? 1 : 0);
-  if (factOr("since", "") !== "" && look.endedBefore !== undefined) {
+  emit("ExecMainStatus", String(look.exitStatus));
+  emit("ExecMainCode", String(look.exitCode));
+  emit("ExecMainStartTimestampMonotonic", look.hasStarted ? "1" : "0");
+  if (facts.since !== undefined && look.endedBefore !== undefined) {
     emit("ended_code", look.endedBefore.exitCode === 1 ? "exited" : "killed");
-    emit("ended_status", look.endedBefore.exitStatus);
+    emit("ended_status", String(look.endedBefore.exitStatus));
   }
   if (look.mainPid > 0) {
     emit("running_seconds", Math.floor(look.runningMs / 1_000));
-    if (fact("with_hash") === "yes") emit("running_sha256", look.program?.sha256 ?? "");
-    if (look.port !== undefined) emit("service_port", look.port);
+    if (look.mainPid !== hashedPid) emit("running_sha256", look.program?.sha256 ?? "");
+    if (look.port !== undefined) emit("service_port", [look.port]);
   }
-  fact("health_path");
-  emit("http_status", String(host.answer(Number(fact("port")))).padStart(3, "0"));
-};
+  emit("http_status", host.answer(facts.port));
+  emit("at", host.uptimeMs() / 1_000);
+  emit("look", number);
+  return look.mainPid;
+}

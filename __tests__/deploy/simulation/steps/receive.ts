@@ -5,15 +5,15 @@ import type { SimulatedStep } from "../step-run.ts";
 
 const transferMs = 200;
 
-export const receive: SimulatedStep = async (shell) => {
-  const { disk, fact, state, emit, fail, freeKib, readBody, wait } = shell;
+export const receive: SimulatedStep<"receive"> = async (shell) => {
+  const { disk, facts, state, emit, fail, freeKib, readBody, wait } = shell;
   requireLock(shell);
   const incoming = state("/incoming");
   if (!(await disk.makeDirectories(incoming))) fail(`cannot create ${incoming}`);
-  const part = `${incoming}/${fact("sha256")}.part`;
+  const part = `${incoming}/${facts.sha256}.part`;
   const body = await readBody();
   await wait(transferMs);
-  const content = unpack(fact("compression"), body);
+  const content = unpack(facts.compression, body);
   const isWritten = await disk.write(part, content?.toString("latin1") ?? "");
   const giveUp = async (reason: string) => {
     await disk.remove(part);
@@ -24,9 +24,9 @@ export const receive: SimulatedStep = async (shell) => {
       `could not unpack what arrived: ${content ? "write error" : "unexpected end of file"}; ${freeKib()}`,
     );
   const arrived = sha256Of(content);
-  if (arrived !== fact("sha256"))
+  if (arrived !== facts.sha256)
     return await giveUp(
-      `what arrived is not what was sent: ${content.length} bytes with sha256 ${arrived} instead of ${fact("size_bytes")} bytes with ${fact("sha256")}`,
+      `what arrived is not what was sent: ${content.length} bytes with sha256 ${arrived} instead of ${facts.size_bytes} bytes with ${facts.sha256}`,
     );
   await oneAtATime(shell);
   requireLock(shell);

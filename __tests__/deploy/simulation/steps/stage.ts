@@ -1,17 +1,17 @@
 import { copyFile, oneAtATime, replaceLink, requireLock, writeFile } from "../prelude.ts";
 import { sha256Of } from "../programs.ts";
-import type { Shell } from "../shell.ts";
+import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
-export const stage: SimulatedStep = async (shell) => {
-  const { host, disk, fact, path, state, emit, fail, freeKib } = shell;
+export const stage: SimulatedStep<"stage"> = async (shell) => {
+  const { host, disk, facts, path, state, emit, fail, freeKib } = shell;
   await oneAtATime(shell);
   requireLock(shell);
-  const name = fact("name");
-  const release = fact("release");
+  const name = facts.name;
+  const release = facts.release;
   if (!host.traits.users.has(name)) {
     host.traits.users.set(name, { uid: 900 + host.traits.users.size, home: path() });
-    emit("created", `user ${name}`);
+    emit("created", [`user ${name}`]);
   }
   for (const directory of ["", "/releases", "/data", "/logs"]) {
     if (!(await disk.makeDirectories(path(directory)))) fail(`cannot prepare ${path(directory)}`);
@@ -25,16 +25,16 @@ export const stage: SimulatedStep = async (shell) => {
   };
   const isMade = (await disk.makeDirectories(`${work}/bin`)) && (await disk.makeDirectories(`${work}/env`));
   if (!isMade) await giveUp(`cannot create ${work}`);
-  const same = fact("same_binary_in");
+  const same = facts.same_binary_in;
   const binary = `${work}/bin/${name}`;
-  if (same !== "") {
+  if (same !== undefined) {
     if (!(await disk.link(path(`/releases/${same}/bin/${name}`), binary)))
       await giveUp(`cannot link the binary of ${same}`);
-  } else if (!(await disk.rename(state(`/incoming/${fact("sha256")}`), binary))) {
+  } else if (!(await disk.rename(state(`/incoming/${facts.sha256}`), binary))) {
     await giveUp("the uploaded binary is gone");
   }
-  if (sha256Of(disk.read(binary) ?? "") !== fact("sha256"))
-    await giveUp(`the binary of ${same || "the upload"} was changed on the host: its sha256 is not ${fact("sha256")}`);
+  if (sha256Of(disk.read(binary) ?? "") !== facts.sha256)
+    await giveUp(`the binary of ${same || "the upload"} was changed on the host: its sha256 is not ${facts.sha256}`);
   if (!((await writeRelease(shell, work)) && (await keepWayBack(shell, work))))
     await giveUp(`cannot write the release: ${freeKib()}`);
   for (const directory of ["data", "logs"]) {
@@ -46,24 +46,24 @@ export const stage: SimulatedStep = async (shell) => {
   emit("staged", release);
 };
 
-async function writeRelease(shell: Shell, work: string): Promise<boolean> {
-  const { fact, state } = shell;
+async function writeRelease(shell: StepShell<"stage">, work: string): Promise<boolean> {
+  const { facts, state } = shell;
   return (
-    (await writeFile(shell, `${work}/release.json`, fact("release_json"))) &&
-    (await writeFile(shell, `${work}/unit`, fact("unit_text"))) &&
-    (await writeFile(shell, `${work}/env/current`, fact("env_current"))) &&
-    (await writeFile(shell, `${work}/env/canary`, fact("env_canary"))) &&
+    (await writeFile(shell, `${work}/release.json`, facts.release_json)) &&
+    (await writeFile(shell, `${work}/unit`, facts.unit_text)) &&
+    (await writeFile(shell, `${work}/env/current`, facts.env_current)) &&
+    (await writeFile(shell, `${work}/env/canary`, facts.env_canary)) &&
     (await writeFile(shell, `${work}/unproven`, "")) &&
-    (await writeFile(shell, state("/state.next"), fact("state_json")))
+    (await writeFile(shell, state("/state.next"), facts.state_json))
   );
 }
 
-async function keepWayBack(shell: Shell, work: string): Promise<boolean> {
-  const { disk, fact, path, state } = shell;
+async function keepWayBack(shell: StepShell<"stage">, work: string): Promise<boolean> {
+  const { disk, facts, path, state } = shell;
   const serving = disk.readLink(path("/current"));
   if (serving === undefined) return true;
   if (!(await replaceLink(shell, serving, state("/back")))) return false;
   const unit = disk.read(path("/current/unit"));
   if (unit === undefined || unit === disk.read(`${work}/unit`)) return true;
-  return await copyFile(shell, path("/current/unit"), `/etc/systemd/system/${fact("name")}@.service.back`);
+  return await copyFile(shell, path("/current/unit"), `/etc/systemd/system/${facts.name}@.service.back`);
 }

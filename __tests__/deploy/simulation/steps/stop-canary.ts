@@ -1,11 +1,11 @@
 import { oneAtATime, removeLeftovers, requireLock } from "../prelude.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
-export const stopCanary: SimulatedStep = async (shell) => {
-  const { host, disk, fact, path, emit, systemctl } = shell;
+export const stopCanary: SimulatedStep<"stop-canary"> = async (shell) => {
+  const { host, disk, facts, path, emit, systemctl } = shell;
   await oneAtATime(shell);
   requireLock(shell);
-  const unit = `${fact("name")}@canary.service`;
+  const unit = `${facts.name}@canary.service`;
   const isActive = host.systemd.look(unit).activeState === "active";
   if (isActive || disk.exists(`/run/systemd/system/${unit}`) || disk.isLink(path("/canary"))) {
     await systemctl("stop", unit);

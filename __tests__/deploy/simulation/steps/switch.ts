@@ -1,15 +1,15 @@
 import { oneAtATime, requireLock, runningRelease } from "../prelude.ts";
-import type { Shell } from "../shell.ts";
+import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
-export const switchRelease: SimulatedStep = async (shell) => {
-  const { host, disk, fact, path, emit, fail, systemctl } = shell;
+export const switchRelease: SimulatedStep<"switch"> = async (shell) => {
+  const { host, disk, facts, path, emit, fail, systemctl } = shell;
   await oneAtATime(shell);
   requireLock(shell);
-  const release = fact("release");
-  const unit = `${fact("name")}@current.service`;
-  const unitFile = `/etc/systemd/system/${fact("name")}@.service`;
-  if (release === "") return await takeDown(shell, unit, unitFile);
+  const release = facts.release;
+  const unit = `${facts.name}@current.service`;
+  const unitFile = `/etc/systemd/system/${facts.name}@.service`;
+  if (release === undefined) return await takeDown(shell, unit, unitFile);
   if (!disk.isDirectory(path(`/releases/${release}`))) fail(`release ${release} is not on this host`);
   const link = await readyLink(shell, release);
   const newUnit = await readyUnit(shell, release, unitFile);
@@ -24,23 +24,31 @@ export const switchRelease: SimulatedStep = async (shell) => {
   await systemctl("enable", unit);
   emit("serving", release);
   const isActive = host.systemd.look(unit).activeState === "active";
-  if (newUnit === undefined && runningRelease(shell, unit) === release && isActive) return emit("kept", "yes");
+  if (newUnit === undefined && runningRelease(shell, unit) === release && isActive) return emit("kept", true);
   await systemctl("reset-failed", unit);
   await systemctl("restart", unit);
 };
 
-async function takeDown({ disk, path, emit, systemctl }: Shell, unit: string, unitFile: string): Promise<void> {
+async function takeDown(
+  { host, disk, path, emit, systemctl }: StepShell<"switch">,
+  unit: string,
+  unitFile: string,
+): Promise<void> {
   await systemctl("disable", unit);
   await systemctl("stop", unit);
   await disk.remove(path("/current"));
   await disk.remove(unitFile);
   await systemctl("daemon-reload");
   await systemctl("reset-failed", unit);
+  emit("started_at", host.dateSeconds());
   emit("serving", "none");
 }
 
 /** A link that only needs to be renamed; undefined: `current` leads there already. */
-async function readyLink({ disk, path, state, fail, freeKib }: Shell, release: string): Promise<string | undefined> {
+async function readyLink(
+  { disk, path, state, fail, freeKib }: StepShell<"switch">,
+  release: string,
+): Promise<string | undefined> {
   const target = `releases/${release}`;
   if (disk.readLink(path("/current")) === target) return undefined;
   if (disk.readLink(state("/back")) === target) return state("/back");
@@ -50,7 +58,7 @@ async function readyLink({ disk, path, state, fail, freeKib }: Shell, release: s
 
 /** A unit that only needs to be renamed; undefined: it is in its place already. */
 async function readyUnit(
-  { disk, path, fail, freeKib }: Shell,
+  { disk, path, fail, freeKib }: StepShell<"switch">,
   release: string,
   unitFile: string,
 ): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 # Evidence for a person: the unit in words, its last journal lines, the disk. Changes nothing.
-# Facts: name, slot, deploy_path, lines (how many), since (seconds since 1970 on the host: when this release was started);
-# port, health_path and probe_paths (one a line, or empty: also what the service answers there, with GET).
+# Facts: name, slot, deploy_path, lines (how many), since (seconds since 1970 on the host: when this release was started),
+# port, health_path, probe_paths (one a line, or empty: also what the service answers there, with GET).
+# Answers: crash, unit, journal, waits_for (files), disk, leads_to (another address), healthy_path.
 unit=$name@$slot.service
 # What a process printed last may not have been read yet.
 timeout 5 journalctl --sync 2>/dev/null

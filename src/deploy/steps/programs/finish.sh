@@ -2,6 +2,7 @@
 # Facts: deploy_path, token, name, promote (yes: its release was seen to serve now; again: earlier, before it was cut off; or
 # empty: the state stays), journal_line, bad_release (or empty), remove (release names, one a line), settled (empty: the host
 # could not be put right, and what that needs is kept).
+# Answers: removed (releases), unwritten (files).
 one_at_a_time
 require_lock
 if [ -n "$bad_release" ] && [ -d "$deploy_path/releases/$bad_release" ]; then
@@ -18,7 +19,7 @@ if [ -n "$promote" ]; then
     fail "cannot write $state_dir/state.json"
   rm -f "$deploy_path/current/unproven"
 fi
-if [ "${settled-yes}" = yes ]; then
+if [ "$settled" = yes ]; then
   printf '%s\n' "$remove" | while IFS= read -r release; do
     case $release in '' | .* | */*) continue ;; esac
     # Never what a slot points at, whatever was asked for.
@@ -28,7 +29,7 @@ if [ "${settled-yes}" = yes ]; then
   done
   remove_leftovers
   rm -f "$state_dir/state.next" "$state_dir/back"
-  [ -z "${name:-}" ] || rm -f "/etc/systemd/system/$name@.service.back"
+  rm -f "/etc/systemd/system/$name@.service.back"
 fi
 add_to_journal "$journal_line" || emit unwritten "$state_dir/journal.jsonl"
 exit 0

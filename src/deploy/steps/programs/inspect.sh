@@ -1,5 +1,8 @@
 # Reads what a deploy must know about a host. Changes nothing.
 # Facts: name, deploy_path, port.
+# Answers: kernel, machine, systemd, booted, tool, disk_place, disk_free_kib, inodes_free, listening, port_owner, user_id, user_home,
+# unit (ours, foreign), unit_deploy_path, unit_is_currents, enabled, env_sha256, deploy_path (foreign), active, active_state, running,
+# state, state_age (seconds), pending, current, canary, release, lock_holder.
 emit kernel "$(uname -s)"
 emit machine "$(uname -m)"
 emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
@@ -13,7 +16,7 @@ place=$deploy_path
 while [ ! -d "$place" ]; do place=$(dirname "$place"); done
 emit disk_place "$place"
 emit disk_free_kib "$(df -Pk "$place" | awk 'NR == 2 { print $4 }')"
-emit inodes_free "$(df -Pi "$place" 2>/dev/null | awk 'NR == 2 { print $4 }')"
+emit inodes_free "$(df -Pi "$place" 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')"
 
 listening_sockets | cut -d' ' -f1 | sort -un | while read -r listening_port; do emit listening "$listening_port"; done
 sockets_in_the_way=" $(listening_sockets | sed -n "s/^$port //p" | tr '\n' ' ')"
@@ -54,6 +57,7 @@ for release in "$deploy_path"/releases/*/release.json; do
   emit release "$(basename "$directory") $([ -e "$directory/bad" ] && echo bad || echo good) $(cat "$release")"
 done
 if [ -d "$state_dir/lock" ]; then
-  emit lock_holder "$(cat "$state_dir/lock/holder" 2>/dev/null)"
+  holder=$(first_line "$state_dir/lock/holder")
+  emit lock_holder "${holder:-unknown}"
 fi
 exit 0

@@ -1,8 +1,8 @@
 # One deploy at a time on a host.
-# Facts: deploy_path, operation (acquire, renew, rotate, release), token, holder, lease_seconds; new_token to rotate;
-# journal_line to acquire (or none): that a deploy has begun.
-# Answers: lock=acquired|held|renewed|rotated|released, and for a lock that is held: holder, expires_in (seconds);
-# taken_over=<holder> when a lease had run out.
+# Facts: deploy_path, operation (acquire, renew, rotate, release), token, holder, lease_seconds, new_token (to rotate, or empty),
+# journal_line (to acquire: that a deploy has begun; or empty).
+# Answers: lock (acquired, held, renewed, rotated, released), holder and expires_in (seconds, of a lock that is held), taken_over (the
+# holder whose lease had run out), unwritten (files).
 lock_dir=$state_dir/lock
 # What the lock is made of while nobody holds it: taking it then needs no room on the disk.
 spare_dir=$state_dir/spare
@@ -83,7 +83,7 @@ case $operation in
     } || fail "cannot write the lock in $state_dir: $(free_space "$state_dir")"
     emit lock acquired
     [ -z "$former" ] || emit taken_over "$former"
-    if [ -n "${journal_line:-}" ]; then
+    if [ -n "$journal_line" ]; then
       add_to_journal "$journal_line" || emit unwritten "$state_dir/journal.jsonl"
       # Room for the line that says how it ended, where the file system can keep some.
       fallocate -n -o "$(stat -c %s "$state_dir/journal.jsonl" 2>/dev/null || echo 0)" -l 16384 "$state_dir/journal.jsonl" 2>/dev/null

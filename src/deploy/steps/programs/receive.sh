@@ -1,5 +1,6 @@
 # Takes a compressed file from standard input, after the facts, and keeps it only when it is what was sent.
-# Facts: deploy_path, token, compression (gzip, zstd), sha256, size_bytes. Answers: received=<sha256>.
+# Facts: deploy_path, token, compression (gzip, zstd), sha256, size_bytes.
+# Answers: received (its sha256).
 require_lock
 incoming=$state_dir/incoming
 mkdir -p "$incoming" || fail "cannot create $incoming"

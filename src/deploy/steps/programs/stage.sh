@@ -1,6 +1,7 @@
 # Makes a release directory from an uploaded (or already present) binary. It appears whole or not at all; nothing is started.
 # Facts: deploy_path, token, name, release, sha256, same_binary_in (a release that has it, or empty), unit_text,
 # release_json, env_current, env_canary, state_json (the state to come, should the release be promoted).
+# Answers: created (what else had to be made), staged.
 one_at_a_time
 require_lock
 if ! id -u "$name" >/dev/null 2>&1; then

@@ -1,6 +1,7 @@
 # Starts a release beside the one that serves. Its unit lives in /run under the instance's own name, so the unit of the
 # serving release stays as it is, and a reboot leaves nothing behind.
 # Facts: deploy_path, token, name, release, life_seconds (how long it may run).
+# Answers: started_at (seconds since 1970 on the host), started.
 one_at_a_time
 require_lock
 directory=$deploy_path/releases/$release

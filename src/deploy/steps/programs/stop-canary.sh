@@ -1,5 +1,6 @@
 # Ends a canary, if there is one, and takes away its traces and what a deploy that was cut off has left half-made.
 # Facts: deploy_path, token, name.
+# Answers: stopped.
 one_at_a_time
 require_lock
 unit=$name@canary.service

@@ -1,7 +1,8 @@
 # Makes a release the public one: its unit, its environment, its binary, in one restart. Also the way back.
 # An empty release means none: the service is taken down (a first deploy that failed).
-# Facts: deploy_path, token, name, release. Answers: serving, started_at; changed=<the unit's file>; kept=yes when what runs is
-# that release already, by its own unit, and was not restarted.
+# Facts: deploy_path, token, name, release.
+# Answers: serving, started_at (seconds since 1970 on the host), changed (the unit's file), kept (what runs is that release already, by
+# its own unit, and was not restarted).
 one_at_a_time
 require_lock
 unit=$name@current.service
@@ -11,6 +12,7 @@ if [ -z "$release" ]; then
   rm -f "$deploy_path/current" "$unit_file"
   systemctl daemon-reload
   systemctl reset-failed "$unit" 2>/dev/null
+  emit started_at "$(date +%s)"
   emit serving none
   exit 0
 fi

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type StepDeclaration, steps } from "../../../src/deploy/steps/step-table.ts";
+
+const remote = join(import.meta.dirname, "../../../src/deploy/steps/programs");
+const prelude = readFileSync(join(remote, "prelude.sh"), "utf8");
+
+/** Names below a heading of a program's first comment: `# Facts: name, port (of the slot).` */
+function namesUnder(heading: string, program: string): readonly string[] {
+  const comment = /^(?:#.*\n)+/.exec(program)?.[0].replace(/^# ?/gm, "").replaceAll("\n", " ") ?? "";
+  const section = new RegExp(`\\b${heading}: (.*?)(?: Answers: |$)`).exec(comment)?.[1] ?? "";
+  const names = section.replace(/\([^)]*\)/g, "").split(/,| and /);
+  return names.map((name) => name.replace(/\.\s*$/, "").trim()).filter((name) => name !== "" && name !== "none");
+}
+
+const functions = new Map(
+  [...prelude.matchAll(/^([a-z_]+)\(\) \{\n([\s\S]*?)^\}$/gm)].map(([, name = "", body = ""]) => [name, body] as const),
+);
+/** What the prelude sets for every program. */
+const ofPrelude = ["state_dir"];
+
+function withoutComments(program: string): string {
+  return program.replace(/^\s*#.*$/gm, "");
+}
+
+/** A program with those functions of the prelude that it calls. */
+function withFunctions(program: string): string {
+  const called = new Set<string>();
+  const look = (text: string) => {
+    for (const [name, body] of functions) {
+      if (called.has(name) || !new RegExp(`(?<![$\\w-])${name}(?![\\w=-])`).test(text)) continue;
+      called.add(name);
+      look(body);
+    }
+  };
+  look(withoutComments(program));
+  return [...[...called].map((name) => functions.get(name) ?? ""), program].map(withoutComments).join("\n");
+}
+
+/** Variables that a program reads and nobody has set: its facts. */
+function freeVariables(program: string): ReadonlySet<string> {
+  const text = withFunctions(program);
+  const used = [...text.matchAll(/\$\{?([a-z][a-z0-9_]*)/g)].map(([, name = ""]) => name);
+  // In arithmetic without a dollar.
+  // Innermost commands first: what is left between the parentheses is a sum.
+  let flat = text;
+  for (let last = ""; last !== flat; ) {
+    last = flat;
+    flat = flat.replace(/\$\((?!\()[^()]*\)/g, "");
+  }
+  const counted = [...flat.matchAll(/\$\(\(([^()]*)\)\)/g)].flatMap(
+    ([, sum = ""]) => sum.match(/\b[a-z_]{2,}\b/g) ?? [],
+  );
+  const set = [
+    ...text.matchAll(/(?:^|[\s;(])([a-z][a-z0-9_]*)=/gm),
+    ...text.matchAll(/\bfor ([a-z_]+) in\b/g),
+    ...[...text.matchAll(/\bread (?:-r )?([a-z_ ]+)/g)].flatMap(([, names = ""]) =>
+      names.split(" ").map((name) => ["", name]),
+    ),
+  ].map(([, name = ""]) => name);
+  const free = new Set([...used, ...counted].filter((name) => !set.includes(name) && !ofPrelude.includes(name)));
+  if (ofPrelude.some((name) => used.includes(name))) free.add("deploy_path");
+  return free;
+}
+
+/** Keys that a program prints. */
+function emitted(program: string): ReadonlySet<string> {
+  const text = withoutComments(program);
+  const properties = /shown=\$\(systemctl show [^)]*\)/.exec(text)?.[0] ?? "";
+  return new Set([
+    ...[...text.matchAll(/\bemit ([a-z_0-9]+)/g)].map(([, key = ""]) => key),
+    ...[...text.matchAll(/=\/([a-z_]+)=\/p/g)].map(([, key = ""]) => key),
+    ...[...properties.matchAll(/-p (\w+)/g)].map(([, key = ""]) => key),
+  ]);
+}
+
+const sorted = (names: Iterable<string>) => [...names].sort();
+
+describe.each(Object.entries(steps).map(([name, step]) => ({ name, step: step as StepDeclaration })))(
+  "$name",
+  ({ name, step }) => {
+    it("is the program of that name", () => {
+      expect(readFileSync(join(remote, `${name}.sh`), "utf8")).toBe(step.program);
+    });
+
+    it("takes the facts that its first comment names, and uses each of them", () => {
+      expect(sorted(namesUnder("Facts", step.program))).toEqual(sorted(Object.keys(step.facts)));
+      expect(sorted(freeVariables(step.program))).toEqual(sorted(Object.keys(step.facts)));
+    });
+
+    it("answers what its first comment names, and prints each of it", () => {
+      expect(sorted(namesUnder("Answers", step.program))).toEqual(sorted(Object.keys(step.answers)));
+      expect(sorted(emitted(step.program))).toEqual(sorted(Object.keys(step.answers)));
+    });
+
+    it("writes under the lock only", () => {
+      expect(/^\s*(?:\[.*\] \|\| )?require_lock$/m.test(step.program)).toBe(step.writes);
+    });
+  },
+);
+
+it("every program has its place in the table", () => {
+  const files = readdirSync(remote).filter((file) => file !== "prelude.sh");
+  expect(sorted(files)).toEqual(sorted(Object.keys(steps).map((name) => `${name}.sh`)));
+});

@@ -1,0 +1,69 @@
+import { PassThrough } from "node:stream";
+import type { RemoteCompleted } from "../../world/ssh/ssh.ts";
+import { answerMark } from "./bootstrap.ts";
+import { parseAnswer, type RawAnswer } from "./raw-answer.ts";
+
+/** Ends each look of a program that looks again and again: `look=3`. */
+const lookEnd = /^look=\d+$/;
+
+/** The looks that are whole in what a program has said so far. */
+export function looksIn(stdout: string): readonly RawAnswer[] {
+  const start = stdout.lastIndexOf(answerMark);
+  if (start === -1) return [];
+  const looks: RawAnswer[] = [];
+  let block: string[] = [];
+  // The last line may not be whole yet.
+  for (const line of stdout
+    .slice(start + answerMark.length)
+    .split("\n")
+    .slice(0, -1)) {
+    block.push(line);
+    if (!lookEnd.test(line)) continue;
+    looks.push(parseAnswer(block.join("\n")));
+    block = [];
+  }
+  return looks;
+}
+
+/** Hands out looks as they come. What is sent stays open until it is enough: its end tells the program. */
+export function watchLooks(head: string, onLook: (look: RawAnswer) => "more" | "enough") {
+  const input = new PassThrough();
+  input.write(head);
+  const decoder = new TextDecoder();
+  let said = "";
+  let seen = 0;
+  let isEnough = false;
+  /** What comes later is of no use to anybody. */
+  let isOver = false;
+  let failure: { readonly error: unknown } | undefined;
+  const take = (look: RawAnswer) => {
+    seen++;
+    if (isEnough || isOver) return;
+    try {
+      isEnough = onLook(look) === "enough";
+    } catch (error) {
+      isEnough = true;
+      failure = { error };
+    }
+    if (isEnough) input.end();
+  };
+  return {
+    input,
+    onOutput(chunk: Uint8Array) {
+      said += decoder.decode(chunk, { stream: true });
+      for (const look of looksIn(said).slice(seen)) take(look);
+    },
+    /** Waits for the program's end. Once it was enough, how it ended says nothing any more. */
+    async end(running: Promise<RemoteCompleted>): Promise<RemoteCompleted> {
+      const completed = await running
+        .catch((error: unknown) => {
+          if (!isEnough) throw error;
+        })
+        .finally(() => {
+          isOver = true;
+        });
+      if (failure !== undefined) throw failure.error;
+      return isEnough || !completed ? { exitCode: 0, stdout: said, stderr: "" } : completed;
+    },
+  };
+}
