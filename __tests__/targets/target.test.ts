@@ -85,6 +85,10 @@ test.each([
   ["macos-15-intel", "darwin/amd64"],
   ["windows-2025", "windows/amd64"],
   ["windows-11-arm", "windows/arm64"],
+  ["wasi", "wasip1/wasm"],
+  ["alpine", "linux/amd64"],
+  ["GOOS=linux GOARCH=arm64", "linux/arm64"],
+  ["goos=windows", "windows/amd64"],
   ["all", undefined],
   ["darwin_all", undefined],
   ["linux/sparc64", undefined],
@@ -180,4 +184,12 @@ test("binaries are placed by name, target and variant", () => {
     "svc_windows_amd64",
     "svc.exe",
   ]);
+});
+
+test.each([
+  ["raspberrypi", "linux/arm64, or linux/arm/7"],
+  ["wasm", "js/wasm for browsers, or wasip1/wasm"],
+])("%s has no one answer, and is told what there is", (text, advice) => {
+  const parsed = parseTarget(text, host);
+  expect("problem" in parsed ? parsed.problem : "").toContain(advice);
 });

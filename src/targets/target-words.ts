@@ -104,6 +104,15 @@ const idle = new Set(
 const whole: readonly (readonly [words: RegExp, meaning: TargetMeaning])[] = [
   [/^(native|local|current|self|runner|self-hosted|default|auto|this|localhost)$/, { target: "host" }],
   [/^ubuntu-(latest|slim|\d+\.\d+)$/, { target: "linux/amd64" }],
+  [/^(alpine|debian|ubuntu|centos|rhel|fedora|rocky|almalinux|amazonlinux|docker)$/, { target: "linux/amd64" }],
+  [
+    /^rasp(berry[-_ ]?pi|bian|ios)?(-?os)?$|^rpi\d?$/,
+    {
+      advice:
+        "a Raspberry Pi takes linux/arm64, or linux/arm/7 where its system has 32 bits, and the first ones linux/arm/6",
+    },
+  ],
+  [/^wasm(32)?$/, { advice: "name js/wasm for browsers, or wasip1/wasm" }],
   [/^ubuntu-.*-arm$/, { target: "linux/arm64" }],
   [/^macos-(13|1\d-large|latest-large|\d+-intel)$/, { target: "darwin/amd64" }],
   [/^macos-(latest|\d+)(-xlarge)?$/, { target: "darwin/arm64" }],
@@ -127,7 +136,10 @@ export function systemOf(word: string): string | undefined {
 
 /** undefined: the text is not known by its words; then it may be misspelled. `isTarget`: of Go, as `os/arch`. */
 export function meantTarget(text: string, isTarget: (pair: string) => boolean): TargetMeaning | undefined {
-  const plain = text.trim().toLowerCase();
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/\bgo(os|arch)=/g, "");
   const known = whole.find(([words]) => words.test(plain));
   if (known !== undefined) return known[1];
   const words = plain
@@ -139,12 +151,17 @@ export function meantTarget(text: string, isTarget: (pair: string) => boolean): 
   const others = words.filter((word) => word !== system && word !== machine);
   if (others.length > 1 || (system === undefined && machine === undefined)) return undefined;
   const os = systems[system ?? ""] ?? "linux";
-  const [arch, variant] = machines[machine ?? ""] ?? [system === "win32" ? "386" : "amd64"];
+  const [arch, variant] = machines[machine ?? ""] ?? [defaultArch(system)];
   const [other] = others;
   const pair = arch === "arm" && /^v?8$/.test(other ?? "") ? `${os}/arm64` : `${os}/${arch}`;
   const suffix = variant ?? variantOf(arch, other);
   if (suffix === undefined || !isTarget(pair)) return undefined;
   return { target: suffix === "" || pair.endsWith("/arm64") ? pair : `${pair}/${suffix}` };
+}
+
+function defaultArch(system: string | undefined): string {
+  if (system === "win32") return "386";
+  return system !== undefined && ["js", "wasip1"].includes(systems[system] ?? "") ? "wasm" : "amd64";
 }
 
 /** The variant as Go writes it; empty: it is what Go builds anyway; undefined: it is none. */
