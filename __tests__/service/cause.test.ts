@@ -7,6 +7,13 @@ const root = "/opt/shop";
 describe("causeIn", () => {
   it.each<[string, string, object | undefined, boolean]>([
     ["os.Create", "open gin.log: permission denied", { kind: "cannot write", path: "gin.log" }, true],
+    ["a socket", "listen unix app.sock: bind: permission denied", { kind: "cannot write", path: "app.sock" }, true],
+    [
+      "a socket in /run",
+      "listen unix /run/shop.sock: bind: read-only file system",
+      { kind: "cannot write", path: "/run/shop.sock" },
+      false,
+    ],
     ["os.MkdirAll", "mkdir uploads: read-only file system", { kind: "cannot write", path: "uploads" }, true],
     [
       "zap",

@@ -20,6 +20,9 @@ export type Cause =
 const pathError =
   /\b(open|openat|create|mkdir|mkdirat|unlinkat|remove|truncate|write|chmod|chtimes|stat|lstat|statx|read|readlink|chdir|(?:rename|link|symlink) \S+) (\S+?): (permission denied|read-only file system|operation not permitted|no such file or directory)/;
 
+/** Who listens on a Unix socket makes a file. */
+const unixSocket = /\blisten unix(?:gram|packet)? (\S+?): bind: (?:permission denied|read-only file system)/;
+
 /** github.com/spf13/viper: the name of a file, without its end, and the directories where it was looked for. */
 const viperError = /Config File \\?"([^"\\]+)\\?" Not Found in \\?"\[([^\]]*)\]/;
 
@@ -90,6 +93,8 @@ export function causeIn(wholeLine: string, root: string): Cause | undefined {
     return { kind: "file missing", path: outermost(config, (places ?? "").split(/[\s,]+/), root) };
   const [, file] = dotenv.exec(line) ?? [];
   if (file !== undefined && isComplaint.test(line)) return { kind: "file missing", path: file };
+  const [, socket] = unixSocket.exec(line) ?? [];
+  if (socket !== undefined) return { kind: "cannot write", path: relativePath(socket, root) };
   for (const [pattern, cause] of patterns) {
     const [found, ...named] = pattern.exec(line) ?? [];
     if (found !== undefined) return cause(...named);
