@@ -28,7 +28,7 @@ const rows: readonly (readonly string[])[] = [
   ["report"],
   ["report/summary"],
   ["inputs"],
-  ["pipeline.ts"],
+  ["operations"],
   ["main.ts", "post.ts"],
   ["start"],
 ];

@@ -5,6 +5,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import type { InputName } from "../src/inputs/declared.ts";
+import { inputTable, operationsReading } from "../src/inputs/input-table.ts";
 
 interface Declared {
   readonly name: string;
@@ -16,6 +18,7 @@ const root = join(import.meta.dirname, "..");
 const document = parseDocument(readFileSync(join(root, "action.yml"), "utf8"));
 const inputs = readSection("inputs");
 const outputs = readSection("outputs");
+const groups = groupInputs();
 
 function readSection(section: "inputs" | "outputs"): readonly Declared[] {
   const entries = Object.entries(
@@ -26,6 +29,16 @@ function readSection(section: "inputs" | "outputs"): readonly Declared[] {
     description: String(description),
     default: fallback === undefined ? undefined : String(fallback),
   }));
+}
+
+/** The groups of `inputTable`, in the order of action.yml; throws where the two do not name the same inputs. */
+function groupInputs(): readonly (readonly [group: string, inputs: readonly Declared[]])[] {
+  const groupOf = new Map<string, string>(inputTable.flatMap(({ group, names }) => names.map((name) => [name, group])));
+  const missing = inputs.filter(({ name }) => !groupOf.has(name)).map(({ name }) => name);
+  const unknown = [...groupOf.keys()].filter((name) => !inputs.some((input) => input.name === name));
+  if (missing.length > 0) throw new Error(`src/inputs/input-table.ts does not say who reads ${missing.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`action.yml has no input ${unknown.join(", ")} of src/inputs/input-table.ts`);
+  return [...Map.groupBy(inputs, ({ name }) => groupOf.get(name) ?? "")];
 }
 
 function renderDeclared(): string {
@@ -58,8 +71,16 @@ function renderReadme(readme: string): string {
   const code = (text: string | undefined) => (text ? `\`${text}\`` : "");
   const tables = {
     inputs: renderTable(
-      ["input", "default", "meaning"],
-      inputs.map(({ name, default: fallback, description }) => [`\`${name}\``, code(fallback), description]),
+      ["input", "default", "meaning", "read by"],
+      groups.flatMap(([group, members]) => [
+        [`**${group}**`, "", "", ""],
+        ...members.map(({ name, default: fallback, description }) => [
+          `\`${name}\``,
+          code(fallback),
+          description,
+          operationsReading(name as InputName).join(", "),
+        ]),
+      ]),
     ),
     outputs: renderTable(
       ["output", "meaning"],

@@ -3,10 +3,9 @@ import { setFailed } from "@actions/core";
 import { type ActionError, asActionError, wordsOf } from "./errors.ts";
 import { credentialsIn } from "./inputs/credentials.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
-import { type RunFacts, runPipeline } from "./pipeline.ts";
-import { describeFailure } from "./report/describe-failure.ts";
-import { startStageTimes } from "./report/measure-stages.ts";
+import { runOperation } from "./operations/run-operation.ts";
 import { outputsOf } from "./report/outputs.ts";
+import { startRecorder } from "./report/recorder.ts";
 import type { RunReport } from "./report/report-facts.ts";
 import { renderSummary } from "./report/summary/summary.ts";
 import type { WorkerProgram } from "./world/cache-service/cache-process.ts";
@@ -22,17 +21,17 @@ export async function main(cacheWorker: WorkerProgram): Promise<void> {
 }
 
 async function run(world: World): Promise<void> {
-  const times = startStageTimes(world.clock);
-  const facts: RunFacts = {};
+  const recorder = startRecorder(world.clock);
   let failure: ActionError | undefined;
   // One that is there already would annotate what this step has annotated itself.
   world.runner.removeProblemMatcher("go");
   try {
-    await runPipeline(readInputs(world.runner, world.platform), facts, times, world);
+    await runOperation(readInputs(world.runner, world.platform), recorder, world);
   } catch (error) {
     failure = asActionError(error);
   }
-  await report({ ...facts, timeline: times.timings, failure: failure && describeFailure(failure) }, world);
+  const facts = recorder.report(failure);
+  await report(facts, world);
   if (failure !== undefined) fail(failure, world);
   // Last, so that it applies to later steps only.
   if (facts.go !== undefined) world.runner.addProblemMatcher(join(import.meta.dirname, "problem-matcher.json"));

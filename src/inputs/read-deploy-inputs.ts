@@ -5,19 +5,8 @@ import type { DeployInputs, ServiceInputs } from "../model/inputs.ts";
 import { parseList } from "../text/lists.ts";
 import type { InputName } from "./declared.ts";
 import { givenOf, type InputReader } from "./input-reader.ts";
+import { onlyForHosts } from "./input-table.ts";
 import { type Parsed, parseDeployPath, parseDurationMs, parseInteger } from "./values.ts";
-
-/** Inputs that only a deploy reads. */
-export const onlyForDeploying = [
-  "hosts",
-  "ssh-key",
-  "ssh-key-passphrase",
-  "ssh-known-hosts",
-  "deploy-path",
-  "port",
-  "keep-releases",
-  "lock-wait",
-] as const satisfies readonly InputName[];
 
 /** Each is checked also where nothing is deployed; undefined then. */
 export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy: boolean): DeployInputs | undefined {
@@ -72,7 +61,7 @@ function readHosts(reader: InputReader, isDeploy: boolean): readonly HostAddress
 }
 
 function describeNoHosts(reader: InputReader): string {
-  const given = givenOf(reader, onlyForDeploying);
+  const given = givenOf(reader, onlyForHosts);
   if (reader.text("operation") !== "auto" || given.length === 0) {
     return "a deploy needs at least one host, [user@]host[:port]";
   }

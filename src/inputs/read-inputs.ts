@@ -10,13 +10,15 @@ import type { Runner } from "../world/runner/runner.ts";
 import { declaredInputs } from "./declared.ts";
 import { findForeign } from "./foreign-inputs.ts";
 import { createReader, describeProblem, givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
+import { onlyForHosts, operations } from "./input-table.ts";
 import { cacheMeanings, cacheSaveMeanings, operationMeanings, withMeanings } from "./meanings.ts";
 import { readBinary } from "./read-binary-input.ts";
 import { readBuild } from "./read-build-inputs.ts";
 import { readChecks } from "./read-checks.ts";
-import { onlyForDeploying, readDeploy } from "./read-deploy-inputs.ts";
+import { readDeploy } from "./read-deploy-inputs.ts";
 import { readMerge, readPackaging } from "./read-packaging-inputs.ts";
 import { readService, readSmokeTest } from "./read-service-inputs.ts";
+import { refuseIdleInputs } from "./refusals.ts";
 import { plainBoolean } from "./values.ts";
 
 type InputSource = Pick<Runner, "rawInput" | "env" | "workspace">;
@@ -32,26 +34,32 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const service = readService(reader);
   const build = readBuild(reader, workspace, platform, operation === "deploy");
   const binary = readBinary(reader, workspace);
-  const inputs: Inputs = {
-    operation,
+  const shared = {
     workspace,
     moduleDirectory: readPlace(reader, "working-directory", workspace),
     toolchain: readToolchain(reader, workspace),
     cache: readCache(reader),
     build,
     packaging: readPackaging(reader, workspace, operation === "deploy"),
-    merge: readMerge(reader, operation, build.outputDirectory, workspace),
     checks: readChecks(reader),
     binary,
     smokeTest: readSmokeTest(reader, service, binary.length === 0 ? build.targets : undefined, platform),
-    deploy: readDeploy(reader, service, operation === "deploy"),
     remarks,
   };
-  if (problems.length === 0) return inputs;
+  refuseIdleInputs(reader, operation);
+  const merge = operation === "merge" ? readMerge(reader, build.outputDirectory, workspace) : undefined;
+  const deploy = readDeploy(reader, service, operation === "deploy");
+  if (problems.length > 0) throw unusable(problems);
+  if (merge !== undefined) return { ...shared, operation: "merge", merge, deploy: undefined };
+  if (deploy !== undefined) return { ...shared, operation: "deploy", merge: undefined, deploy };
+  return { ...shared, operation: "build", merge: undefined, deploy: undefined };
+}
+
+function unusable(problems: readonly string[]): ActionError {
   const [only = "", ...more] = problems;
   const list = problems.map((problem) => `- ${problem}`).join("\n");
   const message = more.length === 0 ? only : `${problems.length} inputs cannot be used:\n${list}`;
-  throw new ActionError("input", message);
+  return new ActionError("input", message);
 }
 
 /** The runner hands undeclared inputs over like declared ones. Only near misses count: INPUT_ may be anybody's variable. */
@@ -68,13 +76,9 @@ function findMisspelt(env: InputSource["env"], known: ReadonlySet<string>): read
 
 /** Where something says how to deploy, a deploy is meant: an unset variable for `hosts` must not end as a green build. */
 function readOperation(reader: InputReader): Inputs["operation"] {
-  const operation = reader.value(
-    "operation",
-    withMeanings(oneOf("auto", "build", "deploy", "merge"), operationMeanings),
-    "auto",
-  );
+  const operation = reader.value("operation", withMeanings(oneOf("auto", ...operations), operationMeanings), "auto");
   if (operation !== "auto") return operation;
-  return givenOf(reader, onlyForDeploying).length === 0 ? "build" : "deploy";
+  return givenOf(reader, onlyForHosts).length === 0 ? "build" : "deploy";
 }
 
 function readToolchain(reader: InputReader, workspace: string): ToolchainInputs {

@@ -1,11 +1,9 @@
 import { relative } from "node:path";
-import type { Inputs, MergeInputs, PackagingInputs } from "../model/inputs.ts";
+import type { MergeInputs, PackagingInputs } from "../model/inputs.ts";
 import { onlyTheBinary } from "../package/describe/release-content.ts";
 import { parseGlobs } from "../text/lists.ts";
-import { givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
+import { type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import { archiveMeanings, withMeanings } from "./meanings.ts";
-import { onlyForBuilding } from "./read-binary-input.ts";
-import { onlyForDeploying } from "./read-deploy-inputs.ts";
 import { parseBoolean, parseInnerGlob } from "./values.ts";
 
 export function readPackaging(reader: InputReader, workspace: string, isDeploy: boolean): PackagingInputs {
@@ -32,25 +30,8 @@ export function readPackaging(reader: InputReader, workspace: string, isDeploy: 
   return { archives, include, sbom, previousArtifacts: previous };
 }
 
-export function readMerge(
-  reader: InputReader,
-  operation: Inputs["operation"],
-  outputDirectory: string,
-  workspace: string,
-): MergeInputs | undefined {
-  const isGiven = reader.text("merge-directory") !== "";
-  if (operation !== "merge") {
-    if (isGiven) reader.problem("merge-directory", "is read by `operation: merge` only");
-    return undefined;
-  }
-  const idle = givenOf(reader, [...onlyForBuilding, "binary", "name", "version", "sbom", ...onlyForDeploying]);
-  if (idle.length > 0) {
-    reader.problem(
-      "operation",
-      `a merge takes what the jobs have built as it is, and deploys nothing, so leave out ${idle.join(", ")}`,
-    );
-  }
-  if (!isGiven) {
+export function readMerge(reader: InputReader, outputDirectory: string, workspace: string): MergeInputs | undefined {
+  if (reader.text("merge-directory") === "") {
     reader.problem(
       "merge-directory",
       "a merge needs it: where actions/download-artifact put the jobs' output directories",

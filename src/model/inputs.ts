@@ -5,8 +5,19 @@ import type { DownloadSource } from "./installed-go.ts";
 import type { Target } from "./target.ts";
 
 /** Everything a user can ask for, parsed and complete. Names follow action.yml. */
-export interface Inputs {
-  readonly operation: "build" | "deploy" | "merge";
+export type Inputs = SharedInputs & OperationInputs;
+
+/** What each operation has besides. */
+type OperationInputs =
+  | { readonly operation: "build"; readonly deploy: undefined; readonly merge: undefined }
+  | { readonly operation: "deploy"; readonly deploy: DeployInputs; readonly merge: undefined }
+  | { readonly operation: "merge"; readonly deploy: undefined; readonly merge: MergeInputs };
+
+export type Operation = OperationInputs["operation"];
+
+export type InputsOf<O extends Operation> = SharedInputs & Extract<OperationInputs, { readonly operation: O }>;
+
+export interface SharedInputs {
   /** Absolute directory of the checkout: GITHUB_WORKSPACE, else the current directory. */
   readonly workspace: string;
   /** Absolute directory of the module, inside of the workspace. */
@@ -20,10 +31,6 @@ export interface Inputs {
   /** Each once, as given. */
   readonly checks: readonly CheckName[];
   readonly packaging: PackagingInputs;
-  /** Present exactly when `operation` is `merge`. */
-  readonly merge: MergeInputs | undefined;
-  /** Present exactly when `operation` is `deploy`. */
-  readonly deploy: DeployInputs | undefined;
   /** What can be used as it stands, and is often not meant: for the user to read. */
   readonly remarks: readonly string[];
 }

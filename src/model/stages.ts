@@ -1,6 +1,24 @@
+/** What a run goes through, in the words of its timeline. */
+export type Stage =
+  | "connect"
+  | "choose Go"
+  | "install Go"
+  | "restore caches"
+  | "build"
+  | "checks"
+  | "prove binary"
+  | "smoke test"
+  | "package"
+  | "save caches"
+  | "merge"
+  | "preflight"
+  | "canary"
+  | "switch"
+  | "take back";
+
 /** When a stage ran. Times are milliseconds on one monotonic clock, from any origin. */
 export interface StageTiming {
-  readonly stage: string;
+  readonly stage: Stage;
   /** Absent: a stage of the runner. */
   readonly host?: string | undefined;
   readonly startMs: number;
@@ -8,8 +26,8 @@ export interface StageTiming {
   readonly outcome: "done" | "failed" | "taken back";
 }
 
-/** Notes when the stages of a run begin and end, and says so in the log. */
+/** Notes when the stages of a run begin and end. */
 export interface StageTimes {
   readonly timings: readonly StageTiming[];
-  measure<T>(stage: string, host: string | undefined, work: () => Promise<T>): Promise<T>;
+  measure<T>(stage: Stage, host: string | undefined, work: () => Promise<T>): Promise<T>;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Stage } from "../../../src/model/stages.ts";
 import type { Decision, HostReport, RunReport } from "../../../src/report/report-facts.ts";
 import { decisionSentence } from "../../../src/report/summary/decision-sentence.ts";
 import { built, promotedHost, smoke, takenBackHost } from "../sample-report.ts";
@@ -9,7 +10,7 @@ const deployed = (decision: Decision, hosts: readonly HostReport[]): RunReport =
   deploy: { decision, hosts },
 });
 const failure = { code: "build", message: "it does not compile", evidence: [] };
-const failedAt = (stage: string, code = "input"): RunReport => ({
+const failedAt = (stage: Stage, code = "input"): RunReport => ({
   timeline: [
     { stage: "choose Go", startMs: 0, endMs: 1, outcome: "done" },
     { stage, startMs: 1, endMs: 2, outcome: "failed" },

@@ -1,3 +1,4 @@
+import type { StageTimes } from "../../model/stages.ts";
 import type { World } from "../../world/world.ts";
 import type { Release } from "../plan/release.ts";
 import type { ReleaseOrigin } from "../steps/host-facts.ts";
@@ -21,5 +22,5 @@ export interface DeployRequest {
   /** What the post step is told, should this run not come to its end. */
   readonly memory?: Pick<DeployMemory, "note"> | undefined;
   /** Notes how long a part took, for the timeline. */
-  readonly measure: <T>(stage: string, host: string, work: () => Promise<T>) => Promise<T>;
+  readonly measure: StageTimes["measure"];
 }

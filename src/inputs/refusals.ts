@@ -1,0 +1,36 @@
+import type { Operation } from "../model/inputs.ts";
+import { givenOf, type InputReader } from "./input-reader.ts";
+import { inputsWhere, operationsReading } from "./input-table.ts";
+
+/** Why an operation takes no more, as the first half of a sentence. */
+const reasons: Readonly<Partial<Record<Operation, string>>> = {
+  merge: "a merge takes what the jobs have built as it is, and deploys nothing",
+};
+
+/** Tells of every input that the operation would silently leave without effect. */
+export function refuseIdleInputs(reader: InputReader, operation: Operation): void {
+  const idle = givenOf(
+    reader,
+    inputsWhere((row) => row[operation] === "refuses"),
+  );
+  const reason = reasons[operation];
+  if (reason !== undefined) {
+    if (idle.length > 0) reader.problem("operation", `${reason}, so leave out ${idle.join(", ")}`);
+    return;
+  }
+  for (const name of idle) {
+    const readers = operationsReading(name).map((each) => `\`operation: ${each}\``);
+    reader.problem(name, `is read by ${readers.join(" and ")} only`);
+  }
+}
+
+/** The same beside `binary`. */
+export function refuseBesideBinary(reader: InputReader): void {
+  const given = givenOf(
+    reader,
+    inputsWhere(({ beside, build }) => beside === "refuses" && build === "reads"),
+  );
+  if (given.length === 0) return;
+  const list = given.join(", ");
+  reader.problem("binary", `what is built already is taken as it is, so leave out what says how to build: ${list}`);
+}

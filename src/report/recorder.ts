@@ -1,0 +1,40 @@
+import type { ActionError } from "../errors.ts";
+import type { StageTimes } from "../model/stages.ts";
+import type { SmokeResult } from "../smoke/smoke-facts.ts";
+import type { Clock } from "../world/clock.ts";
+import { describeFailure } from "./describe-failure.ts";
+import { startStageTimes } from "./measure-stages.ts";
+import type { RunReport } from "./report-facts.ts";
+
+type RunFacts = Omit<RunReport, "timeline" | "failure" | "smoke">;
+
+/**
+ * Takes what a run finds out while it goes on, so that one that fails has its report as well. Who runs reads nothing back: what decides
+ * is passed on by name.
+ */
+export interface Recorder extends StageTimes {
+  /** A later fact takes the place of an earlier one of its name. */
+  note(facts: RunFacts): void;
+  noteSmoke(result: SmokeResult): void;
+  /** `failure`: why the run ended; undefined: it went well. */
+  report(failure: ActionError | undefined): RunReport;
+}
+
+export function startRecorder(clock: Clock): Recorder {
+  const times = startStageTimes(clock);
+  const smoke: SmokeResult[] = [];
+  let facts: RunFacts = {};
+  return {
+    ...times,
+    note(more) {
+      facts = { ...facts, ...more };
+    },
+    noteSmoke: (result) => void smoke.push(result),
+    report: (failure) => ({
+      ...facts,
+      ...(smoke.length === 0 ? {} : { smoke }),
+      timeline: times.timings,
+      failure: failure === undefined ? undefined : describeFailure(failure),
+    }),
+  };
+}
