@@ -46,7 +46,6 @@ function renderDeclared(): string {
     const key = /^[a-z]+$/.test(name) ? name : JSON.stringify(name);
     return `  ${key}: ${JSON.stringify(fallback ?? "")},`;
   });
-  const names = outputs.map(({ name }) => JSON.stringify(name));
   return [
     "// Made from action.yml by scripts/generate.ts; changes here are lost.",
     "",
@@ -56,8 +55,6 @@ function renderDeclared(): string {
     "} as const;",
     "",
     "export type InputName = keyof typeof declaredInputs;",
-    "",
-    `export type OutputName =\n${names.map((name) => `  | ${name}`).join("\n")};`,
     "",
   ].join("\n");
 }

@@ -10,6 +10,7 @@ import { setUp, TIERS } from "./set-up.ts";
 const CHECKS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   lint: ["biome", "check", "--error-on-warnings", "."],
   types: ["tsc"],
+  "dead code": ["knip"],
   "generated files": ["node", "scripts/generate.ts", "--check"],
   dist: ["node", "scripts/check-dist.ts"],
 };

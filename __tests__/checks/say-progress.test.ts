@@ -8,6 +8,7 @@ function fakeClock(): Clock {
   return {
     now: () => now,
     elapsed: () => now,
+    deadline: () => new AbortController().signal,
     async sleep(ms, signal) {
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();

@@ -16,14 +16,14 @@ import { systemProcesses } from "../../src/world/process/processes.ts";
 import { githubRunner, type Runner, type SourcePlace } from "../../src/world/runner/runner.ts";
 
 /** What a build told the workflow's user. */
-export interface Told {
+interface Told {
   readonly infos: string[];
   readonly notices: string[];
   readonly warnings: string[];
   readonly errors: { readonly message: string; readonly place: SourcePlace | undefined }[];
 }
 
-export interface BuildAt extends Partial<Pick<BuildPlace, "moduleDirectory" | "takesOneProgram">> {
+interface BuildAt extends Partial<Pick<BuildPlace, "moduleDirectory" | "takesOneProgram">> {
   /** Absolute directories. */
   readonly modules?: readonly string[];
   readonly world?: Partial<BuildWorld>;

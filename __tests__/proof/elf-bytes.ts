@@ -104,7 +104,7 @@ export function elfBytes(shape: ElfShape = {}): Buffer {
 }
 
 /** The form since Go 1.18. */
-export function buildInfoBytes(goVersion: string, lines: readonly string[]): Buffer {
+function buildInfoBytes(goVersion: string, lines: readonly string[]): Buffer {
   const mark = Buffer.alloc(16, 0xf5);
   const modules = Buffer.concat([mark, Buffer.from(`${lines.join("\n")}\n`), mark]);
   const header = Buffer.alloc(32);

@@ -16,7 +16,7 @@ export type CacheRoute = "lookup" | "reserve" | "upload" | "finalize" | "downloa
  * `status`: answers so. `hang`: never answers. `malformed`: 200 with half a JSON, or an archive that is none.
  * `cut`: the connection breaks after `afterBytes` (default 0) of the body, its own or the client's.
  */
-export interface CacheFault {
+interface CacheFault {
   readonly route: CacheRoute;
   readonly kind: "status" | "hang" | "malformed" | "cut";
   readonly status?: number;
@@ -25,7 +25,7 @@ export interface CacheFault {
   readonly inKey?: string;
 }
 
-export interface CacheBreakage {
+interface CacheBreakage {
   readonly faults?: readonly CacheFault[];
   /** What the token may not do. */
   readonly deny?: "read" | "write" | "both";
@@ -36,13 +36,13 @@ export interface CacheServiceOptions extends CacheBreakage {
   readonly version?: 1 | 2;
 }
 
-export interface CacheEntry {
+interface CacheEntry {
   readonly key: string;
   readonly version: string;
   readonly sizeBytes: number;
 }
 
-export interface CacheCounters {
+interface CacheCounters {
   /** All requests that arrived, answered or not. */
   readonly requests: Record<CacheRoute, number>;
   /** Bytes of archives. */

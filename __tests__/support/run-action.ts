@@ -48,7 +48,7 @@ export interface ActionRun {
   readonly path: readonly string[];
 }
 
-export interface Annotation {
+interface Annotation {
   readonly level: "error" | "warning" | "notice";
   readonly properties: string;
   readonly message: string;

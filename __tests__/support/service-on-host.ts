@@ -7,7 +7,7 @@ import type { Fleet } from "./fleet/start-fleet.ts";
 import { type ActionRequest, type ActionRun, runAction } from "./run-action.ts";
 import type { SmallService } from "./small-service.ts";
 
-export interface JournalLine {
+interface JournalLine {
   readonly release: string;
   readonly serving: string | null;
   readonly decision: string;

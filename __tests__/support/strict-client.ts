@@ -1,7 +1,7 @@
 import { Agent, get } from "node:http";
 
 /** One request of a client that opens a new connection each time and never tries again. */
-export interface ClientAnswer {
+interface ClientAnswer {
   readonly atMs: number;
   /** The version that answered, or the words of what went wrong. */
   readonly version: string | undefined;

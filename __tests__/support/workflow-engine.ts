@@ -22,7 +22,7 @@ export interface WorkflowEngine {
   stop(): Promise<void>;
 }
 
-export interface WorkflowRequest {
+interface WorkflowRequest {
   /** A git repository. Each job gets a copy of it, ignored files and all; `actions/checkout` adds nothing to that. */
   readonly repository: string;
   /** The workflow file, relative to the repository. */

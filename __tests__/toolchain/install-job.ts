@@ -16,7 +16,7 @@ export interface Job extends AsyncDisposable {
   said(kind: "info" | "warning"): readonly string[];
 }
 
-export interface Asks {
+interface Asks {
   readonly goVersion?: string;
   readonly goVersionFile?: string;
 }

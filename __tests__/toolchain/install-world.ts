@@ -63,7 +63,7 @@ export function recordingWorld(
   };
 }
 
-export const impatientClock: Clock = { ...systemClock, sleep: async (_ms, signal) => signal?.throwIfAborted() };
+const impatientClock: Clock = { ...systemClock, sleep: async (_ms, signal) => signal?.throwIfAborted() };
 
 /**
  * A second takes 10 ms where `silentUrl` is asked: its time-outs come soon, and are told apart as they are in earnest. Any other server

@@ -4,7 +4,7 @@ import type { Project } from "../project/read-project.ts";
 import type { World } from "../world/world.ts";
 
 /** A file that dependencies follow from. */
-export interface DependencyFile {
+interface DependencyFile {
   /** Relative to the workspace, with `/`. */
   readonly path: string;
   readonly text: string;

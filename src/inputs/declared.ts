@@ -44,18 +44,3 @@ export const declaredInputs = {
 } as const;
 
 export type InputName = keyof typeof declaredInputs;
-
-export type OutputName =
-  | "go-version"
-  | "version"
-  | "commit"
-  | "modules-cache-hit"
-  | "build-cache-hit"
-  | "binaries"
-  | "artifacts-file"
-  | "checksums-file"
-  | "sbom-files"
-  | "release"
-  | "previous-release"
-  | "decision"
-  | "hosts";

@@ -5,7 +5,7 @@ import type { InputName } from "./declared.ts";
  * What becomes of an input. `reads`: it has an effect. `refuses`: it would have none, where somebody would wait for one. `passes over`:
  * one workflow may say it for several operations, or for all of its steps.
  */
-export type Use = "reads" | "refuses" | "passes over";
+type Use = "reads" | "refuses" | "passes over";
 
 export interface InputRow extends Readonly<Record<Operation, Use>> {
   /** Heading in README. */

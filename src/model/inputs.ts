@@ -17,7 +17,7 @@ export type Operation = OperationInputs["operation"];
 
 export type InputsOf<O extends Operation> = SharedInputs & Extract<OperationInputs, { readonly operation: O }>;
 
-export interface SharedInputs {
+interface SharedInputs {
   /** Absolute directory of the checkout: GITHUB_WORKSPACE, else the current directory. */
   readonly workspace: string;
   /** Absolute directory of the module, inside of the workspace. */

@@ -18,7 +18,7 @@ export interface Asked {
 const healthName = /(?:^|[/_-])(?:health\w*|healthz|ping|live\w*|ready\w*|alive|status|heartbeat|up)\/?$/i;
 
 /** The paths that may be the health check instead, the likeliest first. */
-export function candidatePaths({ port, healthPath, leadsTo, routes }: Asked): readonly string[] {
+function candidatePaths({ port, healthPath, leadsTo, routes }: Asked): readonly string[] {
   const redirected = localPath(leadsTo, healthPath, port);
   const told = routes.filter((route) => healthName.test(route) && !/[:*]/.test(route));
   const all = [

@@ -6,7 +6,7 @@ import { withoutTerminalSequences } from "../text/escaping.ts";
 export type LineKind = "structured" | "gin" | "debug mode" | "panic" | "fatal error" | "unstructured";
 
 /** What lines say that the judgement needs, told from the whole line: what is kept of it has lost its secrets and its end. */
-export type LogMark = "stacks" | "fatal error" | "source is wrong" | "machine is unfit" | "address in use";
+type LogMark = "stacks" | "fatal error" | "source is wrong" | "machine is unfit" | "address in use";
 
 export interface LogFacts {
   readonly lines: number;

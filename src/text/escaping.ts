@@ -7,7 +7,7 @@ const invisible = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufe
 const terminal = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
 
 /** At most `limit` code points, with an ellipsis when something was cut. */
-export function shorten(text: string, limit: number): string {
+function shorten(text: string, limit: number): string {
   // Cut in code units first: splitting megabytes into code points is slow.
   const points = [...text.slice(0, limit * 2 + 2)];
   return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;

@@ -13,7 +13,7 @@ export interface Claims {
   take(path: string): Promise<Claim | undefined>;
 }
 
-export type Claim =
+type Claim =
   | { readonly kind: "taken"; readonly letGo: () => Promise<void> }
   | { readonly kind: "held"; readonly pid: number };
 

@@ -7,6 +7,8 @@ export interface Clock {
   elapsed(): number;
   /** Rejects with the signal's reason when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Aborts in so many milliseconds; keeps no process alive. */
+  deadline(ms: number): AbortSignal;
 }
 
 export const systemClock: Clock = {
@@ -15,4 +17,5 @@ export const systemClock: Clock = {
   sleep: async (ms, signal) => {
     await delay(ms, undefined, signal ? { signal } : {});
   },
+  deadline: (ms) => AbortSignal.timeout(ms),
 };

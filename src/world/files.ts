@@ -22,7 +22,7 @@ import {
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 
-export interface FileFacts {
+interface FileFacts {
   readonly kind: "file" | "directory" | "other";
   readonly sizeBytes: number;
   readonly modifiedMs: number;

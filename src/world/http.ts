@@ -8,7 +8,7 @@ export interface Response {
   readonly body: Readable;
 }
 
-export interface GetOptions {
+interface GetOptions {
   /** For the whole exchange, body included; the default is 15 minutes. */
   readonly timeoutMs?: number;
   /** Longest silence of the other side, before and in the body; the default is 30 seconds. */

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { declaredInputs } from "../../../src/inputs/declared.ts";
 
-export interface BuildJob {
+interface BuildJob {
   /** Checkout of the service. */
   readonly workspace: string;
   /** For files of the build that are no part of the checkout. */
@@ -10,7 +10,7 @@ export interface BuildJob {
   readonly mainPackage: string;
 }
 
-export interface BuildCommand {
+interface BuildCommand {
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
 }

@@ -13,7 +13,7 @@ export interface CountingToolchain {
   takeCounts(): ToolCounts;
 }
 
-export interface ToolCounts {
+interface ToolCounts {
   /** Import paths, each as often as it was compiled. */
   readonly compiled: readonly string[];
   readonly linked: number;

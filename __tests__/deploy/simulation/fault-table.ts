@@ -57,7 +57,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** What follows the deploy that was struck. */
-export type Sequel = "post" | "next";
+type Sequel = "post" | "next";
 
 /** One place in a recorded deploy where a fault can strike. */
 export interface Point {

@@ -19,7 +19,7 @@ export interface HostLook {
   readonly releases: readonly { readonly id: string; readonly isBad: boolean }[];
 }
 
-export interface JournalLine {
+interface JournalLine {
   readonly release: string;
   readonly serving: string | null;
   readonly decision: string;

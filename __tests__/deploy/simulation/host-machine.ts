@@ -4,7 +4,7 @@ import { createSystemd, type Systemd } from "./systemd.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** A process of somebody else that listens. */
-export interface Stranger {
+interface Stranger {
   readonly port: number;
   readonly pid: number;
   readonly unit: string;
@@ -12,7 +12,7 @@ export interface Stranger {
 }
 
 /** What a host is made of; tests change it as they like. */
-export interface HostTraits {
+interface HostTraits {
   kernel: string;
   machine: string;
   systemdVersion: number;

@@ -111,6 +111,11 @@ export function startJob({ number, kind, version, programs, state }: JobRequest,
       now: () => epochMs + clock.now(),
       elapsed: () => clock.now(),
       sleep: (ms, signal) => job.deliver(sleep(ms, signal)),
+      deadline(ms) {
+        const controller = new AbortController();
+        clock.after(ms, () => controller.abort(new DOMException("the time is over", "TimeoutError")));
+        return controller.signal;
+      },
     } satisfies World["clock"],
     files: absent<World["files"]>("files", {
       stream(path) {

@@ -3,7 +3,7 @@ import { type Conduct, type Program, sha256Of } from "./programs.ts";
 import { deadUnit, lookAtRun, type UnitLook, type UnitRun } from "./unit-run.ts";
 import { parseEnvironment, settingsOf } from "./unit-text.ts";
 
-export interface JournalEntry {
+interface JournalEntry {
   readonly unit: string;
   readonly atMs: number;
   readonly line: string;

@@ -20,7 +20,7 @@ export async function ensureBaseImage(say: (line: string) => void = () => {}): P
   });
 }
 
-export function baseImagePath(): string {
+function baseImagePath(): string {
   const hash = createHash("sha256").update(JSON.stringify(RECIPE)).digest("hex").slice(0, 12);
   return join(cacheDirectory(), `${RECIPE.suite}-${hash}`);
 }

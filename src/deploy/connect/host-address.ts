@@ -6,7 +6,7 @@ import { codeOf, quoted } from "../../text/foreign-words.ts";
  * Who logs in where `hosts` names nobody. ssh would take the local user, which on a runner is an accident (`runner`), and
  * root must never be a guess; `deploy` is the user that the pages tell to make, and a host without it says so.
  */
-export const defaultUser = "deploy";
+const defaultUser = "deploy";
 
 export const defaultSshPort = 22;
 

@@ -2,7 +2,7 @@ import type { Ssh } from "../../world/ssh/ssh.ts";
 import { plainKey } from "./ssh-key-plain.ts";
 import { type Armoured, type KeyProblem, readArmour, writeArmour } from "./ssh-key-text.ts";
 
-export interface SshKey {
+interface SshKey {
   /** Repaired and without encryption, in a form that the SSH library reads. Secret; lives in memory only. */
   readonly key: string;
   readonly type: string;

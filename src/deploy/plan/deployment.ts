@@ -32,7 +32,7 @@ export interface Deployment {
 }
 
 /** For the person who is called at night: which release serves where, right now. */
-export function describeWhatServes(hosts: readonly HostDeployment[]): string {
+function describeWhatServes(hosts: readonly HostDeployment[]): string {
   const lines = hosts.map(({ host, release }) => `${host}: ${release ?? "NOTHING"}`);
   return `What serves now: ${lines.join("; ")}.`;
 }

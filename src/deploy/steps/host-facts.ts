@@ -42,7 +42,7 @@ export interface HostState {
   readonly decidedAt: string;
 }
 
-export interface PortOwner {
+interface PortOwner {
   readonly pid: number;
   readonly unit: string;
   readonly command: string;

@@ -6,7 +6,7 @@ import { targetEnvironment } from "../../targets/target.ts";
 import type { Compilation } from "./compilation.ts";
 
 /** A main package on the command line of `go build`. */
-export interface PackageArguments {
+interface PackageArguments {
   /** Import path. */
   readonly path: string;
   /** All of them, as `linkerFlags` puts them together. */

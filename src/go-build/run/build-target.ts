@@ -19,7 +19,7 @@ import { createUsageFilter, withoutUsage } from "../errors/usage-lines.ts";
 import { followCompilation, withoutPackages } from "./compile-progress.ts";
 
 /** One program of a target. */
-export interface ProgramJob {
+interface ProgramJob {
   readonly name: string;
   readonly ldflags: string;
   readonly wanted: Wanted;

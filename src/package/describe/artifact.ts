@@ -4,7 +4,7 @@ import { fileName } from "../../targets/target.ts";
 import { variantSetting } from "../../targets/variants.ts";
 
 /** `internal_type` and `type` of GoReleaser 2.13 (internal/artifact/artifact.go), for what is made here. */
-export const artifactTypes = { Archive: 1, Binary: 4, Checksum: 12, SBOM: 29, Metadata: 36 } as const;
+const artifactTypes = { Archive: 1, Binary: 4, Checksum: 12, SBOM: 29, Metadata: 36 } as const;
 
 export type ArtifactType = keyof typeof artifactTypes;
 

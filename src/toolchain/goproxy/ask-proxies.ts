@@ -10,7 +10,7 @@ export interface ModuleProxies {
   ask(path: string, request: Omit<DownloadRequest, "url">): Promise<ProxyAnswer | undefined>;
 }
 
-export interface ProxyAnswer {
+interface ProxyAnswer {
   readonly bytes: Buffer;
   /** The proxy that answered. */
   readonly proxyUrl: string;

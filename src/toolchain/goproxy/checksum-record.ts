@@ -13,7 +13,7 @@ export interface ChecksumDatabase {
 }
 
 /** The state of the database that its signature vouches for. */
-export interface TreeHead {
+interface TreeHead {
   readonly size: number;
   /** SHA-256, 32 bytes. */
   readonly rootHash: Buffer;

@@ -4,7 +4,7 @@ import { shownUrl } from "../sources/download.ts";
 import { type GoVersion, goName, parseRelease } from "../wish/go-version.ts";
 
 /** One entry of GOPROXY. */
-export interface ProxyEntry {
+interface ProxyEntry {
   /** http, https or file, without a slash at its end; may hold a credential. */
   readonly url: string;
   /** What lets the next entry have a try: only "not there" (404, 410), or any failure. */
@@ -17,7 +17,7 @@ export interface Goproxy {
   readonly end: "direct" | "off" | undefined;
 }
 
-export const defaultGoproxy = "https://proxy.golang.org,direct";
+const defaultGoproxy = "https://proxy.golang.org,direct";
 export const toolchainModule = "golang.org/toolchain";
 
 /** Reads GOPROXY (https://go.dev/ref/mod#goproxy-protocol). Errors: `toolchain` for an entry that Go would refuse as well. */

@@ -2,7 +2,7 @@ import type { World } from "../../world/world.ts";
 import type { GoVersion } from "../wish/go-version.ts";
 
 /** The versions of a source for this machine, or why it cannot list them. */
-export type Listing = { readonly versions: readonly GoVersion[] } | { readonly unlisted: string };
+type Listing = { readonly versions: readonly GoVersion[] } | { readonly unlisted: string };
 
 /** A place that Go can be fetched from. Everything here fails with `toolchain`, in words that name the address. */
 export interface GoSource {
@@ -13,7 +13,7 @@ export interface GoSource {
   unpack(version: GoVersion, directory: string): Promise<UnpackedGo>;
 }
 
-export interface UnpackedGo {
+interface UnpackedGo {
   readonly goroot: string;
   /** Where exactly it came from, in words. */
   readonly origin: string;

@@ -10,7 +10,7 @@ export interface GoVersion {
   readonly prerelease: Prerelease | undefined;
 }
 
-export interface Prerelease {
+interface Prerelease {
   readonly kind: "beta" | "rc";
   readonly number: number;
 }

@@ -5,7 +5,7 @@ import { ActionError } from "../../errors.ts";
 import { readPrinted } from "./printed-text.ts";
 import { killProcessesOf, sendSignal } from "./process-table.ts";
 
-export interface Command {
+interface Command {
   /** Program and arguments; no shell ever sees them. */
   readonly argv: readonly [string, ...string[]];
   readonly cwd?: string;

@@ -12,7 +12,7 @@ import {
   strayFiles,
 } from "./service-directory.ts";
 
-export interface Launch {
+interface Launch {
   /** Absolute. */
   readonly program: string;
   /** All that it is given, besides what systemd gives: the job's environment holds the runner's tokens. */

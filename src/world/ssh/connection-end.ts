@@ -1,5 +1,5 @@
 /** How far a connection came, in the order in which it gets there. */
-export type Phase = "tcp" | "greeting" | "handshake" | "authentication";
+type Phase = "tcp" | "greeting" | "handshake" | "authentication";
 
 /** What both sides must have one of in common, in the order in which it is negotiated (RFC 4253, 7.1). */
 export type AlgorithmKind = "kex" | "hostKey" | "cipher" | "mac" | "compression";

@@ -10,7 +10,7 @@ export interface Attempt {
   readonly timeoutMs: number;
 }
 
-export interface KeyInUse {
+interface KeyInUse {
   /** `ssh-ed25519`. */
   readonly type: string;
   /** `SHA256:...`. */
