@@ -20,6 +20,8 @@ export interface ErrorDetails {
   /** What to do next, as a sentence to the user. */
   readonly hint?: string;
   readonly cause?: unknown;
+  /** What the message announces, when there are several; each is a text of its own, and a line of the message. */
+  readonly problems?: readonly string[];
   /** Lines that prove the message: journal, compiler output, samples. Printed under it, never in an annotation's title. */
   readonly evidence?: readonly string[];
 }
@@ -29,13 +31,22 @@ export class ActionError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly evidence: readonly string[];
+  /** The message without its problems. */
+  readonly headline: string;
+  readonly problems: readonly string[];
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, headline: string, details: ErrorDetails = {}) {
+    const { problems = [] } = details;
+    super(
+      [headline, ...problems.map((problem) => `- ${problem}`)].join("\n"),
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.name = "ActionError";
     this.code = code;
     this.hint = details.hint;
     this.evidence = details.evidence ?? [];
+    this.headline = headline;
+    this.problems = problems;
   }
 }
 
@@ -72,4 +83,26 @@ export function asActionError(error: unknown): ActionError {
     return new ActionError("cancelled", "the job was cancelled", { cause: error });
   }
   return new ActionError("host", wordsOf(error), { cause: error });
+}
+
+/** The same error with something said otherwise. */
+export function restated(error: ActionError, { hint = error.hint }: Pick<ErrorDetails, "hint">): ActionError {
+  const { code, headline, cause, problems, evidence } = error;
+  return new ActionError(code, headline, { cause, problems, evidence, ...(hint === undefined ? {} : { hint }) });
+}
+
+/** One error that lists several, each with its own remedy where these differ: what helps one host does not help another. */
+export function listErrors(errors: readonly ActionError[], headline: string): ActionError {
+  const [first] = errors;
+  if (first !== undefined && errors.length === 1) return first;
+  const hints = new Set(errors.map(({ hint }) => hint));
+  const shared = hints.size === 1 ? first?.hint : undefined;
+  const problems = errors.map((error) =>
+    hints.size === 1 || error.hint === undefined ? wordsOf(error) : `${wordsOf(error)}. ${error.hint}`,
+  );
+  return new ActionError(first?.code ?? "host", headline, {
+    problems,
+    evidence: errors.flatMap(({ evidence }) => evidence),
+    ...(shared === undefined ? {} : { hint: shared }),
+  });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeSmoke, verdictOf } from "../../src/smoke/judge-smoke.ts";
 import { createLogReader } from "../../src/smoke/read-log.ts";
 import { isSameVersion, reportedVersion } from "../../src/smoke/reported-version.ts";
-import type { Observation } from "../../src/smoke/smoke-facts.ts";
+import type { SmokeObservation } from "../../src/smoke/smoke-facts.ts";
 
 function logOf(...lines: string[]) {
   const reader = createLogReader((text) => text);
@@ -10,7 +10,7 @@ function logOf(...lines: string[]) {
   return reader.facts("/opt/svc");
 }
 
-const good: Observation = {
+const good: SmokeObservation = {
   port: 20_000,
   healthPath: "/health",
   patienceMs: 5000,
@@ -34,7 +34,7 @@ it("finds nothing about a good service", () => {
 });
 
 describe("what it finds", () => {
-  it.each<[string, Partial<Observation>, string, RegExp]>([
+  it.each<[string, Partial<SmokeObservation>, string, RegExp]>([
     [
       "an exit",
       { ...ended, endedEarly: by(1) },

@@ -2,7 +2,7 @@ import { join, relative, sep } from "node:path";
 import { tagArguments } from "../go-build/command/arguments.ts";
 import { listingFlags } from "../go-build/command/build-flags.ts";
 import { formatCompileError, mergeCompileErrors, parseCompileErrors } from "../go-build/errors/compile-errors.ts";
-import type { CheckReport, Finding, FoundPlace } from "../model/checks.ts";
+import type { CheckFinding, CheckReport, FoundPlace } from "../model/checks.ts";
 import type { GoFlag } from "../model/go-flag.ts";
 import type { InstalledGo } from "../model/installed-go.ts";
 import type { Project } from "../project/read-project.ts";
@@ -58,7 +58,7 @@ export function outcomeOf(exitCode: number): CheckReport["outcome"] {
 }
 
 /** Messages about the source in what a compiler or vet prints, each once. */
-export function sourceFindings(output: string, subject: string, { project, workspace }: CheckRequest): Finding[] {
+export function sourceFindings(output: string, subject: string, { project, workspace }: CheckRequest): CheckFinding[] {
   // vet says so of source that does not compile, and calls what it had to make itself by another name.
   const text = output.replaceAll(/^vet: /gm, "");
   const errors = parseCompileErrors(text, project.directory, workspace);
@@ -72,7 +72,10 @@ export function sourceFindings(output: string, subject: string, { project, works
 /** Findings that a report holds; a project that was never vetted may have thousands. */
 const mostFindings = 200;
 
-export function bounded(findings: readonly Finding[], leftOut = 0): Pick<CheckReport, "findings" | "findingsLeftOut"> {
+export function bounded(
+  findings: readonly CheckFinding[],
+  leftOut = 0,
+): Pick<CheckReport, "findings" | "findingsLeftOut"> {
   const findingsLeftOut = leftOut + Math.max(0, findings.length - mostFindings);
   return { findings: findings.slice(0, mostFindings), findingsLeftOut };
 }

@@ -1,5 +1,5 @@
 import { ActionError } from "../errors.ts";
-import type { CheckName, CheckReport, Finding } from "../model/checks.ts";
+import type { CheckFinding, CheckName, CheckReport } from "../model/checks.ts";
 import { toolFactsOf } from "../project/read-project.ts";
 import { count, describeDuration } from "../text/measures.ts";
 import { headlineOf, readToolError } from "../tool-errors/read-tool-error.ts";
@@ -120,7 +120,7 @@ function inNumbers({ tests, findings, findingsLeftOut }: CheckReport): string {
   return `: ${count(passed, "test")} passed, ${failed} failed, ${skipped} skipped${broken}${cached}`;
 }
 
-function annotate(name: CheckName, { subject, message, place }: Finding, { runner }: CheckWorld): void {
+function annotate(name: CheckName, { subject, message, place }: CheckFinding, { runner }: CheckWorld): void {
   const title = name === "vet" || subject === "go test" ? subject : `go test: ${subject}`;
   const { file, line, column } = place ?? {};
   runner.error(message, {

@@ -1,4 +1,4 @@
-import type { CheckReport, Finding } from "../model/checks.ts";
+import type { CheckFinding, CheckReport } from "../model/checks.ts";
 import { count } from "../text/measures.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import {
@@ -81,9 +81,13 @@ function progressOf(run: TestRun): string {
 }
 
 /** Source that does not compile first: it may be the reason of the rest. */
-async function findingsOf(results: TestResults, request: CheckRequest, world: CheckWorld): Promise<readonly Finding[]> {
+async function findingsOf(
+  results: TestResults,
+  request: CheckRequest,
+  world: CheckWorld,
+): Promise<readonly CheckFinding[]> {
   const built = sourceFindings(results.printed.join("\n"), "go test", request);
-  const failures = results.findings.map(async ({ places, ...finding }): Promise<Finding> => {
+  const failures = results.findings.map(async ({ places, ...finding }): Promise<CheckFinding> => {
     const place = await likeliestPlace(places, request.workspace, world);
     return place === undefined ? finding : { ...finding, place };
   });

@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { problemOfServiceName, suggestServiceName } from "../deploy/plan/service-name.ts";
 import { type BuildFlags, parseBuildFlags } from "../go-build/command/build-flags.ts";
 import { contradictionsOf, contradictionsOfLdflags, type FlagSetting } from "../go-build/command/contradictions.ts";
 import { problemOfMakeTarget } from "../go-build/command/make-command.ts";
@@ -8,6 +7,7 @@ import type { Target } from "../model/target.ts";
 import { problemOfOutputPath } from "../output/output-place.ts";
 import { problemOfBinaryName } from "../targets/binary-name.ts";
 import { toGoPlatform } from "../targets/go-platform.ts";
+import { problemOfServiceName, suggestServiceName } from "../targets/service-name.ts";
 import { formatTarget, parseTarget } from "../targets/target.ts";
 import { variantFeatures } from "../targets/variants.ts";
 import { parseLines, parseList } from "../text/lists.ts";

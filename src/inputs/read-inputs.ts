@@ -57,9 +57,8 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
 
 function unusable(problems: readonly string[]): ActionError {
   const [only = "", ...more] = problems;
-  const list = problems.map((problem) => `- ${problem}`).join("\n");
-  const message = more.length === 0 ? only : `${problems.length} inputs cannot be used:\n${list}`;
-  return new ActionError("input", message);
+  if (more.length === 0) return new ActionError("input", only);
+  return new ActionError("input", `${problems.length} inputs cannot be used:`, { problems });
 }
 
 /** The runner hands undeclared inputs over like declared ones. Only near misses count: INPUT_ may be anybody's variable. */

@@ -9,7 +9,7 @@ export interface FoundPlace {
 }
 
 /** One thing that a check found. */
-export interface Finding {
+export interface CheckFinding {
   /** Which test, or what kind of thing: `TestAdd (example.com/shop/calc)`, `data race`. */
   readonly subject: string;
   /** In words; may have several lines. */
@@ -41,7 +41,7 @@ export interface CheckReport {
   readonly elapsedMs: number;
   /** Absent for `vet`. */
   readonly tests?: TestCounts | undefined;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CheckFinding[];
   /** How many more there were than `findings` holds. */
   readonly findingsLeftOut: number;
   /** Tests that took longest, the slowest first. */

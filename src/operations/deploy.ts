@@ -1,10 +1,10 @@
-import { serviceNameOf } from "../deploy/plan/service-name.ts";
 import { openSessions, releaseToHosts } from "../deploy/run/release-to-hosts.ts";
 import { foreseenName } from "../go-build/programs/foreseen-name.ts";
 import { namesPrograms } from "../go-build/programs/main-entries.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import type { Recorder } from "../report/recorder.ts";
 import { requireServer } from "../smoke/require-server.ts";
+import { serviceNameOf } from "../targets/service-name.ts";
 import type { World } from "../world/world.ts";
 import { readSource } from "./build-release.ts";
 import { isSource, obtainBinaries, type Start, takeGiven } from "./obtain-binaries.ts";

@@ -1,13 +1,11 @@
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
 import type { Binaries } from "../model/binaries.ts";
 import type { CheckReport } from "../model/checks.ts";
+import type { Decision } from "../model/decision.ts";
 import type { InstalledGo } from "../model/installed-go.ts";
 import type { StageTiming } from "../model/stages.ts";
 import type { Artifacts } from "../package/describe/artifacts.ts";
 import type { SmokeResult } from "../smoke/smoke-facts.ts";
-
-/** What became of a release. `failed`: nothing was shifted; `rolled-back`: it was shifted and taken back. */
-export type Decision = "promoted" | "rolled-back" | "failed" | "unchanged";
 
 export interface HostReport {
   readonly host: string;

@@ -4,7 +4,7 @@ import { describeBadAnswer, isRefusal } from "../service/health-answer.ts";
 import { remedyFor } from "../service/remedies.ts";
 import type { LineKind, LogFacts } from "./read-log.ts";
 import { isSameVersion } from "./reported-version.ts";
-import type { Finding, Observation, SmokeResult } from "./smoke-facts.ts";
+import type { SmokeFinding, SmokeObservation, SmokeResult } from "./smoke-facts.ts";
 
 export interface Expectation {
   /** What the program was linked to say of itself; undefined: that is not known. */
@@ -17,7 +17,7 @@ export interface Expectation {
   readonly inRepository?: boolean;
 }
 
-export function judgeSmoke(seen: Observation, expected: Expectation): readonly Finding[] {
+export function judgeSmoke(seen: SmokeObservation, expected: Expectation): readonly SmokeFinding[] {
   return [
     ...judgeLife(seen, expected),
     ...judgeShutdown(seen),
@@ -27,7 +27,7 @@ export function judgeSmoke(seen: Observation, expected: Expectation): readonly F
   ];
 }
 
-function judgeLife(seen: Observation, expected: Expectation): readonly Finding[] {
+function judgeLife(seen: SmokeObservation, expected: Expectation): readonly SmokeFinding[] {
   if (seen.endedEarly !== undefined) return [judgeEnd(seen, seen.endedEarly, expected)];
   return seen.readyMs === undefined ? [judgeLateness(seen, expected)] : [];
 }
@@ -37,7 +37,7 @@ function judgeLife(seen: Observation, expected: Expectation): readonly Finding[]
  * alone decides is wrong on any host, so it fails what is to be brought to one (`isShipped`).
  */
 export function verdictOf(
-  findings: readonly Finding[],
+  findings: readonly SmokeFinding[],
   served: boolean,
   mode: SmokeInputs["mode"],
   isShipped = false,
@@ -53,10 +53,10 @@ export function verdictOf(
 const crashes = new Set(["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGTRAP", "SIGSYS"]);
 
 function judgeEnd(
-  { readyMs, log, leftBehind }: Observation,
-  ending: NonNullable<Observation["endedEarly"]>,
+  { readyMs, log, leftBehind }: SmokeObservation,
+  ending: NonNullable<SmokeObservation["endedEarly"]>,
   { inRepository = false }: Expectation,
-): Finding {
+): SmokeFinding {
   const { text: words, cause } = log.lastWords ?? {};
   const how = `${wayOf(ending)} after ${seconds(ending.afterMs)}`;
   const stays = leftBehind > 0 ? "; what it left running was ended: a service stays in the foreground" : "";
@@ -72,14 +72,14 @@ function judgeEnd(
 /** `r.Run(os.Getenv("PORT"))` wants a colon before the number, and most tutorials drop its error. */
 const silence = "Print the error that ends it: `log.Fatal(r.Run())`, `log.Fatal(server.ListenAndServe())`.";
 
-function isCertain({ exitCode, signal }: NonNullable<Observation["endedEarly"]>, { marks }: LogFacts): boolean {
+function isCertain({ exitCode, signal }: NonNullable<SmokeObservation["endedEarly"]>, { marks }: LogFacts): boolean {
   if (marks.has("machine is unfit")) return false;
   if (signal !== null) return crashes.has(signal);
   // Go's runtime ends with 2 and prints stacks; other programs may say "fatal error" for what they like.
   return exitCode === 2 && marks.has("stacks") && (marks.has("fatal error") || marks.has("source is wrong"));
 }
 
-function judgeLateness(seen: Observation, { healthTimeoutMs = 0 }: Expectation): Finding {
+function judgeLateness(seen: SmokeObservation, { healthTimeoutMs = 0 }: Expectation): SmokeFinding {
   const { patienceMs, healthPath, port, badAnswer, listeningPorts, log } = seen;
   if (badAnswer !== undefined && isRefusal(badAnswer.status)) {
     return { level: "fault", text: `it ${describeBadAnswer(healthPath, badAnswer)}`, isAdvised: true };
@@ -108,7 +108,7 @@ function describePorts(port: number, listening: ReadonlySet<number> | undefined)
     : "; it listens on no port: does it read PORT, or use a Unix socket?";
 }
 
-function judgeShutdown({ shutdown, leftBehind }: Observation): readonly Finding[] {
+function judgeShutdown({ shutdown, leftBehind }: SmokeObservation): readonly SmokeFinding[] {
   if (shutdown === undefined) return [];
   const after = seconds(shutdown.afterMs);
   if (shutdown.kind === "killed") {
@@ -118,7 +118,7 @@ function judgeShutdown({ shutdown, leftBehind }: Observation): readonly Finding[
   }
   const left = leftBehind > 0 ? [`it left ${leftBehind} of its processes running after SIGTERM`] : [];
   return [
-    ...left.map((text): Finding => ({ level: "warning", text })),
+    ...left.map((text): SmokeFinding => ({ level: "warning", text })),
     ...(shutdown.signal === "SIGTERM"
       ? [{ level: "notice", text: "it does not handle SIGTERM: a deploy cuts off the requests in flight" } as const]
       : shutdown.exitCode !== 0
@@ -132,7 +132,10 @@ function wayOf({ exitCode, signal }: { readonly exitCode: number | null; readonl
 }
 
 /** Only where the version is known to be in the program: many a service has a constant in its answer. */
-function judgeVersion({ reportedVersion }: Observation, linkedVersion: string | undefined): readonly Finding[] {
+function judgeVersion(
+  { reportedVersion }: SmokeObservation,
+  linkedVersion: string | undefined,
+): readonly SmokeFinding[] {
   if (reportedVersion === undefined || linkedVersion === undefined) return [];
   if (isSameVersion(reportedVersion, linkedVersion)) return [];
   return [
@@ -140,15 +143,15 @@ function judgeVersion({ reportedVersion }: Observation, linkedVersion: string | 
   ];
 }
 
-const logTexts: readonly (readonly [LineKind, Finding["level"], string])[] = [
+const logTexts: readonly (readonly [LineKind, SmokeFinding["level"], string])[] = [
   ["debug mode", "warning", "gin runs in debug mode, in spite of GIN_MODE"],
   ["panic", "warning", "a panic is in its log"],
   ["unstructured", "notice", "log lines are neither JSON nor logfmt"],
 ];
 
 /** One finding for each kind, with a count and an example; of a program that did not come to serve there is more to tell. */
-function judgeLog({ log, readyMs, endedEarly }: Observation, ginMode = "release"): readonly Finding[] {
-  return logTexts.flatMap(([kind, level, text]): readonly Finding[] => {
+function judgeLog({ log, readyMs, endedEarly }: SmokeObservation, ginMode = "release"): readonly SmokeFinding[] {
+  return logTexts.flatMap(([kind, level, text]): readonly SmokeFinding[] => {
     const found = log.kinds.get(kind);
     if (found === undefined || ((endedEarly || readyMs === undefined) && kind !== "debug mode")) return [];
     // Who sets it has asked for it.
@@ -159,18 +162,24 @@ function judgeLog({ log, readyMs, endedEarly }: Observation, ginMode = "release"
 }
 
 /** Where it goes on although it could not write, or where only root could: on a host it may not. */
-function judgeWrites({ log, endedEarly, strayFiles, answersAnything, healthPath }: Observation): readonly Finding[] {
+function judgeWrites({
+  log,
+  endedEarly,
+  strayFiles,
+  answersAnything,
+  healthPath,
+}: SmokeObservation): readonly SmokeFinding[] {
   const refused = endedEarly ? [] : log.refusedWrites;
   return [
     ...refused.map(
-      ({ text, cause }): Finding => ({
+      ({ text, cause }): SmokeFinding => ({
         level: "warning",
         text: `it could not write: ${text}`,
         remedy: cause && remedyFor(cause),
       }),
     ),
     ...strayFiles.map(
-      (path): Finding => ({
+      (path): SmokeFinding => ({
         level: "fault",
         text: `it wrote ${path} into its working directory`,
         remedy: remedyFor({ kind: "cannot write", path }),

@@ -8,7 +8,7 @@ import type { World } from "../world/world.ts";
 import { answersLike, findHealthyPath } from "./probe-paths.ts";
 import { createLogReader } from "./read-log.ts";
 import { reportedVersion } from "./reported-version.ts";
-import type { Observation, Shutdown } from "./smoke-facts.ts";
+import type { Shutdown, SmokeObservation } from "./smoke-facts.ts";
 
 export interface SmokeRequest extends SmokeInputs {
   /** Where it is to serve on hosts, absolute; undefined: nothing is deployed. */
@@ -33,7 +33,7 @@ const graceMs = 1_000;
 const portAttempts = 3;
 
 /** Starts a program, asks it, and ends it. Rejects with the system's error when it cannot be started, and when the job is cancelled. */
-export async function runProgram(path: string, inputs: SmokeRequest, world: SmokeWorld): Promise<Observation> {
+export async function runProgram(path: string, inputs: SmokeRequest, world: SmokeWorld): Promise<SmokeObservation> {
   for (let attempt = 1; ; attempt++) {
     const port = await world.loopback.freePort();
     const seen = await observe(path, port, inputs, world);
@@ -44,7 +44,7 @@ export async function runProgram(path: string, inputs: SmokeRequest, world: Smok
   }
 }
 
-async function observe(path: string, port: number, inputs: SmokeRequest, world: SmokeWorld): Promise<Observation> {
+async function observe(path: string, port: number, inputs: SmokeRequest, world: SmokeWorld): Promise<SmokeObservation> {
   const { healthPath, mode, healthTimeoutMs, environment } = inputs;
   const patienceMs = mode === "required" ? healthTimeoutMs : Math.min(healthTimeoutMs, autoPatienceMs);
   const redact = redactionOf(environment);
@@ -100,7 +100,7 @@ interface Run {
   readonly healthPath: string;
   readonly startMs: number;
   /** undefined while it runs. */
-  ending: Observation["endedEarly"];
+  ending: SmokeObservation["endedEarly"];
 }
 
 interface Wait {
@@ -141,7 +141,7 @@ async function askFurther(
   { answer, bad }: Wait,
   routes: () => readonly string[],
   world: SmokeWorld,
-): Promise<Pick<Observation, "badAnswer" | "reportedVersion" | "answersAnything">> {
+): Promise<Pick<SmokeObservation, "badAnswer" | "reportedVersion" | "answersAnything">> {
   if (answer !== undefined) {
     const version = await askVersion(run, answer.body, world);
     return {

@@ -2,7 +2,7 @@ import { ActionError } from "../errors.ts";
 import { formatTarget } from "../targets/target.ts";
 import type { Runner } from "../world/runner/runner.ts";
 import type { SmokeRequest } from "./run-program.ts";
-import { type Finding, type SmokeResult, whyNotServing } from "./smoke-facts.ts";
+import { type SmokeFinding, type SmokeResult, whyNotServing } from "./smoke-facts.ts";
 
 type SmokeRunner = Pick<Runner, "info" | "warning" | "notice">;
 
@@ -14,7 +14,7 @@ export function saySmokeResult(
 ): void {
   const { name, target, verdict, findings, observation } = result;
   const subject = `smoke test of ${name} (${formatTarget(target)})`;
-  const found = (...levels: readonly Finding["level"][]) => findings.filter(({ level }) => levels.includes(level));
+  const found = (...levels: readonly SmokeFinding["level"][]) => findings.filter(({ level }) => levels.includes(level));
   if (verdict === "skipped") {
     runner.info(`${subject}: skipped, ${textsOf(found("notice"))}`);
     return;
@@ -38,16 +38,16 @@ export function saySmokeResult(
   if (notices.length > 0) runner.notice(withRemedies(`${subject}: ${textsOf(notices)}`, notices));
 }
 
-function textsOf(findings: readonly Finding[]): string {
+function textsOf(findings: readonly SmokeFinding[]): string {
   return findings.map(({ text }) => text).join("; ");
 }
 
-function withRemedies(text: string, findings: readonly Finding[]): string {
+function withRemedies(text: string, findings: readonly SmokeFinding[]): string {
   const remedies = remediesOf(findings);
   return remedies === "" ? text : `${text}${/[.?]$/.test(text) ? "" : "."} ${remedies}`;
 }
 
-function remediesOf(findings: readonly Finding[]): string {
+function remediesOf(findings: readonly SmokeFinding[]): string {
   return [...new Set(findings.flatMap(({ remedy }) => remedy ?? []))].join(" ");
 }
 
@@ -69,7 +69,7 @@ export function failureOf(
   });
 }
 
-function rulesOf(mode: SmokeRequest["mode"], grave: readonly Finding[]): string {
+function rulesOf(mode: SmokeRequest["mode"], grave: readonly SmokeFinding[]): string {
   const isCertain = grave.some(({ level }) => level === "failure");
   if (mode === "required" && !isCertain) {
     // The same would happen on a host, so a softer test helps nobody.

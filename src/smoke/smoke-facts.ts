@@ -4,7 +4,7 @@ import type { Ending } from "../world/process/programs.ts";
 import type { LogFacts } from "./read-log.ts";
 
 /** What was seen of a program that was started. */
-export interface Observation {
+export interface SmokeObservation {
   readonly port: number;
   readonly healthPath: string;
   /** How long an answer was waited for. */
@@ -38,7 +38,7 @@ export type Shutdown =
  * `failure`: wrong on any machine. `fault`: wrong, or for want of something that this machine does not have (a database).
  * `warning` and `notice`: it runs, and could be better.
  */
-export interface Finding {
+export interface SmokeFinding {
   readonly level: "failure" | "fault" | "warning" | "notice";
   /** Half a sentence about the program; of what kept it from serving: one that begins with `it`. */
   readonly text: string;
@@ -56,9 +56,9 @@ export interface SmokeResult {
   readonly target: Target;
   /** `unclear`: it did not come to serve here, for a reason that need not hold on a host. */
   readonly verdict: "passed" | "failed" | "unclear" | "skipped";
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SmokeFinding[];
   /** undefined: it was not started. */
-  readonly observation: Observation | undefined;
+  readonly observation: SmokeObservation | undefined;
 }
 
 /** What kept it from serving, said of it without a subject: `did not start here: panic: ...`; undefined: nothing did. */

@@ -7,7 +7,7 @@ import { judgeSmoke, verdictOf } from "./judge-smoke.ts";
 import { runProgram, type SmokeRequest, type SmokeWorld } from "./run-program.ts";
 import { failureOf, saySmokeResult } from "./say-smoke-result.ts";
 import { servesHttp } from "./serves-http.ts";
-import type { Finding, Observation, SmokeResult } from "./smoke-facts.ts";
+import type { SmokeFinding, SmokeObservation, SmokeResult } from "./smoke-facts.ts";
 
 /**
  * Starts every binary that this machine runs, one after the other, and tells `use` of each result. Throws `smoke` for the
@@ -57,7 +57,7 @@ async function testOne(
   }
   // What -X wrote can be expected in an answer; a version that is in no variable cannot.
   const isLinked = binary.proof.some((point) => point.name === "variable" && point.found.endsWith(`=${version}`));
-  const conclude = (findings: readonly Finding[], observation?: Observation): SmokeResult => {
+  const conclude = (findings: readonly SmokeFinding[], observation?: SmokeObservation): SmokeResult => {
     const served = observation?.shutdown !== undefined;
     const verdict = verdictOf(findings, served, inputs.mode, inputs.deployPath !== undefined);
     const redact = redactionOf(inputs.environment);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+
 // biome-ignore lint/style/noRestrictedImports: a turn for others, and no time that passes
 import { setImmediate as nextTurn } from "node:timers/promises";
 

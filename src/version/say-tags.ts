@@ -1,3 +1,4 @@
+import { problemOfServiceName } from "../targets/service-name.ts";
 import type { PassedTag, TagChoice } from "./choose-tag.ts";
 
 export interface TagOutcome extends Pick<TagChoice, "taken" | "passedOver"> {
@@ -32,7 +33,7 @@ export function describeTags(outcome: TagOutcome): readonly TagMessage[] {
 }
 
 function describeRejected({ tag, reason, name }: PassedTag, { version }: TagOutcome): TagMessage {
-  const isUsable = /^[a-z][a-z0-9_-]{0,30}$/.test(name);
+  const isUsable = problemOfServiceName(name) === undefined;
   const text =
     `The tag ${tag} started this workflow, but is not the version of this build: ${reason}. The version is ${version}. ` +
     `To call the build after the tag, set \`version: \${{ github.ref_name }}\`` +

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { type Decision, type HostDeployment, summarizeDeployment } from "../../../src/deploy/plan/deployment.ts";
+import { type HostDeployment, summarizeDeployment } from "../../../src/deploy/plan/deployment.ts";
 import { ActionError } from "../../../src/errors.ts";
+import type { Decision } from "../../../src/model/decision.ts";
 
 const on = (host: string, decision: Decision, release?: string): HostDeployment => ({
   host,

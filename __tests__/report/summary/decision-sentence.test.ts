@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Decision } from "../../../src/model/decision.ts";
 import type { Stage } from "../../../src/model/stages.ts";
-import type { Decision, HostReport, RunReport } from "../../../src/report/report-facts.ts";
+import type { HostReport, RunReport } from "../../../src/report/report-facts.ts";
 import { decisionSentence } from "../../../src/report/summary/decision-sentence.ts";
 import { built, promotedHost, smoke, takenBackHost } from "../sample-report.ts";
 

@@ -65,8 +65,7 @@ test("a build shows its proofs, its caches and its timeline", () => {
 
 test("several problems of one error stay a list", () => {
   const summaryOf = (problems: readonly string[]) => {
-    const words = problems.map((problem) => `- ${problem}`).join("\n");
-    const error = new ActionError("input", `${problems.length} inputs cannot be used:\n${words}`);
+    const error = new ActionError("input", `${problems.length} inputs cannot be used:`, { problems });
     return renderSummary({ timeline: [], failure: describeFailure(error) });
   };
   expect(summaryOf(["targets: *none*\n  of them", "port: <b>"])).toContain(

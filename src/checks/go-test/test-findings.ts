@@ -1,10 +1,10 @@
-import type { Finding, FoundPlace } from "../../model/checks.ts";
+import type { CheckFinding, FoundPlace } from "../../model/checks.ts";
 import type { PackageRun, RunningTest } from "./package-run.ts";
 import type { SourcePlaces } from "./source-places.ts";
 import { readCrash, readRace } from "./stack-dump.ts";
 
 /** A finding whose place is not settled: one of these, as the source has to be read to tell an error from a log. */
-export type TestFinding = Omit<Finding, "place"> & { readonly places: readonly FoundPlace[] };
+export type TestFinding = Omit<CheckFinding, "place"> & { readonly places: readonly FoundPlace[] };
 
 const mostMessageLines = 20;
 

@@ -1,7 +1,5 @@
-import { ActionError } from "../../errors.ts";
-
-/** `failed`: nothing was shifted; `rolled-back`: the public service was touched and taken back. */
-export type Decision = "promoted" | "rolled-back" | "failed" | "unchanged";
+import { type ActionError, restated } from "../../errors.ts";
+import type { Decision } from "../../model/decision.ts";
 
 /** Said in place of a release when a host could not be asked any more: it may be any, or none. */
 export const unknownRelease = "unknown";
@@ -50,6 +48,6 @@ export function summarizeDeployment(
     decision: has("rolled-back") ? "rolled-back" : "failed",
     release,
     hosts,
-    failure: new ActionError(failure.code, failure.message, { hint, cause: failure.cause, evidence: failure.evidence }),
+    failure: restated(failure, { hint }),
   };
 }

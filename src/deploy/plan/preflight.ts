@@ -1,6 +1,6 @@
+import { suggestServiceName } from "../../targets/service-name.ts";
 import { type HostFacts, provenRelease, recordOf, releaseWithBinary } from "../steps/host-facts.ts";
 import { binaryFor, platformOfMachine, type Release } from "./release.ts";
-import { suggestServiceName } from "./service-name.ts";
 
 /** Something about a host that keeps the release off it, and what to do about it. */
 export interface Finding {

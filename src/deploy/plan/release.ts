@@ -1,8 +1,8 @@
 import type { Binaries, BuiltBinary } from "../../model/binaries.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
+import { serviceNameOf } from "../../targets/service-name.ts";
 import { renderEnvironmentFile } from "./environment-file.ts";
 import { releaseId, sha256Of } from "./layout.ts";
-import { serviceNameOf } from "./service-name.ts";
 import { renderUnit } from "./unit-text.ts";
 
 /** Everything that a deploy brings to a host; the same for all hosts, but for the binary of the host's architecture. */

@@ -1,5 +1,5 @@
+import type { Decision } from "../../model/decision.ts";
 import type { World } from "../../world/world.ts";
-import type { Decision } from "../plan/deployment.ts";
 import type { ReleaseOrigin } from "../steps/host-facts.ts";
 import { type HostSession, repairStep, type ServicePlace } from "./host-session.ts";
 import type { FoundHost } from "./recover-host.ts";

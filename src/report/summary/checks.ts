@@ -1,4 +1,4 @@
-import type { CheckReport, Finding } from "../../model/checks.ts";
+import type { CheckFinding, CheckReport } from "../../model/checks.ts";
 import { markdownCode, markdownText } from "../../text/escaping.ts";
 import { describeDuration } from "../../text/measures.ts";
 import { renderEvidence } from "./evidence.ts";
@@ -64,7 +64,7 @@ function renderFindings({ name, findings, findingsLeftOut }: CheckReport): reado
   ];
 }
 
-function renderOutput({ subject, output }: Finding): string {
+function renderOutput({ subject, output }: CheckFinding): string {
   const title = `What ${markdownText(subject, 200)} printed`;
   // GitHub shows a fence within `details` only after an empty line.
   return `<details><summary>${title}</summary>\n\n${renderEvidence(output)}\n\n</details>`;

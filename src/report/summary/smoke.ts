@@ -1,4 +1,4 @@
-import type { Observation, SmokeResult } from "../../smoke/smoke-facts.ts";
+import type { SmokeObservation, SmokeResult } from "../../smoke/smoke-facts.ts";
 import { formatTarget } from "../../targets/target.ts";
 import { markdownCode, markdownText } from "../../text/escaping.ts";
 import { count, describeDuration } from "../../text/measures.ts";
@@ -28,7 +28,7 @@ function row({ name, target, verdict, findings, observation }: SmokeResult): rea
   ];
 }
 
-function describeShutdown(shutdown: Observation["shutdown"]): string {
+function describeShutdown(shutdown: SmokeObservation["shutdown"]): string {
   if (shutdown === undefined) return "";
   const { kind, afterMs } = shutdown;
   if (kind === "killed") return `killed after ${describeDuration(afterMs)}`;

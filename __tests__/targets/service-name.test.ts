@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemOfServiceName, serviceNameOf, suggestServiceName } from "../../../src/deploy/plan/service-name.ts";
+import { problemOfServiceName, serviceNameOf, suggestServiceName } from "../../src/targets/service-name.ts";
 
 test.each([
   ["shop", "shop"],

@@ -1,4 +1,4 @@
-import { ActionError } from "../../errors.ts";
+import { ActionError } from "../errors.ts";
 
 /** What a systemd unit, a directory and a system user can all be called. */
 const allowed = /^[a-z][a-z0-9_-]{0,30}$/;
