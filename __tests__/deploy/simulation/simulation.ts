@@ -145,7 +145,7 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
   return simulation;
 }
 
-/** What pipeline.ts does with hosts, once there are binaries. */
+/** What operations/deploy.ts does with hosts, once there are binaries. */
 async function main(
   { world }: SimulatedJob,
   program: Program,
