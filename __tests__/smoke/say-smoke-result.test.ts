@@ -24,6 +24,10 @@ test("a softer test is advised only where hosts may differ from here", () => {
 });
 
 test("what the cause says already is not followed by a step that misfits", () => {
-  const refused: SmokeFinding = { level: "fault", text: "it answered 404 on /health: set `health-path`", isAdvised: true };
+  const refused: SmokeFinding = {
+    level: "fault",
+    text: "it answered 404 on /health: set `health-path`",
+    isAdvised: true,
+  };
   expect(hintOf(refused, "required")).toBeUndefined();
 });

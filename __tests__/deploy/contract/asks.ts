@@ -39,6 +39,11 @@ export interface ContractService {
   readonly canaryPort: number;
 }
 
+/** What a story's host says that is done to it. */
+export function phaseLine(phase: string, release: string | undefined): string {
+  return `{"phase":"${phase}","release":"${release ?? "none"}"}`;
+}
+
 /** Steps of a service, with the usual facts filled in. */
 export function askFor({ name, path, port, canaryPort }: ContractService, program: Buffer) {
   const sha256 = sha256Of(program);
@@ -90,6 +95,7 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
     ): AskOf<"stage"> => {
       const usual = {
         ...place(token),
+        phase_line: phaseLine("staging", release),
         release,
         sha256,
         same_binary_in: undefined,
@@ -104,18 +110,26 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
     startCanary: (token: string, release: string, lifeSeconds = 600) =>
       answered(
         "start-canary",
-        { ...place(token), release, life_seconds: lifeSeconds },
+        { ...place(token), phase_line: phaseLine("canary", release), release, life_seconds: lifeSeconds },
         { started: [`${name}@canary.service`] },
       ),
     stopCanary: (token: string, stopped: readonly string[] = [`${name}@canary.service`]) =>
       answered("stop-canary", place(token), stopped.length > 0 ? { stopped } : {}),
     switchTo: (token: string, release: string | undefined) =>
-      answered("switch", { ...place(token), release }, { serving: [release ?? "none"] }),
+      answered(
+        "switch",
+        { ...place(token), phase_line: phaseLine("switching", release), release },
+        { serving: [release ?? "none"] },
+      ),
     /** One look, or with `forSeconds` as many as fit into that time. */
     observe: (slot: Slot, until: Ask["until"], answers: Ask["answers"] = {}, forSeconds = 0): AskOf<"observe"> => {
       const facts = { name, slot, port: slotPort(slot), health_path: "/health", since: 0 };
       return {
-        ...answered("observe", { ...facts, for_seconds: forSeconds, pause_seconds: 0.5 }, answers),
+        ...answered(
+          "observe",
+          { ...facts, for_seconds: forSeconds, pause_seconds: 0.5 },
+          until?.[0] === "http_status" ? { ActiveState: ["active"], ...answers } : answers,
+        ),
         ...(until === undefined ? {} : { until }),
       };
     },
@@ -125,7 +139,8 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
     },
     finish: (token: string, facts: Partial<Facts<"finish">> = {}) => {
       const journal_line = `{"by":"${token}","serving":"@current"}`;
-      const usual = { ...place(token), promote: undefined, journal_line, bad_release: undefined };
+      const phase_line = facts.promote && phaseLine("promoting", undefined);
+      const usual = { ...place(token), phase_line, promote: undefined, journal_line, bad_release: undefined };
       return answered("finish", { ...usual, remove: [], settled: true, ...facts });
     },
   };

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { type RawAnswer, readAnswer } from "../../../src/deploy/steps/raw-answer.ts";
 import { runStep } from "../../../src/deploy/steps/remote-step.ts";
+import { looksIn } from "../../../src/deploy/steps/step-looks.ts";
 import { type StepName, steps } from "../../../src/deploy/steps/step-table.ts";
 import { ActionError } from "../../../src/errors.ts";
 import type { Connection, RemoteCompleted } from "../../../src/world/ssh/ssh.ts";
@@ -42,9 +43,15 @@ export async function tellOn(host: ContractHost, { happens, service }: Story): P
 async function askUntil(host: ContractHost, ask: Ask, ports: readonly number[]): Promise<Told> {
   for (let look = 1; ; look++) {
     const told = await askOnce(host, ask, ports);
-    if (ask.until === undefined || look === looks || told.answers[ask.until[0]]?.includes(ask.until[1])) return told;
+    if (ask.until === undefined || look === looks || isAsAwaited(told, ask)) return told;
     await host.pause(lookEveryMs);
   }
+}
+
+/** Also the rest of what matters: a program may answer before systemd has seen that it runs. */
+function isAsAwaited({ answers }: Told, { until, answers: wanted = {} }: Ask): boolean {
+  const hasUntil = until === undefined || (answers[until[0]]?.includes(until[1]) ?? false);
+  return hasUntil && Object.entries(wanted).every(([key, lines]) => String(answers[key]) === String(lines));
 }
 
 async function askOnce<S extends StepName>(
@@ -61,14 +68,18 @@ async function askOnce<S extends StepName>(
     },
   };
   const stream = body === undefined ? {} : { stream: Readable.from([body]) };
-  const options = { signal: new AbortController().signal, ...stream };
+  // A step that looks for some time is let look until its time is over.
+  const isLong = "for_seconds" in facts && Number(facts.for_seconds) > 0;
+  const options = { ...stream, ...(isLong ? { onLook: () => "more" as const } : {}) };
   await host.run(runStep({ label: "the host", connection }, step, facts, options)).catch((error: unknown) => {
     // What is answered, can be read.
     if (completed === undefined || completed.exitCode === 0 || !(error instanceof ActionError)) throw error;
   });
   const { exitCode = -1, stdout = "", stderr = "" } = completed ?? {};
   const exit = exitCode === 0 ? "answered" : exitCode === 91 ? "no lock" : "failed";
-  const answer = readAnswer(stdout) ?? new Map<string, readonly string[]>();
+  const answer = new Map(step === "observe" ? looksIn(stdout).at(-1) : readAnswer(stdout));
+  // Only the first look has it.
+  if (isLong) answer.delete("running_sha256");
   const strange = [...answer.keys()].filter((key) => !(key in steps[step].answers));
   if (strange.length > 0) throw new Error(`${step} answers what is not in the table: ${strange.join(", ")}`);
   return { step, exit, reason: reasonOf(stderr), answers: normalise(answer, ports) };
@@ -86,6 +97,7 @@ const volatile: ReadonlySet<string> = new Set([
   "running_seconds",
   "running_sha256",
   "at",
+  "look",
 ]);
 
 function normalise(answer: RawAnswer, ports: readonly number[]): Told["answers"] {

@@ -1,4 +1,4 @@
-import { type Ask, type Asks, askFor, type ContractService, type Event } from "./asks.ts";
+import { type Ask, type Asks, askFor, type ContractService, type Event, phaseLine } from "./asks.ts";
 
 /** Steps on a service of its own, one after the other. */
 export interface Story {
@@ -90,10 +90,10 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.enter(),
     the.inspect({ user_id: [""], current: [""], enabled: [""] }),
     ...staged(the),
-    the.inspect({ release: ['r1 good {"id":"r1"}'], current: [""] }),
+    the.inspect({ release: ['r1 good {"id":"r1"}'], current: [""], phase: [phaseLine("staging", "r1")] }),
     the.startCanary("one", "r1"),
     the.observe("canary", ["http_status", "200"], { ActiveState: ["active"], NRestarts: ["0"] }),
-    the.inspect({ canary: ["r1"] }),
+    the.inspect({ canary: ["r1"], phase: [phaseLine("canary", "r1")] }),
     the.explain("canary", { healthy_path: ["/", "/ping"] }),
     the.stopCanary("one"),
     the.stopCanary("one", []),
@@ -103,11 +103,11 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.inspect({ current: ["r1"], running: ["r1"], enabled: ["enabled"], active: ["yes"], unit: ["ours"] }),
     { ...the.switchTo("one", "r1"), answers: { kept: ["yes"] } },
     the.finish("one", { settled: false }),
-    the.inspect({ state: [""], pending: ['{"release":"r1"}'] }),
+    the.inspect({ state: [""], pending: ['{"release":"r1"}'], phase: [phaseLine("switching", "r1")] }),
     the.finish("one", { promote: "yes" }),
     the.finish("one", { promote: "yes" }),
     the.lock("release", "one", "released"),
-    the.inspect({ state: ['{"release":"r1"}'], pending: [""] }),
+    the.inspect({ state: ['{"release":"r1"}'], pending: [""], phase: [""] }),
 
     the.lock("acquire", "two", "acquired"),
     the.stage("two", "r2", { EXTRA: "x" }, { same_binary_in: "r1", unit_text: restartsLate(the.unitText) }),
@@ -179,6 +179,13 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.switchTo("one", "r1"),
     the.observe("current", ["http_status", "200"], { ended_code: ["killed"], ended_status: ["9"] }),
     the.switchTo("one", undefined),
+  ]),
+  tell("looks follow each other until their time is over, and see a service come and go", (the) => [
+    ...staged(the, { EXIT_AFTER_MS: "1500", EXIT_CODE: "4" }),
+    the.startCanary("one", "r1"),
+    the.observe("canary", undefined, { ActiveState: ["failed"], ExecMainStatus: ["4"], http_status: ["000"] }, 6),
+    the.stopCanary("one"),
+    the.observe("canary", undefined, { ActiveState: ["inactive"] }, 1),
   ]),
   tell("a release that answers 503", (the) => [
     ...staged(the, { STATUS: "503" }),
@@ -253,6 +260,7 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.ending("failed", the.receive("one.repair")),
     the.inspect({ disk_free_kib: ["0"] }),
     the.switchTo("one.repair", "r1"),
+    the.inspect({ phase: [phaseLine("switching", "r1")] }),
     the.observe("current", ["http_status", "200"]),
     the.finish("one.repair", { bad_release: "r2" }),
     the.inspect({ current: ["r1"], release: ['r1 good {"id":"r1"}', 'r2 bad {"id":"r2"}'] }),

@@ -22,6 +22,18 @@ const failed = (before?: string): FailedRelease => ({ id: "new", before });
 const back = { kind: "go back", release: "old" };
 
 it.each<[string, Partial<HostFacts>, FailedRelease | undefined, object]>([
+  [
+    "a run died when it had begun to take back what serves",
+    { ...cutOff, state: state("old"), phase: { phase: "taking-back", release: "new" } },
+    undefined,
+    back,
+  ],
+  [
+    "an older way back was written down, and never taken away",
+    { ...cutOff, state: state("old"), phase: { phase: "taking-back", release: "older" } },
+    undefined,
+    { kind: "prove", release: "new" },
+  ],
   ["a host that never had a deploy", {}, undefined, { kind: "nothing" }],
   ["all is well", { state: state("old"), current: "old", releases: onDisk("old") }, undefined, { kind: "nothing" }],
   [

@@ -53,6 +53,7 @@ export const fittingHost: HostFacts = {
   activeState: "inactive",
   running: undefined,
   pending: undefined,
+  phase: undefined,
   decidedSecondsAgo: undefined,
   canary: undefined,
   releases: [],

@@ -37,6 +37,10 @@ export async function rewriteFile(shell: Shell, path: string, line: string): Pro
   return (await writeFile(shell, path, `${line}\n`)) || (await shell.disk.overwrite(path, `${line}\n`));
 }
 
+export function writePhase(shell: Shell<{ readonly phase_line: string | undefined }>): Promise<boolean> {
+  return rewriteFile(shell, shell.state("/phase"), shell.facts.phase_line ?? "");
+}
+
 export function firstLine({ disk }: Shell, path: string): string {
   return disk.read(path)?.split("\n")[0] ?? "";
 }

@@ -4,7 +4,18 @@ import { parseAnswer } from "../../../src/deploy/steps/raw-answer.ts";
 import { readFields } from "../../../src/deploy/steps/step-fields.ts";
 import { steps } from "../../../src/deploy/steps/step-table.ts";
 
-const record = { id: "1-v1-a", contentHash: "c", binarySha256: "b", version: "v1" };
+const record = {
+  id: "1-v1-a",
+  version: "v1",
+  commit: "abc",
+  contentHash: "c",
+  binarySha256: "b",
+  port: 8080,
+  healthPath: "/health",
+  healthTimeoutMs: 30_000,
+  deployedAt: "2026-11-22T17:00:00.000Z",
+  by: "ada",
+};
 
 /** What inspect.sh answers in any case, with more behind it. */
 const nothingThere = {
@@ -21,6 +32,7 @@ const nothingThere = {
   running: "",
   state: "",
   pending: "",
+  phase: "",
   current: "",
   canary: "",
 };
@@ -32,7 +44,7 @@ function read(lines: string) {
   ]);
   const known = readFields(steps.inspect.answers, (key) => answer.get(key)?.join("\n"));
   if ("problems" in known) throw new Error(known.problems.join("; "));
-  return readHostFacts(known.values);
+  return readHostFacts(known.values, "deploy@web1: /opt/greeter");
 }
 
 const answer = [

@@ -242,6 +242,7 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
         bad_release: "r2",
         remove: "",
         name: "app",
+        phase_line: "",
         settled: "",
       });
       expect(finished).toMatchObject({ exitCode: 0, stderr: "" });
@@ -444,6 +445,7 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
       token: "one",
       name: "no-such-unit",
       promote: "yes",
+      phase_line: '{"phase":"promoting"}',
       settled: "yes",
       journal_line: '{"it":"happened"}',
       bad_release: "r3",

@@ -9,7 +9,14 @@ const over = (run: Connection["run"]): ConnectedHost => ({
   label: "deploy@web1",
   connection: { run, close: () => undefined },
 });
-const facts = { deploy_path: "/opt/greeter", token: "one", name: "greeter", release: "r1", life_seconds: 600 };
+const facts = {
+  deploy_path: "/opt/greeter",
+  token: "one",
+  name: "greeter",
+  phase_line: "{}",
+  release: "r1",
+  life_seconds: 600,
+};
 const answering = (stdout: string, exitCode = 0, stderr = "") =>
   runStep(
     over(async () => ({ stdout, exitCode, stderr })),

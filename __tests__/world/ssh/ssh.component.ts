@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { connect as connectSocket } from "node:net";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ActionError, wordsOf } from "../../../src/errors.ts";
 import { nodeSsh } from "../../../src/world/ssh/node-ssh.ts";
@@ -134,6 +134,31 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
       const failure = await failureOf(connection.run(command("cat", { input: source })));
       expect(failure).toMatchObject({ code: "transfer", cause: { message: "disk went away" } });
       expect((await connection.run(command("echo on"))).stdout).toBe("on\n");
+    });
+
+    it("hands out output as it comes, while the input is still open, and ends by the end of the input", async () => {
+      const connection = await connect();
+      const input = new PassThrough();
+      const first = Promise.withResolvers<string>();
+      const running = connection.run(
+        command("echo look=1; cat >/dev/null; echo over", {
+          input,
+          onOutput: (chunk) => first.resolve(Buffer.from(chunk).toString()),
+        }),
+      );
+      expect(await first.promise).toBe("look=1\n");
+      input.end();
+      expect(await running).toMatchObject({ exitCode: 0, stdout: "look=1\nover\n" });
+    });
+
+    it("runs one after the other on a host with one session at a time, which is slow to take back the last one", async () => {
+      const connection = await connect({}, await ownSshd(["MaxSessions 1"]));
+      for (let round = 0; round < 20; round++) {
+        const input = new PassThrough();
+        const looking = command("echo look; cat >/dev/null", { input, onOutput: () => input.end() });
+        expect((await connection.run(looking)).exitCode).toBe(0);
+        expect((await connection.run(command("echo next"))).stdout).toBe("next\n");
+      }
     });
 
     it("a command killed by a signal is no result", async () => {

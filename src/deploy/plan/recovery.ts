@@ -44,7 +44,9 @@ export function isUnproven({ state, current, pending }: HostFacts): boolean {
  * which program should answer where, and that program is what runs, or what systemd tries to run.
  */
 export function isProvable(facts: HostFacts): boolean {
-  const { current, running, activeState } = facts;
+  const { current, running, activeState, phase } = facts;
+  // Somebody had decided already, and knew more than can be seen from here.
+  if (phase?.phase === "taking-back" && phase.release === current) return false;
   const runs = running === current || (running === undefined && ["activating", "failed"].includes(activeState));
   return (
     isUnproven(facts) && runs && usableRelease(facts, current) !== undefined && recordOf(facts, current) !== undefined
@@ -53,6 +55,7 @@ export function isProvable(facts: HostFacts): boolean {
 
 /** Something of a deploy lies about, so that the host may have to be put right before anything else. */
 export function isUnsettled(facts: HostFacts): boolean {
-  const { current, canary, pending, lockHolder } = facts;
-  return lockHolder !== undefined || canary !== undefined || pending !== undefined || current !== provenRelease(facts);
+  const { current, canary, pending, phase, lockHolder } = facts;
+  const isLeft = [lockHolder, canary, pending, phase].some((trace) => trace !== undefined);
+  return isLeft || current !== provenRelease(facts);
 }

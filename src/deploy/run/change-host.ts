@@ -2,6 +2,7 @@ import { wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
 import { publicPolicy } from "../plan/policies.ts";
 import { planPruning } from "../plan/pruning.ts";
+import { writeHostPhase } from "../steps/host-documents.ts";
 import { provenRelease } from "../steps/host-facts.ts";
 import { awaitReadiness } from "./await-readiness.ts";
 import type { DeployRequest } from "./deploy-request.ts";
@@ -16,7 +17,8 @@ export async function switchHost(
   world: Pick<World, "clock" | "runner" | "cancelled">,
 ): Promise<number> {
   const options = { signal: world.cancelled };
-  const facts = { deploy_path: release.deployPath, token, name: release.name, release: release.id };
+  const phase_line = writeHostPhase({ phase: "switching", release: release.id });
+  const facts = { deploy_path: release.deployPath, token, name: release.name, phase_line, release: release.id };
   const answer = await step(session, "switch", facts, options);
   const readyMs = await awaitReadiness(
     session,

@@ -140,7 +140,8 @@ async function reconnectBefore(session: HostSession, deadline: number): Promise<
 
 /** Reads a host before anything is done to it; a connection that was lost while the build ran is made again, once. */
 export async function inspectHost(session: HostSession, place: ServicePlace, signal: AbortSignal): Promise<HostFacts> {
-  return readHostFacts(await stepOrOnceMore(session, "inspect", inspectionOf(place), signal));
+  const answers = await stepOrOnceMore(session, "inspect", inspectionOf(place), signal);
+  return readHostFacts(answers, `${session.label}: ${place.deployPath}`);
 }
 
 async function stepOrOnceMore<S extends RepeatableStep>(
@@ -159,7 +160,8 @@ async function stepOrOnceMore<S extends RepeatableStep>(
 }
 
 export async function inspectForRepair(session: HostSession, place: ServicePlace): Promise<HostFacts> {
-  return readHostFacts(await repairStep(session, "inspect", inspectionOf(place)));
+  const answers = await repairStep(session, "inspect", inspectionOf(place));
+  return readHostFacts(answers, `${session.label}: ${place.deployPath}`);
 }
 
 function inspectionOf({ name, deployPath, port }: ServicePlace): Facts<"inspect"> {

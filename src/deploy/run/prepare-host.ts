@@ -8,6 +8,7 @@ import { judgePreflight } from "../plan/preflight.ts";
 import { isHealthy } from "../plan/readiness.ts";
 import { isUnsettled } from "../plan/recovery.ts";
 import { binaryFor, contentHashOf, environmentOf, type Release } from "../plan/release.ts";
+import { writeHostPhase, writeHostState, writeReleaseRecord } from "../steps/host-documents.ts";
 import {
   type HostFacts,
   type HostState,
@@ -92,16 +93,17 @@ export async function prepareHost(
     "stage",
     {
       ...lockFacts,
+      phase_line: writeHostPhase({ phase: "staging", release: release.id }),
       release: release.id,
       sha256: binary.sha256,
       same_binary_in: sameBinaryIn,
       unit_text: release.unitText,
-      release_json: JSON.stringify(
+      release_json: writeReleaseRecord(
         describeRelease(release, binary, { by, healthTimeoutMs, origin, nowMs: world.clock.now() }),
       ),
       env_current: environmentOf(release, release.port),
       env_canary: environmentOf(release, privatePort),
-      state_json: JSON.stringify(describePromotion(release, facts, world.clock.now())),
+      state_json: writeHostState(describePromotion(release, facts, world.clock.now())),
     },
     options,
   );
@@ -112,7 +114,10 @@ export async function prepareHost(
     expectedSha256: binary.sha256,
     timeoutMs: healthTimeoutMs,
   });
-  const life = { life_seconds: canaryLifeSeconds(policy) };
+  const life = {
+    life_seconds: canaryLifeSeconds(policy),
+    phase_line: writeHostPhase({ phase: "canary", release: release.id }),
+  };
   const started = await step(session, "start-canary", { ...lockFacts, ...life, release: release.id }, options);
   await awaitReadiness(
     session,

@@ -4,6 +4,7 @@ import { unknownRelease } from "../plan/deployment.ts";
 import { provedAgainPolicy, takenBackPolicy } from "../plan/policies.ts";
 import { describeFault, type ReadinessPolicy } from "../plan/readiness.ts";
 import { chooseRecovery, type FailedRelease, isUnproven } from "../plan/recovery.ts";
+import { type Phase, writeHostPhase } from "../steps/host-documents.ts";
 import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../steps/host-facts.ts";
 import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
@@ -24,6 +25,7 @@ export interface FoundHost {
   readonly canary: string | undefined;
   readonly pending: string | undefined;
   readonly proven: string | undefined;
+  readonly phase: Phase | undefined;
 }
 
 export interface RecoveredHost {
@@ -93,13 +95,13 @@ export async function putRight(
       return untouched(facts);
     case "take down": {
       const fault = await faultOf(repair, facts, failed);
-      await switchBack(repair, undefined);
+      await switchBack(repair, facts, undefined);
       world.runner.warning(`${session.label}: there is no earlier release to go back to: nothing serves`);
       return { ...untouched(facts), serving: undefined, tookBack: true, fault };
     }
     case "go back": {
       const fault = await faultOf(repair, facts, failed);
-      const startedAt = await switchBack(repair, recovery.release);
+      const startedAt = await switchBack(repair, facts, recovery.release);
       const problem = await seeThatItServes(repair, facts, recovery.release, startedAt);
       return { ...untouched(facts), serving: recovery.release, tookBack: true, fault, problem };
     }
@@ -148,8 +150,13 @@ async function faultOf(
   return reason === undefined ? undefined : { release: current, reason };
 }
 
-async function switchBack({ session, place, token }: Repair, release: string | undefined): Promise<number> {
-  const facts = { deploy_path: place.deployPath, token, name: place.name, release };
+async function switchBack(
+  { session, place, token }: Repair,
+  { current, pending }: HostFacts,
+  release: string | undefined,
+): Promise<number> {
+  const phase_line = writeHostPhase({ phase: "taking-back", release: current ?? pending ?? unknownRelease });
+  const facts = { deploy_path: place.deployPath, token, name: place.name, phase_line, release };
   return (await repairStep(session, "switch", facts)).started_at;
 }
 
@@ -200,9 +207,9 @@ function sinceItsDeploy({ deployedAt }: ReleaseRecord): StartedSlot {
 }
 
 function untouched(facts: HostFacts): RecoveredHost {
-  const { current, running, canary, pending, isActive } = facts;
+  const { current, running, canary, pending, phase, isActive } = facts;
   return {
-    found: { current, running, canary, pending, proven: provenRelease(facts) },
+    found: { current, running, canary, pending, proven: provenRelease(facts), phase: phase?.phase },
     serving: isActive ? current : undefined,
     tookBack: false,
     provedAgain: undefined,

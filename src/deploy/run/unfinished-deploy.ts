@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { ActionError } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
+import { otherSchemaFailure, type ReadDocument, readDocument, writeDocument } from "../steps/documents.ts";
 import type { ServicePlace } from "./host-session.ts";
 
 const stateName = "unfinished-deploy";
@@ -33,7 +35,7 @@ export function rememberDeploy(
   const place: ServicePlace = { name, deployPath, port, healthPath };
   const token = randomUUID();
   let unfinished: UnfinishedDeploy = { token, release: id, place, intent: "deploy", hosts: undefined, faults: {} };
-  const save = () => runner.saveState(stateName, JSON.stringify(unfinished));
+  const save = () => runner.saveState(stateName, writeDocument(unfinished));
   save();
   return {
     token,
@@ -45,9 +47,33 @@ export function rememberDeploy(
   };
 }
 
+/** Throws `input` for what another version of this action, or something else, has left there. undefined: there is nothing to do. */
 export function recallDeploy(world: Pick<World, "runner">): UnfinishedDeploy | undefined {
   const state = world.runner.state(stateName);
-  return state === "" ? undefined : (JSON.parse(state) as UnfinishedDeploy);
+  if (state === "") return undefined;
+  const document = readUnfinished(state);
+  if (document.kind === "read") return document.value;
+  const where = "what the main step left for its post step";
+  if (document.kind === "of another schema") throw otherSchemaFailure(where, document);
+  throw new ActionError("input", `${where} cannot be read: ${document.problem}`, {
+    hint: "The next deploy puts the hosts right, once the lease of this one has run out (3 minutes at most).",
+  });
+}
+
+export function readUnfinished(json: string): ReadDocument<UnfinishedDeploy> {
+  return readDocument(json, (values) => ({
+    token: values.text("token"),
+    release: values.name("release"),
+    place: values.inner("place", (place) => ({
+      name: place.name("name"),
+      deployPath: place.text("deployPath"),
+      port: place.whole("port"),
+      healthPath: place.text("healthPath"),
+    })),
+    intent: values.choice("intent", ["deploy", "put back"]),
+    hosts: values.texts("hosts"),
+    faults: values.textByName("faults"),
+  }));
 }
 
 /** What the post step is about to do, for a log in which the main step may have said a lot. */

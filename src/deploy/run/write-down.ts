@@ -1,5 +1,6 @@
 import type { Decision } from "../../model/decision.ts";
 import type { World } from "../../world/world.ts";
+import { writeHostPhase } from "../steps/host-documents.ts";
 import type { ReleaseOrigin } from "../steps/host-facts.ts";
 import { type HostSession, repairStep, type ServicePlace } from "./host-session.ts";
 import type { FoundHost } from "./recover-host.ts";
@@ -59,6 +60,7 @@ export async function writeDown(
     deploy_path: place.deployPath,
     token,
     name: place.name,
+    phase_line: ending.promote && writeHostPhase({ phase: "promoting", release: ending.release }),
     promote: ending.promote,
     journal_line: renderJournalLine(ending, world.clock.now()),
     bad_release: ending.badRelease,

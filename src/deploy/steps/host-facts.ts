@@ -1,3 +1,5 @@
+import { otherSchemaFailure, type ReadDocument } from "./documents.ts";
+import { type HostPhase, readHostPhase, readHostState, readReleaseRecord } from "./host-documents.ts";
 import type { Answers } from "./step-table.ts";
 
 /** Where a release comes from, as far as it tells an older one from a newer one. */
@@ -97,12 +99,16 @@ export interface HostFacts {
   readonly pending: string | undefined;
   /** How long ago state.json was decided, by the host's own clock; undefined: there is none. */
   readonly decidedSecondsAgo: number | undefined;
+  /** How far that deploy has come; undefined: the host is at rest, or nobody has written it down. */
+  readonly phase: HostPhase | undefined;
   readonly canary: string | undefined;
   readonly releases: readonly KnownRelease[];
   readonly lockHolder: string | undefined;
 }
 
-export function readHostFacts(answers: Answers<"inspect">): HostFacts {
+/** Throws `preflight` for what a later version of this action has written. `place`: `deploy@web1: /opt/greeter`. */
+export function readHostFacts(answers: Answers<"inspect">, place: string): HostFacts {
+  const inStateDirectory = (file: string) => `${place}/.gin-deploy/${file}`;
   return {
     kernel: answers.kernel,
     machine: answers.machine,
@@ -122,15 +128,16 @@ export function readHostFacts(answers: Answers<"inspect">): HostFacts {
     isEnabled: answers.enabled === "enabled",
     environmentSha256: answers.env_sha256,
     hasForeignDeployPath: answers.deploy_path.includes("foreign"),
-    state: readState(answers.state),
+    state: readState(answers.state, inStateDirectory("state.json")),
     current: answers.current,
     isActive: answers.active,
     activeState: answers.active_state,
     running: answers.running,
-    pending: readPending(answers.pending),
+    pending: readPending(answers.pending, inStateDirectory("state.next")),
+    phase: answers.phase === undefined ? undefined : known(readHostPhase(answers.phase), inStateDirectory("phase")),
     decidedSecondsAgo: answers.state_age,
     canary: answers.canary,
-    releases: answers.release.map(readKnownRelease),
+    releases: answers.release.map((line) => readKnownRelease(line, place)),
     lockHolder: answers.lock_holder,
   };
 }
@@ -170,30 +177,23 @@ function readPortOwner(line: string): PortOwner {
   return { pid: Number(pid), unit, command: command.join(" ") };
 }
 
-function readKnownRelease(line: string): KnownRelease {
+function readKnownRelease(line: string, place: string): KnownRelease {
   const [id = "", mark = "", ...json] = line.split(" ");
-  const record = parseObject(json.join(" "));
-  const isWhole = typeof record?.["contentHash"] === "string" && typeof record["binarySha256"] === "string";
-  return { id, isBad: mark === "bad", record: isWhole ? (record as unknown as ReleaseRecord) : undefined };
+  const file = `${place}/releases/${id}/release.json`;
+  return { id, isBad: mark === "bad", record: known(readReleaseRecord(json.join(" ")), file) };
 }
 
-function readState(json: string): HostFacts["state"] {
-  if (json === "") return undefined;
-  const state = parseObject(json);
-  return typeof state?.["release"] === "string" ? (state as unknown as HostState) : "unreadable";
+function readState(json: string, file: string): HostFacts["state"] {
+  return json === "" ? undefined : (known(readHostState(json), file) ?? "unreadable");
 }
 
 /** state.next is what state.json becomes when the deploy that wrote it is finished. */
-function readPending(json: string): string | undefined {
-  const state = readState(json);
-  return typeof state === "object" ? state.release : undefined;
+function readPending(json: string, file: string): string | undefined {
+  return json === "" ? undefined : known(readHostState(json), file)?.release;
 }
 
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+/** undefined: it cannot be read. */
+function known<T>(document: ReadDocument<T>, file: string): T | undefined {
+  if (document.kind === "of another schema") throw otherSchemaFailure(file, document);
+  return document.kind === "read" ? document.value : undefined;
 }

@@ -27,7 +27,7 @@ export interface StepOptions<S extends StepName = StepName> {
 }
 
 /**
- * Runs one program of `remote/` as root on a host, on one channel. Throws `host`, or `lock` when the lock is not ours any more. A step
+ * Runs one of `programs/` as root on a host, on one channel. Throws `host`, or `lock` when the lock is not ours any more. A step
  * that looks again and again returns its last look.
  */
 export async function runStep<S extends StepName>(

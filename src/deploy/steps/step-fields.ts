@@ -7,7 +7,7 @@ export interface Field<T> {
 }
 
 /** `problem` follows the key: `is missing`. */
-export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 /** Whatever its value. */
 export interface AnyField {

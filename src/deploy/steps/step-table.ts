@@ -82,6 +82,7 @@ export const steps = {
       state: text,
       state_age: orAbsent(whole),
       pending: text,
+      phase: orEmpty(word),
       current: orEmpty(word),
       canary: orEmpty(word),
       release: lines,
@@ -122,6 +123,7 @@ export const steps = {
     program: stage,
     facts: {
       ...service,
+      phase_line: word,
       release: word,
       sha256: word,
       same_binary_in: orEmpty(word),
@@ -139,15 +141,15 @@ export const steps = {
   },
   "start-canary": {
     program: startCanary,
-    facts: { ...service, release: word, life_seconds: whole },
+    facts: { ...service, phase_line: word, release: word, life_seconds: whole },
     answers: { started_at: whole, started: word },
     ...writing,
   },
   "stop-canary": { program: stopCanary, facts: service, answers: { stopped: orAbsent(word) }, ...writing },
   switch: {
     program: switchRelease,
-    facts: { ...service, release: orEmpty(word) },
-    answers: { serving: word, started_at: whole, changed: orAbsent(word), kept: flag },
+    facts: { ...service, phase_line: word, release: orEmpty(word) },
+    answers: { serving: word, started_at: whole, changed: orAbsent(word), kept: flag, unwritten: lines },
     ...writing,
   },
   observe: {
@@ -211,6 +213,7 @@ export const steps = {
     program: finish,
     facts: {
       ...service,
+      phase_line: orEmpty(word),
       promote: orEmpty(choice("yes", "again")),
       journal_line: word,
       bad_release: orEmpty(word),

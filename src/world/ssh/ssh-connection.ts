@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "ssh2";
 import { ActionError } from "../../errors.ts";
 import { hostLog } from "./failure-class.ts";
@@ -9,6 +10,10 @@ import { createTurns } from "./ssh-turns.ts";
 
 /** sshd takes 10 sessions a connection (MaxSessions) unless told otherwise; two are left for whatever else. */
 const channelsAtOnce = 8;
+
+/** How often, and after what time, a channel is asked for again that was refused though no other one is open. */
+const refusalsAlone = 10;
+const forgottenAfterMs = 100;
 
 /** For what is still to be sent when a connection is closed. */
 const goodbyeMs = 2_000;
@@ -34,7 +39,7 @@ export function connectionOver(
   );
 
   async function runInTurn(command: RemoteCommand, where: string, stop: AbortSignal): Promise<RemoteCompleted> {
-    for (;;) {
+    for (let refusals = 1; ; refusals++) {
       const done = await turns.take(stop);
       const beganAlone = turns.isAlone();
       try {
@@ -44,9 +49,11 @@ export function connectionOver(
         });
       } catch (error) {
         // A host with a smaller MaxSessions says so only by refusing: wait for one of the others, if they have not ended since, then
-        // try again. Who is refused alone has nothing to wait for.
-        const isRetried = isChannelRefusal(error) && (turns.shrink() || !beganAlone);
-        if (!isRetried) throw error;
+        // try again. Who is refused alone has only to wait for sshd, which takes a moment to forget a session that has ended.
+        if (!isChannelRefusal(error)) throw error;
+        const isRetried = turns.shrink() || !beganAlone;
+        if (!isRetried && (!hasOpened || refusals > refusalsAlone)) throw error;
+        if (!isRetried) await delay(forgottenAfterMs);
       } finally {
         done();
       }

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { addToJournal, oneAtATime, removeLeftovers, requireLock } from "../prelude.ts";
+import { addToJournal, oneAtATime, removeLeftovers, requireLock, writePhase } from "../prelude.ts";
 import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
@@ -13,7 +13,10 @@ export const finish: SimulatedStep<"finish"> = async (shell) => {
     const isMarked = (await disk.rename(`${bad}/unproven`, `${bad}/bad`)) || (await disk.write(`${bad}/bad`, ""));
     if (!isMarked) unwritten.push(`${bad}/bad`);
   }
-  if (facts.promote !== undefined) await promote(shell);
+  if (facts.promote !== undefined) {
+    if (!(await writePhase(shell))) unwritten.push(state("/phase"));
+    await promote(shell);
+  }
   if (facts.settled) {
     const removed: string[] = [];
     for (const release of facts.remove) {
@@ -26,6 +29,7 @@ export const finish: SimulatedStep<"finish"> = async (shell) => {
     await disk.remove(state("/state.next"));
     await disk.remove(state("/back"));
     await disk.remove(`/etc/systemd/system/${facts.name}@.service.back`);
+    await disk.remove(state("/phase"));
   }
   if (!(await addToJournal(shell, facts.journal_line))) unwritten.push(state("/journal.jsonl"));
   emit("unwritten", unwritten);

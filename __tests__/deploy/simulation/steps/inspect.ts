@@ -58,6 +58,7 @@ export const inspect: SimulatedStep<"inspect"> = async (shell) => {
   const decidedMs = disk.modifiedMs(state("/state.json"));
   if (decidedMs !== undefined) emit("state_age", Math.floor((host.clock.now() - decidedMs) / 1_000));
   emit("pending", disk.read(state("/state.next")) ?? "");
+  emit("phase", firstLine(shell, state("/phase")) || undefined);
   for (const slot of ["current", "canary"] as const)
     emit(slot, posix.basename(disk.readLink(path(`/${slot}`)) ?? "") || undefined);
   for (const release of disk.list(path("/releases"))) {

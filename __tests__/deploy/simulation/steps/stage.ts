@@ -1,4 +1,4 @@
-import { copyFile, oneAtATime, replaceLink, requireLock, writeFile } from "../prelude.ts";
+import { copyFile, oneAtATime, replaceLink, requireLock, writeFile, writePhase } from "../prelude.ts";
 import { sha256Of } from "../programs.ts";
 import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
@@ -7,6 +7,7 @@ export const stage: SimulatedStep<"stage"> = async (shell) => {
   const { host, disk, facts, path, state, emit, fail, freeKib } = shell;
   await oneAtATime(shell);
   requireLock(shell);
+  if (!(await writePhase(shell))) fail(`cannot write ${state("/phase")}: ${freeKib()}`);
   const name = facts.name;
   const release = facts.release;
   if (!host.traits.users.has(name)) {

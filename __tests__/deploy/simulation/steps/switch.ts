@@ -1,16 +1,18 @@
-import { oneAtATime, requireLock, runningRelease } from "../prelude.ts";
+import { oneAtATime, requireLock, runningRelease, writePhase } from "../prelude.ts";
 import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
 export const switchRelease: SimulatedStep<"switch"> = async (shell) => {
-  const { host, disk, facts, path, emit, fail, systemctl } = shell;
+  const { host, disk, facts, path, state, emit, fail, systemctl } = shell;
   await oneAtATime(shell);
   requireLock(shell);
   const release = facts.release;
   const unit = `${facts.name}@current.service`;
   const unitFile = `/etc/systemd/system/${facts.name}@.service`;
+  if (release !== undefined && !disk.isDirectory(path(`/releases/${release}`)))
+    fail(`release ${release} is not on this host`);
+  if (!(await writePhase(shell))) emit("unwritten", [state("/phase")]);
   if (release === undefined) return await takeDown(shell, unit, unitFile);
-  if (!disk.isDirectory(path(`/releases/${release}`))) fail(`release ${release} is not on this host`);
   const link = await readyLink(shell, release);
   const newUnit = await readyUnit(shell, release, unitFile);
 

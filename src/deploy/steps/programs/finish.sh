@@ -1,6 +1,6 @@
 # Writes down how a deploy ended on this host and throws away what nobody needs any more.
 # Facts: deploy_path, token, name, promote (yes: its release was seen to serve now; again: earlier, before it was cut off; or
-# empty: the state stays), journal_line, bad_release (or empty), remove (release names, one a line), settled (empty: the host
+# empty: the state stays), phase_line (to promote, or empty), journal_line, bad_release (or empty), remove (release names, one a line), settled (empty: the host
 # could not be put right, and what that needs is kept).
 # Answers: removed (releases), unwritten (files).
 one_at_a_time
@@ -11,6 +11,7 @@ if [ -n "$bad_release" ] && [ -d "$deploy_path/releases/$bad_release" ]; then
     true >"$deploy_path/releases/$bad_release/bad" || emit unwritten "$deploy_path/releases/$bad_release/bad"
 fi
 if [ -n "$promote" ]; then
+  write_phase || emit unwritten "$state_dir/phase"
   # Its time says when: the rename keeps that of the staging.
   [ "$promote" = yes ] && [ -e "$state_dir/state.next" ] && touch "$state_dir/state.next"
   mv -f "$state_dir/state.next" "$state_dir/state.json" 2>/dev/null ||
@@ -29,7 +30,7 @@ if [ "$settled" = yes ]; then
   done
   remove_leftovers
   rm -f "$state_dir/state.next" "$state_dir/back"
-  rm -f "/etc/systemd/system/$name@.service.back"
+  rm -f "/etc/systemd/system/$name@.service.back" "$state_dir/phase"
 fi
 add_to_journal "$journal_line" || emit unwritten "$state_dir/journal.jsonl"
 exit 0

@@ -2,7 +2,7 @@
 # Facts: name, deploy_path, port.
 # Answers: kernel, machine, systemd, booted, tool, disk_place, disk_free_kib, inodes_free, listening, port_owner, user_id, user_home,
 # unit (ours, foreign), unit_deploy_path, unit_is_currents, enabled, env_sha256, deploy_path (foreign), active, active_state, running,
-# state, state_age (seconds), pending, current, canary, release, lock_holder.
+# state, state_age (seconds), pending, phase, current, canary, release, lock_holder.
 emit kernel "$(uname -s)"
 emit machine "$(uname -m)"
 emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
@@ -49,6 +49,7 @@ emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
 [ -e "$state_dir/state.json" ] && emit state_age "$(($(date +%s) - $(stat -c %Y "$state_dir/state.json")))"
 # What a deploy was to write down at its end, and has not: it goes on, or was cut off.
 emit pending "$(cat "$state_dir/state.next" 2>/dev/null)"
+emit phase "$(first_line "$state_dir/phase")"
 emit current "$(basename "$(readlink "$deploy_path/current" 2>/dev/null)" 2>/dev/null)"
 emit canary "$(basename "$(readlink "$deploy_path/canary" 2>/dev/null)" 2>/dev/null)"
 for release in "$deploy_path"/releases/*/release.json; do

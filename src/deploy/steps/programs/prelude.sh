@@ -75,6 +75,12 @@ first_line() {
   sed -n 1p "$1" 2>/dev/null
 }
 
+# Says what is about to be done, before it is done: whoever finds the host half-way reads it. A full disk does not stop it once the
+# file is there (stage.sh).
+write_phase() {
+  rewrite_file "$state_dir/phase" 640 "$phase_line"
+}
+
 free_space() {
   df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print $4 " KiB free" }'
 }

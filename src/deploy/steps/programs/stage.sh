@@ -1,9 +1,10 @@
 # Makes a release directory from an uploaded (or already present) binary. It appears whole or not at all; nothing is started.
-# Facts: deploy_path, token, name, release, sha256, same_binary_in (a release that has it, or empty), unit_text,
+# Facts: deploy_path, token, name, phase_line, release, sha256, same_binary_in (a release that has it, or empty), unit_text,
 # release_json, env_current, env_canary, state_json (the state to come, should the release be promoted).
 # Answers: created (what else had to be made), staged.
 one_at_a_time
 require_lock
+write_phase || fail "cannot write $state_dir/phase: $(free_space "$state_dir")"
 if ! id -u "$name" >/dev/null 2>&1; then
   useradd --system --user-group --no-create-home --home-dir "$deploy_path" --shell /usr/sbin/nologin "$name" ||
     fail "cannot create the system user $name"

@@ -1,12 +1,13 @@
 # Starts a release beside the one that serves. Its unit lives in /run under the instance's own name, so the unit of the
 # serving release stays as it is, and a reboot leaves nothing behind.
-# Facts: deploy_path, token, name, release, life_seconds (how long it may run).
+# Facts: deploy_path, token, name, phase_line, release, life_seconds (how long it may run).
 # Answers: started_at (seconds since 1970 on the host), started.
 one_at_a_time
 require_lock
 directory=$deploy_path/releases/$release
 unit=$name@canary.service
 [ -d "$directory" ] || fail "release $release is not on this host"
+write_phase || fail "cannot write $state_dir/phase: $(free_space "$state_dir")"
 systemctl stop "$unit" 2>/dev/null
 replace_link "releases/$release" "$deploy_path/canary" || fail "cannot point canary at $release"
 # An end of its own: whoever started it may be gone, and a second consumer or cron job does harm. One that ends is not started again.

@@ -1,12 +1,15 @@
 # Makes a release the public one: its unit, its environment, its binary, in one restart. Also the way back.
 # An empty release means none: the service is taken down (a first deploy that failed).
-# Facts: deploy_path, token, name, release.
+# Facts: deploy_path, token, name, phase_line, release.
 # Answers: serving, started_at (seconds since 1970 on the host), changed (the unit's file), kept (what runs is that release already, by
-# its own unit, and was not restarted).
+# its own unit, and was not restarted), unwritten (files).
 one_at_a_time
 require_lock
 unit=$name@current.service
 unit_file=/etc/systemd/system/$name@.service
+[ -z "$release" ] || [ -d "$deploy_path/releases/$release" ] || fail "release $release is not on this host"
+# Going back comes before writing down that it does.
+write_phase || emit unwritten "$state_dir/phase"
 if [ -z "$release" ]; then
   systemctl disable --now "$unit" 2>/dev/null
   rm -f "$deploy_path/current" "$unit_file"
@@ -17,7 +20,6 @@ if [ -z "$release" ]; then
   exit 0
 fi
 directory=$deploy_path/releases/$release
-[ -d "$directory" ] || fail "release $release is not on this host"
 
 # First all that may fail: a link and a unit that only need to be renamed. For the way back both lie ready (stage.sh), so that
 # a full disk does not stop it.
