@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClaims } from "../../src/world/claims.ts";
@@ -39,6 +39,12 @@ function expectRefusal({ exitCode, annotations, log }: ActionRun, words: RegExp)
   expect(errors.map(({ message }) => message)).toEqual([expect.stringMatching(words)]);
   expect(log).not.toContain("building");
   expect(exitCode).toBe(1);
+}
+/** As a runner has it: one directory for all steps of a job. */
+function job(): Given {
+  const temp = at(".git/temp");
+  mkdirSync(temp, { recursive: true });
+  return { RUNNER_TEMP: temp };
 }
 const status = () => project.git("status", "--porcelain");
 const at = (...names: string[]) => join(project.directory, ...names);
@@ -84,17 +90,44 @@ it("a link within the workspace is followed: git sees nothing of what is built",
 });
 
 describe("what an earlier run packaged", () => {
-  it("of another service is not removed: the second one is refused before it is built", async () => {
+  it("of another service in an earlier job is removed, and a warning says what went and how to keep both", async () => {
     const first = await run({ "working-directory": "services/api" });
+    expect(first.exitCode, first.log).toBe(0);
+    // Every run has a RUNNER_TEMP of its own here, as a job has.
+    const second = await run({ "working-directory": "services/worker" });
+    expect(second.exitCode, second.log).toBe(0);
+    const warnings = second.annotations.filter(({ level }) => level === "warning").map(({ message }) => message);
+    expect(warnings.filter((message) => message.startsWith("output-directory"))).toEqual([
+      expect.stringMatching(
+        /^output-directory: \S+dist held the files of api from an earlier job\. They are removed: api_linux_amd64\/api, .*metadata\.json\. To keep both apart, set `output-directory: dist-worker` here\.$/,
+      ),
+    ]);
+    expect(readdirSync(at("dist")).filter((name) => name.startsWith("api"))).toEqual([]);
+    expect(JSON.parse(readFileSync(at("dist/metadata.json"), "utf8")).project_name).toBe("worker");
+  });
+
+  it("of another service in this job is not removed: the second one is refused before it is built", async () => {
+    const first = await run({ "working-directory": "services/api" }, job());
     expect(first.exitCode, first.log).toBe(0);
     const there = () => readdirSync(at("dist"), { recursive: true });
     const before = there();
-    const second = await run({ "working-directory": "services/worker" });
-    expectRefusal(second, /^output-directory: \S+dist holds the files of api, which this build of worker would remove/);
+    const second = await run({ "working-directory": "services/worker" }, job());
+    expectRefusal(
+      second,
+      /^output-directory: \S+dist holds the files of api from this job, which this build of worker would remove/,
+    );
     expect(there()).toEqual(before);
-    const apart = await run({ "working-directory": "services/worker", "output-directory": "dist-worker" });
+    const apart = await run({ "working-directory": "services/worker", "output-directory": "dist-worker" }, job());
     expect(apart.exitCode, apart.log).toBe(0);
     expect(JSON.parse(readFileSync(at("dist/metadata.json"), "utf8")).project_name).toBe("api");
+  });
+
+  it("and a step of this job fetched is not removed either", async () => {
+    expect((await run({ "working-directory": "services/api", "output-directory": "built" })).exitCode).toBe(0);
+    const env = job();
+    // As actions/download-artifact does: the files are new, whatever they are of.
+    cpSync(at("built"), at("dist"), { recursive: true });
+    expectRefusal(await run({ "working-directory": "services/worker" }, env), /holds the files of api from this job/);
   });
 
   it("of the same service is removed, so that what is uploaded then is one release", async () => {
@@ -115,14 +148,11 @@ describe("what an earlier run packaged", () => {
   });
 
   it("in the same job is kept, unless all of it is made again", async () => {
-    // As a runner has it: one directory for all steps of a job.
-    const job = { RUNNER_TEMP: at(".git/temp") };
-    mkdirSync(job.RUNNER_TEMP);
-    expect((await run({ targets: "linux/amd64, linux/arm64" }, job)).exitCode).toBe(0);
-    const less = await run({}, job);
+    expect((await run({ targets: "linux/amd64, linux/arm64" }, job())).exitCode).toBe(0);
+    const less = await run({}, job());
     expectRefusal(less, /dist holds 1 file of an earlier step of this job, .* remove: dist\/svc_linux_arm64\/svc/);
     expect(existsSync(at("dist/svc_linux_arm64/svc"))).toBe(true);
-    const again = await run({ targets: "linux/arm64, linux/amd64" }, job);
+    const again = await run({ targets: "linux/arm64, linux/amd64" }, job());
     expect(again.exitCode, again.log).toBe(0);
   });
 });

@@ -4,6 +4,7 @@ import { count } from "../text/measures.ts";
 import type { World } from "../world/world.ts";
 import type { Artifact } from "./describe/artifact.ts";
 import { parseArtifacts, pathInOutput } from "./describe/artifact-list.ts";
+import { isOutputOfThisJob } from "./outputs-of-job.ts";
 
 /** What an earlier run packaged, and left in the output directory. */
 export interface EarlierOutput {
@@ -12,7 +13,7 @@ export interface EarlierOutput {
   /** undefined: it was cut off before it said so. */
   readonly project: string | undefined;
   readonly artifacts: readonly Artifact[];
-  /** A step of the same job packaged it: a later step will want it. */
+  /** A step of the same job packaged or fetched it: a later step will want it. */
   readonly isOfThisJob: boolean;
 }
 
@@ -36,7 +37,21 @@ export async function readEarlier(directory: string, world: EarlierWorld): Promi
     });
   }
   const project = projectIn((await files.readText(join(directory, "metadata.json"))) ?? "");
-  return { directory, project, artifacts, isOfThisJob: (await outputsOfJob(world)).includes(directory) };
+  const there = await Promise.all(artifacts.map((artifact) => isThere(artifact, artifacts, directory, files)));
+  const left = artifacts.filter((_, index) => there[index]);
+  return { directory, project, artifacts: left, isOfThisJob: await isOutputOfThisJob(directory, world) };
+}
+
+/** Not of a list that was fetched alone, to compare sizes. The entry of metadata.json stays: it says where the others lie. */
+async function isThere(
+  artifact: Artifact,
+  artifacts: readonly Artifact[],
+  directory: string,
+  files: World["files"],
+): Promise<boolean> {
+  const path = pathInOutput(artifact, artifacts);
+  if (artifact.type === "Metadata" || path === undefined) return path !== undefined;
+  return (await files.stat(join(directory, path)))?.kind === "file";
 }
 
 function projectIn(metadata: string): string | undefined {
@@ -60,33 +75,52 @@ function isMadeAgain(artifact: Artifact, { keys }: WantedOutput): boolean {
   return key === undefined || keys.includes(key);
 }
 
-/** Why this run may not take the place of an earlier one; undefined: nothing is lost that anybody will look for. */
-export function refusal(earlier: EarlierOutput, wanted: WantedOutput): ActionError | undefined {
-  const { directory, project, artifacts, isOfThisJob } = earlier;
+/** What becomes of it. `warning`: what is removed is of something else than this run builds. */
+export type Replacement =
+  | { readonly kind: "refused"; readonly error: ActionError }
+  | { readonly kind: "replaced"; readonly warning?: string };
+
+/** Only what is of this job will be looked for by a later step: what an earlier job left in the directory is nobody's any more. */
+export function judgeEarlier(earlier: EarlierOutput, wanted: WantedOutput): Replacement {
+  const { directory, artifacts, isOfThisJob } = earlier;
   const programs = new Set(wanted.keys.flatMap((key) => /^Binary (\S+)/.exec(key)?.[1] ?? []));
   const [program = wanted.project] = programs;
-  const apart = `Give each step its own directory, for example \`output-directory: dist-${program}\` here.`;
-  const cleaned =
-    "If these files are left over from an earlier job, delete them first; actions/checkout does so unless `clean: false` is set.";
-  const error = (what: string, hint: string) =>
-    new ActionError("input", `output-directory: ${directory} holds ${what}`, { hint });
-  if (project !== undefined && project !== wanted.project) {
-    return error(`the files of ${project}, which this build of ${wanted.project} would remove`, `${apart} ${cleaned}`);
+  const place = `output-directory: ${directory}`;
+  const other = otherOwner(earlier, wanted, programs);
+  if (!isOfThisJob) {
+    if (other === undefined) return { kind: "replaced" };
+    const gone = firstOf(artifacts.flatMap((artifact) => pathInOutput(artifact, artifacts) ?? []));
+    const warning = `${place} held ${other} from an earlier job. They are removed: ${gone}. To keep both apart, set \`output-directory: dist-${program}\` here.`;
+    return { kind: "replaced", warning };
   }
-  const others = artifacts.flatMap(({ type, extra }) => (type === "Binary" ? [extra.Binary ?? ""] : []));
-  const other = others.find((program) => !programs.has(program));
-  if (other !== undefined)
-    return error(`${other}, which this run does not build, and would remove`, `${apart} ${cleaned}`);
-  const lost = artifacts.filter((artifact) => !isMadeAgain(artifact, wanted));
-  if (!isOfThisJob || lost.length === 0) return undefined;
-  const names = lost
-    .slice(0, 3)
-    .map(({ path }) => path)
-    .join(", ");
-  return error(
-    `${count(lost.length, "file")} of an earlier step of this job, which this step does not make again, and would remove: ${names}`,
-    `${apart} To deploy what that step built, name it in \`binary\`.`,
+  const refused = (what: string, hint = ""): Replacement => {
+    const apart = `Give each step its own directory, for example \`output-directory: dist-${program}\` here.`;
+    return { kind: "refused", error: new ActionError("input", `${place} holds ${what}`, { hint: `${apart}${hint}` }) };
+  };
+  if (other !== undefined) return refused(`${other} from this job, which this build of ${program} would remove`);
+  const lost = artifacts.filter((artifact) => !isMadeAgain(artifact, wanted)).map(({ path }) => path);
+  if (lost.length === 0) return { kind: "replaced" };
+  return refused(
+    `${count(lost.length, "file")} of an earlier step of this job, which this step does not make again, and would remove: ${firstOf(lost)}`,
+    " To deploy what that step built, name it in `binary`.",
   );
+}
+
+/** Whose files they are; undefined: what this run builds, or what was cut off before it said so. */
+function otherOwner(
+  { project, artifacts }: EarlierOutput,
+  wanted: WantedOutput,
+  programs: ReadonlySet<string>,
+): string | undefined {
+  if (project !== undefined && project !== wanted.project) return `the files of ${project}`;
+  const built = artifacts.flatMap(({ type, extra }) => (type === "Binary" ? [extra.Binary ?? ""] : []));
+  const others = new Set(built.filter((program) => !programs.has(program)));
+  return others.size === 0 ? undefined : `the files of ${firstOf([...others])}`;
+}
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length - 5;
+  return `${names.slice(0, 5).join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
 }
 
 /**
@@ -99,8 +133,8 @@ export async function replaceEarlier(
   world: EarlierWorld,
 ): Promise<void> {
   if (earlier === undefined) return;
-  const error = refusal(earlier, wanted);
-  if (error !== undefined) throw error;
+  const replacement = judgeEarlier(earlier, wanted);
+  if (replacement.kind === "refused") throw replacement.error;
   const { directory, artifacts } = earlier;
   const { files, runner } = world;
   const gone = artifacts.filter((artifact) => !isMadeAgain(artifact, wanted)).map(({ path }) => path);
@@ -112,6 +146,7 @@ export async function replaceEarlier(
     if (path.includes("/")) await removeIfEmpty(dirname(file), files);
   }
   await files.remove(join(directory, "artifacts.json"));
+  if (replacement.warning !== undefined) runner.warning(replacement.warning);
   runner.info(
     `${directory}: what an earlier run packaged is removed${gone.length > 0 ? `, also ${gone.join(", ")}` : ""}`,
   );
@@ -121,19 +156,4 @@ export async function replaceEarlier(
 async function removeIfEmpty(directory: string, files: World["files"]): Promise<void> {
   const names = await files.list(directory);
   if (names.every((name) => name === ".gitignore")) await files.remove(directory).catch(() => {});
-}
-
-/** Kept where the runner keeps what is of one job: it empties that directory before and after each. */
-const ledger = ({ runner }: Pick<World, "runner">) =>
-  runner.env["RUNNER_TEMP"] && join(runner.env["RUNNER_TEMP"], "gin-deploy-outputs");
-
-async function outputsOfJob(world: EarlierWorld): Promise<readonly string[]> {
-  const path = ledger(world);
-  return path ? ((await world.files.readText(path).catch(() => undefined)) ?? "").split("\n") : [];
-}
-
-/** A step that cannot be told from an earlier job's is treated like one. */
-export async function noteOutput(directory: string, world: EarlierWorld): Promise<void> {
-  const path = ledger(world);
-  if (path) await world.files.append(path, `${directory}\n`).catch(() => {});
 }

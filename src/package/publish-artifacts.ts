@@ -10,7 +10,7 @@ import type { Artifacts } from "./describe/artifacts.ts";
 import { checksumsText } from "./describe/checksums.ts";
 import { checksumsName } from "./describe/file-names.ts";
 import { metadataOf } from "./describe/metadata.ts";
-import { noteOutput } from "./earlier-output.ts";
+import { noteOutput } from "./outputs-of-job.ts";
 import type { PackagePlan } from "./prepare-package.ts";
 
 type PublishWorld = Pick<World, "files" | "runner" | "platform">;

@@ -26,6 +26,8 @@ interface FileFacts {
   readonly kind: "file" | "directory" | "other";
   readonly sizeBytes: number;
   readonly modifiedMs: number;
+  /** 0 where the file system does not keep it. */
+  readonly createdMs: number;
 }
 
 export interface DirectoryEntry {
@@ -90,7 +92,7 @@ export const systemFiles: Files = {
     const facts = await orAbsent(stat(path));
     if (!facts) return undefined;
     const kind = facts.isFile() ? "file" : facts.isDirectory() ? "directory" : "other";
-    return { kind, sizeBytes: facts.size, modifiedMs: facts.mtimeMs };
+    return { kind, sizeBytes: facts.size, modifiedMs: facts.mtimeMs, createdMs: facts.birthtimeMs };
   },
   async list(path) {
     return ((await orAbsent(readdir(path))) ?? []).sort();
