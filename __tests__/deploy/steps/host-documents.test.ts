@@ -58,7 +58,7 @@ const kinds: readonly Kind[] = [
 ];
 
 it("the version of this action is that of package.json", () => {
-  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as object;
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8")) as object;
   expect(manifest).toMatchObject({ version: actionVersion });
 });
 
