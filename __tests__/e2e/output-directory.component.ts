@@ -185,6 +185,18 @@ describe("a merge names what is of an earlier run, and what to do", () => {
   });
 });
 
+it("a merge of two services names them, and what to download", async () => {
+  for (const service of ["api", "worker"]) {
+    const built = await run({ "working-directory": `services/${service}`, "output-directory": `all/${service}` });
+    expect(built.exitCode, built.log).toBe(0);
+  }
+  const merged = await run({ operation: "merge", "merge-directory": "all", "output-directory": "release" });
+  expectRefusal(
+    merged,
+    /^merge-directory: the jobs built several services: api in api; worker in worker\nA merge makes the release of one service: .*`pattern: api-\*`/,
+  );
+});
+
 describe("two runs at once in one checkout", () => {
   /** Keeps a run at work until it is told to go on. */
   const waiting = () => {

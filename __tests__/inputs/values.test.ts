@@ -63,7 +63,23 @@ describe("parseHealthPath", () => {
   it.each(["/", "/health", "/v1/ready?full=1", "/gr%C3%BC%C3%9Fe"])("%j", (value) =>
     expect(parseHealthPath(value)).toEqual({ value }),
   );
-  it.each(["", "health", "http://x/health", "/a b", "/grüße", "/a\nb"])("refuses %j", (text) =>
-    expect(parseHealthPath(text)).toHaveProperty("problem"),
-  );
+  it.each([
+    ["", undefined],
+    ["health", "/health"],
+    ["http://x/health", "/health"],
+    ["https://x.org:8443/health?full=1", "/health?full=1"],
+    ["localhost:8080/health", "/health"],
+    [":8080/health", "/health"],
+    ["//host/health", "/health"],
+    ["GET /health", "/health"],
+    ["http://host", undefined],
+    ["$HOME/health", undefined],
+    ["/a b", undefined],
+    ["/grüße", "/gr%C3%BC%C3%9Fe"],
+    ["/a\nb", undefined],
+  ])("refuses %j, and says what would do: %s", (text, meant) => {
+    const { problem = "" } = parseHealthPath(text) as { problem?: string };
+    expect(problem).toMatch(/^is not a path/);
+    expect(/`health-path: (.*)` would do/.exec(problem)?.[1]).toBe(meant);
+  });
 });

@@ -41,6 +41,12 @@ describe("causeIn", () => {
     ],
     ["by the link", "open /opt/shop/current/x.db: read-only file system", { kind: "cannot write", path: "x.db" }, true],
     [
+      "its home",
+      "panic: mkdir /opt/shop/.config: permission denied",
+      { kind: "cannot write", path: "$HOME/.config" },
+      false,
+    ],
+    [
       "the service's own data",
       "open /opt/shop/data/x.db: permission denied",
       { kind: "cannot write", path: "data/x.db" },

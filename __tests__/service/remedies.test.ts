@@ -12,6 +12,10 @@ it.each<[Cause, RegExp]>([
   [{ kind: "cannot write", path: "bin/app.db" }, /to `data\/app\.db` \(DATA_DIR\)/],
   [{ kind: "cannot write", path: "/var/lib/shop/app.db" }, /to `data\/app\.db` \(DATA_DIR\)/],
   [{ kind: "cannot write", path: "/var/log/shop.log" }, /to `logs\/shop\.log` \(LOGS_DIR\)/],
+  [
+    { kind: "cannot write", path: "$HOME/.config" },
+    /may write only to `data\/` and `logs\/`: write `\$HOME\/\.config` to `data\/\.config` \(DATA_DIR\)/,
+  ],
   [{ kind: "cannot write", path: "data/app.db" }, /belong to the service's user/],
   [{ kind: "cannot write", path: undefined }, /database file into `data\/` \(DATA_DIR\)/],
   [{ kind: "file missing", path: ".env" }, /lines into `environment`/],

@@ -78,3 +78,11 @@ it("takes a secret out that a colour hides", () => {
   expect(tail).toEqual(["password is ***"]);
   expect(kinds.get("unstructured")?.example).toBe("password is ***");
 });
+
+it("names the directory of the service by HOME: it is another one on a host", () => {
+  const { lastWords } = read(["panic: mkdir /opt/svc/.config: permission denied"]);
+  expect(lastWords).toEqual({
+    text: "panic: mkdir $HOME/.config: permission denied",
+    cause: { kind: "cannot write", path: "$HOME/.config" },
+  });
+});

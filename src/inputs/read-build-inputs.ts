@@ -5,7 +5,7 @@ import { problemOfMakeTarget } from "../go-build/command/make-command.ts";
 import type { BuildInputs, VersionVariable } from "../model/inputs.ts";
 import type { Target } from "../model/target.ts";
 import { problemOfOutputPath } from "../output/output-place.ts";
-import { problemOfBinaryName } from "../targets/binary-name.ts";
+import { problemOfBinaryName, suggestBinaryName } from "../targets/binary-name.ts";
 import { toGoPlatform } from "../targets/go-platform.ts";
 import { problemOfServiceName, suggestServiceName } from "../targets/service-name.ts";
 import { formatTarget, parseTarget } from "../targets/target.ts";
@@ -44,7 +44,8 @@ function readName(reader: InputReader, isDeploy: boolean): string | undefined {
   const name = reader.optional("name");
   if (name === undefined) return undefined;
   const problem = isDeploy ? problemOfServiceName(name) : problemOfBinaryName(name);
-  const instead = isDeploy ? `; \`name: ${suggestServiceName(name)}\` would do` : "";
+  const suggestion = isDeploy ? suggestServiceName(name) : suggestBinaryName(name);
+  const instead = suggestion === undefined ? "" : `; \`name: ${suggestion}\` would do`;
   if (problem !== undefined) reader.problem("name", `${JSON.stringify(name)} ${problem}${instead}`);
   return name;
 }

@@ -119,7 +119,14 @@ export function parseDeployPath(text: string): Parsed<string> {
 }
 
 export function parseHealthPath(text: string): Parsed<string> {
-  if (!/^\/[\x21-\x7e]*$/.test(text))
-    return { problem: "is not a path like /health: it begins with / and holds no spaces; others are %-encoded" };
-  return { value: text };
+  if (/^\/(?!\/)[\x21-\x7e]*$/.test(text)) return { value: text };
+  const rule = "is not a path like /health: it begins with one / and holds no spaces; others are %-encoded";
+  const meant = pathIn(text);
+  return { problem: meant === undefined ? rule : `${rule}; \`health-path: ${meant}\` would do` };
+}
+
+/** The path of an address, with or without a scheme and a host; undefined: nothing in it looks like one. */
+function pathIn(text: string): string | undefined {
+  const [, path] = /^(?:[A-Z]+ +)?(?:(?:https?:)?\/\/[^/\s]*|[\w.-]*:\d+)?(\/?[^\s\\$:]*)$/.exec(text.trim()) ?? [];
+  return path === undefined || path === "" ? undefined : encodeURI(path.startsWith("/") ? path : `/${path}`);
 }

@@ -8,7 +8,7 @@ import { type Artifact, pathIn } from "./describe/artifact.ts";
 import { pathInOutput, sha256Of } from "./describe/artifact-list.ts";
 import type { Artifacts } from "./describe/artifacts.ts";
 import { keyOf, replaceEarlier } from "./earlier-output.ts";
-import { disagreements, type MergeSource, readSources } from "./merge-sources.ts";
+import { disagreements, type MergeSource, readSources, severalServices } from "./merge-sources.ts";
 import { type PackagePlan, stagingPlaceOf } from "./prepare-package.ts";
 import { publishArtifacts } from "./publish-artifacts.ts";
 import { originOfStray } from "./stray-origin.ts";
@@ -35,6 +35,7 @@ export async function mergeArtifacts(
   world: MergeWorld,
 ): Promise<Artifacts> {
   const sources = await readSources(directory, world);
+  refuse("input", "the jobs built several services", severalServices(sources), oneService);
   refuse("input", "the jobs did not build one release", disagreements(sources));
   const project = sources[0]?.metadata.project_name ?? "";
   const keys = sources.flatMap(({ artifacts }) => artifacts.flatMap((artifact) => keyOf(artifact) ?? []));
@@ -70,6 +71,8 @@ export async function mergeArtifacts(
 
 const sameBuild =
   "Every job has to build the same commit with the same inputs but `targets`; download each into a directory of its own (no merge-multiple).";
+const oneService =
+  "A merge makes the release of one service: download the files of one alone, for example by `pattern: api-*` of actions/download-artifact, and merge each in a step of its own.";
 const wholeUpload =
   "Upload the whole output directory of each job; download each into a directory of its own (no merge-multiple).";
 const cleanOutput =

@@ -60,6 +60,12 @@ function unreadable(path: string, why: string): ActionError {
   });
 }
 
+/** Who built which service; empty: all of them the same. */
+export function severalServices(sources: readonly MergeSource[]): readonly string[] {
+  const said = Map.groupBy(sources, ({ metadata }) => metadata.project_name);
+  return said.size < 2 ? [] : [...said].map(([name, by]) => `${name} in ${by.map((source) => source.name).join(", ")}`);
+}
+
 /** Each thing in which jobs must agree and do not, with who says what. */
 export function disagreements(sources: readonly MergeSource[]): readonly string[] {
   return fields.flatMap((field) => {

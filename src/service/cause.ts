@@ -117,18 +117,18 @@ function causeOf(call: string, path: string, reason: string): Cause | undefined 
   return isWritten || call === "open" || call === "openat" ? { kind: "cannot write", path } : undefined;
 }
 
-/** As the service sees it from its working directory, the release. */
+/** As the service sees it from its working directory, the release. Its own directory is its home, wherever that is. */
 function relativePath(path: string, root: string): string {
   if (root === "" || !path.startsWith(`${root}/`)) return path.replace(/^(?:\.\/)+/, "") || ".";
   const below = path.slice(root.length + 1);
   const [, inRelease] = /^(?:releases\/[^/]+|current|canary)(?:\/(.*))?$/.exec(below) ?? [];
   if (inRelease !== undefined) return inRelease;
-  return /^(?:data|logs)(?:\/|$)/.test(below) ? below : path;
+  return /^(?:data|logs)(?:\/|$)/.test(below) ? below : `$HOME/${below}`;
 }
 
 /** Whether it lies in the release, which is the same on every host and has what the deploy has brought. */
 export function isOfRelease(path: string): boolean {
-  return !/^(?:\/|~|\.\.(?:\/|$)|(?:data|logs)(?:\/|$))/.test(path);
+  return !/^(?:\/|~|\$HOME\/|\.\.(?:\/|$)|(?:data|logs)(?:\/|$))/.test(path);
 }
 
 /** The release alone decides it: the same happens on every host, whatever else is there. */

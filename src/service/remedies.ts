@@ -27,13 +27,14 @@ export function remedyFor(cause: Cause, inRepository = false): string {
 }
 
 function remedyForWriting(path: string | undefined): string {
-  const rule = path?.startsWith("/")
+  const isElsewhere = path !== undefined && /^(?:\$HOME)?\//.test(path);
+  const rule = isElsewhere
     ? "A service may write only to `data/` and `logs/`:"
     : "The working directory of a release is read-only; a service writes to `data/` and `logs/`:";
   if (path === undefined) return `${rule} put the database file into \`data/\` (DATA_DIR).`;
   const [directory, variable] = isLog(path) ? ["logs", "LOGS_DIR"] : ["data", "DATA_DIR"];
-  const name = path.replace(/^(?:\/|\.\.\/)+/, "").replace(/^(?:logs?|data|bin)\//, "");
-  const target = path.startsWith("/") ? (name.split("/").at(-1) ?? name) : name;
+  const name = path.replace(/^(?:\$HOME\/|\/|\.\.\/)+/, "").replace(/^(?:logs?|data|bin)\//, "");
+  const target = isElsewhere ? (name.split("/").at(-1) ?? name) : name;
   if (/^(?:data|logs)(?:\/|$)/.test(path))
     return "`data/` and `logs/` belong to the service's user: it may write there.";
   const place = /^(?:logs?|data)$/.test(target) ? `${directory}/` : `${directory}/${target}`;
@@ -52,7 +53,8 @@ function remedyForMissing(path: string, inRepository: boolean): string {
     return `A release has no \`${path}\`: leave TLS to a proxy in front, or pass the text in \`environment\`.`;
   }
   if (/^(?:data|logs)(?:\/|$)/.test(path)) return `\`${path}\` begins empty on a host: create what is not there.`;
-  if (path.startsWith("/")) return `Does every host have \`${path}\`? Values can also come from \`environment\`.`;
+  if (/^(?:\$HOME)?\//.test(path))
+    return `Does every host have \`${path}\`? Values can also come from \`environment\`.`;
   const there = inRepository
     ? `\`${path}\` is in the repository, but a release is only the binary`
     : "A release is only the binary";

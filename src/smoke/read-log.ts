@@ -86,7 +86,10 @@ export function createLogReader(redact: (text: string) => string): LogReader {
 function shownWords(words: LastWords | undefined, root: string, show: (text: string) => string): LastWords | undefined {
   if (words === undefined) return undefined;
   const release = `${root}/releases/release`;
-  return { ...words, text: show(words.text.replaceAll(`${release}/`, "").replaceAll(release, ".")) };
+  return {
+    ...words,
+    text: show(words.text.replaceAll(`${release}/`, "").replaceAll(release, ".").replaceAll(`${root}/`, "$$HOME/")),
+  };
 }
 
 /** Looked at twice, because each of thousands of lines is. */

@@ -16,6 +16,19 @@ export function problemOfBinaryName(text: string): string | undefined {
   return Buffer.byteLength(text) > maxBytes ? `is too long for a file name: ${maxBytes} bytes at most` : undefined;
 }
 
+/** A valid name that is as near to the text as it can be; undefined: nothing of it is left. */
+export function suggestBinaryName(text: string): string | undefined {
+  const [last = ""] = text
+    .split(/[/\\]+/)
+    .filter((part) => /[\p{L}\p{N}]/u.test(part))
+    .slice(-1);
+  const name = last
+    .replaceAll(/[^\p{L}\p{N}\p{M}._+~-]+/gu, "-")
+    .replace(/^[^\p{L}\p{N}_]+/u, "")
+    .replace(/[.-]+$/, "");
+  return problemOfBinaryName(name) === undefined ? name : undefined;
+}
+
 /** The last element of a module path without a major version: of `example.com/Shop/v2` and `gopkg.in/Shop.v2` it is `Shop`. */
 export function moduleName(modulePath: string): string {
   const elements = modulePath

@@ -103,6 +103,7 @@ it.each<[string, RegExp]>([
   ["-linkshared", /shared libraries/],
   ["-buildmode=plugin", /only programs/],
   ["-n", /only prints/],
+  ["-o=x", /^-o says where the binary goes: use the inputs `output-directory` and `name`$/],
 ])("GOFLAGS %j is refused", (goflags, words) => {
   expect(readGoflags(goflags).problems).toContainEqual(expect.stringMatching(words));
 });

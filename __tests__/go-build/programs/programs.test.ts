@@ -3,7 +3,7 @@ import { foreseenName } from "../../../src/go-build/programs/foreseen-name.ts";
 import type { MainPackage } from "../../../src/go-build/programs/main-package.ts";
 import { namePrograms } from "../../../src/go-build/programs/programs.ts";
 import { goExecutableName, programName, projectName } from "../../../src/project/program-names.ts";
-import { moduleName, problemOfBinaryName } from "../../../src/targets/binary-name.ts";
+import { moduleName, problemOfBinaryName, suggestBinaryName } from "../../../src/targets/binary-name.ts";
 
 const main = (importPath: string, modulePath = "example.com/svc"): MainPackage => ({
   importPath,
@@ -111,6 +111,19 @@ test.each([
 ])("%j can be the name of a file everywhere: %s", (name, expected) => {
   expect(problemOfBinaryName(name) === undefined).toBe(expected);
 });
+
+test.each<[string, string | undefined]>([
+  ["my app", "my-app"],
+  ["My App!", "My-App"],
+  ["-app", "app"],
+  ["api/v2", "v2"],
+  ["./cmd/api", "api"],
+  ["../x", "x"],
+  ["x.", "x"],
+  ["aux", undefined],
+  ["", undefined],
+  ["§", undefined],
+])("in place of the name %j it offers %s", (text, name) => expect(suggestBinaryName(text)).toBe(name));
 
 const module = (directory: string, path: string) => ({ directory, goMod: { module: path } });
 

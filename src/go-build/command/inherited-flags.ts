@@ -16,8 +16,8 @@ export interface InheritedFlags {
   readonly infos: readonly string[];
 }
 
-/** The action passes these itself, so that Go overlooks what GOFLAGS says. */
-const overruled = new Set(["buildvcs", "ldflags", "o", "tags", "trimpath", "v", "work"]);
+/** The action passes these itself, so that Go overlooks what GOFLAGS says. Not `-o`, by which `go test` would leave a program in the checkout. */
+const overruled = new Set(["buildvcs", "ldflags", "tags", "trimpath", "v", "work"]);
 
 export function readGoflags(goflags: string): InheritedFlags {
   const words = splitQuoted(goflags);
