@@ -76,7 +76,13 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
       answer: string,
       facts: Partial<Facts<"lock">> = {},
     ): AskOf<"lock"> => {
-      const usual = { holder: `holder of ${token}`, lease_seconds: 60, new_token: undefined, journal_line: undefined };
+      const usual = {
+        holder: `holder of ${token}`,
+        lease_seconds: 60,
+        new_token: undefined,
+        journal_line: undefined,
+        seen: undefined,
+      };
       return answered("lock", { deploy_path: path, operation, token, ...usual, ...facts }, { lock: [answer] });
     },
     receive: (

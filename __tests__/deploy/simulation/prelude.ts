@@ -1,3 +1,4 @@
+import { sha256Of } from "./programs.ts";
 import type { Shell } from "./shell.ts";
 
 /** What every step that changes something is told. */
@@ -45,8 +46,22 @@ export function firstLine({ disk }: Shell, path: string): string {
   return disk.read(path)?.split("\n")[0] ?? "";
 }
 
-export async function copyFile(shell: Shell, from: string, to: string): Promise<boolean> {
+async function copyFile(shell: Shell, from: string, to: string): Promise<boolean> {
   return await writeFile(shell, to, shell.disk.read(from) ?? "");
+}
+
+export async function keepWayBack(shell: Shell<{ readonly name: string }>, newUnit: string): Promise<boolean> {
+  const { disk, facts, path, state } = shell;
+  const serving = disk.readLink(path("/current"));
+  if (serving === undefined) return true;
+  if (!(await replaceLink(shell, serving, state("/back")))) return false;
+  const unit = disk.read(path("/current/unit"));
+  if (unit === undefined || unit === disk.read(newUnit)) return true;
+  return await copyFile(shell, path("/current/unit"), `/etc/systemd/system/${facts.name}@.service.back`);
+}
+
+export function lockId(shell: Shell, holder: string): string {
+  return sha256Of(`${firstLine(shell, shell.state("/lock/token"))}\n${holder}\n`);
 }
 
 /** `""`: none, or not one of ours. */

@@ -33,6 +33,7 @@ const unfinished = {
   token: "t",
   release: "r2",
   place: { name: "greeter", deployPath: "/opt/greeter", port: 8080, healthPath: "/health" },
+  operation: "rollback",
   intent: "put back",
   hosts: ["deploy@web1"],
   faults: { "deploy@web1": "it answered 503" },

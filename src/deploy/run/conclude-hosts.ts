@@ -7,15 +7,14 @@ import { promoteOnHost, writeDownEnding } from "./change-host.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { isLostConnection, mergeErrors, onEvery, type Settled, settleEvery } from "./every-host.ts";
 import { holdForRepair } from "./hold-for-repair.ts";
-import type { SurveyedHost } from "./prepare-host.ts";
 import { recoverHost } from "./recover-host.ts";
+import type { SurveyedHost } from "./survey-host.ts";
 
 /** One host under our lock, and what was done to it so far. */
 export interface HostInWork {
   surveyed: SurveyedHost;
   readonly lock: HeldLock;
   readonly startedMs: number;
-  isUnchanged: boolean;
   health: string | undefined;
   error: ActionError | undefined;
   /** It is as it should be, one way or the other: the next deploy may have it. Until then its lock is kept. */
@@ -35,7 +34,7 @@ export async function keepAll(
 ): Promise<Concluded> {
   const settled = await settleEvery(hosts, async (host) => {
     const own = { ...request, token: host.lock.token() };
-    if (host.isUnchanged) await writeDownEnding(host.surveyed, own, { decision: "unchanged" }, world);
+    if (host.surveyed.plan.isUnchanged) await writeDownEnding(host.surveyed, own, { decision: "unchanged" }, world);
     else await promoteOnHost(host.surveyed, own, world);
     host.isSettled = true;
   });
@@ -52,7 +51,7 @@ function describeKept(
   { release }: DeployRequest,
   world: DeployWorld,
 ): HostDeployment {
-  if (host.isUnchanged) return describeUnchanged(host.surveyed, world);
+  if (host.surveyed.plan.isUnchanged) return describeUnchanged(host.surveyed, world);
   const kept = result?.ok === true;
   return {
     host: host.surveyed.session.label,
@@ -99,7 +98,7 @@ async function putBack(host: HostInWork, request: DeployRequest, world: DeployWo
     // A host that is another's by now, or cannot be reached, is not asked once more: whoever comes next writes down how it was found.
     const isOurs = !isLostConnection(error) && !(error instanceof ActionError && error.code === "lock");
     if (isOurs) {
-      const badRelease = isTheReleases(host.error) ? request.release.id : undefined;
+      const badRelease = request.isNew && isTheReleases(host.error) ? request.release.id : undefined;
       const own = { ...request, token: host.lock.token() };
       await writeDownEnding(host.surveyed, own, { decision: "failed", reason, badRelease, isUnsettled: true }, world);
     }
@@ -130,7 +129,8 @@ async function takeBack(
   const { serving, tookBack } = recovered;
   const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
   const reason = host.error && wordsOf(host.error);
-  const badRelease = fault === undefined ? recovered.fault?.release : release.id;
+  const seenBad = fault === undefined ? recovered.fault?.release : release.id;
+  const badRelease = request.isNew || seenBad !== release.id ? seenBad : undefined;
   await writeDownEnding(host.surveyed, { ...request, token: repair.token }, { decision, reason, badRelease }, world);
   return { decision, release: serving, health: serving === undefined ? undefined : "the release before serves" };
 }

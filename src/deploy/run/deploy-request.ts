@@ -1,14 +1,18 @@
 import type { StageTimes } from "../../model/stages.ts";
 import type { World } from "../../world/world.ts";
-import type { Release } from "../plan/release.ts";
 import type { ReleaseOrigin } from "../steps/host-facts.ts";
+import type { ServicePlace } from "./host-session.ts";
+import type { Survey } from "./survey-host.ts";
 import type { DeployMemory } from "./unfinished-deploy.ts";
 
 export type DeployWorld = Pick<World, "files" | "clock" | "runner" | "cancelled">;
 
 export interface DeployRequest {
-  readonly release: Release;
-  readonly healthTimeoutMs: number;
+  /** What is to serve, and where. */
+  readonly release: ServicePlace & { readonly id: string; readonly commit: string };
+  /** It is new: one that is seen to fail is marked bad. One that had proved itself before is not. */
+  readonly isNew: boolean;
+  readonly survey: Survey;
   readonly lockWaitMs: number;
   readonly keepReleases: number;
   /** Proves whose the locks are; made for this run. */

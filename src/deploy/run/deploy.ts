@@ -3,13 +3,14 @@ import { type Deployment, summarizeDeployment } from "../plan/deployment.ts";
 import { judgeMeanwhile, supersededFailure } from "../plan/superseded.ts";
 import { provenRelease } from "../steps/host-facts.ts";
 import { acquireLock, type LockRequest } from "../steps/host-lock.ts";
-import { switchHost, writeDownEnding } from "./change-host.ts";
+import { writeDownEnding } from "./change-host.ts";
 import { describeUnchanged, type HostInWork, keepAll, putAllBack } from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { mergeErrors, onEvery, settleEvery } from "./every-host.ts";
 import type { HostSession } from "./host-session.ts";
-import { isUnchanged, prepareHost, type SurveyedHost, surveyHost } from "./prepare-host.ts";
 import { endingOfCutOff, recoverHost } from "./recover-host.ts";
+import { runPart } from "./run-plan.ts";
+import type { SurveyedHost } from "./survey-host.ts";
 import { renderJournalLine, writeDown } from "./write-down.ts";
 
 /**
@@ -22,17 +23,14 @@ export async function deploy(
   request: DeployRequest,
   world: DeployWorld,
 ): Promise<Deployment> {
-  const { release, measure } = request;
+  const { release, survey, measure } = request;
   const surveyed = await onEvery(sessions, (session) =>
-    measure("preflight", session.label, async () => {
-      const host = await surveyHost(session, release, world, "before the lock");
-      // While somebody else deploys there, what serves now says nothing about what will.
-      const isSame = host.facts.lockHolder === undefined && (await isUnchanged(host, release, world));
-      return { host, isSame };
-    }),
+    measure("preflight", session.label, () => survey(session, "before the lock")),
   );
-  const untouched = surveyed.flatMap(({ host, isSame }) => (isSame ? [describeUnchanged(host, world)] : []));
-  const toChange = surveyed.flatMap(({ host, isSame }) => (isSame ? [] : [host]));
+  // While somebody else deploys there, what serves now says nothing about what will.
+  const isSame = ({ facts, plan }: SurveyedHost) => plan.isUnchanged && facts.lockHolder === undefined;
+  const untouched = surveyed.filter(isSame).map((host) => describeUnchanged(host, world));
+  const toChange = surveyed.filter((host) => !isSame(host));
   noteHosts(request, toChange);
   const inWork = await lockAll(toChange, request, world);
   try {
@@ -64,7 +62,6 @@ async function lockAll(
         surveyed,
         lock: await acquireLock(surveyed.session.host, lockRequestOf(request, world), world),
         startedMs: world.clock.elapsed(),
-        isUnchanged: false,
         health: undefined,
         error: undefined,
         isSettled: false,
@@ -98,7 +95,7 @@ async function rollOut(
   world: DeployWorld,
 ): Promise<ActionError | undefined> {
   await settleEvery(hosts, (host) => attempt(host, () => prepare(host, request, world)));
-  const toSwitch = hosts.filter(({ isUnchanged }) => !isUnchanged);
+  const toSwitch = hosts.filter(({ surveyed }) => !surveyed.plan.isUnchanged);
   noteHosts(
     request,
     toSwitch.map(({ surveyed }) => surveyed),
@@ -106,8 +103,9 @@ async function rollOut(
   for (const host of toSwitch) {
     if (hosts.some(({ error }) => error !== undefined)) break;
     await attempt(host, async () => {
-      const readyMs = await request.measure("switch", host.surveyed.session.label, () =>
-        switchHost(host.surveyed, request, world),
+      const { session, plan } = host.surveyed;
+      const readyMs = await request.measure("switch", session.label, () =>
+        runPart(lockedHost(host, request), plan, "switch", world),
       );
       host.health = `ready after ${(readyMs / 1000).toFixed(1)} s`;
     });
@@ -125,17 +123,20 @@ async function attempt(host: HostInWork, work: () => Promise<void>): Promise<voi
 }
 
 async function prepare(host: HostInWork, request: DeployRequest, world: DeployWorld): Promise<void> {
-  const { release, measure } = request;
+  const { survey, measure } = request;
   const { session, facts: before } = host.surveyed;
   await measure("canary", session.label, async () => {
     // What was seen before the lock may be old by now, and a deploy that died may have left its traces.
     const promoted = await putRightFirst(host, request, world);
-    host.surveyed = await surveyHost(session, release, world, "under the lock");
-    host.isUnchanged = await isUnchanged(host.surveyed, release, world);
-    if (host.isUnchanged) return;
+    host.surveyed = await survey(session, "under the lock");
+    if (host.surveyed.plan.isUnchanged) return;
     refuseSuperseded(host, promoted ?? provenRelease(before), request, world);
-    await prepareHost(host.surveyed, request, world);
+    await runPart(lockedHost(host, request), host.surveyed.plan, "canary", world);
   });
+}
+
+function lockedHost({ surveyed: { session }, lock }: HostInWork, { release }: DeployRequest) {
+  return { session, place: release, token: lock.token() };
 }
 
 /** Puts a host right that a deploy before this one has left as it was. Returns the release that was promoted by that. */

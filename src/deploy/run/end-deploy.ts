@@ -128,7 +128,7 @@ async function endOnHost(
 async function writeDownPutRight(
   { session, place, token, world }: Repair,
   { serving, tookBack, fault, problem, found }: RecoveredHost,
-  { release, faults }: UnfinishedDeploy,
+  { release, operation, faults }: UnfinishedDeploy,
   by: string,
 ): Promise<void> {
   const seen = fault?.reason ?? faults[session.label];
@@ -143,7 +143,7 @@ async function writeDownPutRight(
       decision,
       by,
       reason: ["the deploy was cut off", ...why].join(": "),
-      badRelease: seen === undefined ? undefined : release,
+      badRelease: seen === undefined || operation === "rollback" ? undefined : release,
       isUnsettled: problem !== undefined,
       found,
     },

@@ -1,13 +1,15 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
 import { unknownRelease } from "../plan/deployment.ts";
-import { provedAgainPolicy, takenBackPolicy } from "../plan/policies.ts";
+import { provedAgainPolicy } from "../plan/policies.ts";
 import { describeFault, type ReadinessPolicy } from "../plan/readiness.ts";
 import { chooseRecovery, type FailedRelease, isUnproven } from "../plan/recovery.ts";
-import { type Phase, writeHostPhase } from "../steps/host-documents.ts";
+import { endCanary, switchBack } from "../plan/way-back.ts";
+import type { Phase } from "../steps/host-documents.ts";
 import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../steps/host-facts.ts";
 import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
+import { factsOfEach } from "./run-plan.ts";
 import type { Ending } from "./write-down.ts";
 
 /** A host under our lock that is to be put right. */
@@ -58,7 +60,7 @@ export async function recoverHost(repair: Repair, failed: FailedRelease | undefi
 /** Reads the host, then ends a canary and removes what was left half-made: that may be what fills the disk. */
 export async function lookForRepair({ session, place, token }: Repair): Promise<HostFacts> {
   const facts = await inspectForRepair(session, place);
-  await repairStep(session, "stop-canary", { deploy_path: place.deployPath, token, name: place.name });
+  await repairStep(session, endCanary.step, { ...factsOfEach({ place, token }), ...endCanary.facts });
   return facts;
 }
 
@@ -95,14 +97,13 @@ export async function putRight(
       return untouched(facts);
     case "take down": {
       const fault = await faultOf(repair, facts, failed);
-      await switchBack(repair, facts, undefined);
+      await goBack(repair, facts, undefined);
       world.runner.warning(`${session.label}: there is no earlier release to go back to: nothing serves`);
       return { ...untouched(facts), serving: undefined, tookBack: true, fault };
     }
     case "go back": {
       const fault = await faultOf(repair, facts, failed);
-      const startedAt = await switchBack(repair, facts, recovery.release);
-      const problem = await seeThatItServes(repair, facts, recovery.release, startedAt);
+      const problem = await goBack(repair, facts, recovery.release);
       return { ...untouched(facts), serving: recovery.release, tookBack: true, fault, problem };
     }
   }
@@ -150,32 +151,21 @@ async function faultOf(
   return reason === undefined ? undefined : { release: current, reason };
 }
 
-async function switchBack(
-  { session, place, token }: Repair,
-  { current, pending }: HostFacts,
-  release: string | undefined,
-): Promise<number> {
-  const phase_line = writeHostPhase({ phase: "taking-back", release: current ?? pending ?? unknownRelease });
-  const facts = { deploy_path: place.deployPath, token, name: place.name, phase_line, release };
-  return (await repairStep(session, "switch", facts)).started_at;
-}
-
-async function seeThatItServes(
-  repair: Repair,
-  facts: HostFacts,
-  release: string,
-  startedAt: number,
-): Promise<ActionError | undefined> {
+/** Carries the planned way back out. Returns why what it goes back to does not serve, if it does not. */
+async function goBack(repair: Repair, facts: HostFacts, to: string | undefined): Promise<ActionError | undefined> {
   const { session, world } = repair;
-  const record = recordOf(facts, release);
-  if (record === undefined) {
-    world.runner.warning(
-      `${session.label}: ${release} was started again, but its release.json is gone: it was not checked`,
-    );
+  const planned = switchBack(facts, facts.current ?? facts.pending ?? unknownRelease, to);
+  const { started_at: startedAt } = await repairStep(session, planned.step, {
+    ...factsOfEach(repair),
+    ...planned.facts,
+  });
+  if (to === undefined) return undefined;
+  if (planned.gate === undefined) {
+    world.runner.warning(`${session.label}: ${to} was started again, but its release.json is gone: it was not checked`);
     return undefined;
   }
-  const problem = await seeReady(repair, { slot: "current", startedAt }, takenBackPolicy(record));
-  if (problem === undefined) world.runner.info(`${session.label}: ${release} serves again`);
+  const problem = await seeReady(repair, { slot: planned.gate.slot, startedAt }, planned.gate.policy);
+  if (problem === undefined) world.runner.info(`${session.label}: ${to} serves again`);
   return problem;
 }
 

@@ -8,7 +8,8 @@ import { composeRelease } from "../plan/release.ts";
 import type { ReleaseOrigin } from "../steps/host-facts.ts";
 import { deploy } from "./deploy.ts";
 import type { HostSession } from "./host-session.ts";
-import { describeRun, rememberDeploy } from "./unfinished-deploy.ts";
+import { surveyFor } from "./survey-host.ts";
+import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts";
 
 export { openSessions } from "./host-session.ts";
 
@@ -23,20 +24,23 @@ export async function releaseToHosts(
   world: World,
 ): Promise<Deployment> {
   const release = composeRelease(binaries, inputs, world.clock.now());
-  const memory = rememberDeploy(release, world);
+  const memory = rememberDeploy("deploy", release, world);
   const by = describeRun(world.runner.env);
   const origin = originOf(binaries, world.runner.env);
-  const request = { ...inputs, release, token: memory.token, by, origin, startedMs, memory, measure };
-  const deployment = await deploy(sessions, request, world).catch((error: unknown) => {
-    // It throws only while nothing was touched.
-    memory.forget();
-    throw error;
-  });
-  // A host that could not be put right is left to the post step, which comes a little later.
-  const left = deployment.hosts.filter(({ isUnsettled }) => isUnsettled).map(({ host }) => host);
-  if (left.length === 0) memory.forget();
-  else memory.note({ hosts: left });
-  return deployment;
+  const survey = surveyFor(release, { ...inputs, by, origin }, world);
+  const request = {
+    ...inputs,
+    release,
+    isNew: true,
+    survey,
+    token: memory.token,
+    by,
+    origin,
+    startedMs,
+    memory,
+    measure,
+  };
+  return await remembering(memory, () => deploy(sessions, request, world));
 }
 
 function originOf(

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ActionError } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
+import type { Deployment } from "../plan/deployment.ts";
 import { otherSchemaFailure, type ReadDocument, readDocument, writeDocument } from "../steps/documents.ts";
 import type { ServicePlace } from "./host-session.ts";
 
@@ -13,6 +14,8 @@ export interface UnfinishedDeploy {
   readonly place: ServicePlace;
   /** What the run was about when it was last heard of. Before `put back` nothing speaks against the release. */
   readonly intent: "deploy" | "put back";
+  /** `rollback`: to a release that had proved itself before; it is not marked bad. */
+  readonly operation: "deploy" | "rollback";
   /** Labels of the hosts that are worked on, and not done with yet; undefined: nobody knows yet which. */
   readonly hosts: readonly string[] | undefined;
   /** How the release was seen to fail, by the host's label. */
@@ -29,12 +32,14 @@ export interface DeployMemory {
 
 /** Told to the runner before the first lock is taken; the token is what this run's locks are known by. */
 export function rememberDeploy(
+  operation: UnfinishedDeploy["operation"],
   { id, name, deployPath, port, healthPath }: ServicePlace & { readonly id: string },
   { runner }: Pick<World, "runner">,
 ): DeployMemory {
   const place: ServicePlace = { name, deployPath, port, healthPath };
   const token = randomUUID();
-  let unfinished: UnfinishedDeploy = { token, release: id, place, intent: "deploy", hosts: undefined, faults: {} };
+  const nothingYet = { intent: "deploy", hosts: undefined, faults: {} } as const;
+  let unfinished: UnfinishedDeploy = { token, operation, release: id, place, ...nothingYet };
   const save = () => runner.saveState(stateName, writeDocument(unfinished));
   save();
   return {
@@ -45,6 +50,20 @@ export function rememberDeploy(
     },
     forget: () => runner.saveState(stateName, ""),
   };
+}
+
+/** What is left of a deploy once it has come to its end, one way or the other. */
+export async function remembering(memory: DeployMemory, work: () => Promise<Deployment>): Promise<Deployment> {
+  const deployment = await work().catch((error: unknown) => {
+    // It throws only while nothing was touched.
+    memory.forget();
+    throw error;
+  });
+  // A host that could not be put right is left to the post step, which comes a little later.
+  const left = deployment.hosts.filter(({ isUnsettled }) => isUnsettled).map(({ host }) => host);
+  if (left.length === 0) memory.forget();
+  else memory.note({ hosts: left });
+  return deployment;
 }
 
 /** Throws `input` for what another version of this action, or something else, has left there. undefined: there is nothing to do. */
@@ -70,6 +89,7 @@ export function readUnfinished(json: string): ReadDocument<UnfinishedDeploy> {
       port: place.whole("port"),
       healthPath: place.text("healthPath"),
     })),
+    operation: values.textOr("operation", "deploy") === "rollback" ? "rollback" : "deploy",
     intent: values.choice("intent", ["deploy", "put back"]),
     hosts: values.texts("hosts"),
     faults: values.textByName("faults"),

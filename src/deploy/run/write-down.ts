@@ -11,7 +11,7 @@ const longestReason = 2_000;
 /** One line of a host's journal. */
 export interface JournalEntry {
   readonly release: string;
-  readonly decision: Decision | "begun";
+  readonly decision: Decision | "begun" | "unlocked";
   readonly by: string;
   readonly reason?: string | undefined;
   readonly commit?: string | undefined;

@@ -33,7 +33,7 @@ export interface HeldLock {
 }
 
 /** Only one operation takes each of these. */
-const nothingMore = { new_token: undefined, journal_line: undefined } as const;
+const nothingMore = { new_token: undefined, journal_line: undefined, seen: undefined } as const;
 
 /** Putting things right may take as long as the old release needs to start, and the connection may be gone meanwhile. */
 const repairLeaseSeconds = 180;
@@ -70,6 +70,7 @@ export function rotationFacts(deployPath: string, token: string): Facts<"lock"> 
     holder: "",
     lease_seconds: repairLeaseSeconds,
     journal_line: undefined,
+    seen: undefined,
   };
 }
 
@@ -90,6 +91,7 @@ export async function acquireLock(
     lease_seconds: leaseSeconds,
     new_token: undefined,
     journal_line: journalLine,
+    seen: undefined,
   };
   const deadline = world.clock.elapsed() + waitMs;
   let announced = "";

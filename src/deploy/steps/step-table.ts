@@ -1,3 +1,5 @@
+import adopt from "./programs/adopt.sh";
+import describe from "./programs/describe.sh";
 import enter from "./programs/enter.sh";
 import explain from "./programs/explain.sh";
 import finish from "./programs/finish.sh";
@@ -94,21 +96,35 @@ export const steps = {
     program: lock,
     facts: {
       deploy_path: word,
-      operation: choice("acquire", "renew", "rotate", "release"),
+      operation: choice("acquire", "renew", "rotate", "release", "break"),
       token: word,
       holder: text,
       lease_seconds: whole,
       new_token: orEmpty(word),
       journal_line: orEmpty(word),
+      seen: orEmpty(word),
     },
     answers: {
-      lock: choice("acquired", "held", "renewed", "rotated", "released"),
+      lock: choice("acquired", "held", "renewed", "rotated", "released", "broken", "free", "changed"),
       holder: orAbsent(word),
       expires_in: orAbsent(whole),
       taken_over: orAbsent(word),
       unwritten: lines,
     },
     ...writing,
+  },
+  describe: {
+    program: describe,
+    facts: { deploy_path: word, name: word, salt: word },
+    answers: {
+      lock_holder: orAbsent(word),
+      lock_id: orAbsent(word),
+      lock_expires_in: orAbsent(whole),
+      journal: text,
+      unit_text: lines,
+      variable: lines,
+    },
+    ...looking,
   },
   receive: {
     program: receive,
@@ -138,6 +154,12 @@ export const steps = {
     // The upload has become the release by then.
     mayRunTwice: false,
     timeoutMs: usualMs,
+  },
+  adopt: {
+    program: adopt,
+    facts: { ...service, phase_line: word, release: word, sha256: word, canary_port: whole, state_json: text },
+    answers: { adopted: word },
+    ...writing,
   },
   "start-canary": {
     program: startCanary,

@@ -1,10 +1,10 @@
-import { addToJournal, firstLine, oneAtATime, removeLeftovers, requireLock, rewriteFile } from "../prelude.ts";
+import { addToJournal, firstLine, lockId, oneAtATime, removeLeftovers, requireLock, rewriteFile } from "../prelude.ts";
 import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
 export const lock: SimulatedStep<"lock"> = async (shell) => {
-  const { disk, facts, state, emit, fail } = shell;
-  if (facts.operation !== "acquire") requireLock(shell);
+  const { facts, state, emit, fail } = shell;
+  if (!["acquire", "break"].includes(facts.operation)) requireLock(shell);
   switch (facts.operation) {
     case "acquire":
       return await acquire(shell);
@@ -28,11 +28,32 @@ export const lock: SimulatedStep<"lock"> = async (shell) => {
     case "release":
       await inTurn(shell);
       requireLock(shell);
-      await disk.remove(state("/spare"));
-      if (!(await disk.rename(state("/lock"), state("/spare")))) await disk.remove(state("/lock"));
+      await letGo(shell);
       return emit("lock", "released");
+    case "break":
+      return await breakLock(shell);
   }
 };
+
+async function letGo({ disk, state }: StepShell<"lock">): Promise<void> {
+  await disk.remove(state("/spare"));
+  if (!(await disk.rename(state("/lock"), state("/spare")))) await disk.remove(state("/lock"));
+}
+
+async function breakLock(shell: StepShell<"lock">): Promise<void> {
+  const { disk, facts, state, emit } = shell;
+  await inTurn(shell);
+  if (!disk.isDirectory(state("/lock"))) return emit("lock", "free");
+  const holder = firstLine(shell, state("/lock/holder"));
+  if (lockId(shell, holder) !== facts.seen) {
+    emit("lock", "changed");
+    return emit("holder", holder);
+  }
+  await letGo(shell);
+  emit("lock", "broken");
+  const journal = state("/journal.jsonl");
+  if (!(await addToJournal(shell, facts.journal_line ?? ""))) emit("unwritten", [journal]);
+}
 
 /** The result lets the next one in; so does the end of the step. */
 async function inTurn({ state, fail, flock }: StepShell<"lock">): Promise<() => void> {

@@ -1,4 +1,4 @@
-import { copyFile, oneAtATime, replaceLink, requireLock, writeFile, writePhase } from "../prelude.ts";
+import { keepWayBack, oneAtATime, requireLock, writeFile, writePhase } from "../prelude.ts";
 import { sha256Of } from "../programs.ts";
 import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
@@ -36,7 +36,7 @@ export const stage: SimulatedStep<"stage"> = async (shell) => {
   }
   if (sha256Of(disk.read(binary) ?? "") !== facts.sha256)
     await giveUp(`the binary of ${same || "the upload"} was changed on the host: its sha256 is not ${facts.sha256}`);
-  if (!((await writeRelease(shell, work)) && (await keepWayBack(shell, work))))
+  if (!((await writeRelease(shell, work)) && (await keepWayBack(shell, `${work}/unit`))))
     await giveUp(`cannot write the release: ${freeKib()}`);
   for (const directory of ["data", "logs"]) {
     const link = `${work}/${directory}`;
@@ -57,14 +57,4 @@ async function writeRelease(shell: StepShell<"stage">, work: string): Promise<bo
     (await writeFile(shell, `${work}/unproven`, "")) &&
     (await writeFile(shell, state("/state.next"), facts.state_json))
   );
-}
-
-async function keepWayBack(shell: StepShell<"stage">, work: string): Promise<boolean> {
-  const { disk, facts, path, state } = shell;
-  const serving = disk.readLink(path("/current"));
-  if (serving === undefined) return true;
-  if (!(await replaceLink(shell, serving, state("/back")))) return false;
-  const unit = disk.read(path("/current/unit"));
-  if (unit === undefined || unit === disk.read(`${work}/unit`)) return true;
-  return await copyFile(shell, path("/current/unit"), `/etc/systemd/system/${facts.name}@.service.back`);
 }

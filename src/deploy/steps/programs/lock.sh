@@ -1,8 +1,9 @@
 # One deploy at a time on a host.
-# Facts: deploy_path, operation (acquire, renew, rotate, release), token, holder, lease_seconds, new_token (to rotate, or empty),
-# journal_line (to acquire: that a deploy has begun; or empty).
-# Answers: lock (acquired, held, renewed, rotated, released), holder and expires_in (seconds, of a lock that is held), taken_over (the
-# holder whose lease had run out), unwritten (files).
+# Facts: deploy_path, operation (acquire, renew, rotate, release, break), token, holder, lease_seconds, new_token (to rotate, or empty),
+# journal_line (to acquire: that a deploy has begun; to break: that somebody has; or empty), seen (to break: the lock_id of the lock
+# that is meant, as describe.sh says it; or empty).
+# Answers: lock (acquired, held, renewed, rotated, released, broken, free, changed), holder (of a lock that is held, or has changed),
+# expires_in (seconds, of one that is held), taken_over (the holder whose lease had run out), unwritten (files).
 lock_dir=$state_dir/lock
 # What the lock is made of while nobody holds it: taking it then needs no room on the disk.
 spare_dir=$state_dir/spare
@@ -48,6 +49,11 @@ is_held() {
   emit expires_in "$left"
 }
 
+let_go() {
+  rm -rf "$spare_dir"
+  mv -T "$lock_dir" "$spare_dir" 2>/dev/null || rm -rf "$lock_dir"
+}
+
 take() {
   if [ -d "$lock_dir" ]; then
     write_lock "$lock_dir"
@@ -56,8 +62,11 @@ take() {
   fi
 }
 
-# Also where there never was a deploy.
-[ "$operation" = acquire ] || require_lock
+# To acquire also where there never was a deploy, to break where the lock is somebody else's.
+case $operation in
+  acquire | break) ;;
+  *) require_lock ;;
+esac
 
 case $operation in
   acquire)
@@ -106,9 +115,21 @@ case $operation in
   release)
     in_turn
     require_lock
-    rm -rf "$spare_dir"
-    mv -T "$lock_dir" "$spare_dir" 2>/dev/null || rm -rf "$lock_dir"
+    let_go
     emit lock released
+    ;;
+  break)
+    in_turn
+    if [ ! -d "$lock_dir" ]; then
+      emit lock free
+    elif [ "$(lock_id "$(first_line "$lock_dir/holder")")" != "$seen" ]; then
+      emit lock changed
+      emit holder "$(first_line "$lock_dir/holder")"
+    else
+      let_go
+      emit lock broken
+      add_to_journal "$journal_line" || emit unwritten "$state_dir/journal.jsonl"
+    fi
     ;;
 esac
 exit 0

@@ -122,6 +122,20 @@ running_release() {
   esac
 }
 
+# lock_id HOLDER: tells one lock from the next, also from the same one after it was handed over. It says nothing of the token.
+lock_id() {
+  { first_line "$state_dir/lock/token" && printf '%s\n' "$1"; } | sha256sum | cut -d' ' -f1
+}
+
+# keep_way_back NEW_UNIT: a link to what serves, and its unit where the new one will replace it, so that going back is no more
+# than a rename.
+keep_way_back() {
+  serving=$(readlink "$deploy_path/current") || return 0
+  replace_link "$serving" "$state_dir/back" || return 1
+  [ -e "$deploy_path/current/unit" ] && ! cmp -s "$deploy_path/current/unit" "$1" || return 0
+  copy_file "$deploy_path/current/unit" "/etc/systemd/system/$name@.service.back" 644
+}
+
 # What a deploy that was cut off has left half-made. An upload is emptied first: whoever still has it open keeps its space.
 remove_leftovers() {
   for part in "$state_dir"/incoming/*.part; do

@@ -19,14 +19,6 @@ for directory in data logs; do
     chmod 750 "$deploy_path/$directory" || fail "cannot prepare $deploy_path/$directory"
 done
 
-unit_file=/etc/systemd/system/$name@.service
-keep_way_back() {
-  serving=$(readlink "$deploy_path/current") || return 0
-  replace_link "$serving" "$state_dir/back" || return 1
-  [ -e "$deploy_path/current/unit" ] && ! cmp -s "$deploy_path/current/unit" "$work/unit" || return 0
-  copy_file "$deploy_path/current/unit" "$unit_file.back" 644
-}
-
 work=$state_dir/staging
 final=$deploy_path/releases/$release
 rm -rf "$work"
@@ -48,8 +40,8 @@ write_file "$work/release.json" 600 "$release_json" &&
   # disk cannot stop. So is going back: its link, and the unit of what serves where that will be replaced.
   write_file "$work/unproven" 600 "" &&
   write_file "$state_dir/state.next" 640 "$state_json" &&
-  keep_way_back ||
-  fail "cannot write the release: $(free_space "$state_dir"), $(free_space "${unit_file%/*}") in ${unit_file%/*}"
+  keep_way_back "$work/unit" ||
+  fail "cannot write the release: $(free_space "$state_dir"), $(free_space /etc/systemd/system) in /etc/systemd/system"
 chmod 750 "$work" "$work/bin" "$work/env" "$work/bin/$name" && chown -R "root:$group" "$work" || fail "cannot hand $work to $group"
 # Within reach of the service by relative path. After chown, which must not follow them; from releases/<release>, once it is there.
 for directory in data logs; do

@@ -3,8 +3,8 @@ import { constants, createGzip, createZstdCompress } from "node:zlib";
 import { ActionError } from "../../errors.ts";
 import type { BuiltBinary } from "../../model/binaries.ts";
 import type { World } from "../../world/world.ts";
-import type { HostFacts } from "./host-facts.ts";
 import { type ConnectedHost, runStep } from "./remote-step.ts";
+import type { Answers, Facts } from "./step-table.ts";
 
 const progressMs = 5_000;
 
@@ -12,16 +12,14 @@ const progressMs = 5_000;
  * Sends a binary in one compressed stream; the host keeps it only when its sha256 is that of the file here.
  * Level 3 of zstd and level 1 of gzip keep up with a fast link and still save two thirds of a Go binary.
  */
-export async function uploadBinary(
+export async function sendBinary(
   host: ConnectedHost,
   binary: BuiltBinary,
-  place: { readonly deployPath: string; readonly token: string },
-  facts: HostFacts,
+  facts: Facts<"receive">,
   world: Pick<World, "files" | "clock" | "runner" | "cancelled">,
-): Promise<void> {
-  const compression = facts.tools.has("zstd") ? "zstd" : "gzip";
+): Promise<Answers<"receive">> {
   const compressor =
-    compression === "zstd"
+    facts.compression === "zstd"
       ? createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 } })
       : createGzip({ level: 1 });
   const startMs = world.clock.elapsed();
@@ -37,24 +35,14 @@ export async function uploadBinary(
   });
   // Errors reach the step through the stream that it reads from.
   pipeline(source, compressor, () => {});
-  const answer = await runStep(
-    host,
-    "receive",
-    {
-      deploy_path: place.deployPath,
-      token: place.token,
-      compression,
-      sha256: binary.sha256,
-      size_bytes: binary.sizeBytes,
+  const options = {
+    signal: world.cancelled,
+    stream: compressor,
+    onSent: (bytes: number) => {
+      sentBytes += bytes;
     },
-    {
-      signal: world.cancelled,
-      stream: compressor,
-      onSent: (bytes) => {
-        sentBytes += bytes;
-      },
-    },
-  ).finally(() => source.destroy());
+  };
+  const answer = await runStep(host, "receive", facts, options).finally(() => source.destroy());
   if (answer.received !== binary.sha256) {
     throw new ActionError("transfer", `${host.label}: the host did not confirm the upload`, {
       cause: `it answered ${JSON.stringify(answer.received)}`,
@@ -62,8 +50,9 @@ export async function uploadBinary(
   }
   const seconds = ((world.clock.elapsed() - startMs) / 1000).toFixed(1);
   world.runner.info(
-    `${host.label}: sent ${inMebibytes(binary.sizeBytes)} as ${inMebibytes(sentBytes)} of ${compression} in ${seconds} s`,
+    `${host.label}: sent ${inMebibytes(binary.sizeBytes)} as ${inMebibytes(sentBytes)} of ${facts.compression} in ${seconds} s`,
   );
+  return answer;
 }
 
 function inMebibytes(bytes: number): string {

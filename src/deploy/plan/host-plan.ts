@@ -1,0 +1,57 @@
+import type { BuiltBinary } from "../../model/binaries.ts";
+import type { Facts, StepName } from "../steps/step-table.ts";
+import type { Slot } from "./layout.ts";
+import type { ReadinessPolicy } from "./readiness.ts";
+
+/** What a deploy makes of a host: decided before its first step, from what was read there, and the same for whoever asks. */
+export interface HostPlan {
+  /** The release that is to serve. */
+  readonly release: string;
+  /** The release that has proved itself, and serves until then; undefined: none does. */
+  readonly before: string | undefined;
+  /** It serves already, and serves well: there is nothing to do. */
+  readonly isUnchanged: boolean;
+  /** For people: all that would be different afterwards, and what stays. */
+  readonly changes: readonly Change[];
+  readonly steps: readonly PlannedStep[];
+  /** What takes the host back to `before`, wherever the steps end. */
+  readonly wayBack: readonly PlannedStep[];
+}
+
+export interface Change {
+  readonly action: "create" | "replace" | "remove" | "leave";
+  /** `unit /etc/systemd/system/greeter@.service` */
+  readonly what: string;
+  /** In words, or of a file the lines that differ, each after `+` or `-`. Never the value of a variable. */
+  readonly details: readonly string[];
+}
+
+/**
+ * `canary`: side by side on all hosts, before any of them gets the release on its public port. `switch`: one host after another.
+ * `back`: what failed is taken back.
+ */
+export type PlanPart = "canary" | "switch" | "back";
+
+/** What every step of a host is told besides: its lock, the service's name and place. */
+type FactsOfEach = "deploy_path" | "token" | "name";
+
+interface PlannedOf<S extends StepName> {
+  readonly part: PlanPart;
+  readonly step: S;
+  readonly facts: Omit<Facts<S>, FactsOfEach>;
+  /** What has to be seen before the next step. */
+  readonly gate?: Gate | undefined;
+}
+
+export type PlannedStep =
+  | { [S in Exclude<StepName, "receive">]: PlannedOf<S> }[Exclude<StepName, "receive">]
+  /** `body` follows the facts, compressed as they say. */
+  | (PlannedOf<"receive"> & { readonly body: BuiltBinary });
+
+/** The slot that a step has started has to prove itself before the next step. */
+export interface Gate {
+  readonly slot: Slot;
+  readonly policy: ReadinessPolicy;
+  /** The release that serves meanwhile, with the same data. */
+  readonly beside?: string | undefined;
+}

@@ -1,0 +1,115 @@
+import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../steps/host-facts.ts";
+import { isHealthy, type Observation } from "./readiness.ts";
+import { chooseRecovery } from "./recovery.ts";
+
+/** What runs on a host, for people and for what reads the output `hosts`. Times are RFC 3339, UTC. */
+export interface HostStatus {
+  readonly host: string;
+  /**
+   * `never deployed`: nothing of this service is there. `serves`: the proven release, and well. `unwell`: it does not answer as it
+   * should, or does not run. `at work`: a deploy goes on. `cut off`: one did not come to its end, and the next one puts that right.
+   * `down`: there are releases, and none serves.
+   */
+  readonly condition: "never deployed" | "serves" | "unwell" | "at work" | "cut off" | "down";
+  readonly release: string | undefined;
+  readonly version: string | undefined;
+  readonly commit: string | undefined;
+  /** Since when that release is the proven one. */
+  readonly since: string | undefined;
+  /** In words: `GET /health on port 8080 answered 200`. */
+  readonly health: string | undefined;
+  /** A release on trial beside it. */
+  readonly canary: string | undefined;
+  readonly lock: LockStatus | undefined;
+  readonly lastDecision: LastDecision | undefined;
+  /** Newest first. */
+  readonly releases: readonly { readonly id: string; readonly isBad: boolean }[];
+}
+
+export interface LockStatus {
+  readonly id: string;
+  readonly holder: string;
+  /** 0: it has run out, and the next deploy takes it over. */
+  readonly expiresInSeconds: number;
+}
+
+/** The last line of the host's journal. */
+export interface LastDecision {
+  readonly time: string;
+  readonly decision: string;
+  readonly release: string;
+  readonly by: string;
+  readonly reason: string | undefined;
+}
+
+/** Pure. `look`: at what serves; undefined: nothing does. */
+export function judgeStatus(
+  host: string,
+  facts: HostFacts,
+  look: Observation | undefined,
+  lock: LockStatus | undefined,
+  journalLine: string,
+): HostStatus {
+  const proven = provenRelease(facts);
+  const record = recordOf(facts, facts.current);
+  const { state } = facts;
+  return {
+    host,
+    condition: conditionOf(facts, proven, look, lock),
+    release: facts.current,
+    version: record?.version,
+    commit: record?.commit || undefined,
+    since: typeof state === "object" && state.release === facts.current ? state.decidedAt : undefined,
+    health: look && record && describeHealth(look, record),
+    canary: facts.canary,
+    lock,
+    lastDecision: readLastDecision(journalLine),
+    releases: [...facts.releases].sort((a, b) => (a.id < b.id ? 1 : -1)).map(({ id, isBad }) => ({ id, isBad })),
+  };
+}
+
+function conditionOf(
+  facts: HostFacts,
+  proven: string | undefined,
+  look: Observation | undefined,
+  lock: LockStatus | undefined,
+): HostStatus["condition"] {
+  if (facts.current === undefined && facts.state === undefined && facts.releases.length === 0) return "never deployed";
+  if (lock !== undefined && lock.expiresInSeconds > 0) return "at work";
+  const isAtRest =
+    facts.canary === undefined && facts.current === proven && chooseRecovery(facts, undefined).kind === "nothing";
+  if (!isAtRest) return "cut off";
+  if (facts.current === undefined) return "down";
+  return look !== undefined && look.activeState === "active" && isHealthy(look) ? "serves" : "unwell";
+}
+
+function describeHealth(look: Observation, { healthPath, port, binarySha256 }: ReleaseRecord): string {
+  if (look.activeState !== "active") return `its unit is ${look.activeState || "not there"}`;
+  const answer = look.httpStatus > 0 ? `answered ${look.httpStatus}` : "got no answer";
+  const where = `GET ${healthPath} on port ${port} ${answer}`;
+  const isAnother = look.runningSha256 !== undefined && look.runningSha256 !== binarySha256;
+  return isAnother ? `${where}; what runs is not the program of the release` : where;
+}
+
+/** undefined: there is none, or it is not one of ours. */
+export function readLastDecision(journalLine: string): LastDecision | undefined {
+  let line: unknown;
+  try {
+    line = JSON.parse(journalLine);
+  } catch {
+    return undefined;
+  }
+  if (typeof line !== "object" || line === null) return undefined;
+  const text = (key: string) => {
+    const value = (line as Record<string, unknown>)[key];
+    return typeof value === "string" ? value : "";
+  };
+  if (text("decision") === "") return undefined;
+  return {
+    time: text("time"),
+    decision: text("decision"),
+    release: text("release"),
+    by: text("by"),
+    reason: text("reason") || undefined,
+  };
+}

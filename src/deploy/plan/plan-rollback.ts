@@ -1,0 +1,126 @@
+import { writeHostPhase, writeHostState } from "../steps/host-documents.ts";
+import {
+  type HostFacts,
+  type KnownRelease,
+  provenRelease,
+  type ReleaseRecord,
+  recordOf,
+  usableRelease,
+} from "../steps/host-facts.ts";
+import type { Change, HostPlan, PlannedStep } from "./host-plan.ts";
+import { pickPrivatePort } from "./layout.ts";
+import { describePromotion, type SeenHost, servesWell } from "./plan-deploy.ts";
+import { proveThenSwitch } from "./plan-release.ts";
+import { planWayBack } from "./way-back.ts";
+
+/** Which release a host is to go back to, or why there is none. */
+export type RollbackTarget =
+  | { readonly kind: "release"; readonly record: ReleaseRecord }
+  /** `problem` begins with what was asked for. */
+  | { readonly kind: "none"; readonly problem: string };
+
+/** `wanted`: identifier or version of a release; undefined: the one that served before the one that does. */
+export function chooseRollback(facts: HostFacts, wanted: string | undefined): RollbackTarget {
+  if (facts.releases.length === 0) return none("nothing was ever deployed there");
+  return wanted === undefined ? releaseBefore(facts) : wantedRelease(facts, wanted);
+}
+
+const none = (problem: string): RollbackTarget => ({ kind: "none", problem });
+
+function wantedRelease(facts: HostFacts, wanted: string): RollbackTarget {
+  const named = newestFirst(facts.releases.filter(({ id, record }) => id === wanted || record?.version === wanted));
+  const good = named.find(({ isBad, record }) => !isBad && record !== undefined);
+  if (good?.record !== undefined) return { kind: "release", record: good.record };
+  const there = `there are: ${listReleases(facts)}`;
+  const [first] = named;
+  if (first === undefined) return none(`${wanted} is not there; ${there}`);
+  const why = first.isBad ? "was found bad when it was deployed" : "is damaged: its release.json cannot be read";
+  return none(`${first.id} ${why}; ${there}`);
+}
+
+function releaseBefore(facts: HostFacts): RollbackTarget {
+  const live = provenRelease(facts) ?? facts.current;
+  const { state } = facts;
+  const noted =
+    typeof state === "object" && state.release === live ? usableRelease(facts, state.previousRelease) : undefined;
+  const id =
+    noted ?? newestFirst(facts.releases).find((each) => isUsable(each) && live !== undefined && each.id < live)?.id;
+  const record = id === live ? undefined : recordOf(facts, id);
+  if (record !== undefined) return { kind: "release", record };
+  return none(`there is no good release before ${live ?? "what is there"}; there are: ${listReleases(facts)}`);
+}
+
+const isUsable = ({ isBad, record }: KnownRelease) => !isBad && record !== undefined;
+
+/** Identifiers begin with their time. */
+function newestFirst(releases: readonly KnownRelease[]): readonly KnownRelease[] {
+  return [...releases].sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+/** `A (serves), B, C (bad)`; newest first. */
+export function listReleases(facts: HostFacts): string {
+  const describe = ({ id, isBad, record }: KnownRelease) => {
+    const remark = id === facts.current ? " (serves)" : isBad ? " (bad)" : record === undefined ? " (damaged)" : "";
+    return `${id}${remark}`;
+  };
+  return newestFirst(facts.releases).map(describe).join(", ") || "none";
+}
+
+/** Pure: what it takes to have a release serve again that lies on the host. It proves itself as any release. */
+export function planRollback(
+  { facts, look }: SeenHost,
+  record: ReleaseRecord,
+  {
+    name,
+    healthTimeoutMs,
+    nowMs,
+  }: { readonly name: string; readonly healthTimeoutMs: number | undefined; readonly nowMs: number },
+): HostPlan {
+  const before = provenRelease(facts);
+  const isThere = before === record.id && facts.current === record.id && facts.canary === undefined;
+  const isUnchanged = isThere && look !== undefined && servesWell(look, record.binarySha256);
+  const plan = { release: record.id, before, isUnchanged };
+  if (isUnchanged)
+    return {
+      ...plan,
+      changes: [{ action: "leave", what: `release ${record.id}`, details: ["it serves already"] }],
+      steps: [],
+      wayBack: [],
+    };
+  const privatePort = pickPrivatePort(name, record.port, facts.listeningPorts);
+  const adopt: PlannedStep = {
+    part: "canary",
+    step: "adopt",
+    facts: {
+      phase_line: writeHostPhase({ phase: "staging", release: record.id }),
+      release: record.id,
+      sha256: record.binarySha256,
+      canary_port: privatePort,
+      state_json: writeHostState(describePromotion(record.id, facts, nowMs)),
+    },
+  };
+  const expected = { ...record, healthTimeoutMs: healthTimeoutMs ?? record.healthTimeoutMs };
+  return {
+    ...plan,
+    changes: changesOf(facts, record),
+    steps: [adopt, ...proveThenSwitch(expected, privatePort, facts)],
+    wayBack: planWayBack(facts, record.id, before),
+  };
+}
+
+function changesOf(facts: HostFacts, record: ReleaseRecord): readonly Change[] {
+  const was = recordOf(facts, facts.current);
+  const of = ({ id, version, port }: ReleaseRecord) => `${id} (version ${version}, port ${port})`;
+  return [
+    {
+      action: facts.current === undefined ? "create" : "replace",
+      what: "current, with its environment and its unit",
+      details: [...(was === undefined ? [] : [`-${of(was)}`]), `+${of(record)}`],
+    },
+    {
+      action: "leave",
+      what: "data/ and logs/",
+      details: ["what the newer release has changed there, such as a migration, is not undone"],
+    },
+  ];
+}

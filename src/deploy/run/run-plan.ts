@@ -1,0 +1,67 @@
+import type { World } from "../../world/world.ts";
+import type { Gate, HostPlan, PlannedStep, PlanPart } from "../plan/host-plan.ts";
+import { sendBinary } from "../steps/send-binary.ts";
+import type { Answers, Facts, StepName } from "../steps/step-table.ts";
+import { awaitReadiness } from "./await-readiness.ts";
+import { type HostSession, type ServicePlace, step } from "./host-session.ts";
+
+/** A host under our lock. */
+export interface LockedHost {
+  readonly session: HostSession;
+  readonly place: ServicePlace;
+  readonly token: string;
+}
+
+type RunWorld = Pick<World, "files" | "clock" | "runner" | "cancelled">;
+
+/**
+ * The way forward: carries one part of a plan out, step after step, each gate seen to open. What fails, fails, and cancelling ends it.
+ * Returns how many milliseconds the last slot took to give the first of its good answers.
+ */
+export async function runPart(host: LockedHost, plan: HostPlan, part: PlanPart, world: RunWorld): Promise<number> {
+  const { label } = host.session;
+  let readyMs = 0;
+  for (const planned of plan.steps.filter((each) => each.part === part)) {
+    const answer = await runForward(host, planned, world);
+    if ("created" in answer) for (const created of answer.created) world.runner.info(`${label}: created ${created}`);
+    if (planned.gate === undefined || !("started_at" in answer)) continue;
+    const { slot, policy } = planned.gate;
+    readyMs = await passGate(host, planned.gate, answer.started_at, world);
+    const where = slot === "canary" ? "is ready on private port" : "serves on port";
+    world.runner.info(`${label}: ${plan.release} ${where} ${policy.port}`);
+  }
+  return readyMs;
+}
+
+function runForward(host: LockedHost, planned: PlannedStep, world: RunWorld): Promise<Answers<StepName>> {
+  const facts = factsFor(host, planned);
+  return planned.step === "receive"
+    ? sendBinary(host.session.host(), planned.body, facts as Facts<"receive">, world)
+    : step(host.session, planned.step, facts, { signal: world.cancelled });
+}
+
+/** What each step under the lock is told. */
+export function factsOfEach({ place, token }: Pick<LockedHost, "place" | "token">) {
+  return { deploy_path: place.deployPath, token, name: place.name };
+}
+
+/** A plan's facts are those of its step without what each is told. */
+function factsFor<S extends StepName>(host: LockedHost, { facts }: { readonly facts: object }): Facts<S> {
+  return { ...factsOfEach(host), ...facts } as unknown as Facts<S>;
+}
+
+function passGate(
+  { session, place }: LockedHost,
+  { slot, policy, beside }: Gate,
+  startedAt: number,
+  world: RunWorld,
+): Promise<number> {
+  return awaitReadiness(
+    session,
+    (name, asked, looking) => step(session, name, asked, { signal: world.cancelled, ...looking }),
+    place,
+    { slot, startedAt, beside },
+    policy,
+    world,
+  );
+}
