@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import type { InputName } from "../src/inputs/declared.ts";
-import { inputTable, operationsReading } from "../src/inputs/input-table.ts";
+import { inputTable, operations, operationsReading } from "../src/inputs/input-table.ts";
 
 interface Declared {
   readonly name: string;
@@ -64,6 +64,13 @@ function renderTable(head: readonly string[], rows: readonly (readonly string[])
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+function describeReaders(name: InputName): string {
+  const readers = operationsReading(name);
+  const others = operations.filter((operation) => !readers.includes(operation));
+  if (others.length === 0) return "all";
+  return others.length <= 2 ? `all but ${others.join(", ")}` : readers.join(", ");
+}
+
 function renderReadme(readme: string): string {
   const code = (text: string | undefined) => (text ? `\`${text}\`` : "");
   const tables = {
@@ -75,7 +82,7 @@ function renderReadme(readme: string): string {
           `\`${name}\``,
           code(fallback),
           description,
-          operationsReading(name as InputName).join(", "),
+          describeReaders(name as InputName),
         ]),
       ]),
     ),

@@ -66,7 +66,10 @@ describe("a word of other tools is known by what it means", () => {
     ["operation", "release", /`build` with `archives: auto` makes the files of a release/],
     ["operation", "publish", /`deploy` brings one to hosts$/],
     ["operation", "test", /set `checks: vet, test`$/],
-    ["operation", "rollback", /deploy the tag that was good to go back to it$/],
+    ["operation", "undo", /did you mean rollback\?$/],
+    ["operation", "dry-run", /did you mean plan\?$/],
+    ["operation", "force-unlock", /did you mean unlock\?$/],
+    ["operation", "health", /did you mean status\?$/],
     ["operation", "ship", /did you mean deploy\?$/],
     ["operation", "package", /did you mean build\?$/],
     ["go-version", "lts", /did you mean stable\?$/],
@@ -81,7 +84,11 @@ describe("a word of other tools is known by what it means", () => {
     ["port", "22", /^port: "22" is the port of SSH; .*in hosts, as in web1:22$/],
     ["port", ":8080", /did you mean 8080\?$/],
     ["port", "8080/tcp", /did you mean 8080\?$/],
-    ["operation", "constructor", /^operation: "constructor" is none of auto, build, deploy, merge$/],
+    [
+      "operation",
+      "constructor",
+      /^operation: "constructor" is none of auto, build, deploy, plan, merge, status, rollback, unlock$/,
+    ],
   ])("%s: %s", (name, value, words) => {
     const deploys = name === "port" ? { hosts: "deploy@web1", "ssh-known-hosts": pinned } : {};
     expect(problemOf({ ...deploys, [name]: value })).toMatch(words);

@@ -173,7 +173,10 @@ describe("readInputs", () => {
   });
 
   it.each<[Partial<Record<InputName, string>>, RegExp]>([
-    [{ operation: "deplyo" }, /operation: "deplyo" is none of auto, build, deploy, merge; did you mean deploy\?/],
+    [
+      { operation: "deplyo" },
+      /operation: "deplyo" is none of auto, build, deploy, plan, merge, status, rollback, unlock; did you mean deploy\?/,
+    ],
     [{ operation: "deploy" }, /hosts: a deploy needs at least one host/],
     [{ targets: "linux/amd46" }, /targets: "linux\/amd46" .*did you mean linux\/amd64\?/],
     [{ targets: "" }, /targets: at least one target/],

@@ -41,6 +41,7 @@ export const declaredInputs = {
   environment: "",
   "keep-releases": "5",
   "lock-wait": "5m",
+  release: "",
 } as const;
 
 export type InputName = keyof typeof declaredInputs;

@@ -15,14 +15,33 @@ export interface InputRow extends Readonly<Record<Operation, Use>> {
   readonly names: readonly InputName[];
 }
 
-const all = { build: "reads", deploy: "reads", merge: "reads", beside: "reads" } as const;
-const notForMerge = { build: "reads", deploy: "reads", merge: "refuses", beside: "reads" } as const;
+/** Those that look at hosts, or change them without a build, read little: the same everywhere where nothing else is said. */
+const onHosts = (use: Use) => ({ status: use, rollback: use, unlock: use }) as const;
+const all = {
+  build: "reads",
+  deploy: "reads",
+  plan: "reads",
+  merge: "reads",
+  ...onHosts("reads"),
+  beside: "reads",
+} as const;
+const building = { build: "reads", deploy: "reads", plan: "reads" } as const;
+const notForMerge = { ...building, merge: "refuses", ...onHosts("refuses"), beside: "reads" } as const;
 /** It says how to build, or with what. */
-const forSource = { build: "reads", deploy: "reads", merge: "refuses", beside: "refuses" } as const;
+const forSource = { ...building, merge: "refuses", ...onHosts("refuses"), beside: "refuses" } as const;
 /** How Go and caches are had is a matter of the machine. */
-const forMachine = { build: "reads", deploy: "reads", merge: "passes over", beside: "passes over" } as const;
-const forService = { build: "reads", deploy: "reads", merge: "passes over", beside: "reads" } as const;
-const forHosts = { build: "passes over", deploy: "reads", merge: "refuses", beside: "reads" } as const;
+const forMachine = { ...building, merge: "passes over", ...onHosts("passes over"), beside: "passes over" } as const;
+const forService = { ...building, merge: "passes over", ...onHosts("passes over"), beside: "reads" } as const;
+const forHosts = {
+  build: "passes over",
+  deploy: "reads",
+  plan: "reads",
+  merge: "refuses",
+  ...onHosts("reads"),
+  beside: "reads",
+} as const;
+/** Of a release that comes to hosts: what lies there has its own. */
+const forNewRelease = { ...forHosts, ...onHosts("passes over") } as const;
 
 /** Which operation reads which input. Refusals, README and the checks of `npm run generate` follow from it. */
 export const inputTable: readonly InputRow[] = [
@@ -30,28 +49,54 @@ export const inputTable: readonly InputRow[] = [
   { group: "Toolchain", ...forSource, names: ["go-version", "go-version-file"] },
   { group: "Toolchain", ...forMachine, names: ["go-download-base-url"] },
   { group: "Cache", ...forMachine, names: ["cache", "cache-save", "cache-suffix", "cache-dependency-path"] },
-  { group: "Build", ...all, names: ["working-directory", "output-directory"] },
-  { group: "Build", ...forSource, names: ["main", "targets", "version-variables", "ldflags", "tags"] },
+  { group: "Build", ...all, names: ["working-directory"] },
+  { group: "Build", ...all, ...onHosts("passes over"), names: ["output-directory"] },
+  { group: "Build", ...forSource, ...onHosts("reads"), names: ["main"] },
+  { group: "Build", ...forSource, names: ["targets", "version-variables", "ldflags", "tags"] },
   { group: "Build", ...forSource, names: ["build-flags", "cgo", "make-target", "checks"] },
-  { group: "Build", ...notForMerge, names: ["name", "version", "binary"] },
+  { group: "Build", ...notForMerge, ...onHosts("reads"), names: ["name"] },
+  { group: "Build", ...notForMerge, names: ["version", "binary"] },
   { group: "Build", ...forService, names: ["smoke-test"] },
   { group: "Package", ...forSource, names: ["archives", "include"] },
-  { group: "Package", ...notForMerge, beside: "passes over", names: ["sbom"] },
-  { group: "Package", ...all, beside: "passes over", names: ["previous-artifacts"] },
+  { group: "Package", ...notForMerge, ...onHosts("passes over"), beside: "passes over", names: ["sbom"] },
+  { group: "Package", ...all, ...onHosts("refuses"), beside: "passes over", names: ["previous-artifacts"] },
   {
     group: "Package",
     build: "refuses",
     deploy: "refuses",
+    plan: "refuses",
     merge: "reads",
+    ...onHosts("refuses"),
     beside: "refuses",
     names: ["merge-directory"],
   },
-  { group: "Service", ...forService, names: ["health-path", "health-timeout", "environment"] },
-  { group: "Deploy", ...forHosts, names: ["hosts", "ssh-key", "ssh-key-passphrase", "ssh-known-hosts"] },
-  { group: "Deploy", ...forHosts, names: ["deploy-path", "port", "keep-releases", "lock-wait"] },
+  { group: "Service", ...forService, names: ["health-path", "environment"] },
+  { group: "Service", ...forService, rollback: "reads", names: ["health-timeout"] },
+  { group: "Deploy", ...forHosts, names: ["hosts", "ssh-key", "ssh-key-passphrase", "ssh-known-hosts", "deploy-path"] },
+  { group: "Deploy", ...forNewRelease, names: ["port", "keep-releases"] },
+  { group: "Deploy", ...forNewRelease, plan: "passes over", rollback: "reads", names: ["lock-wait"] },
+  {
+    group: "Deploy",
+    build: "refuses",
+    deploy: "refuses",
+    plan: "refuses",
+    merge: "refuses",
+    ...onHosts("refuses"),
+    rollback: "reads",
+    beside: "refuses",
+    names: ["release"],
+  },
 ];
 
-export const operations = ["build", "deploy", "merge"] as const satisfies readonly Operation[];
+export const operations = [
+  "build",
+  "deploy",
+  "plan",
+  "merge",
+  "status",
+  "rollback",
+  "unlock",
+] as const satisfies readonly Operation[];
 
 /** Names of the rows that a condition holds for, in the table's order. */
 export function inputsWhere(holds: (row: InputRow) => boolean): readonly InputName[] {

@@ -92,8 +92,8 @@ export const operationMeanings: Meanings = {
     { advice: "leave operation out, and set `checks: vet, test`" },
     "test tests check checks lint vet verify validate",
   ),
-  ...words(
-    { advice: "a release that fails is taken back by itself; deploy the tag that was good to go back to it" },
-    "rollback roll-back undo revert downgrade",
-  ),
+  ...words("plan", "dry-run dryrun dry diff preview"),
+  ...words("status", "info state health list ps"),
+  ...words("rollback", "roll-back undo revert downgrade back"),
+  ...words("unlock", "force-unlock break-lock release-lock lock-release"),
 };

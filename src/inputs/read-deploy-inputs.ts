@@ -63,12 +63,18 @@ function readHosts(reader: InputReader, isDeploy: boolean): readonly HostAddress
 function describeNoHosts(reader: InputReader): string {
   const given = givenOf(reader, onlyForHosts);
   if (reader.text("operation") !== "auto" || given.length === 0) {
-    return "a deploy needs at least one host, [user@]host[:port]";
+    return `${whoNeeds(reader)} at least one host, [user@]host[:port]`;
   }
   return (
     `is empty, though a deploy seems to be meant, by ${given.join(", ")}: is a variable unset? ` +
     "Where nothing is to be deployed, set `operation: build`"
   );
+}
+
+/** `a deploy needs`, `status needs` */
+function whoNeeds(reader: InputReader): string {
+  const operation = reader.text("operation");
+  return `${operation === "auto" || operation === "deploy" ? "a deploy" : operation} needs`;
 }
 
 function readKnownHosts(reader: InputReader, isDeploy: boolean): DeployInputs["knownHosts"] {
@@ -77,7 +83,7 @@ function readKnownHosts(reader: InputReader, isDeploy: boolean): DeployInputs["k
     if (!isDeploy) return [];
     reader.problem(
       "ssh-known-hosts",
-      "a deploy needs it: host keys are always verified. `ssh-keyscan HOST` shows the lines; check them before you trust them",
+      `${whoNeeds(reader)} it: host keys are always verified. \`ssh-keyscan HOST\` shows the lines; check them before you trust them`,
     );
     return [];
   }

@@ -1,5 +1,5 @@
 import { ActionError } from "../errors.ts";
-import type { CacheInputs, Inputs, ToolchainInputs } from "../model/inputs.ts";
+import type { CacheInputs, DeployInputs, Inputs, Operation, ToolchainInputs } from "../model/inputs.ts";
 import type { DownloadSource } from "../model/installed-go.ts";
 import { parseList } from "../text/lists.ts";
 import { nearest } from "../text/nearest.ts";
@@ -32,7 +32,9 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const { workspace } = source;
   const operation = readOperation(reader);
   const service = readService(reader);
-  const build = readBuild(reader, workspace, platform, operation === "deploy");
+  const isForHosts = operation !== "build" && operation !== "merge";
+  const isShipped = operation === "deploy" || operation === "plan";
+  const build = readBuild(reader, workspace, platform, isShipped);
   const binary = readBinary(reader, workspace);
   const shared = {
     workspace,
@@ -40,7 +42,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
     toolchain: readToolchain(reader, workspace),
     cache: readCache(reader),
     build,
-    packaging: readPackaging(reader, workspace, operation === "deploy"),
+    packaging: readPackaging(reader, workspace, isShipped),
     checks: readChecks(reader),
     binary,
     smokeTest: readSmokeTest(reader, service, binary.length === 0 ? build.targets : undefined, platform),
@@ -48,11 +50,26 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   };
   refuseIdleInputs(reader, operation);
   const merge = operation === "merge" ? readMerge(reader, build.outputDirectory, workspace) : undefined;
-  const deploy = readDeploy(reader, service, operation === "deploy");
+  const deploy = readDeploy(reader, service, isForHosts);
+  const release = reader.optional("release");
   if (problems.length > 0) throw unusable(problems);
   if (merge !== undefined) return { ...shared, operation: "merge", merge, deploy: undefined };
-  if (deploy !== undefined) return { ...shared, operation: "deploy", merge: undefined, deploy };
+  if (deploy !== undefined) return { ...shared, ...forHosts(operation, deploy, release) };
   return { ...shared, operation: "build", merge: undefined, deploy: undefined };
+}
+
+function forHosts(operation: Operation, deploy: DeployInputs, release: string | undefined) {
+  const both = { deploy, merge: undefined };
+  switch (operation) {
+    case "rollback":
+      return { operation, ...both, release };
+    case "plan":
+    case "status":
+    case "unlock":
+      return { operation, ...both };
+    default:
+      return { operation: "deploy", ...both } as const;
+  }
 }
 
 function unusable(problems: readonly string[]): ActionError {

@@ -5,6 +5,9 @@ import { inputsWhere, operationsReading } from "./input-table.ts";
 /** Why an operation takes no more, as the first half of a sentence. */
 const reasons: Readonly<Partial<Record<Operation, string>>> = {
   merge: "a merge takes what the jobs have built as it is, and deploys nothing",
+  status: "status only looks at hosts, and builds nothing",
+  rollback: "a rollback brings back a release that lies on the hosts, and builds nothing",
+  unlock: "unlock only breaks the lock of a deploy, and builds nothing",
 };
 
 /** Tells of every input that the operation would silently leave without effect. */

@@ -11,7 +11,17 @@ export type Inputs = SharedInputs & OperationInputs;
 type OperationInputs =
   | { readonly operation: "build"; readonly deploy: undefined; readonly merge: undefined }
   | { readonly operation: "deploy"; readonly deploy: DeployInputs; readonly merge: undefined }
-  | { readonly operation: "merge"; readonly deploy: undefined; readonly merge: MergeInputs };
+  | { readonly operation: "merge"; readonly deploy: undefined; readonly merge: MergeInputs }
+  | { readonly operation: "plan"; readonly deploy: DeployInputs; readonly merge: undefined }
+  | { readonly operation: "status"; readonly deploy: DeployInputs; readonly merge: undefined }
+  | { readonly operation: "unlock"; readonly deploy: DeployInputs; readonly merge: undefined }
+  | {
+      readonly operation: "rollback";
+      readonly deploy: DeployInputs;
+      readonly merge: undefined;
+      /** Identifier or version of a release; undefined: the one before. */
+      readonly release: string | undefined;
+    };
 
 export type Operation = OperationInputs["operation"];
 

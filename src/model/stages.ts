@@ -14,7 +14,10 @@ export type Stage =
   | "preflight"
   | "canary"
   | "switch"
-  | "take back";
+  | "take back"
+  | "look"
+  | "plan"
+  | "unlock";
 
 /** When a stage ran. Times are milliseconds on one monotonic clock, from any origin. */
 export interface StageTiming {

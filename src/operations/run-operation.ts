@@ -10,6 +10,10 @@ type Run<O extends Operation> = (inputs: InputsOf<O>, recorder: Recorder, world:
 const runs: { readonly [O in Operation]: () => Promise<Run<O>> } = {
   build: async () => build,
   deploy: async () => (await import("./deploy.ts")).deploy,
+  plan: async () => (await import("./plan.ts")).plan,
+  status: async () => (await import("./status.ts")).status,
+  rollback: async () => (await import("./rollback.ts")).rollback,
+  unlock: async () => (await import("./unlock.ts")).unlock,
   merge: async () => (await import("./merge.ts")).merge,
 };
 

@@ -1,10 +1,13 @@
+import type { HostStatus } from "../deploy/plan/host-status.ts";
+import type { PlannedHost } from "../deploy/run/plan-hosts.ts";
 import type { Binaries, VersionFacts } from "../model/binaries.ts";
 import type { Artifacts } from "../package/describe/artifacts.ts";
 import { formatTarget } from "../targets/target.ts";
 import type { DeployReport, RunReport } from "./report-facts.ts";
 
 /** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
-export function outputsOf({ go, caches, binaries, isDiscarded, artifacts, deploy }: RunReport): Record<string, string> {
+export function outputsOf(report: RunReport): Record<string, string> {
+  const { go, caches, binaries, isDiscarded, artifacts, deploy, status, plan, unlocked } = report;
   return {
     ...(go && { "go-version": go.version }),
     ...(caches && {
@@ -15,6 +18,9 @@ export function outputsOf({ go, caches, binaries, isDiscarded, artifacts, deploy
     ...(binaries && outputsOfVersion(binaries.version)),
     ...(binaries && !isDiscarded && outputsOfBuild(binaries)),
     ...(deploy && outputsOfDeploy(deploy)),
+    ...(status && outputsOfStatus(status)),
+    ...(plan && outputsOfPlan(plan)),
+    ...(unlocked && { hosts: JSON.stringify(unlocked.map(({ host, holder = "" }) => ({ host, holder }))) }),
   };
 }
 
@@ -60,6 +66,25 @@ function outputsOfDeploy({ decision, hosts }: DeployReport): Record<string, stri
       })),
     ),
   };
+}
+
+function outputsOfStatus(hosts: readonly HostStatus[]): Record<string, string> {
+  const version = common(hosts.map(({ version }) => version));
+  const commit = common(hosts.map(({ commit }) => commit));
+  return { version, commit, release: common(hosts.map(({ release }) => release)), hosts: JSON.stringify(hosts) };
+}
+
+function outputsOfPlan(hosts: readonly PlannedHost[]): Record<string, string> {
+  const planned = hosts.map(({ host, findings, plan, lockHolder = "" }) => ({
+    host,
+    findings,
+    lockHolder,
+    unchanged: plan?.isUnchanged ?? false,
+    release: plan?.release ?? "",
+    before: plan?.before ?? "",
+    changes: plan?.changes ?? [],
+  }));
+  return { "previous-release": common(planned.map(({ before }) => before)), hosts: JSON.stringify(planned) };
 }
 
 /** The one value of all hosts; empty when they differ, because any one of them would be wrong for another. */

@@ -1,4 +1,7 @@
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
+import type { HostStatus } from "../deploy/plan/host-status.ts";
+import type { UnlockedHost } from "../deploy/run/break-lock.ts";
+import type { PlannedHost } from "../deploy/run/plan-hosts.ts";
 import type { Binaries } from "../model/binaries.ts";
 import type { CheckReport } from "../model/checks.ts";
 import type { Decision } from "../model/decision.ts";
@@ -54,7 +57,14 @@ export interface RunReport {
   /** Those that came to their end; absent when there were none. */
   readonly checks?: readonly CheckReport[] | undefined;
   readonly artifacts?: Artifacts | undefined;
+  /** The service on the hosts, where no binary says its name. */
+  readonly service?: string | undefined;
   readonly deploy?: DeployReport | undefined;
+  /** What a deploy would do. */
+  readonly plan?: readonly PlannedHost[] | undefined;
+  /** What runs where. */
+  readonly status?: readonly HostStatus[] | undefined;
+  readonly unlocked?: readonly UnlockedHost[] | undefined;
   readonly timeline: readonly StageTiming[];
   readonly failure?: FailureReport | undefined;
 }

@@ -95,7 +95,7 @@ describe("where a host goes back to", () => {
 });
 
 describe("the plan", () => {
-  const wish = { name: "greeter", healthTimeoutMs: undefined, nowMs: 0 };
+  const wish = { name: "greeter", healthTimeoutMs: 1_000, nowMs: 0 };
   const facts = host(three, "3-v3", "2-v2");
 
   it("has the release prove itself as any release, by its own record, and can go back to what serves", () => {

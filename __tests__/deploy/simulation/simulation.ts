@@ -5,11 +5,14 @@ import { describeUnfinished, recallDeploy } from "../../../src/deploy/run/unfini
 import { type ActionError, asActionError, wordsOf } from "../../../src/errors.ts";
 import type { DeployInputs } from "../../../src/model/inputs.ts";
 import { startStageTimes } from "../../../src/report/measure-stages.ts";
+import { type Recorder, startRecorder } from "../../../src/report/recorder.ts";
+import type { RunReport } from "../../../src/report/report-facts.ts";
 import type { Connection } from "../../../src/world/ssh/ssh.ts";
+import type { World } from "../../../src/world/world.ts";
 import { createSimulatedHost, type SimulatedHost } from "../simulated-host.ts";
 import type { StepCall } from "./calls.ts";
 import type { Network } from "./connections.ts";
-import { binariesOf, type DeployOptions, inputsFor } from "./deploy-inputs.ts";
+import { binariesOf, type DeployOptions, inputsFor, serviceName } from "./deploy-inputs.ts";
 import { type FaultPlan, noFaults } from "./faults.ts";
 import { type SimulatedJob, startJob } from "./job.ts";
 import type { Program } from "./programs.ts";
@@ -24,6 +27,13 @@ export interface Run {
   readonly failure: ActionError | undefined;
   /** `promoted`, ...; `killed` when it had no end. */
   readonly decision: Deployment["decision"] | "refused" | "killed";
+}
+
+/** How main of a job ended that was no deploy. */
+export interface Operated<T> extends Pick<Run, "job" | "wasKilled" | "failure"> {
+  readonly value: T | undefined;
+  /** What its summary and outputs are made of. */
+  readonly report: RunReport;
 }
 
 /** How post of a job ended. */
@@ -42,10 +52,16 @@ export interface Simulation {
   faults: FaultPlan;
   /** Main of a new job that deploys this program. */
   deploy(program: Program, options?: DeployOptions): Promise<Run>;
+  /** Main of a new job that does something else with the hosts, as its operation does it: `version` is the job's own word for it. */
+  operate<T>(
+    version: string,
+    work: (world: World, deploy: DeployInputs, recorder: Recorder) => Promise<T>,
+    options?: DeployOptions,
+  ): Promise<Operated<T>>;
   /** A connection of its own to a host, that knows these programs, for single steps. */
   connect(hostName: string, programs: readonly Program[]): Promise<Connection>;
   /** The post step of the same job. */
-  post(run: Run): Promise<PostRun>;
+  post(run: Pick<Run, "job">): Promise<PostRun>;
   nowMs(): number;
   onQuiet(look: () => void): () => void;
   /** Lets time pass for these. */
@@ -104,6 +120,22 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
         return { job, wasKilled: true, deployment: undefined, failure: undefined, decision: "killed" };
       const { deployment, failure } = ended;
       return { job, wasKilled: false, deployment, failure, decision: deployment?.decision ?? "refused" };
+    },
+    async operate(version, work, options = {}) {
+      const state = new Map<string, string>();
+      const job = start("main", version, state);
+      const inputs = { ...inputsFor(hosts, options), name: serviceName };
+      inputsOf.set(job, { inputs, state });
+      const recorder = startRecorder(job.world.clock);
+      const killed = new Promise<"killed">((resolve) => job.onKilled(() => resolve("killed")));
+      const working = work(job.world, inputs, recorder).then(
+        (value) => ({ value, failure: undefined }),
+        (error: unknown) => ({ value: undefined, failure: asActionError(error) }),
+      );
+      const ended = await simulation.run(Promise.race([killed, working]));
+      const report = recorder.report(ended === "killed" ? undefined : ended.failure);
+      if (ended === "killed") return { job, wasKilled: true, value: undefined, failure: undefined, report };
+      return { job, wasKilled: false, ...ended, report };
     },
     async connect(hostName, known) {
       programs.push(...known);

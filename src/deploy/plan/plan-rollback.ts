@@ -70,11 +70,7 @@ export function listReleases(facts: HostFacts): string {
 export function planRollback(
   { facts, look }: SeenHost,
   record: ReleaseRecord,
-  {
-    name,
-    healthTimeoutMs,
-    nowMs,
-  }: { readonly name: string; readonly healthTimeoutMs: number | undefined; readonly nowMs: number },
+  { name, healthTimeoutMs, nowMs }: { readonly name: string; readonly healthTimeoutMs: number; readonly nowMs: number },
 ): HostPlan {
   const before = provenRelease(facts);
   const isThere = before === record.id && facts.current === record.id && facts.canary === undefined;
@@ -99,7 +95,7 @@ export function planRollback(
       state_json: writeHostState(describePromotion(record.id, facts, nowMs)),
     },
   };
-  const expected = { ...record, healthTimeoutMs: healthTimeoutMs ?? record.healthTimeoutMs };
+  const expected = { ...record, healthTimeoutMs: Math.max(healthTimeoutMs, record.healthTimeoutMs) };
   return {
     ...plan,
     changes: changesOf(facts, record),

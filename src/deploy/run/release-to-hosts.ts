@@ -43,7 +43,7 @@ export async function releaseToHosts(
   return await remembering(memory, () => deploy(sessions, request, world));
 }
 
-function originOf(
+export function originOf(
   { version: { branch, date } }: Binaries,
   env: Readonly<Record<string, string | undefined>>,
 ): ReleaseOrigin {

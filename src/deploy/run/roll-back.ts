@@ -14,8 +14,8 @@ import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts
 export interface RollbackWish {
   /** Identifier or version; undefined: the release that served before. */
   readonly release: string | undefined;
-  /** undefined: as long as when it was deployed. */
-  readonly healthTimeoutMs: number | undefined;
+  /** At least; it may take as long as when it was deployed. */
+  readonly healthTimeoutMs: number;
 }
 
 /** Takes all hosts back to one release that lies there, as a deploy brings one: proved as a canary, and taken back where it fails. */

@@ -5,11 +5,13 @@ import type { HostReport, RunReport } from "../report-facts.ts";
 
 /** What came of the run, in one sentence of Markdown. It claims nothing of a host that the host's own facts do not say. */
 export function decisionSentence(report: RunReport): string {
-  const { binaries, artifacts, deploy, failure } = report;
-  const name = binaries?.name ?? artifacts?.project;
+  const { binaries, artifacts, service, deploy, failure } = report;
+  const name = binaries?.name ?? artifacts?.project ?? service;
   const { version = "" } = binaries?.version ?? artifacts?.version ?? {};
   const subject =
     name === undefined ? "The release" : markdownText([name, version].filter((word) => word !== "").join(" "), 120);
+  const looked = lookedSentence(report, subject);
+  if (looked !== undefined) return looked;
   if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
 
   const { hosts, decision } = deploy;
@@ -23,6 +25,27 @@ export function decisionSentence(report: RunReport): string {
     case "failed":
       return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
   }
+}
+
+/** Of an operation that changes nothing that serves. */
+function lookedSentence({ status, plan, unlocked, failure }: RunReport, subject: string): string | undefined {
+  if (status !== undefined) {
+    const well = status.filter(({ condition }) => condition === "serves").length;
+    const mark = well === status.length ? "✅" : "⚠️";
+    return `${mark} ${subject} serves on ${well} of ${count(status.length, "host")}`;
+  }
+  if (plan !== undefined) {
+    const refused = plan.filter(({ findings }) => findings.length > 0).length;
+    if (refused > 0) return `❌ A deploy of ${subject} would be refused by ${refused} of ${count(plan.length, "host")}`;
+    const changed = plan.filter((host) => host.plan?.isUnchanged === false).length;
+    if (changed === 0) return `✅ A deploy of ${subject} would change nothing on ${count(plan.length, "host")}`;
+    return `📋 A deploy of ${subject} would change ${changed} of ${count(plan.length, "host")}; nothing was touched`;
+  }
+  if (unlocked === undefined || failure !== undefined) return undefined;
+  const broken = unlocked.filter(({ holder }) => holder !== undefined);
+  if (broken.length === 0) return `✅ ${subject}: nobody held ${count(unlocked.length, "host")}`;
+  const holders = [...new Set(broken.map(({ holder }) => markdownText(holder ?? "")))].join("; ");
+  return `🔓 ${subject}: the lock was broken on ${count(broken.length, "host")}; it was held by ${holders}`;
 }
 
 function failedBeforeDeploy(report: RunReport, subject: string): string {

@@ -1,5 +1,6 @@
 import type { HostStatus } from "../../deploy/plan/host-status.ts";
 import { markdownCode, markdownText } from "../../text/escaping.ts";
+import { describeLock } from "../describe-status.ts";
 import { markdownTable } from "./tables.ts";
 
 /** Releases of a host that are listed; `keep-releases` keeps fewer than this almost everywhere. */
@@ -33,12 +34,6 @@ function statusRow({ host, condition, release, version, since, health, canary, l
     markdownText(lock === undefined ? "" : describeLock(lock)),
     markdownText(last === undefined ? "" : `${last}${reason}`),
   ];
-}
-
-export function describeLock({ holder, expiresInSeconds }: NonNullable<HostStatus["lock"]>): string {
-  return expiresInSeconds > 0
-    ? `${holder}, for ${expiresInSeconds} s unless renewed`
-    : `${holder}, run out: the next deploy takes it over`;
 }
 
 function renderReleases({ host, release, releases }: HostStatus): readonly string[] {

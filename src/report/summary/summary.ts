@@ -9,6 +9,8 @@ import { renderChecks } from "./checks.ts";
 import { decisionSentence } from "./decision-sentence.ts";
 import { renderEvidence } from "./evidence.ts";
 import { renderFailurePath } from "./failure-path.ts";
+import { renderPlan } from "./host-plan.ts";
+import { renderStatus } from "./host-status.ts";
 import { renderSmoke } from "./smoke.ts";
 import { markdownTable } from "./tables.ts";
 import { renderTimeline } from "./timeline.ts";
@@ -23,6 +25,8 @@ export function renderSummary(report: RunReport): string {
     `## ${decisionSentence(report)}`,
     ...(failure ? renderFailure(report, failure) : []),
     ...(deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : []),
+    ...(report.status ? titled("Hosts", renderStatus(report.status)) : []),
+    ...(report.plan ? titled("Plan", renderPlan(report.plan)) : []),
     ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries, isDiscarded) : []),
     ...(checks && checks.length > 0 ? ["### Checks", ...renderChecks(checks)] : []),
     ...(smoke ? titled("Smoke test", renderSmoke(smoke)) : []),

@@ -1,0 +1,51 @@
+import { composeRelease } from "../deploy/plan/release.ts";
+import { onEvery } from "../deploy/run/every-host.ts";
+import { planHost } from "../deploy/run/plan-hosts.ts";
+import { originOf } from "../deploy/run/release-to-hosts.ts";
+import { describeRun } from "../deploy/run/unfinished-deploy.ts";
+import { ActionError } from "../errors.ts";
+import { namesPrograms } from "../go-build/programs/main-entries.ts";
+import type { InputsOf } from "../model/inputs.ts";
+import { describePlan } from "../report/describe-plan.ts";
+import type { Recorder } from "../report/recorder.ts";
+import { requireServer } from "../smoke/require-server.ts";
+import type { World } from "../world/world.ts";
+import { readSource } from "./build-release.ts";
+import { isSource, obtainBinaries, takeGiven } from "./obtain-binaries.ts";
+import { onHosts } from "./service-on-hosts.ts";
+
+/** What a deploy would do now, host by host. It builds as a deploy does, and touches no host. Fails where a deploy would be refused. */
+export async function plan(inputs: InputsOf<"plan">, recorder: Recorder, world: World): Promise<void> {
+  const start = inputs.binary.length === 0 ? await readSource(inputs, world) : await takeGiven(inputs, recorder, world);
+  await onHosts(inputs, recorder, world, async (sessions) => {
+    await obtainBinaries(start, inputs, recorder, world, async (binaries) => {
+      await requireServer(binaries, !isSource(start) || namesPrograms(inputs.build.main), world);
+      const release = composeRelease(binaries, inputs.deploy, world.clock.now());
+      const wish = {
+        ...inputs.deploy,
+        by: describeRun(world.runner.env),
+        origin: originOf(binaries, world.runner.env),
+      };
+      const plan = await onEvery(sessions, (session) =>
+        recorder.measure("plan", session.label, () => planHost(session, release, wish, world)),
+      );
+      recorder.note({ service: release.name, plan });
+      for (const host of plan) world.runner.info(describePlan(host).join("\n"));
+      const refused = plan.filter(({ findings }) => findings.length > 0);
+      if (refused.length > 0) throw refusalOf(refused);
+    });
+  });
+}
+
+function refusalOf(
+  hosts: readonly {
+    readonly host: string;
+    readonly findings: readonly { readonly problem: string; readonly remedy: string }[];
+  }[],
+) {
+  const problems = hosts.flatMap(({ host, findings }) => findings.map(({ problem }) => `${host}: ${problem}`));
+  const remedies = new Set(hosts.flatMap(({ findings }) => findings.map(({ remedy }) => remedy)));
+  return new ActionError("preflight", `a deploy would be refused: ${problems.join("; ")}`, {
+    hint: [...remedies].join(" "),
+  });
+}

@@ -1,0 +1,17 @@
+import { rollBack } from "../deploy/run/roll-back.ts";
+import type { InputsOf } from "../model/inputs.ts";
+import type { Recorder } from "../report/recorder.ts";
+import type { World } from "../world/world.ts";
+import { onHosts, placeOf } from "./service-on-hosts.ts";
+
+/** Takes all hosts back to a release that lies there, proved as any release. */
+export async function rollback(inputs: InputsOf<"rollback">, recorder: Recorder, world: World): Promise<void> {
+  const place = await placeOf(inputs, world);
+  recorder.note({ service: place.name, deploy: { decision: "failed", hosts: [] } });
+  await onHosts(inputs, recorder, world, async (sessions) => {
+    const wish = { release: inputs.release, healthTimeoutMs: inputs.deploy.healthTimeoutMs };
+    const deployment = await rollBack(sessions, place, wish, inputs.deploy, recorder.measure, world);
+    recorder.note({ deploy: deployment });
+    if (deployment.failure !== undefined) throw deployment.failure;
+  });
+}

@@ -1,0 +1,48 @@
+import type { HostSession, ServicePlace } from "../deploy/run/host-session.ts";
+import { openSessions } from "../deploy/run/release-to-hosts.ts";
+import { ActionError, wordsOf } from "../errors.ts";
+import { foreseenName } from "../go-build/programs/foreseen-name.ts";
+import type { DeployInputs, Inputs } from "../model/inputs.ts";
+import { readProject } from "../project/read-project.ts";
+import type { Recorder } from "../report/recorder.ts";
+import { serviceNameOf } from "../targets/service-name.ts";
+import type { World } from "../world/world.ts";
+
+/** What is looked at or changed on hosts that have the service already: there is nothing to build for it, and no source needed. */
+export type HostInputs = Pick<Inputs, "moduleDirectory" | "build"> & { readonly deploy: DeployInputs };
+
+/** Connects to all hosts, and closes what was opened. */
+export async function onHosts<T>(
+  { deploy }: Pick<HostInputs, "deploy">,
+  { measure }: Pick<Recorder, "measure">,
+  world: World,
+  use: (sessions: readonly HostSession[]) => Promise<T>,
+): Promise<T> {
+  const sessions = await measure("connect", undefined, () => openSessions(deploy, world));
+  try {
+    return await use(sessions);
+  } finally {
+    for (const session of sessions) session.close();
+  }
+}
+
+/** Where the service lies. Its name is that of a deploy: `name`, or what the source says, where there is some. Throws `input`. */
+export async function placeOf(inputs: HostInputs, world: World): Promise<ServicePlace> {
+  const { deploy } = inputs;
+  const name = deploy.name ?? (await nameFromSource(inputs, world));
+  const { port, healthPath } = deploy;
+  return { name, deployPath: deploy.deployPath ?? `/opt/${name}`, port, healthPath };
+}
+
+async function nameFromSource({ moduleDirectory, build }: HostInputs, world: World): Promise<string> {
+  const unknown = (cause: string) =>
+    new ActionError("input", `name: nothing says how the service is called: ${cause}`, {
+      hint: "Set `name` to the service's name on the hosts, or check the source out first that it is deployed from.",
+    });
+  const project = await readProject(moduleDirectory, world, build.flags).catch((error: unknown) => {
+    throw unknown(wordsOf(error));
+  });
+  const name = foreseenName(build.main, { moduleDirectory, modules: project.modules });
+  if (name === undefined) throw unknown(`the modules in ${moduleDirectory} could each be meant`);
+  return serviceNameOf(name);
+}

@@ -1,0 +1,34 @@
+import type { Change, HostPlan } from "../deploy/plan/host-plan.ts";
+import type { PlannedHost } from "../deploy/run/plan-hosts.ts";
+import { logLine } from "../text/escaping.ts";
+
+/** What a deploy would do to a host, in lines of a log. */
+export function describePlan({ host, findings, plan, lockHolder }: PlannedHost): readonly string[] {
+  const lock = lockHolder === undefined ? [] : [`${host}: at work there now: ${lockHolder}`];
+  if (plan === undefined) return [...lock, ...findings.map(({ problem }) => `${host}: ${problem}`)];
+  return [...lock, `${host}: ${summarizePlan(plan)}`, ...changeLines(plan)];
+}
+
+export function summarizePlan({ isUnchanged, release, before }: HostPlan): string {
+  if (isUnchanged) return `${release} serves already, and well: a deploy would change nothing`;
+  return `${before ?? "nothing"} serves now; ${release} would`;
+}
+
+/** As lines of a diff: `+` is created, `-` removed, `!` replaced; what stays has none of them. */
+export function changeLines({ changes, steps, wayBack }: HostPlan): readonly string[] {
+  const lines = changes.flatMap(describeChange);
+  if (steps.length === 0) return lines;
+  const order = (some: HostPlan["steps"]) =>
+    some.map(({ step, gate }) => (gate ? `${step} and see it prove itself` : step)).join(", ");
+  return [...lines, `  in order: ${order(steps)}`, `  the way back, wherever that ends: ${order(wayBack)}`];
+}
+
+const signs: Readonly<Record<Change["action"], string>> = { create: "+", remove: "-", replace: "!", leave: " " };
+
+function describeChange({ action, what, details }: Change): readonly string[] {
+  const line = (text: string) => logLine(text, 400);
+  const isDiff = details.length > 0 && details.every((detail) => /^[-+~]/.test(detail));
+  const head = `${signs[action]} ${action} ${what}`;
+  if (isDiff) return [line(head), ...details.map((detail) => line(detail.replace(/^([-+~])/, "$1     ")))];
+  return [line(details.length === 0 ? head : `${head}: ${details.join("; ")}`)];
+}
