@@ -30,7 +30,7 @@ export interface Run {
 }
 
 /** How main of a job ended that was no deploy. */
-export interface Operated<T> extends Pick<Run, "job" | "wasKilled" | "failure"> {
+interface Operated<T> extends Pick<Run, "job" | "wasKilled" | "failure"> {
   readonly value: T | undefined;
   /** What its summary and outputs are made of. */
   readonly report: RunReport;
