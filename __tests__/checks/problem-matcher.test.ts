@@ -39,7 +39,7 @@ function matched(text: string): readonly string[] {
   return found;
 }
 
-const recorded = (name: string) => matched(readFileSync(join(import.meta.dirname, "recorded", name), "utf8"));
+const recorded = (name: string) => matched(readFileSync(join(import.meta.dirname, "go-test/recorded", name), "utf8"));
 
 it.each([
   [

@@ -155,6 +155,6 @@ it("an unknown schema is one error that says who wrote it, and what to do", () =
   expect(otherSchemaFailure("deploy@web1: /opt/greeter/.gin-deploy/state.json", document)).toMatchObject({
     code: "preflight",
     message: `deploy@web1: /opt/greeter/.gin-deploy/state.json has schema 2, and gin-deploy ${actionVersion} knows schema 1 only: gin-deploy 9.1.0 wrote it`,
-    hint: "Deploy with gin-deploy 9.1.0 or a later version. Nothing was changed.",
+    hint: "Deploy with gin-deploy 9.1.0 or a later version.",
   });
 });

@@ -47,7 +47,7 @@ function isOlderCommit({ commit, origin }: OwnRelease, live: ReleaseRecord): boo
 }
 
 export function supersededFailure(label: string, words: string): ActionError {
-  return new ActionError("preflight", `${label}: ${words}`, {
-    hint: "Nothing was changed. To deploy the older commit all the same, run this job again: only what is promoted while a run goes on stops it.",
+  return new ActionError("preflight", `${label}: ${words}; nothing was changed`, {
+    hint: "To deploy the older commit all the same, run this job again: only what is promoted while a run goes on stops it.",
   });
 }

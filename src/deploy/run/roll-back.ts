@@ -70,15 +70,19 @@ async function agreeOnTarget(
   const [first] = targets;
   if (first !== undefined && targets.every(({ record }) => record.id === first.record.id)) return first.record;
   const each = targets.map(({ label, record }) => `${label}: ${record.id}`).join("; ");
-  throw new ActionError("preflight", `the hosts would go back to different releases: ${each}`, {
-    hint: "Nothing was changed. Name one that all of them have in `release`, or roll them back one by one.",
-  });
+  throw new ActionError(
+    "preflight",
+    `the hosts would go back to different releases, and nothing was changed: ${each}`,
+    {
+      hint: "Name one that all of them have in `release`, or roll them back one by one.",
+    },
+  );
 }
 
 function recordFor({ label }: HostSession, facts: HostFacts, wanted: string | undefined): ReleaseRecord {
   const target = chooseRollback(facts, wanted);
   if (target.kind === "release") return target.record;
-  throw new ActionError("preflight", `${label}: cannot go back: ${target.problem}`, {
-    hint: "Nothing was changed. `release` takes the identifier or the version of a good one that is there; `operation: status` lists them.",
+  throw new ActionError("preflight", `${label}: cannot go back, and nothing was changed: ${target.problem}`, {
+    hint: "`release` takes the identifier or the version of a good one that is there; `operation: status` lists them.",
   });
 }

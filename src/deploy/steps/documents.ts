@@ -61,7 +61,7 @@ export function otherSchemaFailure(
   return new ActionError(
     "preflight",
     `${place} has schema ${found}, and gin-deploy ${actionVersion} knows schema ${schema} only: gin-deploy ${writtenBy} wrote it`,
-    { hint: `Deploy with gin-deploy ${writtenBy} or a later version. Nothing was changed.` },
+    { hint: `Deploy with gin-deploy ${writtenBy} or a later version.` },
   );
 }
 
