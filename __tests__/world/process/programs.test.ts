@@ -83,7 +83,7 @@ it.skipIf(process.geteuid?.() !== 0)(
     const program = join(directory, "program");
     writeFileSync(program, "#!/bin/sh\ntouch gin.log bin/app.db\n", { mode: 0o755 });
     const script = `
-    const { systemPrograms } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/world/process/programs.ts"))});
+    const { systemPrograms } = await import(${JSON.stringify(join(import.meta.dirname, "../../../src/world/process/programs.ts"))});
     const started = await systemPrograms.start({ program: ${JSON.stringify(program)}, env: () => ({}), onLine() {} });
     await started.ended;
     console.log(JSON.stringify(await started.strayFiles()));

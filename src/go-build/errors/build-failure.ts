@@ -24,12 +24,14 @@ export interface FailurePlace {
   readonly moduleDirectory: string;
   readonly workspace: string;
   readonly toolFacts?: ToolFacts | undefined;
+  /** What is known of an error in the source that Go's words do not tell, as sentences. */
+  readonly explanation?: string | undefined;
 }
 
 /** Annotates the places in the source, each once, and gives one error for all builds that failed. */
 export function reportFailedBuilds(
   failed: readonly FailedBuild[],
-  { moduleDirectory, workspace, toolFacts }: FailurePlace,
+  { moduleDirectory, workspace, toolFacts, explanation }: FailurePlace,
   allTargets: number,
   runner: Pick<Runner, "error">,
 ): ActionError {
@@ -58,7 +60,7 @@ export function reportFailedBuilds(
     {
       cause: new Error(lines[0]?.split("\n")[0]),
       evidence: lines.flatMap((line) => line.split("\n")).slice(0, maxEvidence),
-      ...hinted(known),
+      ...(explanation === undefined ? hinted(known) : { hint: explanation }),
     },
   );
 }

@@ -9,9 +9,10 @@ import { createLane, settleBounded, valuesOf } from "../../tasks/lanes.ts";
 import { readVersion } from "../../version/read-version.ts";
 import type { World } from "../../world/world.ts";
 import { isOff } from "../command/build-flags.ts";
-import type { PreparedBuild } from "../command/compilation.ts";
+import { compilationOf, type PreparedBuild } from "../command/compilation.ts";
 import { variablesInFlags } from "../command/linker-flags.ts";
-import { reportFailedBuilds } from "../errors/build-failure.ts";
+import { type FailurePlace, reportFailedBuilds } from "../errors/build-failure.ts";
+import { explainCompileErrors } from "../errors/explain-compile-errors.ts";
 import { checkEmbedded } from "../source/check-embedded.ts";
 import { sayRuntimePaths } from "../source/runtime-paths.ts";
 import { refuseSourceInOutput } from "../source/source-in-output.ts";
@@ -19,7 +20,7 @@ import { buildLimit, coresOfBuild, flagsForCores } from "./build-limits.ts";
 import { buildTarget, type TargetJob, type TargetOutcome } from "./build-target.ts";
 import { explainChanges } from "./changed-meanwhile.ts";
 import { checkCgoNeeds } from "./check-cgo-needs.ts";
-import { type BuildPlace, planBuild } from "./plan-build.ts";
+import { type BuildPlace, type BuildPlan, planBuild } from "./plan-build.ts";
 import { planTarget } from "./plan-target.ts";
 import { sayEmptyFields, sayWhereVersionIs } from "./say-version.ts";
 import { versionSubject } from "./version-subject.ts";
@@ -72,7 +73,8 @@ export async function buildBinaries(
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {
     const outcomes = await buildAll(jobs, inputs, staging, world);
-    return await publish(allBuilt(outcomes, place, world), outputDirectory, world);
+    const explanation = await explainFailure(outcomes, plan, inputs, place, go, world);
+    return await publish(allBuilt(outcomes, { ...place, explanation }, world), outputDirectory, world);
   }).catch(async (error) => {
     throw await explainChanges(error, version, moduleDirectory, world);
   });
@@ -128,10 +130,30 @@ async function sayInherited(go: InstalledGo, cwd: string, { processes, runner }:
   }
 }
 
+/** Of the first target that failed: the others would say the same. */
+async function explainFailure(
+  outcomes: readonly PromiseSettledResult<TargetOutcome>[],
+  { targets }: BuildPlan,
+  inputs: PreparedBuild,
+  { moduleDirectory }: BuildPlace,
+  go: InstalledGo,
+  world: BuildWorld,
+): Promise<string | undefined> {
+  for (const [index, outcome] of outcomes.entries()) {
+    const planned = targets[index];
+    if (planned === undefined || outcome.status === "rejected" || outcome.value.kind !== "failed") continue;
+    const { target, tags, cgo } = compilationOf(inputs, planned.target);
+    const packages = planned.programs.flatMap(({ main }) => main.program);
+    const choice = { target, tags, cgo, goVersion: go.version };
+    return await explainCompileErrors(outcome.value.output, packages, choice, moduleDirectory, world);
+  }
+  return undefined;
+}
+
 /** Source that does not compile comes first: it is the likely reason of whatever else went wrong. */
 function allBuilt(
   results: readonly PromiseSettledResult<TargetOutcome>[],
-  place: BuildPlace,
+  place: FailurePlace,
   { runner }: BuildWorld,
 ): BuiltBinary[] {
   const outcomes = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
