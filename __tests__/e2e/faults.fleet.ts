@@ -144,7 +144,7 @@ describe.concurrent("a host", () => {
     const both = Promise.all([watched, orphaned].map((service) => untilAborted(service.whenRuns("current", "v2"))));
     const kill = orphaned.whenRuns("current", "v2");
     const [run] = await Promise.all([
-      watched.deploy("v2", sick(9015), { inputs: { "health-timeout": "60s" } }),
+      watched.deploy("v2", sick(9015), { inputs: { "health-timeout": "300s" } }),
       orphaned.deploy("v2", {}, { kill, post: false }),
       both.then(() => host.kill()).then(() => host.boot()),
     ]);
@@ -241,7 +241,7 @@ describe.concurrent("the cable is pulled half a second after `current` has becom
     const [sickOne, canary] = await Promise.all([withV1("cut", "cut-sick", 9011), withV1("cut", "cut-canary", 9012)]);
     const cut = cutOff("cut", [sickOne.whenRuns("current", "v2"), canary.whenRuns("canary", "v2")]);
     const [sickRun, canaryRun] = await Promise.all([
-      sickOne.deploy("v2", sick(9011), { onLine: cut.onLine, inputs: { "health-timeout": "60s" } }),
+      sickOne.deploy("v2", sick(9011), { onLine: cut.onLine, inputs: { "health-timeout": "300s" } }),
       canary.deploy("v2", { HEALTH: "503" }, { onLine: cut.onLine, inputs: { "health-timeout": "10m" } }),
       cut.pulled,
     ]);
