@@ -1,5 +1,6 @@
 import { type ActionError, asActionError, wordsOf } from "../../errors.ts";
 import { type Deployment, summarizeDeployment } from "../plan/deployment.ts";
+import type { HostPlan } from "../plan/host-plan.ts";
 import { judgeMeanwhile, supersededFailure } from "../plan/superseded.ts";
 import { provenRelease } from "../steps/host-facts.ts";
 import { acquireLock, type LockRequest } from "../steps/host-lock.ts";
@@ -128,11 +129,20 @@ async function prepare(host: HostInWork, request: DeployRequest, world: DeployWo
   await measure("canary", session.label, async () => {
     // What was seen before the lock may be old by now, and a deploy that died may have left its traces.
     const promoted = await putRightFirst(host, request, world);
+    const planned = host.surveyed.plan;
     host.surveyed = await survey(session, "under the lock");
+    sayOtherPlan(session.label, planned, host.surveyed.plan, world);
     if (host.surveyed.plan.isUnchanged) return;
     refuseSuperseded(host, promoted ?? provenRelease(before), request, world);
     await runPart(lockedHost(host, request), host.surveyed.plan, "canary", world);
   });
+}
+
+/** What was planned before the lock is old by the time that somebody else has let go of it. */
+function sayOtherPlan(label: string, before: HostPlan, now: HostPlan, { runner }: Pick<DeployWorld, "runner">): void {
+  if (before.before === now.before && before.isUnchanged === now.isUnchanged) return;
+  const serves = `${now.before ?? "nothing"} serves by now, and not ${before.before ?? "nothing"}`;
+  runner.info(`${label}: planned anew under the lock: ${now.isUnchanged ? "nothing is left to do" : serves}`);
 }
 
 function lockedHost({ surveyed: { session }, lock }: HostInWork, { release }: DeployRequest) {

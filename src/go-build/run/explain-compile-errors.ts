@@ -1,10 +1,10 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { World } from "../../world/world.ts";
+import { type CompileError, parseCompileErrors } from "../errors/compile-errors.ts";
 import { readHeader } from "../source/build-constraint.ts";
 import { importsC } from "../source/cgo-needs.ts";
 import { type FileChoice, type LeftOut, whyLeftOut } from "../source/left-out-file.ts";
 import type { ListedPackage } from "../source/list-packages.ts";
-import { type CompileError, parseCompileErrors } from "./compile-errors.ts";
 
 interface UndefinedName {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { explainCompileErrors } from "../../../src/go-build/errors/explain-compile-errors.ts";
+import { explainCompileErrors } from "../../../src/go-build/run/explain-compile-errors.ts";
 import { systemFiles } from "../../../src/world/files.ts";
 
 const choice = {
