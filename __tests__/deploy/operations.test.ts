@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { composeRelease } from "../../src/deploy/plan/release.ts";
-import { onEvery } from "../../src/deploy/run/every-host.ts";
-import { planHost } from "../../src/deploy/run/plan-hosts.ts";
+import { onEvery } from "../../src/deploy/host/every-host.ts";
+import { planHost } from "../../src/deploy/host/plan-hosts.ts";
+import { composeRelease } from "../../src/deploy/release/release.ts";
 import { openSessions } from "../../src/deploy/run/release-to-hosts.ts";
 import { wordsOf } from "../../src/errors.ts";
 import type { InputsOf } from "../../src/model/inputs.ts";

@@ -1,6 +1,6 @@
-import { composeRelease } from "../deploy/plan/release.ts";
-import { onEvery } from "../deploy/run/every-host.ts";
-import { planHost } from "../deploy/run/plan-hosts.ts";
+import { onEvery } from "../deploy/host/every-host.ts";
+import { planHost } from "../deploy/host/plan-hosts.ts";
+import { composeRelease } from "../deploy/release/release.ts";
 import { originOf } from "../deploy/run/release-to-hosts.ts";
 import { describeRun } from "../deploy/run/unfinished-deploy.ts";
 import { ActionError } from "../errors.ts";

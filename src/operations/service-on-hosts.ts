@@ -1,4 +1,4 @@
-import type { HostSession, ServicePlace } from "../deploy/run/host-session.ts";
+import type { HostSession, ServicePlace } from "../deploy/host/host-session.ts";
 import { openSessions } from "../deploy/run/release-to-hosts.ts";
 import { ActionError, wordsOf } from "../errors.ts";
 import { foreseenName } from "../go-build/programs/foreseen-name.ts";

@@ -1,5 +1,5 @@
-import { onEvery } from "../deploy/run/every-host.ts";
-import { readStatus } from "../deploy/run/read-status.ts";
+import { onEvery } from "../deploy/host/every-host.ts";
+import { readStatus } from "../deploy/host/read-status.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import { describeStatus } from "../report/describe-status.ts";
 import type { Recorder } from "../report/recorder.ts";

@@ -1,5 +1,5 @@
+import type { PlannedHost } from "../deploy/host/plan-hosts.ts";
 import type { Change, HostPlan } from "../deploy/plan/host-plan.ts";
-import type { PlannedHost } from "../deploy/run/plan-hosts.ts";
 import { logLine } from "../text/escaping.ts";
 
 /** What a deploy would do to a host, in lines of a log. */

@@ -1,4 +1,4 @@
-import type { HostStatus, LockStatus } from "../deploy/plan/host-status.ts";
+import type { HostStatus, LockStatus } from "../deploy/judgement/host-status.ts";
 
 /** A host in one line of a log. */
 export function describeStatus({

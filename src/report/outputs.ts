@@ -1,5 +1,5 @@
-import type { HostStatus } from "../deploy/plan/host-status.ts";
-import type { PlannedHost } from "../deploy/run/plan-hosts.ts";
+import type { PlannedHost } from "../deploy/host/plan-hosts.ts";
+import type { HostStatus } from "../deploy/judgement/host-status.ts";
 import type { Binaries, VersionFacts } from "../model/binaries.ts";
 import type { Artifacts } from "../package/describe/artifacts.ts";
 import { formatTarget } from "../targets/target.ts";

@@ -1,7 +1,7 @@
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
-import type { HostStatus } from "../deploy/plan/host-status.ts";
-import type { UnlockedHost } from "../deploy/run/break-lock.ts";
-import type { PlannedHost } from "../deploy/run/plan-hosts.ts";
+import type { UnlockedHost } from "../deploy/host/break-lock.ts";
+import type { PlannedHost } from "../deploy/host/plan-hosts.ts";
+import type { HostStatus } from "../deploy/judgement/host-status.ts";
 import type { Binaries } from "../model/binaries.ts";
 import type { CheckReport } from "../model/checks.ts";
 import type { Decision } from "../model/decision.ts";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import type { Slot } from "../../../src/deploy/plan/layout.ts";
-import { renderUnit } from "../../../src/deploy/plan/unit-text.ts";
+import type { Slot } from "../../../src/deploy/release/layout.ts";
+import { renderUnit } from "../../../src/deploy/release/unit-text.ts";
 import type { Facts, StepName } from "../../../src/deploy/steps/step-table.ts";
 import { sha256Of } from "../simulation/programs.ts";
 

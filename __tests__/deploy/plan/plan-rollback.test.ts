@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chooseRollback, listReleases, planRollback } from "../../../src/deploy/plan/plan-rollback.ts";
 import type { HostFacts, KnownRelease, ReleaseRecord } from "../../../src/deploy/steps/host-facts.ts";
-import { fittingHost } from "./release-facts.ts";
+import { fittingHost } from "../release/release-facts.ts";
 
 const record = (id: string, version: string) =>
   ({

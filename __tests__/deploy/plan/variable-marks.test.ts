@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { renderEnvironmentFile } from "../../../src/deploy/plan/environment-file.ts";
 import { changedVariables, markVariables } from "../../../src/deploy/plan/variable-marks.ts";
+import { renderEnvironmentFile } from "../../../src/deploy/release/environment-file.ts";
 
 const file = (values: Record<string, string>) => renderEnvironmentFile(new Map(Object.entries(values)));
 const before = { KEPT: "same", CHANGED: "old secret", GONE: "x", LINES: 'two\nPORT="1"\nlines' };

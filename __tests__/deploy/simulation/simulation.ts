@@ -1,4 +1,4 @@
-import type { Deployment } from "../../../src/deploy/plan/deployment.ts";
+import type { Deployment } from "../../../src/deploy/judgement/deployment.ts";
 import { endDeploy } from "../../../src/deploy/run/end-deploy.ts";
 import { openSessions, releaseToHosts } from "../../../src/deploy/run/release-to-hosts.ts";
 import { describeUnfinished, recallDeploy } from "../../../src/deploy/run/unfinished-deploy.ts";

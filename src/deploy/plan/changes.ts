@@ -1,10 +1,10 @@
 import { describeBytes } from "../../text/measures.ts";
+import { planPruning } from "../judgement/pruning.ts";
+import { chooseRecovery } from "../judgement/recovery.ts";
+import { environmentOf } from "../release/release.ts";
 import { type HostFacts, provenRelease, type ReleaseRecord, recordOf, releaseWithBinary } from "../steps/host-facts.ts";
 import type { Change } from "./host-plan.ts";
 import type { DeployWish } from "./plan-deploy.ts";
-import { planPruning } from "./pruning.ts";
-import { chooseRecovery } from "./recovery.ts";
-import { environmentOf } from "./release.ts";
 import { diffLines } from "./text-diff.ts";
 import { changedVariables, type VariableMark } from "./variable-marks.ts";
 

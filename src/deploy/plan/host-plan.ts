@@ -1,7 +1,7 @@
 import type { BuiltBinary } from "../../model/binaries.ts";
+import type { ReadinessPolicy } from "../judgement/readiness.ts";
+import type { Slot } from "../release/layout.ts";
 import type { Facts, StepName } from "../steps/step-table.ts";
-import type { Slot } from "./layout.ts";
-import type { ReadinessPolicy } from "./readiness.ts";
 
 /** What a deploy makes of a host: decided before its first step, from what was read there, and the same for whoever asks. */
 export interface HostPlan {

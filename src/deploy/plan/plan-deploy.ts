@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import type { BuiltBinary } from "../../model/binaries.ts";
+import { isHealthy, type Observation } from "../judgement/readiness.ts";
+import { pickPrivatePort } from "../release/layout.ts";
+import { contentHashOf, environmentOf, type Release } from "../release/release.ts";
 import { writeHostPhase, writeHostState, writeReleaseRecord } from "../steps/host-documents.ts";
 import {
   type HostFacts,
@@ -12,10 +15,7 @@ import {
 } from "../steps/host-facts.ts";
 import { describeChanges, type HostDetails } from "./changes.ts";
 import type { HostPlan, PlannedStep } from "./host-plan.ts";
-import { pickPrivatePort } from "./layout.ts";
 import { proveThenSwitch } from "./plan-release.ts";
-import { isHealthy, type Observation } from "./readiness.ts";
-import { contentHashOf, environmentOf, type Release } from "./release.ts";
 import { planWayBack } from "./way-back.ts";
 
 /** A release for a host, and who brings it there. */

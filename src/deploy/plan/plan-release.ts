@@ -1,7 +1,7 @@
+import { canaryLifeSeconds, canaryPolicy, publicPolicy } from "../judgement/policies.ts";
 import { type Phase, writeHostPhase } from "../steps/host-documents.ts";
 import type { HostFacts } from "../steps/host-facts.ts";
 import type { PlannedStep } from "./host-plan.ts";
-import { canaryLifeSeconds, canaryPolicy, publicPolicy } from "./policies.ts";
 
 /** What a release must show, wherever it comes from. */
 export interface ExpectedRelease {

@@ -1,3 +1,4 @@
+import { pickPrivatePort } from "../release/layout.ts";
 import { writeHostPhase, writeHostState } from "../steps/host-documents.ts";
 import {
   type HostFacts,
@@ -8,7 +9,6 @@ import {
   usableRelease,
 } from "../steps/host-facts.ts";
 import type { Change, HostPlan, PlannedStep } from "./host-plan.ts";
-import { pickPrivatePort } from "./layout.ts";
 import { describePromotion, type SeenHost, servesWell } from "./plan-deploy.ts";
 import { proveThenSwitch } from "./plan-release.ts";
 import { planWayBack } from "./way-back.ts";

@@ -1,7 +1,7 @@
+import { takenBackPolicy } from "../judgement/policies.ts";
 import { writeHostPhase } from "../steps/host-documents.ts";
 import { type HostFacts, recordOf } from "../steps/host-facts.ts";
 import type { PlannedStep } from "./host-plan.ts";
-import { takenBackPolicy } from "./policies.ts";
 
 /** Ends a canary, and with it what is half-made: that may be what fills the disk. Nothing happens where there is none. */
 export const endCanary = { part: "back", step: "stop-canary", facts: {} } as const satisfies PlannedStep;

@@ -1,10 +1,10 @@
 import { wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
-import { planPruning } from "../plan/pruning.ts";
+import type { SurveyedHost } from "../host/survey-host.ts";
+import { type Ending, writeDown } from "../host/write-down.ts";
+import { planPruning } from "../judgement/pruning.ts";
 import { provenRelease } from "../steps/host-facts.ts";
 import type { DeployRequest } from "./deploy-request.ts";
-import type { SurveyedHost } from "./survey-host.ts";
-import { type Ending, writeDown } from "./write-down.ts";
 
 /** The release is the proven one from now on. Throws when that cannot be written down: the next deploy would not know. */
 export async function promoteOnHost(

@@ -1,14 +1,14 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
-import { type HostDeployment, unknownRelease } from "../plan/deployment.ts";
+import { isLostConnection, mergeErrors, onEvery, type Settled, settleEvery } from "../host/every-host.ts";
+import { holdForRepair } from "../host/hold-for-repair.ts";
+import { recoverHost } from "../host/recover-host.ts";
+import type { SurveyedHost } from "../host/survey-host.ts";
+import { type HostDeployment, unknownRelease } from "../judgement/deployment.ts";
 import { provenRelease } from "../steps/host-facts.ts";
 import { type HeldLock, repairTokenOf } from "../steps/host-lock.ts";
 import { promoteOnHost, writeDownEnding } from "./change-host.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
-import { isLostConnection, mergeErrors, onEvery, type Settled, settleEvery } from "./every-host.ts";
-import { holdForRepair } from "./hold-for-repair.ts";
-import { recoverHost } from "./recover-host.ts";
-import type { SurveyedHost } from "./survey-host.ts";
 
 /** One host under our lock, and what was done to it so far. */
 export interface HostInWork {

@@ -1,8 +1,8 @@
 import type { StageTimes } from "../../model/stages.ts";
 import type { World } from "../../world/world.ts";
+import type { ServicePlace } from "../host/host-session.ts";
+import type { Survey } from "../host/survey-host.ts";
 import type { ReleaseOrigin } from "../steps/host-facts.ts";
-import type { ServicePlace } from "./host-session.ts";
-import type { Survey } from "./survey-host.ts";
 import type { DeployMemory } from "./unfinished-deploy.ts";
 
 export type DeployWorld = Pick<World, "files" | "clock" | "runner" | "cancelled">;

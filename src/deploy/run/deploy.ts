@@ -1,18 +1,18 @@
 import { type ActionError, asActionError, wordsOf } from "../../errors.ts";
-import { type Deployment, summarizeDeployment } from "../plan/deployment.ts";
+import { mergeErrors, onEvery, settleEvery } from "../host/every-host.ts";
+import type { HostSession } from "../host/host-session.ts";
+import { endingOfCutOff, recoverHost } from "../host/recover-host.ts";
+import { runPart } from "../host/run-plan.ts";
+import type { SurveyedHost } from "../host/survey-host.ts";
+import { renderJournalLine, writeDown } from "../host/write-down.ts";
+import { type Deployment, summarizeDeployment } from "../judgement/deployment.ts";
+import { judgeMeanwhile, supersededFailure } from "../judgement/superseded.ts";
 import type { HostPlan } from "../plan/host-plan.ts";
-import { judgeMeanwhile, supersededFailure } from "../plan/superseded.ts";
 import { provenRelease } from "../steps/host-facts.ts";
 import { acquireLock, type LockRequest } from "../steps/host-lock.ts";
 import { writeDownEnding } from "./change-host.ts";
 import { describeUnchanged, type HostInWork, keepAll, putAllBack } from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
-import { mergeErrors, onEvery, settleEvery } from "./every-host.ts";
-import type { HostSession } from "./host-session.ts";
-import { endingOfCutOff, recoverHost } from "./recover-host.ts";
-import { runPart } from "./run-plan.ts";
-import type { SurveyedHost } from "./survey-host.ts";
-import { renderJournalLine, writeDown } from "./write-down.ts";
 
 /**
  * Brings a release to all hosts. Every host is surveyed first; then all run it as a canary beside what serves; only when

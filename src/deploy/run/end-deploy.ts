@@ -2,15 +2,15 @@ import { wordsOf } from "../../errors.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import type { World } from "../../world/world.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
-import { isProvable, isUnsettled } from "../plan/recovery.ts";
+import { settleEvery } from "../host/every-host.ts";
+import { holdForRepair } from "../host/hold-for-repair.ts";
+import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
+import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "../host/recover-host.ts";
+import { writeDown } from "../host/write-down.ts";
+import { isProvable, isUnsettled } from "../judgement/recovery.ts";
 import type { HostFacts } from "../steps/host-facts.ts";
 import { type HeldLock, keepLock, repairTokenOf } from "../steps/host-lock.ts";
-import { settleEvery } from "./every-host.ts";
-import { holdForRepair } from "./hold-for-repair.ts";
-import { type HostSession, inspectForRepair, openPatiently } from "./host-session.ts";
-import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "./recover-host.ts";
 import { describeRun, type UnfinishedDeploy } from "./unfinished-deploy.ts";
-import { writeDown } from "./write-down.ts";
 
 type EndWorld = Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">;
 

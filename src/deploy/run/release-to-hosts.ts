@@ -3,15 +3,15 @@ import type { DeployInputs } from "../../model/inputs.ts";
 import type { StageTimes } from "../../model/stages.ts";
 import { branchName } from "../../version/version.ts";
 import type { World } from "../../world/world.ts";
-import type { Deployment } from "../plan/deployment.ts";
-import { composeRelease } from "../plan/release.ts";
+import type { HostSession } from "../host/host-session.ts";
+import { surveyFor } from "../host/survey-host.ts";
+import type { Deployment } from "../judgement/deployment.ts";
+import { composeRelease } from "../release/release.ts";
 import type { ReleaseOrigin } from "../steps/host-facts.ts";
 import { deploy } from "./deploy.ts";
-import type { HostSession } from "./host-session.ts";
-import { surveyFor } from "./survey-host.ts";
 import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts";
 
-export { openSessions } from "./host-session.ts";
+export { openSessions } from "../host/host-session.ts";
 
 /** Makes a release of what was built and brings it to the hosts, so that the post step can end it should this one die. */
 export async function releaseToHosts(

@@ -1,14 +1,14 @@
 import { ActionError } from "../../errors.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import type { World } from "../../world/world.ts";
-import type { Deployment } from "../plan/deployment.ts";
+import { onEvery } from "../host/every-host.ts";
+import { type HostSession, inspectHost, type ServicePlace } from "../host/host-session.ts";
+import { lookAtWhatServes, type Survey } from "../host/survey-host.ts";
+import type { Deployment } from "../judgement/deployment.ts";
 import { chooseRollback, planRollback } from "../plan/plan-rollback.ts";
 import type { HostFacts, ReleaseRecord } from "../steps/host-facts.ts";
 import { deploy } from "./deploy.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
-import { onEvery } from "./every-host.ts";
-import { type HostSession, inspectHost, type ServicePlace } from "./host-session.ts";
-import { lookAtWhatServes, type Survey } from "./survey-host.ts";
 import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts";
 
 export interface RollbackWish {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ActionError } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
-import type { Deployment } from "../plan/deployment.ts";
+import type { ServicePlace } from "../host/host-session.ts";
+import type { Deployment } from "../judgement/deployment.ts";
 import { otherSchemaFailure, type ReadDocument, readDocument, writeDocument } from "../steps/documents.ts";
-import type { ServicePlace } from "./host-session.ts";
 
 const stateName = "unfinished-deploy";
 

@@ -1,4 +1,4 @@
-import type { PlannedHost } from "../../deploy/run/plan-hosts.ts";
+import type { PlannedHost } from "../../deploy/host/plan-hosts.ts";
 import { fencedBlock, markdownCode, markdownText } from "../../text/escaping.ts";
 import { changeLines, summarizePlan } from "../describe-plan.ts";
 

@@ -1,4 +1,4 @@
-import type { HostStatus } from "../../deploy/plan/host-status.ts";
+import type { HostStatus } from "../../deploy/judgement/host-status.ts";
 import { markdownCode, markdownText } from "../../text/escaping.ts";
 import { describeLock } from "../describe-status.ts";
 import { markdownTable } from "./tables.ts";

@@ -1,0 +1,209 @@
+import { ActionError, wordsOf } from "../../errors.ts";
+import type { World } from "../../world/world.ts";
+import { unknownRelease } from "../judgement/deployment.ts";
+import { provedAgainPolicy } from "../judgement/policies.ts";
+import { describeFault, type ReadinessPolicy } from "../judgement/readiness.ts";
+import { chooseRecovery, type FailedRelease, isUnproven } from "../judgement/recovery.ts";
+import { endCanary, switchBack } from "../plan/way-back.ts";
+import type { Phase } from "../steps/host-documents.ts";
+import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../steps/host-facts.ts";
+import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
+import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
+import { factsOfEach } from "./run-plan.ts";
+import type { Ending } from "./write-down.ts";
+
+/** A host under our lock that is to be put right. */
+export interface Repair {
+  readonly session: HostSession;
+  readonly place: ServicePlace;
+  readonly token: string;
+  readonly world: Pick<World, "clock" | "runner">;
+}
+
+/** How a host was found, for its journal. */
+export interface FoundHost {
+  readonly current: string | undefined;
+  readonly running: string | undefined;
+  readonly canary: string | undefined;
+  readonly pending: string | undefined;
+  readonly proven: string | undefined;
+  readonly phase: Phase | undefined;
+}
+
+export interface RecoveredHost {
+  readonly found: FoundHost;
+  /** The release that serves now; undefined: none does. */
+  readonly serving: string | undefined;
+  /** The public service was switched. */
+  readonly tookBack: boolean;
+  /** The release of a deploy that was cut off, and that has proved itself again: nothing was changed. */
+  readonly provedAgain: string | undefined;
+  /** How what served was seen to fail, if it was. */
+  readonly fault: { readonly release: string; readonly reason: string } | undefined;
+  /** What was gone back to does not serve as it should. */
+  readonly problem: ActionError | undefined;
+}
+
+/**
+ * Puts a host right, from wherever a deploy (this one, or one that died) left it: no canary, and the public service on the
+ * release that last proved itself, seen to answer. What nobody has seen to fail may prove itself again.
+ */
+export async function recoverHost(repair: Repair, failed: FailedRelease | undefined): Promise<RecoveredHost> {
+  const facts = await lookForRepair(repair);
+  const recovery = chooseRecovery(facts, failed);
+  if (recovery.kind !== "prove") return await putRight(repair, facts, failed);
+  const fault = await proveAgain(repair, facts);
+  if (fault === undefined) return { ...untouched(facts), provedAgain: recovery.release };
+  return await putRight(repair, facts, { id: recovery.release, before: undefined, fault });
+}
+
+/** Reads the host, then ends a canary and removes what was left half-made: that may be what fills the disk. */
+export async function lookForRepair({ session, place, token }: Repair): Promise<HostFacts> {
+  const facts = await inspectForRepair(session, place);
+  await repairStep(session, endCanary.step, { ...factsOfEach({ place, token }), ...endCanary.facts });
+  return facts;
+}
+
+/** Looks at what serves as it is looked at after a switch. Returns why not, when it does not prove itself. */
+export async function proveAgain(repair: Repair, facts: HostFacts): Promise<string | undefined> {
+  const record = recordOf(facts, facts.current);
+  if (record === undefined) return "its release.json cannot be read";
+  const policy = provedAgainPolicy(record);
+  const { runningMs = 0 } = await lookAgain(repair, record, policy);
+  // One that runs for longer than it may take to be ready has had its time.
+  const timeoutMs = Math.max(policy.timeoutMs - runningMs, 5_000);
+  const problem = await seeReady(repair, sinceItsDeploy(record), { ...policy, timeoutMs });
+  return problem && wordsOf(problem);
+}
+
+/** Goes back, or takes down what failed. What is not known of why is asked with one look, which also tells of a bad release. */
+export async function putRight(
+  repair: Repair,
+  facts: HostFacts,
+  failed: FailedRelease | undefined,
+): Promise<RecoveredHost> {
+  const { session, world } = repair;
+  const recovery = chooseRecovery(facts, failed);
+  switch (recovery.kind) {
+    case "prove":
+    case "nothing":
+      return untouched(facts);
+    case "leave":
+      if (facts.current !== undefined) {
+        world.runner.warning(
+          `${session.label}: ${facts.current} serves, but it cannot be gone back to: its files are gone or bad`,
+        );
+      }
+      return untouched(facts);
+    case "take down": {
+      const fault = await faultOf(repair, facts, failed);
+      await goBack(repair, facts, undefined);
+      world.runner.warning(`${session.label}: there is no earlier release to go back to: nothing serves`);
+      return { ...untouched(facts), serving: undefined, tookBack: true, fault };
+    }
+    case "go back": {
+      const fault = await faultOf(repair, facts, failed);
+      const problem = await goBack(repair, facts, recovery.release);
+      return { ...untouched(facts), serving: recovery.release, tookBack: true, fault, problem };
+    }
+  }
+}
+
+/** The end of a deploy that was cut off, as whoever came after it found and left the host; undefined: there was none. */
+export function endingOfCutOff(
+  recovered: RecoveredHost,
+  takenOver: string | undefined,
+  by: string,
+): Ending | undefined {
+  const { found, serving, tookBack, provedAgain, fault, problem } = recovered;
+  if (takenOver === undefined && !tookBack && provedAgain === undefined) return undefined;
+  const release = found.pending ?? found.canary ?? found.current ?? unknownRelease;
+  const ending = { release, by, found, badRelease: fault?.release };
+  if (provedAgain !== undefined) {
+    const reason = `an earlier deploy was cut off after its switch; ${provedAgain} has proved itself again and stays`;
+    return { ...ending, decision: "promoted", promote: "again", reason };
+  }
+  if (!tookBack) {
+    return {
+      ...ending,
+      decision: "failed",
+      reason: "an earlier deploy was cut off; it had changed nothing that serves",
+    };
+  }
+  const why = [fault?.reason, problem && `${serving} does not serve as it should: ${wordsOf(problem)}`].filter(Boolean);
+  const reason = ["an earlier deploy was cut off; its release was taken back", ...why].join(": ");
+  return { ...ending, decision: serving === undefined ? "failed" : "rolled-back", reason };
+}
+
+async function faultOf(
+  repair: Repair,
+  facts: HostFacts,
+  failed: FailedRelease | undefined,
+): Promise<RecoveredHost["fault"]> {
+  const { current } = facts;
+  const record = recordOf(facts, current);
+  if (current === undefined || record === undefined) return undefined;
+  if (failed?.id === current && failed.fault !== undefined) return { release: current, reason: failed.fault };
+  // Where the switch was cut off, what runs is still the release before.
+  if (!isUnproven(facts) || (facts.running !== undefined && facts.running !== current)) return undefined;
+  const policy = provedAgainPolicy(record);
+  const reason = describeFault(await lookAgain(repair, record, policy), policy);
+  return reason === undefined ? undefined : { release: current, reason };
+}
+
+/** Carries the planned way back out. Returns why what it goes back to does not serve, if it does not. */
+async function goBack(repair: Repair, facts: HostFacts, to: string | undefined): Promise<ActionError | undefined> {
+  const { session, world } = repair;
+  const planned = switchBack(facts, facts.current ?? facts.pending ?? unknownRelease, to);
+  const { started_at: startedAt } = await repairStep(session, planned.step, {
+    ...factsOfEach(repair),
+    ...planned.facts,
+  });
+  if (to === undefined) return undefined;
+  if (planned.gate === undefined) {
+    world.runner.warning(`${session.label}: ${to} was started again, but its release.json is gone: it was not checked`);
+    return undefined;
+  }
+  const problem = await seeReady(repair, { slot: planned.gate.slot, startedAt }, planned.gate.policy);
+  if (problem === undefined) world.runner.info(`${session.label}: ${to} serves again`);
+  return problem;
+}
+
+async function seeReady(
+  repair: Repair,
+  started: StartedSlot,
+  policy: ReadinessPolicy,
+): Promise<ActionError | undefined> {
+  const { session, place, world } = repair;
+  try {
+    await awaitReadiness(session, asking(session), place, started, policy, world);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ActionError && error.code === "rollout") return error;
+    throw error;
+  }
+}
+
+function lookAgain({ session, place, world }: Repair, record: ReleaseRecord, policy: ReadinessPolicy) {
+  return lookAt(asking(session), place, sinceItsDeploy(record), policy, world);
+}
+
+function asking(session: HostSession): AskHost {
+  return (name, facts, options) => repairStep(session, name, facts, options);
+}
+
+function sinceItsDeploy({ deployedAt }: ReleaseRecord): StartedSlot {
+  return { slot: "current", startedAt: Math.floor(Date.parse(deployedAt) / 1000) || 0 };
+}
+
+function untouched(facts: HostFacts): RecoveredHost {
+  const { current, running, canary, pending, phase, isActive } = facts;
+  return {
+    found: { current, running, canary, pending, proven: provenRelease(facts), phase: phase?.phase },
+    serving: isActive ? current : undefined,
+    tookBack: false,
+    provedAgain: undefined,
+    fault: undefined,
+    problem: undefined,
+  };
+}
