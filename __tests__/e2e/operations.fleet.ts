@@ -103,5 +103,6 @@ it("none of them goes on with what it does not read, or without knowing the serv
   expect(nameless.exitCode).toBe(1);
   expect(nameless.log).toMatch(/::error::name: nothing says how the service is called/);
   const idle = await operate("unlock", { targets: "linux/arm64", release: "v1" });
-  expect(idle.log).toMatch(/::error::.*unlock only breaks the lock of a deploy.*leave out targets, release/);
+  expect(idle.log).toMatch(/::error::.*unlock only breaks the lock of a deploy.*leave out targets/);
+  expect(idle.log).toMatch(/::error::.*release: is read by `operation: rollback` only/);
 });

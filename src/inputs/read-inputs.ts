@@ -34,7 +34,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const service = readService(reader);
   const isForHosts = operation !== "build" && operation !== "merge";
   const isShipped = operation === "deploy" || operation === "plan";
-  const build = readBuild(reader, workspace, platform, isShipped);
+  const build = readBuild(reader, workspace, platform, isForHosts);
   const binary = readBinary(reader, workspace);
   const shared = {
     workspace,

@@ -1,4 +1,5 @@
 import type { Operation } from "../model/inputs.ts";
+import type { InputName } from "./declared.ts";
 import { givenOf, type InputReader } from "./input-reader.ts";
 import { inputsWhere, operationsReading } from "./input-table.ts";
 
@@ -17,13 +18,13 @@ export function refuseIdleInputs(reader: InputReader, operation: Operation): voi
     inputsWhere((row) => row[operation] === "refuses"),
   );
   const reason = reasons[operation];
-  if (reason !== undefined) {
-    if (idle.length > 0) reader.problem("operation", `${reason}, so leave out ${idle.join(", ")}`);
-    return;
-  }
-  for (const name of idle) {
+  // What another operation alone reads says which one may be meant.
+  const isOfAnother = (name: InputName) => operationsReading(name).length === 1;
+  const misplaced = reason === undefined ? [] : idle.filter((name) => !isOfAnother(name));
+  if (misplaced.length > 0) reader.problem("operation", `${reason}, so leave out ${misplaced.join(", ")}`);
+  for (const name of idle.filter((each) => !misplaced.includes(each))) {
     const readers = operationsReading(name).map((each) => `\`operation: ${each}\``);
-    reader.problem(name, `is read by ${readers.join(" and ")} only`);
+    reader.problem(name, `is read by ${readers.join(" and ")} only: set that, or leave ${name} out`);
   }
 }
 
