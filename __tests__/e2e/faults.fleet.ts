@@ -241,7 +241,7 @@ describe.concurrent("the cable is pulled half a second after `current` has becom
     const [sickOne, canary] = await Promise.all([withV1("cut", "cut-sick", 9011), withV1("cut", "cut-canary", 9012)]);
     const cut = cutOff("cut", [sickOne.whenRuns("current", "v2"), canary.whenRuns("canary", "v2")]);
     const [sickRun, canaryRun] = await Promise.all([
-      sickOne.deploy("v2", sick(9011), { onLine: cut.onLine, inputs: { "health-timeout": "300s" } }),
+      sickOne.deploy("v2", sick(9011), { onLine: cut.onLine, inputs: { "health-timeout": "60s" } }),
       canary.deploy("v2", { HEALTH: "503" }, { onLine: cut.onLine, inputs: { "health-timeout": "10m" } }),
       cut.pulled,
     ]);
