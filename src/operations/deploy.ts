@@ -1,4 +1,4 @@
-import { openSessions, releaseToHosts } from "../deploy/run/release-to-hosts.ts";
+import { releaseToHosts } from "../deploy/run/release-to-hosts.ts";
 import { foreseenName } from "../go-build/programs/foreseen-name.ts";
 import { namesPrograms } from "../go-build/programs/main-entries.ts";
 import type { InputsOf } from "../model/inputs.ts";
@@ -8,6 +8,7 @@ import { serviceNameOf } from "../targets/service-name.ts";
 import type { World } from "../world/world.ts";
 import { readSource } from "./build-release.ts";
 import { isSource, obtainBinaries, type Start, takeGiven } from "./obtain-binaries.ts";
+import { onHosts } from "./service-on-hosts.ts";
 
 /** From a commit, or from what was built before, to healthy processes on all hosts. */
 export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, world: World): Promise<void> {
@@ -18,18 +19,15 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
   if (inputs.deploy.name === undefined) foreseeService(start, inputs);
   const startedMs = world.clock.elapsed();
   // First, because a host that is down or unknown is better heard of before a long build than after it.
-  const sessions = await recorder.measure("connect", undefined, () => openSessions(inputs.deploy, world));
-  try {
-    await obtainBinaries(start, inputs, recorder, world, async (binaries) => {
+  await onHosts(inputs, recorder, world, (sessions) =>
+    obtainBinaries(start, inputs, recorder, world, async (binaries) => {
       const isNamed = !isSource(start) || namesPrograms(inputs.build.main);
       await requireServer(binaries, isNamed, world);
       const deployment = await releaseToHosts(binaries, inputs.deploy, sessions, recorder, startedMs, world);
       recorder.note({ deploy: deployment });
       if (deployment.failure !== undefined) throw deployment.failure;
-    });
-  } finally {
-    for (const session of sessions) session.close();
-  }
+    }),
+  );
 }
 
 /** Throws for a service that cannot be called as its project is, as far as that is known before Go is asked. */

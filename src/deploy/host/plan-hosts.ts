@@ -1,11 +1,10 @@
 import type { World } from "../../world/world.ts";
 import { type Finding, judgePreflight } from "../judgement/preflight.ts";
 import type { HostPlan } from "../plan/host-plan.ts";
-import { isAsWished, planDeploy } from "../plan/plan-deploy.ts";
 import { binaryFor, type Release } from "../release/release.ts";
 import { type HostSession, inspectHost } from "./host-session.ts";
 import { describeHost, lockIn } from "./read-status.ts";
-import { lookAtWhatServes, type SurveyWish } from "./survey-host.ts";
+import { planOnHost, type SurveyWish } from "./survey-host.ts";
 
 /** What a deploy would do to one host, if it came now. */
 export interface PlannedHost {
@@ -32,9 +31,8 @@ export async function planHost(
   const binary = binaryFor(release, facts.machine);
   if (findings.length > 0 || binary === undefined) return { ...host, findings, plan: undefined };
   const wanted = { ...wish, release, binary, nowMs: world.clock.now() };
-  const look = isAsWished(facts, wanted) ? await lookAtWhatServes(session, release, world) : undefined;
   const { unit_text: unitText, variable, salt } = description;
   const variables = variable.map((line) => ({ name: line.replace(/ .*/, ""), mark: line.replace(/.* /, "") }));
   const details = { unitText: unitText.join("\n"), variables, salt };
-  return { ...host, findings: [], plan: planDeploy({ facts, look, details }, wanted) };
+  return { ...host, findings: [], plan: await planOnHost(session, { facts, details }, wanted, world) };
 }

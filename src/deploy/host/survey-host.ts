@@ -3,7 +3,7 @@ import type { World } from "../../world/world.ts";
 import { judgePreflight } from "../judgement/preflight.ts";
 import { isUnsettled } from "../judgement/recovery.ts";
 import type { HostPlan } from "../plan/host-plan.ts";
-import { type DeployWish, isAsWished, planDeploy } from "../plan/plan-deploy.ts";
+import { type DeployWish, isAsWished, planDeploy, type SeenHost } from "../plan/plan-deploy.ts";
 import { binaryFor, type Release } from "../release/release.ts";
 import type { HostFacts } from "../steps/host-facts.ts";
 import { lookAt } from "./await-readiness.ts";
@@ -37,9 +37,20 @@ export function surveyFor(release: Release, wish: SurveyWish, world: Pick<World,
       });
     }
     const wanted = { ...wish, release, binary, nowMs: world.clock.now() };
-    const look = isAsWished(facts, wanted) ? await lookAtWhatServes(session, release, world) : undefined;
-    return { session, facts, plan: planDeploy({ facts, look }, wanted) };
+    return { session, facts, plan: await planOnHost(session, { facts }, wanted, world) };
   };
+}
+
+/** The plan of a host as it was read: what is there is looked at once, where it may be what is wanted. */
+export async function planOnHost(
+  session: HostSession,
+  seen: Omit<SeenHost, "look">,
+  wanted: DeployWish,
+  world: Pick<World, "clock" | "cancelled">,
+): Promise<HostPlan> {
+  const { release } = wanted;
+  const look = isAsWished(seen.facts, wanted) ? await lookAtWhatServes(session, release, world) : undefined;
+  return planDeploy({ ...seen, look }, wanted);
 }
 
 export function lookAtWhatServes(
