@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { setUp, TIERS } from "./set-up.ts";
@@ -39,7 +39,7 @@ interface VitestReport {
 }
 
 const root = join(import.meta.dirname, "..");
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 let cancelledBy: NodeJS.Signals | undefined;
 
 async function main(words: readonly string[]): Promise<void> {
@@ -47,15 +47,50 @@ async function main(words: readonly string[]): Promise<void> {
   const filters = words.filter((word) => !STAGES.some((stage) => stage === word));
   // A path filter means tests: the checks are of the whole and run only when they are asked for as well.
   const stages = chosen.length > 0 ? chosen : STAGES.filter((stage) => stage !== "checks" || filters.length === 0);
-  const results: Counts[] = [];
-  for (const stage of stages) {
-    if (cancelledBy) break;
-    const started = performance.now();
-    console.log(`\n=== ${stage}`);
-    results.push(stage === "checks" ? await runChecks() : await runTier(stage, filters));
-    console.log(`=== ${stage}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  // One after the other: they ask one package manager.
+  const missing = new Map<Stage, readonly string[]>();
+  for (const tier of TIERS) if (stages.includes(tier)) missing.set(tier, await setUp(tier, console.log));
+  const run = (stage: Stage, output: Output) => runStage(stage, missing.get(stage) ?? [], filters, output);
+  if (!stages.includes("fleet") || stages.length === 1) {
+    report(await inTurn(stages, (stage) => run(stage, "inherit")));
+    return;
   }
-  report(results);
+  // Hosts mostly wait for services to prove themselves: the processor has time for the other tiers meanwhile.
+  report(
+    await withScratch(async (scratch) => {
+      const log = join(scratch, "fleet.log");
+      const fleet = run("fleet", openSync(log, "w"));
+      const others = stages.filter((stage) => stage !== "fleet");
+      const results = await inTurn(others, (stage) => run(stage, "inherit"));
+      if (!cancelledBy) console.log("\nwaiting for the tier fleet, whose log follows");
+      const counts = await fleet;
+      process.stdout.write(readFileSync(log));
+      return [...results, counts];
+    }),
+  );
+}
+
+async function inTurn(stages: readonly Stage[], run: (stage: Stage) => Promise<Counts>): Promise<Counts[]> {
+  const results: Counts[] = [];
+  for (const stage of stages) if (!cancelledBy) results.push(await run(stage));
+  return results;
+}
+
+/** Where a stage's log goes: here, or to a file that is open. */
+type Output = "inherit" | number;
+
+async function runStage(
+  stage: Stage,
+  missing: readonly string[],
+  filters: readonly string[],
+  output: Output,
+): Promise<Counts> {
+  const say = (line: string) => (output === "inherit" ? console.log(line) : writeSync(output, `${line}\n`));
+  const started = performance.now();
+  say(`\n=== ${stage}`);
+  const counts = stage === "checks" ? await runChecks() : await runTier(stage, missing, filters, output);
+  say(`=== ${stage}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return counts;
 }
 
 async function runChecks(): Promise<Counts> {
@@ -71,13 +106,17 @@ async function runChecks(): Promise<Counts> {
   return { passed, failed: notes.length, skipped: 0, notes };
 }
 
-async function runTier(tier: Exclude<Stage, "checks">, filters: readonly string[]): Promise<Counts> {
-  const missing = tier === "unit" ? [] : await setUp(tier, console.log);
+async function runTier(
+  tier: Exclude<Stage, "checks">,
+  missing: readonly string[],
+  filters: readonly string[],
+  log: Output,
+): Promise<Counts> {
   if (missing.length > 0) return notSetUp(tier, missing, await countTests(tier, filters));
   return await withScratch(async (scratch) => {
     const output = join(scratch, "report.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${output}`];
-    const code = await runToEnd(["vitest", "run", "--project", tier, ...reporters, ...filters]);
+    const code = await runToEnd(["vitest", "run", "--project", tier, ...reporters, ...filters], log);
     if (existsSync(output))
       return countResults(tier, JSON.parse(readFileSync(output, "utf8")), code, filters.length > 0);
     return {
@@ -143,23 +182,26 @@ function report(results: readonly Counts[]): void {
 }
 
 /** In a process group of its own, so that a signal reaches all of it exactly once, from `cancel`. */
-async function runToEnd([program, ...args]: readonly [string, ...string[]]): Promise<number> {
-  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], detached: true });
-  running = child;
+async function runToEnd(
+  [program, ...args]: readonly [string, ...string[]],
+  output: Output = "inherit",
+): Promise<number> {
+  const child = spawn(program, args, { cwd: root, stdio: ["ignore", output, output], detached: true });
+  running.add(child);
   const [code] = await once(child, "close").catch((error: Error) => {
     console.error(`cannot run ${program}: ${error.message}`);
     return [127];
   });
-  running = undefined;
+  running.delete(child);
   return code ?? 1;
 }
 
 function cancel(signal: NodeJS.Signals): void {
   cancelledBy ??= signal;
-  const child = running;
-  if (!child) return;
-  signalGroup(child, signal);
-  setTimeout(() => signalGroup(child, "SIGKILL"), CANCEL_TIMEOUT_MS).unref();
+  for (const child of running) {
+    signalGroup(child, signal);
+    setTimeout(() => signalGroup(child, "SIGKILL"), CANCEL_TIMEOUT_MS).unref();
+  }
 }
 
 function signalGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
