@@ -32,6 +32,42 @@ function expectAtRest(simulation: Simulation): void {
   }
 }
 
+describe("a release that runs once before its start", () => {
+  const beforeStart = ["migrate"];
+
+  it("does so on the first host alone, after all have it and before any canary", async () => {
+    const simulation = simulate("web1", "web2");
+    const run = await simulation.deploy(v1, { beforeStart });
+    expect(run).toMatchObject({ decision: "promoted", failure: undefined });
+    const order = simulation.calls
+      .filter(({ step }) => ["stage", "before-start", "start-canary"].includes(step))
+      .map(({ host, step }) => `${host.name} ${step}`);
+    expect(order.slice(0, 2).toSorted()).toEqual(["web1 stage", "web2 stage"]);
+    expect(order[2]).toBe("web1 before-start");
+    expect(order.slice(3).toSorted()).toEqual(["web1 start-canary", "web2 start-canary"]);
+    expectAtRest(simulation);
+  });
+
+  it("does not do it again where nothing has changed, nor in a rollback", async () => {
+    const simulation = simulate("web1");
+    await simulation.deploy(v1, { beforeStart });
+    const again = await simulation.deploy(v1, { beforeStart });
+    expect(again.decision).toBe("unchanged");
+    expect(simulation.calls.filter(({ step }) => step === "before-start")).toHaveLength(1);
+  });
+
+  it("ends the deploy where it fails: what served has served all the time", async () => {
+    const simulation = simulate("web1", "web2");
+    await simulation.deploy(v1);
+    const run = await simulation.deploy(v2, { beforeStart: ["fail"] });
+    expect(run.failure?.message).toMatch(/web1: before-start ended with exit code 3: no such table/);
+    expect(versions(simulation)).toEqual(["v1", "v1"]);
+    const later = simulation.calls.filter(({ step, job }) => job === run.job && step === "start-canary");
+    expect(later).toEqual([]);
+    expectAtRest(simulation);
+  });
+});
+
 describe("a deploy", () => {
   it("of a first release: step by step", async () => {
     const simulation = simulate("web1");

@@ -45,7 +45,8 @@ const planFor = (simulation: Simulation, program: Program, options?: DeployOptio
     program.version,
     async (world, deploy, recorder) => {
       const sessions = await openSessions(deploy, world);
-      const release = composeRelease(binariesOf(program, { hash: "c0ffee", date: "" }), deploy, world.clock.now());
+      const made = { binaries: binariesOf(program, { hash: "c0ffee", date: "" }), included: [] };
+      const release = await composeRelease(made, deploy, world);
       const plan = await onEvery(sessions, (session) => planHost(session, release, { ...deploy, by: "ada" }, world));
       recorder.note({ service: "greeter", plan });
       return plan;

@@ -46,7 +46,10 @@ it.each<[string, RegExp]>([
     "WRITES=1",
     /did not start here: open gin\.log: permission denied .*\n.*`logs\/gin\.log` \(LOGS_DIR\).*nothing was shipped/,
   ],
-  ["READS=1", /did not start here: open main\.go: no such file.*\n.*a release is only the binary: embed/],
+  [
+    "READS=1",
+    /did not start here: open main\.go: no such file.*\n.*not in the release: add `include: main\.go`, or embed/,
+  ],
   ["MISREADS_PORT=1", /too many colons in address.*\n.*os\.Getenv\("PORT"\)/],
 ])("what the release alone makes fail never comes to a host: %s", async (environment, words) => {
   const run = await deploy(environment, { "smoke-test": "auto" });

@@ -26,6 +26,19 @@ function problemOf(inputs: Partial<Record<InputName, string>>, env: Record<strin
 }
 
 describe("readInputs", () => {
+  it("takes arguments as words, and directories each once", () => {
+    const { smokeTest, remarks } = read({
+      args: 'serve --config=config.yml "--greeting=a b" 2>&1',
+      persistent: "./uploads/, uploads\nlogs, thumbnails",
+    });
+    expect(smokeTest.args).toEqual(["serve", "--config=config.yml", "--greeting=a b", "2>&1"]);
+    expect(smokeTest.persistent).toEqual(["uploads", "thumbnails"]);
+    expect(remarks).toEqual([
+      'args: "2>&1" is handed to the program as it is: no shell reads args',
+      "persistent: every service has logs/: it need not be named",
+    ]);
+  });
+
   it("is complete with nothing given", () => {
     expect(read({})).toEqual({
       operation: "build",
@@ -56,6 +69,8 @@ describe("readInputs", () => {
         healthPath: "/health",
         healthTimeoutMs: 30_000,
         environment: new Map([["GIN_MODE", "release"]]),
+        args: [],
+        persistent: [],
       },
       checks: [],
       packaging: { archives: "none", include: [], sbom: true, previousArtifacts: undefined },
@@ -194,13 +209,14 @@ describe("readInputs", () => {
     [{ archives: "tgz" }, /archives: "tgz" is none of none, tar\.gz, zip, auto/],
     [{ sbom: "yes" }, /sbom: "yes" is neither true nor false/],
     [{ include: "config/**" }, /include: names files of the archives, but archives is none/],
-    [
-      { include: "templates/*", operation: "deploy" },
-      /include: names files of archives, which never go to a host\. A release on a host is only the binary: .*\/\/go:embed/,
-    ],
     [{ version: "{{.Version}}" }, /version: nothing fills in \{\{\.Version\}\}: .*\$\{\{ github\.ref_name \}\}/],
     [{ version: "$(git describe)" }, /version: nothing fills in \$\(git describe\)/],
     [{ version: "{tag}" }, /version: nothing fills in \{tag\}/],
+    [{ args: 'serve "--name' }, /args: "serve \\"--name" has a quote that is not closed/],
+    [{ args: "serve 'a\nb'" }, /args: "a\\nb" has a control character/],
+    [{ persistent: "var/uploads" }, /persistent: "var\/uploads" .* one directory, not a path/],
+    [{ persistent: "../uploads, releases" }, /"\.\.\/uploads"[\s\S]*"releases" is a name that a deploy itself uses/],
+    [{ "unit-trust": "all" }, /unit-trust: "all"/],
     [{ archives: "zip", include: "../x" }, /include: "\.\.\/x" holds `\.\.`/],
     [{ archives: "zip", include: "{..,a}/x" }, /include: .*holds `\.\.`/],
     [{ archives: "zip", include: "/etc/passwd" }, /include: "\/etc\/passwd" is not relative/],

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findIncludedFiles } from "../../src/package/included-files.ts";
+import { findIncludedFiles, withCompanions } from "../../src/package/included-files.ts";
 import { systemFiles } from "../../src/world/files.ts";
 
 let root: string;
@@ -21,16 +21,13 @@ function write(...paths: readonly string[]): void {
   }
 }
 
-const find = (globs: readonly string[], directory = "svc", output = "svc/dist") =>
-  findIncludedFiles(
-    {
-      globs,
-      moduleDirectory: join(workspace, directory),
-      workspace,
-      outputDirectory: join(workspace, output),
-    },
-    { files: systemFiles },
-  );
+const request = (globs: readonly string[], directory = "svc", output = "svc/dist") => ({
+  globs,
+  moduleDirectory: join(workspace, directory),
+  workspace,
+  outputDirectory: join(workspace, output),
+});
+const find = (...args: Parameters<typeof request>) => findIncludedFiles(request(...args), { files: systemFiles });
 const names = async (...args: Parameters<typeof find>) => (await find(...args)).map(({ name }) => name);
 
 test("companions of the module, else of the repository; globs; each once and sorted", async () => {
@@ -44,7 +41,9 @@ test("companions of the module, else of the repository; globs; each once and sor
     "svc/run.sh",
   );
   chmodSync(join(workspace, "svc/run.sh"), 0o755);
-  const found = await find(["config/*.{yml,toml}", "config/**", "*.sh"]);
+  const globs = ["config/*.{yml,toml}", "config/**", "*.sh"];
+  expect(await names(globs)).toEqual(["config/a.yml", "config/größe.yml", "run.sh"]);
+  const found = await withCompanions(await find(globs), request(globs), { files: systemFiles });
   expect(found.map(({ name, isExecutable }) => [name, isExecutable])).toEqual([
     ["CHANGELOG", false],
     ["LICENSE", false],

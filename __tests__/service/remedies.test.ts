@@ -22,17 +22,25 @@ it.each<[Cause, RegExp]>([
   [{ kind: "file missing", path: "cert.pem" }, /TLS to a proxy/],
   [
     { kind: "file missing", path: "templates/*" },
-    /only the binary: embed `templates\/\*` with `\/\/go:embed`.*`SetHTMLTemplate`/,
+    /^Add `include: templates\/\*\*` if it is in the repository, or embed it with `\/\/go:embed`.*`SetHTMLTemplate`/,
   ],
   [{ kind: "file missing", path: "static" }, /`StaticFS`/],
-  [{ kind: "file missing", path: "config/app.yaml" }, /embed .*, or take the values from `environment`/],
+  [{ kind: "file missing", path: "views/*.html" }, /`include: views\/\*\*`/],
+  [{ kind: "file missing", path: "bin/app.ini" }, /^Embed `bin\/app\.ini`/],
+  [
+    { kind: "file missing", path: "config/app.yaml" },
+    /include: config\/app\.yaml.* embed .*, or take the values from `environment`/,
+  ],
   [{ kind: "file missing", path: "data/db/app.db" }, /create what is not there/],
   [{ kind: "file missing", path: "/etc/shop.yaml" }, /Does every host have/],
 ])("%j", (cause, words) => expect(remedyFor(cause)).toMatch(words));
 
 it("says when the missing file is in the repository", () => {
-  expect(remedyFor({ kind: "file missing", path: "static" }, true)).toMatch(
-    /^`static` is in the repository, but a release/,
+  expect(remedyFor({ kind: "file missing", path: "static" }, { include: "static/**" })).toMatch(
+    /^`static` is in the repository, but not in the release: add `include: static\/\*\*`, or embed it/,
+  );
+  expect(remedyFor({ kind: "file missing", path: "bin/static" }, { include: undefined })).toMatch(
+    /^`bin\/static` is in the repository, but not in the release: embed it with/,
   );
 });
 

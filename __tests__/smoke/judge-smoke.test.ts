@@ -170,12 +170,14 @@ describe("what it finds", () => {
     const log = logOf("panic: html/template: pattern matches no files: `templates/*`", stacks);
     const [finding] = judgeSmoke(
       { ...good, ...ended, endedEarly: by(2), log },
-      { linkedVersion: "", inRepository: true },
+      { linkedVersion: "", inRepository: { include: "templates/**" } },
     );
     expect(finding).toMatchObject({
       level: "fault",
       holdsOnHosts: true,
-      remedy: expect.stringMatching(/^`templates\/\*` is in the repository, but .*embed .*`\/\/go:embed`/),
+      remedy: expect.stringMatching(
+        /^`templates\/\*` is in the repository, but .*`include: templates\/\*\*`, or embed .*`\/\/go:embed`/,
+      ),
     });
   });
 

@@ -54,6 +54,9 @@ function run(script: string, ports: readonly number[], patienceMs = 60_000) {
     moduleDirectory: directory,
     workspace: directory,
     isBuiltHere: true,
+    included: [],
+    args: [],
+    persistent: [],
   };
   return runProgram(path, inputs, world);
 }

@@ -153,7 +153,7 @@ describe.concurrent("auto", () => {
       "reads a file of the source",
       "READS=1",
       "unclear",
-      /open main\.go: no such file .* is in the repository, but a release is only the binary/,
+      /open main\.go: no such file .* is in the repository, but not in the release: add `include: main\.go`, or embed it/,
     ],
   ])("only warns of what %s", async (_, environment, verdict, words) => {
     // What ends by itself or comes to serve needs no patience, and on a busy machine more than a second.

@@ -57,7 +57,8 @@ export const inputTable: readonly InputRow[] = [
   { group: "Build", ...notForMerge, ...onHosts("reads"), names: ["name"] },
   { group: "Build", ...notForMerge, names: ["version", "binary"] },
   { group: "Build", ...forService, names: ["smoke-test"] },
-  { group: "Package", ...forSource, names: ["archives", "include"] },
+  { group: "Package", ...forSource, names: ["archives"] },
+  { group: "Package", ...forSource, beside: "reads", names: ["include"] },
   { group: "Package", ...notForMerge, ...onHosts("passes over"), beside: "passes over", names: ["sbom"] },
   { group: "Package", ...all, ...onHosts("refuses"), beside: "passes over", names: ["previous-artifacts"] },
   {
@@ -70,10 +71,10 @@ export const inputTable: readonly InputRow[] = [
     beside: "refuses",
     names: ["merge-directory"],
   },
-  { group: "Service", ...forService, names: ["health-path", "environment"] },
+  { group: "Service", ...forService, names: ["health-path", "environment", "args", "persistent"] },
   { group: "Service", ...forService, rollback: "reads", names: ["health-timeout"] },
   { group: "Deploy", ...forHosts, names: ["hosts", "ssh-key", "ssh-key-passphrase", "ssh-known-hosts", "deploy-path"] },
-  { group: "Deploy", ...forNewRelease, names: ["port", "keep-releases"] },
+  { group: "Deploy", ...forNewRelease, names: ["port", "keep-releases", "before-start", "unit", "unit-trust"] },
   { group: "Deploy", ...forNewRelease, plan: "passes over", rollback: "reads", names: ["lock-wait"] },
   {
     group: "Deploy",

@@ -4,8 +4,10 @@ import type { HostAddress } from "../model/host.ts";
 import type { DeployInputs, ServiceInputs } from "../model/inputs.ts";
 import { parseList } from "../text/lists.ts";
 import type { InputName } from "./declared.ts";
-import { givenOf, type InputReader } from "./input-reader.ts";
+import { givenOf, type InputReader, oneOf } from "./input-reader.ts";
 import { onlyForHosts } from "./input-table.ts";
+import { readWords } from "./read-service-inputs.ts";
+import { parseUnitLines } from "./read-unit-lines.ts";
 import { type Parsed, parseDeployPath, parseDurationMs, parseInteger } from "./values.ts";
 
 /** Each is checked also where nothing is deployed; undefined then. */
@@ -28,8 +30,17 @@ export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy
     port: value("port", parsePort, 8080),
     keepReleases: value("keep-releases", (text) => parseInteger(text, 1, 1000), 5),
     lockWaitMs: value("lock-wait", parseDurationMs, 0),
+    beforeStart: readWords(reader, "before-start"),
+    unitLines: readUnitLines(reader),
   };
   return isDeploy ? deploy : undefined;
+}
+
+function readUnitLines(reader: InputReader): readonly string[] {
+  const trust = reader.value("unit-trust", oneOf("sandbox", "full"), "sandbox");
+  const { lines, problems } = parseUnitLines(reader.text("unit"), trust === "full");
+  for (const problem of problems) reader.problem("unit", problem);
+  return lines;
 }
 
 /** With ssh-action and scp-action the input of that name is another one. */

@@ -1,6 +1,5 @@
 import { relative } from "node:path";
 import type { MergeInputs, PackagingInputs } from "../model/inputs.ts";
-import { onlyTheBinary } from "../package/describe/release-content.ts";
 import { parseGlobs } from "../text/lists.ts";
 import { type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import { archiveMeanings, withMeanings } from "./meanings.ts";
@@ -17,13 +16,8 @@ export function readPackaging(reader: InputReader, workspace: string, isDeploy: 
     const parsed = parseInnerGlob(glob);
     if ("problem" in parsed) reader.problem("include", `${JSON.stringify(glob)} ${parsed.problem}`);
   }
-  if (include.length > 0 && archives === "none") {
-    reader.problem(
-      "include",
-      isDeploy
-        ? `names files of archives, which never go to a host. ${onlyTheBinary}; set archives to auto if you want archives as well`
-        : "names files of the archives, but archives is none: set archives to auto",
-    );
+  if (include.length > 0 && archives === "none" && !isDeploy) {
+    reader.problem("include", "names files of the archives, but archives is none: set archives to auto");
   }
   const previous = reader.optional("previous-artifacts") && readPlace(reader, "previous-artifacts", workspace);
   const sbom = reader.value("sbom", parseBoolean, true);

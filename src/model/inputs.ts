@@ -97,6 +97,10 @@ export interface ServiceInputs {
   readonly healthPath: string;
   readonly healthTimeoutMs: number;
   readonly environment: ReadonlyMap<string, string>;
+  /** Of the program, one after the other; no shell ever reads them. */
+  readonly args: readonly string[];
+  /** Names of directories that outlive releases, beside `data` and `logs`; each is within reach by relative path. */
+  readonly persistent: readonly string[];
 }
 
 export interface SmokeInputs extends ServiceInputs {
@@ -106,7 +110,7 @@ export interface SmokeInputs extends ServiceInputs {
 
 export interface PackagingInputs {
   readonly archives: "none" | "tar.gz" | "zip" | "auto";
-  /** Globs relative to the module's directory that stay inside of it. */
+  /** Globs relative to the module's directory that stay inside of it: of what archives and releases have besides the program. */
   readonly include: readonly string[];
   readonly sbom: boolean;
   /** Absolute. */
@@ -132,4 +136,8 @@ export interface DeployInputs extends ServiceInputs {
   readonly port: number;
   readonly keepReleases: number;
   readonly lockWaitMs: number;
+  /** Arguments for one run of the new program before its canary; none: there is no such run. */
+  readonly beforeStart: readonly string[];
+  /** Lines for the unit's [Service] section, checked. */
+  readonly unitLines: readonly string[];
 }

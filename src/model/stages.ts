@@ -12,6 +12,8 @@ export type Stage =
   | "save caches"
   | "merge"
   | "preflight"
+  | "transfer"
+  | "before-start"
   | "canary"
   | "switch"
   | "take back"

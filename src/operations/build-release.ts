@@ -9,6 +9,7 @@ import { prepareBuild } from "../go-build/command/prepare-build.ts";
 import { buildBinaries } from "../go-build/run/build-binaries.ts";
 import type { BuildPlan } from "../go-build/run/plan-build.ts";
 import type { Binaries } from "../model/binaries.ts";
+import type { IncludedFile } from "../model/included-file.ts";
 import type { Inputs } from "../model/inputs.ts";
 import type { InstalledGo } from "../model/installed-go.ts";
 import { replaceEarlier } from "../package/earlier-output.ts";
@@ -44,13 +45,13 @@ export async function readSource(inputs: Inputs, world: World): Promise<Source> 
 /** Builds, checks, tests and packages, and saves the caches side by side with what is done with the binaries. */
 export async function buildRelease(
   inputs: Inputs,
-  { project, prepared }: Source,
+  { project, prepared, included }: Source & { readonly included: readonly IncludedFile[] },
   recorder: Recorder,
   world: World,
   use: (binaries: Binaries) => Promise<void>,
 ): Promise<void> {
   const { measure } = recorder;
-  const plan = await preparePackage(inputs, world);
+  const plan = await preparePackage(inputs, included, world);
   const planned = await measure("choose Go", undefined, () => planGo(inputs.toolchain, project, world));
   const shape = { ...prepared, checks: inputs.checks, goVersion: planned.version };
   const caches = await chooseCaches(inputs.cache, project, shape, world);
@@ -68,7 +69,7 @@ export async function buildRelease(
   const saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restoredCaches, world));
   try {
     await orDiscard(binaries, recorder, world, async () => {
-      await testBinaries(binaries, inputs, recorder, world);
+      await testBinaries({ binaries, included }, inputs, recorder, world);
       const artifacts = await measure("package", undefined, () => packageBinaries(binaries, plan, world));
       recorder.note({ artifacts });
     });
@@ -131,7 +132,7 @@ async function build(
   world: World,
 ): Promise<Binaries> {
   const isShipped = operation === "deploy";
-  const release = { isShipped, include: isShipped ? [] : packaging.include };
+  const release = { isShipped, include: packaging.include };
   const place = {
     workspace,
     moduleDirectory,

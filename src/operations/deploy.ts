@@ -20,10 +20,17 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
   const startedMs = world.clock.elapsed();
   // First, because a host that is down or unknown is better heard of before a long build than after it.
   await onHosts(inputs, recorder, world, (sessions) =>
-    obtainBinaries(start, inputs, recorder, world, async (binaries) => {
+    obtainBinaries(start, inputs, recorder, world, async ({ binaries, included }) => {
       const isNamed = !isSource(start) || namesPrograms(inputs.build.main);
       await requireServer(binaries, isNamed, world);
-      const deployment = await releaseToHosts(binaries, inputs.deploy, sessions, recorder, startedMs, world);
+      const deployment = await releaseToHosts(
+        { binaries, included },
+        inputs.deploy,
+        sessions,
+        recorder,
+        startedMs,
+        world,
+      );
       recorder.note({ deploy: deployment });
       if (deployment.failure !== undefined) throw deployment.failure;
     }),

@@ -8,7 +8,7 @@ import type { World } from "../world/world.ts";
 /** What other jobs built becomes one release; there is nothing to build here, and no Go needed. */
 export async function merge(inputs: InputsOf<"merge">, { measure, note }: Recorder, world: World): Promise<void> {
   await withOutputDirectory(inputs, world, async () => {
-    const plan = await preparePackage(inputs, world);
+    const plan = await preparePackage(inputs, [], world);
     note({ artifacts: await measure("merge", undefined, () => mergeArtifacts(inputs.merge, plan, world)) });
   });
 }

@@ -1,6 +1,9 @@
+import { refuseReservedNames } from "../deploy/release/pack-files.ts";
 import type { Binaries } from "../model/binaries.ts";
+import type { IncludedFile } from "../model/included-file.ts";
 import type { Inputs } from "../model/inputs.ts";
 import { withOutputDirectory } from "../package/claim-output.ts";
+import { findIncludedFiles, includeRequestOf } from "../package/included-files.ts";
 import { takeBinaries } from "../proof/take-binaries.ts";
 import type { Recorder } from "../report/recorder.ts";
 import type { World } from "../world/world.ts";
@@ -22,17 +25,29 @@ export async function takeGiven(inputs: Inputs, { measure, note }: Recorder, wor
   return binaries;
 }
 
+/** What a release is made of, proved and tested: the programs, and the files that go with them. */
+export interface Obtained {
+  readonly binaries: Binaries;
+  readonly included: readonly IncludedFile[];
+}
+
 /** Builds, unless it was built before; `use` gets binaries that are proved and have stood the smoke test. */
 export async function obtainBinaries(
   start: Start,
   inputs: Inputs,
   recorder: Recorder,
   world: World,
-  use: (binaries: Binaries) => Promise<void>,
+  use: (obtained: Obtained) => Promise<void>,
 ): Promise<void> {
+  // Before the build: a glob that matches nothing is better heard of now, and what a test writes is none of them.
+  const included = await findIncludedFiles(includeRequestOf(inputs), world);
+  if (inputs.deploy !== undefined) refuseReservedNames(included, inputs.deploy.persistent);
   if (isSource(start)) {
-    return await withOutputDirectory(inputs, world, () => buildRelease(inputs, start, recorder, world, use));
+    const source = { ...start, included };
+    return await withOutputDirectory(inputs, world, () =>
+      buildRelease(inputs, source, recorder, world, (binaries) => use({ binaries, included })),
+    );
   }
-  await testBinaries(start, inputs, recorder, world);
-  await use(start);
+  await testBinaries({ binaries: start, included }, inputs, recorder, world);
+  await use({ binaries: start, included });
 }

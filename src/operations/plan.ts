@@ -18,9 +18,9 @@ import { onHosts } from "./service-on-hosts.ts";
 export async function plan(inputs: InputsOf<"plan">, recorder: Recorder, world: World): Promise<void> {
   const start = inputs.binary.length === 0 ? await readSource(inputs, world) : await takeGiven(inputs, recorder, world);
   await onHosts(inputs, recorder, world, async (sessions) => {
-    await obtainBinaries(start, inputs, recorder, world, async (binaries) => {
+    await obtainBinaries(start, inputs, recorder, world, async ({ binaries, included }) => {
       await requireServer(binaries, !isSource(start) || namesPrograms(inputs.build.main), world);
-      const release = composeRelease(binaries, inputs.deploy, world.clock.now());
+      const release = await composeRelease({ binaries, included }, inputs.deploy, world);
       const wish = {
         ...inputs.deploy,
         by: describeRun(world.runner.env),

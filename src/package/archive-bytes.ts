@@ -55,7 +55,8 @@ async function* gzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   yield* ready;
 }
 
-async function* tarBytes(entries: readonly ArchiveEntry[], mtime: Date): AsyncGenerator<Uint8Array> {
+/** Without compression. */
+export async function* tarBytes(entries: readonly ArchiveEntry[], mtime: Date): AsyncGenerator<Uint8Array> {
   const { readable, controller } = createTarPacker();
   const packing = (async () => {
     for (const entry of entries) {

@@ -1,18 +1,9 @@
 import { basename, join, relative, sep } from "node:path";
 import { ActionError } from "../errors.ts";
+import type { IncludedFile } from "../model/included-file.ts";
+import type { Inputs } from "../model/inputs.ts";
 import { standInBytes, standInOf } from "../proof/stand-ins.ts";
 import type { World } from "../world/world.ts";
-
-/** A file that goes into every archive besides the binaries. */
-export interface IncludedFile {
-  /** In the archive, with `/`. */
-  readonly name: string;
-  /** Absolute. */
-  readonly path: string;
-  readonly isExecutable: boolean;
-  /** Of what it was before the build and its checks. Lower-case hex. */
-  readonly sha256: string;
-}
 
 export interface IncludeRequest {
   readonly globs: readonly string[];
@@ -22,22 +13,45 @@ export interface IncludeRequest {
   readonly outputDirectory: string;
 }
 
+export function includeRequestOf({ packaging, moduleDirectory, workspace, build }: Inputs): IncludeRequest {
+  return { globs: packaging.include, moduleDirectory, workspace, outputDirectory: build.outputDirectory };
+}
+
 type FilesWorld = Pick<World, "files">;
 
 /**
- * The module's LICENSE, README and CHANGELOG, else those of the workspace, and what the globs match; sorted, each once. Links
- * are packed as the file that they lead to. Errors: `input`, with all problems: a glob without a match, a file from outside
- * of the workspace, a name that would be another one for who unpacks it.
+ * What the globs match; sorted, each once. Links are packed as the file that they lead to. Errors: `input`, with all problems: a
+ * glob without a match, a file from outside of the workspace, a name that would be another one for who unpacks it.
  */
 export async function findIncludedFiles(request: IncludeRequest, world: FilesWorld): Promise<readonly IncludedFile[]> {
   const problems: string[] = [];
   const found = new Map<string, string>();
-  for (const path of await companions(request, world)) found.set(basename(path), path);
   for (const glob of request.globs) {
     const matches = (await world.files.glob(glob, request.moduleDirectory)).filter((path) => !isOurs(path, request));
     if (matches.length === 0) problems.push(`${JSON.stringify(glob)} matches no file in ${request.moduleDirectory}`);
     for (const path of matches) found.set(inside(request.moduleDirectory, path), path);
   }
+  return await takeFiles(found, problems, request, world);
+}
+
+/** With the module's LICENSE, README and CHANGELOG, else those of the workspace, which every archive has. */
+export async function withCompanions(
+  included: readonly IncludedFile[],
+  request: IncludeRequest,
+  world: FilesWorld,
+): Promise<readonly IncludedFile[]> {
+  const found = (await companions(request, world)).map((path) => [basename(path), path] as const);
+  const besides = found.filter(([name]) => !included.some((file) => file.name === name));
+  return inOrder([...included, ...(await takeFiles(new Map(besides), [], request, world))]);
+}
+
+/** `found`: paths by their names in the archive. `problems`: of the search. */
+async function takeFiles(
+  found: ReadonlyMap<string, string>,
+  problems: string[],
+  request: IncludeRequest,
+  world: FilesWorld,
+): Promise<readonly IncludedFile[]> {
   const workspace = (await world.files.realPath(request.workspace)) ?? request.workspace;
   for (const [name, path] of found) {
     const problem = await problemOf(name, path, workspace, world);
@@ -50,7 +64,11 @@ export async function findIncludedFiles(request: IncludeRequest, world: FilesWor
     isExecutable: await world.files.isExecutable(path),
     sha256: await world.files.sha256(path),
   }));
-  return (await Promise.all(files)).sort((one, other) => (one.name < other.name ? -1 : 1));
+  return inOrder(await Promise.all(files));
+}
+
+function inOrder(files: readonly IncludedFile[]): readonly IncludedFile[] {
+  return [...files].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** As GoReleaser takes them by itself. */

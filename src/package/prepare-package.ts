@@ -1,6 +1,7 @@
 import { join, relative, sep } from "node:path";
 import { ActionError } from "../errors.ts";
 import { gitIn } from "../git/git.ts";
+import type { IncludedFile } from "../model/included-file.ts";
 import type { Inputs, PackagingInputs } from "../model/inputs.ts";
 import type { Target } from "../model/target.ts";
 import { formatTarget } from "../targets/target.ts";
@@ -8,9 +9,8 @@ import type { World } from "../world/world.ts";
 import type { Artifact } from "./describe/artifact.ts";
 import { parseArtifacts } from "./describe/artifact-list.ts";
 import { platformName } from "./describe/file-names.ts";
-import { onlyTheBinary } from "./describe/release-content.ts";
 import { type EarlierOutput, readEarlier } from "./earlier-output.ts";
-import { findIncludedFiles, type IncludedFile } from "./included-files.ts";
+import { includeRequestOf, withCompanions } from "./included-files.ts";
 
 /** What can be settled before anything is built. */
 export interface PackagePlan extends Pick<PackagingInputs, "archives" | "sbom"> {
@@ -35,22 +35,31 @@ export function stagingPlaceOf({ outputDirectory, moduleDirectory }: PackagePlan
 type PrepareWorld = Pick<World, "files" | "runner" | "processes">;
 
 /** Finds everything that would keep the package from being made. Throws `input`. */
-export async function preparePackage(inputs: Inputs, world: PrepareWorld): Promise<PackagePlan> {
-  const { packaging, build, workspace, moduleDirectory, merge, deploy } = inputs;
+export async function preparePackage(
+  inputs: Inputs,
+  included: readonly IncludedFile[],
+  world: PrepareWorld,
+): Promise<PackagePlan> {
+  const { packaging, build, workspace, moduleDirectory, merge } = inputs;
   const { outputDirectory } = build;
   await refuseCommitted(outputDirectory, world);
   // What is merged was packed by those who built it.
   const archives = merge === undefined ? packaging.archives : "none";
   if (merge === undefined) refuseOneNameForTwo(build.targets);
-  if (deploy !== undefined && packaging.include.length > 0) {
-    world.runner.notice(`include: these files go into the archives, and not to the hosts. ${onlyTheBinary}.`);
-  }
-  const request = { globs: packaging.include, moduleDirectory, workspace, outputDirectory };
-  const included = archives === "none" ? [] : await findIncludedFiles(request, world);
+  const packed = archives === "none" ? [] : await withCompanions(included, includeRequestOf(inputs), world);
   const previous = await readPrevious(packaging.previousArtifacts, world);
   const earlier = await readEarlier(outputDirectory, world);
   const directory = relative(workspace, outputDirectory).split(sep).join("/");
-  return { archives, sbom: packaging.sbom, included, outputDirectory, moduleDirectory, directory, previous, earlier };
+  return {
+    archives,
+    sbom: packaging.sbom,
+    included: packed,
+    outputDirectory,
+    moduleDirectory,
+    directory,
+    previous,
+    earlier,
+  };
 }
 
 /** A file of the source that the package would overwrite: nobody would get it back, and the next build would differ from its commit. */

@@ -1,14 +1,20 @@
 import type { Cause } from "./cause.ts";
 
-/** What to do about it, as sentences to the user; `inRepository`: the path that is missing is there. */
-export function remedyFor(cause: Cause, inRepository = false): string {
+/** The path that is missing in a release is in the repository. */
+export interface RepositoryPlace {
+  /** What to write into `include`; undefined: that cannot bring it to where it is looked for. */
+  readonly include: string | undefined;
+}
+
+/** What to do about it, as sentences to the user; `place`: undefined where it is not in the repository, or nobody knows. */
+export function remedyFor(cause: Cause, place?: RepositoryPlace): string {
   switch (cause.kind) {
     case "cannot write":
       return remedyForWriting(cause.path);
     case "file missing":
-      return remedyForMissing(cause.path, inRepository);
+      return remedyForMissing(cause.path, place);
     case "program missing":
-      return `A release is only the binary: install \`${cause.program}\` on the hosts, or do without it.`;
+      return `A release does not have it: install \`${cause.program}\` on the hosts, or do without it.`;
     case "variable missing":
       return `Set ${cause.variable} in \`environment\`.`;
     case "no such service":
@@ -22,7 +28,7 @@ export function remedyFor(cause: Cause, inRepository = false): string {
     case "speaks https":
       return "The health check is plain HTTP from the same machine: serve HTTP on PORT, and leave TLS to a proxy in front.";
     case "wants arguments":
-      return "A release is started without arguments: serve when there are none.";
+      return "Set `args`, such as `args: serve`, or serve when there are none.";
   }
 }
 
@@ -45,7 +51,7 @@ function isLog(path: string): boolean {
   return /\.log(?:\.|$)|(?:^|\/)logs?(?:[./]|$)/.test(path);
 }
 
-function remedyForMissing(path: string, inRepository: boolean): string {
+function remedyForMissing(path: string, place: RepositoryPlace | undefined): string {
   if (/(?:^|\/)\.env/.test(path)) {
     return `A release has no \`${path}\`: put its lines into \`environment\`, and start also without the file.`;
   }
@@ -55,10 +61,22 @@ function remedyForMissing(path: string, inRepository: boolean): string {
   if (/^(?:data|logs)(?:\/|$)/.test(path)) return `\`${path}\` begins empty on a host: create what is not there.`;
   if (/^(?:\$HOME)?\//.test(path))
     return `Does every host have \`${path}\`? Values can also come from \`environment\`.`;
-  const there = inRepository
-    ? `\`${path}\` is in the repository, but a release is only the binary`
-    : "A release is only the binary";
-  return `${there}: embed ${inRepository ? "it" : `\`${path}\``} with \`//go:embed\`${howToServe(path)}${isSettings(path) ? ", or take the values from `environment`" : ""}.`;
+  const there = place && `\`${path}\` is in the repository, but not in the release: `;
+  const include = place === undefined ? includeOf(path) : place.include;
+  const bring = include && `add \`include: ${include}\`${place ? "" : " if it is in the repository"}, or `;
+  const embed = `${there && !bring ? "embed it" : `embed ${bring ? "it" : `\`${path}\``}`} with \`//go:embed\`${howToServe(path)}`;
+  const words = `${there ?? ""}${bring ?? ""}${embed}${isSettings(path) ? ", or take the values from `environment`" : ""}.`;
+  return there === undefined ? `${words.charAt(0).toUpperCase()}${words.slice(1)}` : words;
+}
+
+/** What would bring a path of the working directory; undefined: nothing would. */
+export function includeOf(path: string): string | undefined {
+  if (/^(?:\.\.|bin)\//.test(path)) return undefined;
+  const fixed = path.replace(/[*?[{].*$/, "").replace(/\/+$/, "");
+  const isPattern = fixed !== path.replace(/\/+$/, "");
+  if (isPattern)
+    return fixed.includes("/") ? `${fixed.replace(/\/[^/]*$/, "")}/**` : fixed === "" ? path : `${fixed}/**`;
+  return /\.[^/]+$/.test(fixed) ? fixed : `${fixed}/**`;
 }
 
 function isSettings(path: string): boolean {

@@ -1,7 +1,7 @@
 import type { SmokeInputs } from "../model/inputs.ts";
 import { holdsOnHosts } from "../service/cause.ts";
 import { describeBadAnswer, isRefusal } from "../service/health-answer.ts";
-import { remedyFor } from "../service/remedies.ts";
+import { type RepositoryPlace, remedyFor } from "../service/remedies.ts";
 import type { LineKind, LogFacts } from "./read-log.ts";
 import { isSameVersion } from "./reported-version.ts";
 import type { SmokeFinding, SmokeObservation, SmokeResult } from "./smoke-facts.ts";
@@ -14,7 +14,7 @@ export interface Expectation {
   /** How long a host would wait for it. */
   readonly healthTimeoutMs?: number | undefined;
   /** The missing file that its last words name is in the repository. */
-  readonly inRepository?: boolean;
+  readonly inRepository?: RepositoryPlace | undefined;
 }
 
 export function judgeSmoke(seen: SmokeObservation, expected: Expectation): readonly SmokeFinding[] {
@@ -55,7 +55,7 @@ const crashes = new Set(["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SI
 function judgeEnd(
   { readyMs, log, leftBehind }: SmokeObservation,
   ending: NonNullable<SmokeObservation["endedEarly"]>,
-  { inRepository = false }: Expectation,
+  { inRepository }: Expectation,
 ): SmokeFinding {
   const { text: words, cause } = log.lastWords ?? {};
   const how = `${wayOf(ending)} after ${seconds(ending.afterMs)}`;

@@ -1,3 +1,4 @@
+import type { IncludedFile } from "../model/included-file.ts";
 import type { SmokeInputs } from "../model/inputs.ts";
 import { type BadAnswer, isSteadyRefusal } from "../service/health-answer.ts";
 import { redactionOf } from "../service/redaction.ts";
@@ -11,6 +12,8 @@ import { reportedVersion } from "./reported-version.ts";
 import type { Shutdown, SmokeObservation } from "./smoke-facts.ts";
 
 export interface SmokeRequest extends SmokeInputs {
+  /** What lies beside the program in a release. */
+  readonly included: readonly IncludedFile[];
   /** Where it is to serve on hosts, absolute; undefined: nothing is deployed. */
   readonly deployPath: string | undefined;
   /** Absolute. */
@@ -51,7 +54,8 @@ async function observe(path: string, port: number, inputs: SmokeRequest, world: 
   const log = createLogReader(redact);
   const env = (directory: ServiceDirectory) => environmentIn(directory, inputs, port);
   const startMs = world.clock.elapsed();
-  const program = await world.programs.start({ program: path, env, onLine: log.take });
+  const content = { files: inputs.included, persistent: inputs.persistent };
+  const program = await world.programs.start({ program: path, args: inputs.args, content, env, onLine: log.take });
   const run: Run = { program, port, healthPath, startMs, ending: undefined };
   void program.ended.then((how) => {
     run.ending = { ...how, afterMs: world.clock.elapsed() - startMs };
@@ -82,14 +86,17 @@ async function observe(path: string, port: number, inputs: SmokeRequest, world: 
 
 /** What a release gets on a host; paths of the host's own `data/` and `logs/` lead to those that are there in their place. */
 function environmentIn(
-  { data, logs }: ServiceDirectory,
-  { environment, deployPath }: SmokeRequest,
+  { root, data, logs }: ServiceDirectory,
+  { environment, deployPath, persistent }: SmokeRequest,
   port: number,
 ): Readonly<Record<string, string>> {
   const here = (value: string) =>
     deployPath === undefined
       ? value
-      : value.replaceAll(`${deployPath}/data`, data).replaceAll(`${deployPath}/logs`, logs);
+      : ["data", "logs", ...persistent].reduce(
+          (text, own) => text.replaceAll(`${deployPath}/${own}`, `${root}/${own}`),
+          value,
+        );
   const given = [...environment].map(([name, value]) => [name, here(value)]);
   return { DATA_DIR: data, LOGS_DIR: logs, ...Object.fromEntries(given), PORT: String(port) };
 }

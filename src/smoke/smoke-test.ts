@@ -2,7 +2,7 @@ import { ActionError, wordsOf } from "../errors.ts";
 import type { Binaries, BuiltBinary } from "../model/binaries.ts";
 import { redactionOf } from "../service/redaction.ts";
 import { toGoPlatform } from "../targets/go-platform.ts";
-import { isInRepository } from "./in-repository.ts";
+import { placeInRepository } from "./in-repository.ts";
 import { judgeSmoke, verdictOf } from "./judge-smoke.ts";
 import { runProgram, type SmokeRequest, type SmokeWorld } from "./run-program.ts";
 import { failureOf, saySmokeResult } from "./say-smoke-result.ts";
@@ -71,7 +71,7 @@ async function testOne(
       linkedVersion: isLinked ? version : undefined,
       ginMode: inputs.environment.get("GIN_MODE"),
       healthTimeoutMs: inputs.healthTimeoutMs,
-      inRepository: cause?.kind === "file missing" && (await isInRepository(cause.path, inputs, world)),
+      inRepository: cause?.kind === "file missing" ? await placeInRepository(cause.path, inputs, world) : undefined,
     });
     return conclude(findings, observation);
   } catch (error) {

@@ -58,7 +58,7 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
     Object.entries({ ...values, PORT: String(portOf) })
       .map(([key, value]) => `${key}="${value}"\n`)
       .join("");
-  const unitText = renderUnit({ name, deployPath: path, port });
+  const unitText = renderUnit({ name, deployPath: path, port, args: [], persistent: [], lines: [] });
   const place = (token: string) => ({ deploy_path: path, token, name });
   const slotPort = (slot: Slot) => (slot === "canary" ? canaryPort : port);
   return {
@@ -105,6 +105,10 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
         release,
         sha256,
         same_binary_in: undefined,
+        files_sha256: undefined,
+        files_stream: undefined,
+        same_files_in: undefined,
+        persistent: [],
         unit_text: unitText,
         release_json: `{"id":"${release}"}`,
         env_current: environment(values, port),

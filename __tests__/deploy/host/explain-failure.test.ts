@@ -39,7 +39,7 @@ describe("explainFailure", () => {
     expect(reason).toBe(
       "the service ended by itself (exit code 2): panic: html/template: pattern matches no files: `templates/*`",
     );
-    expect(hint).toMatch(/A release is only the binary: embed `templates\/\*`/);
+    expect(hint).toMatch(/^Add `include: templates\/\*\*` if it is in the repository, or embed it/);
     expect(evidence.slice(0, 2)).toEqual(["unit: ActiveState=failed", `crash: ${crash[0]}`]);
   });
 

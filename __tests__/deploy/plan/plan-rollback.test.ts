@@ -102,7 +102,7 @@ describe("the plan", () => {
     const plan = planRollback({ facts, look: undefined }, record("2-v2", "v2"), wish);
     expect(plan).toMatchObject({ release: "2-v2", before: "3-v3", isUnchanged: false });
     expect(plan.steps.map(({ part, step }) => `${part}: ${step}`)).toEqual([
-      "canary: adopt",
+      "bring: adopt",
       "canary: start-canary",
       "canary: stop-canary",
       "switch: switch",

@@ -93,14 +93,31 @@ it("renderEnvironmentFile quotes for systemd", () => {
 });
 
 describe("renderUnit", () => {
+  const greeter = { name: "greeter", deployPath: "/opt/greeter", args: [], persistent: [], lines: [] };
+
+  it("hands arguments over as they are, and makes directories writable that outlive releases", () => {
+    const args = ["serve", "--greeting=a b", '50% of "$HOME"', "\\", ""];
+    const text = renderUnit({ ...greeter, port: 8080, args, persistent: ["uploads"] });
+    expect(text).toContain(
+      '\nExecStart=/opt/greeter/%i/bin/greeter "serve" "--greeting=a b" "50%% of \\"$$HOME\\"" "\\\\" ""\n',
+    );
+    expect(text).toContain("\nReadWritePaths=/opt/greeter/data /opt/greeter/logs /opt/greeter/uploads\n");
+  });
+
+  it("has the user's own lines last, where they count", () => {
+    const text = renderUnit({ ...greeter, port: 8080, lines: ["MemoryMax=512M", "LimitNOFILE=100000"] });
+    expect(text.indexOf("LimitNOFILE=100000")).toBeGreaterThan(text.indexOf("LimitNOFILE=65536"));
+    expect(text.indexOf("MemoryMax=512M")).toBeLessThan(text.indexOf("[Install]"));
+  });
+
   it("keeps every right from an ordinary service", () => {
-    const text = renderUnit({ name: "greeter", deployPath: "/opt/greeter", port: 8080 });
+    const text = renderUnit({ ...greeter, port: 8080 });
     expect(text).toContain("\nCapabilityBoundingSet=\n");
     expect(text).toContain("\nPrivateUsers=yes\n");
   });
 
   it("lets a service below port 1024 bind it", () => {
-    const text = renderUnit({ name: "greeter", deployPath: "/opt/greeter", port: 443 });
+    const text = renderUnit({ ...greeter, port: 443 });
     expect(text).toContain("\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n");
     expect(text).not.toContain("PrivateUsers");
   });

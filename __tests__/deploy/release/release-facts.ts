@@ -14,6 +14,9 @@ export const sampleRelease: Release = {
   healthPath: "/health",
   environment: new Map([["GIN_MODE", "release"]]),
   unitText: "[Unit]\n",
+  files: undefined,
+  persistent: [],
+  beforeStart: [],
   binaries: [
     {
       name: "greeter",

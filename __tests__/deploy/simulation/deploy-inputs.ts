@@ -1,5 +1,6 @@
 import { parseKnownHosts } from "../../../src/deploy/connect/known-hosts.ts";
 import type { Binaries } from "../../../src/model/binaries.ts";
+import type { IncludedFile } from "../../../src/model/included-file.ts";
 import type { DeployInputs } from "../../../src/model/inputs.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { Program } from "./programs.ts";
@@ -15,13 +16,16 @@ export interface DeployOptions {
   readonly healthTimeoutMs?: number;
   readonly lockWaitMs?: number;
   readonly keepReleases?: number;
+  readonly beforeStart?: readonly string[];
+  /** What goes with the program. */
+  readonly included?: readonly IncludedFile[];
   /** Of the main branch. */
   readonly commit?: { readonly hash: string; readonly date: string };
 }
 
 export function inputsFor(
   all: readonly SimulatedHost[],
-  { hosts, environment, healthTimeoutMs, lockWaitMs, keepReleases }: DeployOptions,
+  { hosts, environment, healthTimeoutMs, lockWaitMs, keepReleases, beforeStart }: DeployOptions,
 ): DeployInputs {
   const chosen = all.filter(({ name }) => hosts?.includes(name) ?? true);
   const lines = all.map(({ name, hostKey }) => `${name} ${hostKey.type} ${hostKey.blob}`);
@@ -40,6 +44,10 @@ export function inputsFor(
     environment: environment ?? new Map([["GIN_MODE", "release"]]),
     keepReleases: keepReleases ?? 5,
     lockWaitMs: lockWaitMs ?? 600_000,
+    args: [],
+    persistent: [],
+    beforeStart: beforeStart ?? [],
+    unitLines: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import { nameOf, type StepCall } from "./calls.ts";
+import type { DeployOptions } from "./deploy-inputs.ts";
 import { type Fault, type Moment, strikes } from "./faults.ts";
 import { makeProgram, type Program, type Service, services } from "./programs.ts";
 import type { Effect } from "./shell.ts";
@@ -16,6 +17,9 @@ export interface Scenario {
   readonly isGood: boolean;
   /** Where it becomes another story than those above it; undefined: from the beginning. */
   readonly from: StepName | undefined;
+  /** Where it becomes the same story again; undefined: nowhere. */
+  readonly until?: StepName;
+  readonly options?: DeployOptions;
   /** The host whose steps are struck; undefined: each. */
   readonly struck?: string;
 }
@@ -28,6 +32,16 @@ const slow = services.slow(4_000);
 export const scenarios: readonly Scenario[] = [
   { name: "first", hosts: ["web1"], before: undefined, deployed: v2(slow, "good"), isGood: true, from: undefined },
   { name: "upgrade", hosts: ["web1"], before: v1, deployed: v2(slow, "good"), isGood: true, from: undefined },
+  {
+    name: "migration",
+    hosts: ["web1"],
+    before: v1,
+    deployed: v2(slow, "good"),
+    isGood: true,
+    from: "stage",
+    until: "start-canary",
+    options: { beforeStart: ["migrate"] },
+  },
   {
     name: "sick canary",
     hosts: ["web1"],
@@ -95,7 +109,7 @@ export async function layOut(scenario: Scenario): Promise<{ points: readonly Poi
 
 /** The steps that a deploy takes when nothing strikes it; of equal ones in a row the first and the last. */
 async function recordPoints(scenario: Scenario, simulation: Simulation): Promise<readonly Point[]> {
-  const run = await simulation.deploy(scenario.deployed);
+  const run = await simulation.deploy(scenario.deployed, scenario.options);
   const calls = simulation.calls.filter(({ job }) => job === run.job);
   const start = calls.findIndex(({ step }) => scenario.from === undefined || step === scenario.from);
   const isEdge = (call: StepCall) => {
@@ -105,8 +119,9 @@ async function recordPoints(scenario: Scenario, simulation: Simulation): Promise
       (other) => other === undefined || nameOf(other) !== nameOf(call),
     );
   };
+  const end = calls.findIndex(({ step }) => step === scenario.until);
   return calls
-    .slice(start)
+    .slice(start, end === -1 ? undefined : end)
     .filter((call) => isEdge(call) && (scenario.struck ?? call.host.name) === call.host.name)
     .map((call) => ({ hostName: call.host.name, index: call.index, name: nameOf(call), effects: call.effects }));
 }

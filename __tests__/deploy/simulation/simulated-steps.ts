@@ -1,6 +1,7 @@
 import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import type { SimulatedStep } from "./step-run.ts";
 import { adopt } from "./steps/adopt.ts";
+import { beforeStart } from "./steps/before-start.ts";
 import { describe } from "./steps/describe.ts";
 import { enter } from "./steps/enter.ts";
 import { explain } from "./steps/explain.ts";
@@ -17,6 +18,7 @@ import { switchRelease } from "./steps/switch.ts";
 /** A step without a twin does not compile here. */
 export const simulatedSteps: { readonly [S in StepName]: SimulatedStep<S> } = {
   adopt,
+  "before-start": beforeStart,
   describe,
   enter,
   explain,

@@ -188,8 +188,9 @@ async function main(
     const times = startStageTimes(world.clock);
     const startedMs = world.clock.elapsed();
     const sessions = await openSessions(inputs, world);
+    const made = { binaries: binariesOf(program, commit), included: [] };
     try {
-      const deployment = await releaseToHosts(binariesOf(program, commit), inputs, sessions, times, startedMs, world);
+      const deployment = await releaseToHosts(made, inputs, sessions, times, startedMs, world);
       return { deployment, failure: deployment.failure };
     } finally {
       for (const session of sessions) session.close();

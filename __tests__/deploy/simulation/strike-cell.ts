@@ -83,7 +83,7 @@ async function deployStruck(simulation: Simulation, { point, strike, scenario }:
     hasStruck = true;
     return strike;
   };
-  const run = await simulation.deploy(scenario.deployed);
+  const run = await simulation.deploy(scenario.deployed, scenario.options);
   if (!hasStruck) throw new Error(`step ${point.index} of ${point.hostName} is not reached any more`);
   return run;
 }

@@ -24,12 +24,14 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
+const bare = { args: [], content: { files: [], persistent: [] } };
+
 async function start(script: string, env: Record<string, string> = {}, mode = 0o755) {
   const program = join(directory, "program");
   writeFileSync(program, script);
   chmodSync(program, mode);
   const lines: string[] = [];
-  const started = await systemPrograms.start({ program, env: () => env, onLine: (line) => lines.push(line) });
+  const started = await systemPrograms.start({ ...bare, program, env: () => env, onLine: (line) => lines.push(line) });
   running.push(started);
   return { program: started, lines };
 }
@@ -84,7 +86,7 @@ it.skipIf(process.geteuid?.() !== 0)(
     writeFileSync(program, "#!/bin/sh\ntouch gin.log bin/app.db\n", { mode: 0o755 });
     const script = `
     const { systemPrograms } = await import(${JSON.stringify(join(import.meta.dirname, "../../../src/world/process/programs.ts"))});
-    const started = await systemPrograms.start({ program: ${JSON.stringify(program)}, env: () => ({}), onLine() {} });
+    const started = await systemPrograms.start({ program: ${JSON.stringify(program)}, args: [], content: { files: [], persistent: [] }, env: () => ({}), onLine() {} });
     await started.ended;
     console.log(JSON.stringify(await started.strayFiles()));
     await started.end(0);`;
@@ -103,6 +105,25 @@ it.skipIf(process.geteuid?.() !== 0)(
     expect(readdirSync(directory)).toEqual(["program"]);
   },
 );
+
+it("has the files of a release in its directory, read-only, and its own directories beside them", async () => {
+  const page = join(directory, "page");
+  writeFileSync(page, "<p>hi");
+  const content = { files: [{ name: "a/b/page.html", path: page, isExecutable: false }], persistent: ["uploads"] };
+  const program = join(directory, "program");
+  writeFileSync(program, '#!/bin/sh\ncat a/b/page.html\necho " $1"\necho x >uploads/x && cat uploads/x\n', {
+    mode: 0o755,
+  });
+  const lines: string[] = [];
+  const onLine = (line: string) => lines.push(line);
+  const started = await systemPrograms.start({ program, args: ["one two"], content, env: () => ({}), onLine });
+  running.push(started);
+  expect(await started.ended).toMatchObject({ exitCode: 0 });
+  expect(lines).toEqual(["<p>hi one two", "x"]);
+  expect(await started.strayFiles()).toEqual([]);
+  await started.end(0);
+  expect(readdirSync(directory).sort()).toEqual(["page", "program"]);
+});
 
 it("says why a file cannot be started, and leaves nothing", async () => {
   await expect(start("#!/bin/sh\n", {}, 0o644)).rejects.toMatchObject({ code: "EACCES" });

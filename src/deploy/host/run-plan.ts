@@ -1,9 +1,10 @@
 import type { World } from "../../world/world.ts";
 import type { Gate, HostPlan, PlannedStep, PlanPart } from "../plan/host-plan.ts";
-import { sendBinary } from "../steps/send-binary.ts";
+import { sendUpload } from "../steps/send-upload.ts";
 import type { Answers, Facts, StepName } from "../steps/step-table.ts";
 import { awaitReadiness } from "./await-readiness.ts";
 import { type HostSession, type ServicePlace, step } from "./host-session.ts";
+import { runBeforeStart } from "./run-before-start.ts";
 
 /** A host under our lock. */
 export interface LockedHost {
@@ -35,8 +36,11 @@ export async function runPart(host: LockedHost, plan: HostPlan, part: PlanPart, 
 
 function runForward(host: LockedHost, planned: PlannedStep, world: RunWorld): Promise<Answers<StepName>> {
   const facts = factsFor(host, planned);
+  if (planned.step === "before-start") {
+    return runBeforeStart(host.session, host.place, facts as Facts<"before-start">, world);
+  }
   return planned.step === "receive"
-    ? sendBinary(host.session.host(), planned.body, facts as Facts<"receive">, world)
+    ? sendUpload(host.session.host(), planned.body, facts as Facts<"receive">, world)
     : step(host.session, planned.step, facts, { signal: world.cancelled });
 }
 

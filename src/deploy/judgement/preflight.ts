@@ -1,6 +1,6 @@
 import { suggestServiceName } from "../../targets/service-name.ts";
 import { binaryFor, platformOfMachine, type Release } from "../release/release.ts";
-import { type HostFacts, provenRelease, recordOf, releaseWithBinary } from "../steps/host-facts.ts";
+import { type HostFacts, provenRelease, recordOf, releaseWithBinary, releaseWithFiles } from "../steps/host-facts.ts";
 
 /** Something about a host that keeps the release off it, and what to do about it. */
 export interface Finding {
@@ -28,7 +28,7 @@ export function judgePreflight(
   }
   return [
     ...judgeSystem(facts),
-    ...judgeTools(facts),
+    ...judgeTools(facts, release),
     ...judgeMachine(facts, release),
     ...(scope === "all" ? judgeDisk(facts, release) : []),
     ...judgePort(facts, release),
@@ -47,8 +47,9 @@ function judgeSystem({ systemdVersion, isBootedBySystemd }: HostFacts): readonly
   return [];
 }
 
-function judgeTools({ tools, userId }: HostFacts): readonly Finding[] {
-  const needed = ["curl", "flock", "gzip", "sha256sum", ...(userId === undefined ? ["useradd"] : [])];
+function judgeTools({ tools, userId }: HostFacts, { files }: Release): readonly Finding[] {
+  const forFew = [...(userId === undefined ? ["useradd"] : []), ...(files === undefined ? [] : ["tar"])];
+  const needed = ["curl", "flock", "gzip", "sha256sum", ...forFew];
   const missing = needed.filter((tool) => !tools.has(tool));
   if (missing.length === 0) return [];
   return [{ problem: `it lacks ${missing.join(", ")}`, remedy: "Install what is missing with its package manager." }];
@@ -71,7 +72,11 @@ function judgeMachine({ machine }: HostFacts, release: Release): readonly Findin
 function judgeDisk(facts: HostFacts, release: Release): readonly Finding[] {
   const binary = binaryFor(release, facts.machine);
   const isThere = binary !== undefined && releaseWithBinary(facts, binary.sha256) !== undefined;
-  const neededBytes = spareBytes + (isThere ? 0 : (binary?.sizeBytes ?? 0));
+  const files = releaseWithFiles(facts, release.files?.manifestSha256) === undefined ? release.files : undefined;
+  // Files are there twice for a moment: as they came, and unpacked.
+  const filesBytes = 2 * (files?.sizeBytes ?? 0);
+  const neededBytes = spareBytes + (isThere ? 0 : (binary?.sizeBytes ?? 0)) + filesBytes;
+  const neededInodes = spareInodes + 2 * (release.files?.count ?? 0);
   const findings: Finding[] = [];
   if (facts.diskFreeBytes < neededBytes) {
     findings.push({
@@ -79,7 +84,7 @@ function judgeDisk(facts: HostFacts, release: Release): readonly Finding[] {
       remedy: "Make room, or lower `keep-releases`.",
     });
   }
-  if (facts.inodesFree !== undefined && facts.inodesFree < spareInodes) {
+  if (facts.inodesFree !== undefined && facts.inodesFree < neededInodes) {
     findings.push({
       problem: `${facts.inodesFree} inodes are free on the disk of ${facts.diskPlace}`,
       remedy: "Remove files: the disk holds too many small ones.",

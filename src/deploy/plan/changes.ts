@@ -1,8 +1,15 @@
 import { describeBytes } from "../../text/measures.ts";
 import { planPruning } from "../judgement/pruning.ts";
 import { chooseRecovery } from "../judgement/recovery.ts";
-import { environmentOf } from "../release/release.ts";
-import { type HostFacts, provenRelease, type ReleaseRecord, recordOf, releaseWithBinary } from "../steps/host-facts.ts";
+import { environmentOf, type Release } from "../release/release.ts";
+import {
+  type HostFacts,
+  provenRelease,
+  type ReleaseRecord,
+  recordOf,
+  releaseWithBinary,
+  releaseWithFiles,
+} from "../steps/host-facts.ts";
 import type { Change } from "./host-plan.ts";
 import type { DeployWish } from "./plan-deploy.ts";
 import { diffLines } from "./text-diff.ts";
@@ -41,6 +48,7 @@ export function describeChanges(
     environment(facts, environmentOf(release, release.port), details),
     ...addresses(recordOf(facts, facts.current), release),
     service(facts, release.id),
+    ...migration(release),
     ...pruned(facts, wish),
   ];
 }
@@ -97,7 +105,24 @@ function releaseFiles(facts: HostFacts, { release, binary }: DeployWish): Change
       ? `binary: ${size} before compression are sent`
       : `binary: ${size}, the same as in ${same}: nothing is sent`,
   ];
-  return { action: "create", what: `release ${release.id}`, details };
+  return { action: "create", what: `release ${release.id}`, details: [...details, ...filesBeside(facts, release)] };
+}
+
+function filesBeside(facts: HostFacts, { files, persistent }: Release): readonly string[] {
+  const same = releaseWithFiles(facts, files?.manifestSha256);
+  const sent = same === undefined ? "are sent" : `are the same as in ${same}: nothing is sent`;
+  return [
+    ...(files === undefined
+      ? []
+      : [`files: ${files.count} of \`include\`, ${describeBytes(files.contentBytes)}, ${sent}`]),
+    ...persistent.map((directory) => `${directory}/: outlives releases, as data/ and logs/ do`),
+  ];
+}
+
+function migration({ name, beforeStart }: Release): readonly Change[] {
+  if (beforeStart.length === 0) return [];
+  const details = ["once in a deploy, on the first host that gets the release; it is not undone"];
+  return [{ action: "create", what: `a run of ${[name, ...beforeStart].join(" ")}`, details }];
 }
 
 function unitFile(facts: HostFacts, what: string, text: string, details: HostDetails | undefined): Change {

@@ -1,6 +1,6 @@
-import type { BuiltBinary } from "../../model/binaries.ts";
 import type { ReadinessPolicy } from "../judgement/readiness.ts";
 import type { Slot } from "../release/layout.ts";
+import type { Upload } from "../steps/send-upload.ts";
 import type { Facts, StepName } from "../steps/step-table.ts";
 
 /** What a deploy makes of a host: decided before its first step, from what was read there, and the same for whoever asks. */
@@ -27,10 +27,10 @@ export interface Change {
 }
 
 /**
- * `canary`: side by side on all hosts, before any of them gets the release on its public port. `switch`: one host after another.
- * `back`: what failed is taken back.
+ * `bring`, then `canary`: side by side on all hosts, before any of them gets the release on its public port. `before`: between the
+ * two, on the first host alone. `switch`: one host after another. `back`: what failed is taken back.
  */
-export type PlanPart = "canary" | "switch" | "back";
+export type PlanPart = "bring" | "before" | "canary" | "switch" | "back";
 
 /** What every step of a host is told besides: its lock, the service's name and place. */
 type FactsOfEach = "deploy_path" | "token" | "name";
@@ -46,7 +46,7 @@ interface PlannedOf<S extends StepName> {
 export type PlannedStep =
   | { [S in Exclude<StepName, "receive">]: PlannedOf<S> }[Exclude<StepName, "receive">]
   /** `body` follows the facts, compressed as they say. */
-  | (PlannedOf<"receive"> & { readonly body: BuiltBinary });
+  | (PlannedOf<"receive"> & { readonly body: Upload });
 
 /** The slot that a step has started has to prove itself before the next step. */
 export interface Gate {

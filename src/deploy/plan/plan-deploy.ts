@@ -3,6 +3,7 @@ import type { BuiltBinary } from "../../model/binaries.ts";
 import { isHealthy, type Observation } from "../judgement/readiness.ts";
 import { pickPrivatePort } from "../release/layout.ts";
 import { contentHashOf, environmentOf, type Release } from "../release/release.ts";
+import { quoteArgument } from "../release/unit-text.ts";
 import { writeHostPhase, writeHostState, writeReleaseRecord } from "../steps/host-documents.ts";
 import {
   type HostFacts,
@@ -12,7 +13,9 @@ import {
   type ReleaseRecord,
   recordOf,
   releaseWithBinary,
+  releaseWithFiles,
 } from "../steps/host-facts.ts";
+import type { Upload } from "../steps/send-upload.ts";
 import { describeChanges, type HostDetails } from "./changes.ts";
 import type { HostPlan, PlannedStep } from "./host-plan.ts";
 import { proveThenSwitch } from "./plan-release.ts";
@@ -49,7 +52,11 @@ export function planDeploy({ facts, look, details }: SeenHost, wish: DeployWish)
   if (isUnchanged) return { ...plan, changes, steps: [], wayBack: [] };
   const privatePort = pickPrivatePort(release.name, release.port, facts.listeningPorts);
   const expected = { ...release, healthTimeoutMs, binarySha256: binary.sha256 };
-  const steps = [...bringRelease(facts, wish, privatePort), ...proveThenSwitch(expected, privatePort, facts)];
+  const steps = [
+    ...bringRelease(facts, wish, privatePort),
+    ...runFirst(release),
+    ...proveThenSwitch(expected, privatePort, facts),
+  ];
   return { ...plan, changes, steps, wayBack: planWayBack(facts, release.id, before) };
 }
 
@@ -69,25 +76,21 @@ export function servesWell(look: Observation, sha256: string): boolean {
 
 function bringRelease(facts: HostFacts, wish: DeployWish, privatePort: number): readonly PlannedStep[] {
   const { release, binary } = wish;
+  const { files, persistent } = release;
   const sameBinaryIn = releaseWithBinary(facts, binary.sha256);
-  const upload: PlannedStep = {
-    part: "canary",
-    step: "receive",
-    facts: {
-      compression: facts.tools.has("zstd") ? "zstd" : "gzip",
-      sha256: binary.sha256,
-      size_bytes: binary.sizeBytes,
-    },
-    body: binary,
-  };
+  const sameFilesIn = releaseWithFiles(facts, files?.manifestSha256);
   const stage: PlannedStep = {
-    part: "canary",
+    part: "bring",
     step: "stage",
     facts: {
       phase_line: writeHostPhase({ phase: "staging", release: release.id }),
       release: release.id,
       sha256: binary.sha256,
       same_binary_in: sameBinaryIn,
+      files_sha256: files?.manifestSha256,
+      files_stream: files?.sha256,
+      same_files_in: sameFilesIn,
+      persistent,
       unit_text: release.unitText,
       release_json: writeReleaseRecord(describeRelease(wish)),
       env_current: environmentOf(release, release.port),
@@ -95,11 +98,35 @@ function bringRelease(facts: HostFacts, wish: DeployWish, privatePort: number): 
       state_json: writeHostState(describePromotion(release.id, facts, wish.nowMs)),
     },
   };
-  return sameBinaryIn === undefined ? [upload, stage] : [stage];
+  return [
+    ...(sameBinaryIn === undefined ? [upload(binary, facts)] : []),
+    ...(files !== undefined && sameFilesIn === undefined ? [upload(files, facts)] : []),
+    stage,
+  ];
+}
+
+/** A migration of a large table takes a while; one that hangs must not keep the lock for ever. */
+const beforeStartSeconds = 600;
+
+function runFirst({ id, beforeStart }: Release): readonly PlannedStep[] {
+  if (beforeStart.length === 0) return [];
+  const facts = {
+    phase_line: writeHostPhase({ phase: "canary", release: id }),
+    release: id,
+    arguments: beforeStart.map(quoteArgument).join(" "),
+    limit_seconds: beforeStartSeconds,
+  };
+  return [{ part: "before", step: "before-start", facts }];
+}
+
+function upload(body: Upload, { tools }: HostFacts): PlannedStep {
+  const { sha256, sizeBytes } = body;
+  const compression = tools.has("zstd") ? "zstd" : "gzip";
+  return { part: "bring", step: "receive", facts: { compression, sha256, size_bytes: sizeBytes }, body };
 }
 
 function describeRelease({ release, binary, by, healthTimeoutMs, origin, nowMs }: DeployWish): ReleaseRecord {
-  const { id, version, commit, mainPackage, port, healthPath } = release;
+  const { id, version, commit, mainPackage, port, healthPath, files } = release;
   return {
     id,
     version,
@@ -107,6 +134,7 @@ function describeRelease({ release, binary, by, healthTimeoutMs, origin, nowMs }
     mainPackage,
     contentHash: contentHashOf(release, binary),
     binarySha256: binary.sha256,
+    ...(files === undefined ? {} : { filesSha256: files.manifestSha256 }),
     port,
     healthPath,
     healthTimeoutMs,

@@ -85,7 +85,7 @@ export function planRollback(
     };
   const privatePort = pickPrivatePort(name, record.port, facts.listeningPorts);
   const adopt: PlannedStep = {
-    part: "canary",
+    part: "bring",
     step: "adopt",
     facts: {
       phase_line: writeHostPhase({ phase: "staging", release: record.id }),

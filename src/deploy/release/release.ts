@@ -1,8 +1,13 @@
 import type { Binaries, BuiltBinary } from "../../model/binaries.ts";
+import type { IncludedFile } from "../../model/included-file.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
+import type { PackedFiles } from "../../model/packed-files.ts";
+import { releaseDate } from "../../package/describe/release-date.ts";
 import { serviceNameOf } from "../../targets/service-name.ts";
+import type { World } from "../../world/world.ts";
 import { renderEnvironmentFile } from "./environment-file.ts";
 import { releaseId, sha256Of } from "./layout.ts";
+import { packFiles } from "./pack-files.ts";
 import { renderUnit } from "./unit-text.ts";
 
 /** Everything that a deploy brings to a host; the same for all hosts, but for the binary of the host's architecture. */
@@ -21,14 +26,31 @@ export interface Release {
   readonly environment: ReadonlyMap<string, string>;
   readonly unitText: string;
   readonly binaries: readonly BuiltBinary[];
+  /** What lies beside the program in its working directory; undefined: nothing. */
+  readonly files: PackedFiles | undefined;
+  /** Directories that outlive releases, beside `data` and `logs`. */
+  readonly persistent: readonly string[];
+  /** Arguments for one run of the program before its canary; none: there is no such run. */
+  readonly beforeStart: readonly string[];
 }
 
-export function composeRelease(binaries: Binaries, inputs: DeployInputs, nowMs: number): Release {
+/** What was built, and the files of the checkout that go with it. */
+export interface MadeRelease {
+  readonly binaries: Binaries;
+  readonly included: readonly IncludedFile[];
+}
+
+export async function composeRelease(
+  { binaries, included }: MadeRelease,
+  inputs: DeployInputs,
+  { clock, files }: Pick<World, "clock" | "files">,
+): Promise<Release> {
+  const { args, persistent, unitLines, beforeStart } = inputs;
   const name = inputs.name ?? serviceNameOf(binaries.name);
   const deployPath = inputs.deployPath ?? `/opt/${name}`;
   const binaryHashes = binaries.binaries.map(({ sha256 }) => sha256);
   return {
-    id: releaseId({ nowMs, version: binaries.version.version, binaryHashes }),
+    id: releaseId({ nowMs: clock.now(), version: binaries.version.version, binaryHashes }),
     name,
     isNamed: inputs.name !== undefined,
     mainPackage: binaries.binaries[0]?.mainPackage ?? "",
@@ -38,8 +60,11 @@ export function composeRelease(binaries: Binaries, inputs: DeployInputs, nowMs: 
     port: inputs.port,
     healthPath: inputs.healthPath,
     environment: inputs.environment,
-    unitText: renderUnit({ name, deployPath, port: inputs.port }),
+    unitText: renderUnit({ name, deployPath, port: inputs.port, args, persistent, lines: unitLines }),
     binaries: binaries.binaries,
+    files: await packFiles(included, releaseDate(binaries.version.date), files),
+    persistent,
+    beforeStart,
   };
 }
 
@@ -54,7 +79,8 @@ export function environmentOf({ deployPath, environment }: Release, port: number
 
 /** Of all that makes a release what it is on a host with this binary. It covers secrets: for root's eyes only. */
 export function contentHashOf(release: Release, binary: BuiltBinary): string {
-  return sha256Of(binary.sha256, release.unitText, environmentOf(release, release.port), release.healthPath);
+  const parts = [binary.sha256, release.unitText, environmentOf(release, release.port), release.healthPath];
+  return sha256Of(...parts, ...(release.files === undefined ? [] : [release.files.manifestSha256]));
 }
 
 /** GOARCH for what `uname -m` says, and for arm the highest GOARM that the processor runs. */

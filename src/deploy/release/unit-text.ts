@@ -1,13 +1,18 @@
 /**
  * The template unit of a service; its instances are the slots. All values are checked before they come here: the name is
- * `[a-z0-9_-]`, the path holds only `[A-Za-z0-9._/-]`, so nothing needs a unit's quoting.
+ * `[a-z0-9_-]`, the path holds only `[A-Za-z0-9._/-]`, so nothing but the arguments needs a unit's quoting.
  */
 export function renderUnit(service: {
   readonly name: string;
   readonly deployPath: string;
   readonly port: number;
+  readonly args: readonly string[];
+  readonly persistent: readonly string[];
+  /** For [Service], checked; the last word on what they name. */
+  readonly lines: readonly string[];
 }): string {
-  const { name, deployPath, port } = service;
+  const { name, deployPath, port, args, persistent, lines } = service;
+  const writable = ["data", "logs", ...persistent].map((directory) => `${deployPath}/${directory}`);
   return `# gin-deploy: ${name}. Written by each deploy; what is changed here by hand is lost.
 [Unit]
 Description=${name} (%i)
@@ -22,7 +27,7 @@ User=${name}
 Group=${name}
 WorkingDirectory=${deployPath}/%i
 EnvironmentFile=${deployPath}/%i/env/%i
-ExecStart=${deployPath}/%i/bin/${name}
+ExecStart=${[`${deployPath}/%i/bin/${name}`, ...args.map(quoteArgument)].join(" ")}
 Restart=always
 RestartSec=2s
 KillSignal=SIGTERM
@@ -32,11 +37,16 @@ UMask=0027
 
 # The service may read the system, write its own data and logs, and talk over the network. Nothing else.
 ${sandboxLines(port).join("\n")}
-ReadWritePaths=${deployPath}/data ${deployPath}/logs
-
+ReadWritePaths=${writable.join(" ")}
+${lines.length === 0 ? "" : `\n# Of the input unit.\n${lines.join("\n")}\n`}
 [Install]
 WantedBy=multi-user.target
 `;
+}
+
+/** As systemd.syntax(7) and systemd.service(5) read it back: quoted, and without specifiers and variables of systemd's own. */
+export function quoteArgument(argument: string): string {
+  return `"${argument.replace(/[\\"]/g, "\\$&").replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("%", "%%").replaceAll("$", "$$$$")}"`;
 }
 
 function sandboxLines(port: number): readonly string[] {

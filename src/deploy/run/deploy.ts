@@ -7,7 +7,7 @@ import type { SurveyedHost } from "../host/survey-host.ts";
 import { renderJournalLine, writeDown } from "../host/write-down.ts";
 import { type Deployment, summarizeDeployment } from "../judgement/deployment.ts";
 import { judgeMeanwhile, supersededFailure } from "../judgement/superseded.ts";
-import type { HostPlan } from "../plan/host-plan.ts";
+import type { HostPlan, PlanPart } from "../plan/host-plan.ts";
 import { provenRelease } from "../steps/host-facts.ts";
 import { acquireLock, type LockRequest } from "../steps/host-lock.ts";
 import { writeDownEnding } from "./change-host.ts";
@@ -33,7 +33,9 @@ export async function deploy(
   const untouched = surveyed.filter(isSame).map((host) => describeUnchanged(host, world));
   const toChange = surveyed.filter((host) => !isSame(host));
   noteHosts(request, toChange);
-  const inWork = await lockAll(toChange, request, world);
+  const locked = await lockAll(toChange, request, world);
+  // The first of the list is where a release runs once before its start, and where it is switched on first.
+  const inWork = toChange.flatMap((surveyed) => locked.find((host) => host.surveyed === surveyed) ?? []);
   try {
     const failure = await rollOut(inWork, request, world);
     const concluded =
@@ -95,22 +97,26 @@ async function rollOut(
   request: DeployRequest,
   world: DeployWorld,
 ): Promise<ActionError | undefined> {
-  await settleEvery(hosts, (host) => attempt(host, () => prepare(host, request, world)));
-  const toSwitch = hosts.filter(({ surveyed }) => !surveyed.plan.isUnchanged);
-  noteHosts(
-    request,
-    toSwitch.map(({ surveyed }) => surveyed),
-  );
-  for (const host of toSwitch) {
-    if (hosts.some(({ error }) => error !== undefined)) break;
-    await attempt(host, async () => {
+  const hasFailed = () => hosts.some(({ error }) => error !== undefined);
+  const carryOut = (host: HostInWork, stage: "before-start" | "canary" | "switch", part: PlanPart) =>
+    attempt(host, async () => {
       const { session, plan } = host.surveyed;
-      const readyMs = await request.measure("switch", session.label, () =>
-        runPart(lockedHost(host, request), plan, "switch", world),
+      if (!plan.steps.some((step) => step.part === part)) return;
+      const readyMs = await request.measure(stage, session.label, () =>
+        runPart(lockedHost(host, request), plan, part, world),
       );
       host.health = `ready after ${(readyMs / 1000).toFixed(1)} s`;
     });
-  }
+  await settleEvery(hosts, (host) => attempt(host, () => prepare(host, request, world)));
+  const changing = hosts.filter(({ surveyed }) => !surveyed.plan.isUnchanged);
+  noteHosts(
+    request,
+    changing.map(({ surveyed }) => surveyed),
+  );
+  const [first] = changing;
+  if (first !== undefined && !hasFailed()) await carryOut(first, "before-start", "before");
+  if (!hasFailed()) await settleEvery(changing, (host) => carryOut(host, "canary", "canary"));
+  for (const host of changing) if (!hasFailed()) await carryOut(host, "switch", "switch");
   const errors = hosts.flatMap(({ error }) => (error === undefined ? [] : [error]));
   return errors.length === 0 ? undefined : mergeErrors(errors, hosts.length);
 }
@@ -126,7 +132,7 @@ async function attempt(host: HostInWork, work: () => Promise<void>): Promise<voi
 async function prepare(host: HostInWork, request: DeployRequest, world: DeployWorld): Promise<void> {
   const { survey, measure } = request;
   const { session, facts: before } = host.surveyed;
-  await measure("canary", session.label, async () => {
+  await measure("transfer", session.label, async () => {
     // What was seen before the lock may be old by now, and a deploy that died may have left its traces.
     const promoted = await putRightFirst(host, request, world);
     const planned = host.surveyed.plan;
@@ -134,7 +140,7 @@ async function prepare(host: HostInWork, request: DeployRequest, world: DeployWo
     sayOtherPlan(session.label, planned, host.surveyed.plan, world);
     if (host.surveyed.plan.isUnchanged) return;
     refuseSuperseded(host, promoted ?? provenRelease(before), request, world);
-    await runPart(lockedHost(host, request), host.surveyed.plan, "canary", world);
+    await runPart(lockedHost(host, request), host.surveyed.plan, "bring", world);
   });
 }
 

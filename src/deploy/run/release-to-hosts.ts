@@ -6,7 +6,7 @@ import type { World } from "../../world/world.ts";
 import type { HostSession } from "../host/host-session.ts";
 import { surveyFor } from "../host/survey-host.ts";
 import type { Deployment } from "../judgement/deployment.ts";
-import { composeRelease } from "../release/release.ts";
+import { composeRelease, type MadeRelease } from "../release/release.ts";
 import type { ReleaseOrigin } from "../steps/host-facts.ts";
 import { deploy } from "./deploy.ts";
 import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts";
@@ -15,7 +15,7 @@ export { openSessions } from "../host/host-session.ts";
 
 /** Makes a release of what was built and brings it to the hosts, so that the post step can end it should this one die. */
 export async function releaseToHosts(
-  binaries: Binaries,
+  made: MadeRelease,
   inputs: DeployInputs,
   sessions: readonly HostSession[],
   { measure }: StageTimes,
@@ -23,10 +23,10 @@ export async function releaseToHosts(
   startedMs: number,
   world: World,
 ): Promise<Deployment> {
-  const release = composeRelease(binaries, inputs, world.clock.now());
+  const release = await composeRelease(made, inputs, world);
   const memory = rememberDeploy("deploy", release, world);
   const by = describeRun(world.runner.env);
-  const origin = originOf(binaries, world.runner.env);
+  const origin = originOf(made.binaries, world.runner.env);
   const survey = surveyFor(release, { ...inputs, by, origin }, world);
   const request = {
     ...inputs,

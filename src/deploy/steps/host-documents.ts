@@ -22,6 +22,7 @@ export function writeReleaseRecord(record: ReleaseRecord): string {
 export function readReleaseRecord(json: string): ReadDocument<ReleaseRecord> {
   return readDocument(json, (values) => {
     const mainPackage = values.textOr("mainPackage", undefined);
+    const filesSha256 = values.textOr("filesSha256", undefined);
     return {
       id: values.name("id"),
       version: values.text("version"),
@@ -29,6 +30,7 @@ export function readReleaseRecord(json: string): ReadDocument<ReleaseRecord> {
       ...(mainPackage === undefined ? {} : { mainPackage }),
       contentHash: values.text("contentHash"),
       binarySha256: values.text("binarySha256"),
+      ...(filesSha256 === undefined ? {} : { filesSha256 }),
       port: values.whole("port"),
       healthPath: values.text("healthPath"),
       healthTimeoutMs: values.whole("healthTimeoutMs"),

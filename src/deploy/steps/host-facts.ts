@@ -24,6 +24,8 @@ export interface ReleaseRecord {
   /** Of everything that makes this release what it is on this host. Equal hash: nothing to do. */
   readonly contentHash: string;
   readonly binarySha256: string;
+  /** Of the list of what lies beside the program; absent: nothing does. */
+  readonly filesSha256?: string;
   /** Where this release answers, so that it can be checked again when a later one is taken back. */
   readonly port: number;
   readonly healthPath: string;
@@ -165,6 +167,12 @@ export function recordOf(facts: HostFacts, id: string | undefined): ReleaseRecor
 /** A release on the host whose binary is the wanted one, so that it need not be sent. */
 export function releaseWithBinary(facts: HostFacts, sha256: string): string | undefined {
   return facts.releases.find(({ record }) => record?.binarySha256 === sha256)?.id;
+}
+
+/** A release on the host that has the same files beside its program, so that they need not be sent. */
+export function releaseWithFiles({ releases }: HostFacts, manifestSha256: string | undefined): string | undefined {
+  if (manifestSha256 === undefined) return undefined;
+  return releases.find(({ record }) => record?.filesSha256 === manifestSha256)?.id;
 }
 
 /** A file system without a fixed number of them says `-`, or nothing. */

@@ -1,4 +1,5 @@
 import adopt from "./programs/adopt.sh";
+import beforeStart from "./programs/before-start.sh";
 import describe from "./programs/describe.sh";
 import enter from "./programs/enter.sh";
 import explain from "./programs/explain.sh";
@@ -143,6 +144,10 @@ export const steps = {
       release: word,
       sha256: word,
       same_binary_in: orEmpty(word),
+      files_sha256: orEmpty(word),
+      files_stream: orEmpty(word),
+      same_files_in: orEmpty(word),
+      persistent: lines,
       unit_text: text,
       release_json: text,
       env_current: text,
@@ -160,6 +165,15 @@ export const steps = {
     facts: { ...service, phase_line: word, release: word, sha256: word, canary_port: whole, state_json: text },
     answers: { adopted: word },
     ...writing,
+  },
+  "before-start": {
+    program: beforeStart,
+    facts: { ...service, phase_line: word, release: word, arguments: text, limit_seconds: whole },
+    answers: { result: word, exit_code: orAbsent(word), exit_status: text, printed: lines },
+    writes: true,
+    // A migration that ran to its end is not run again.
+    mayRunTwice: false,
+    timeoutMs: ({ limit_seconds }: { readonly limit_seconds: number }) => limit_seconds * 1_000 + usualMs,
   },
   "start-canary": {
     program: startCanary,

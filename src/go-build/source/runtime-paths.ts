@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, sep } from "node:path";
-import { remedyFor } from "../../service/remedies.ts";
+import { includeOf, remedyFor } from "../../service/remedies.ts";
 import { pathsInSource, type SourcePath } from "../../service/source-paths.ts";
 import type { World } from "../../world/world.ts";
 import { withoutComments } from "./go-source.ts";
@@ -53,7 +53,7 @@ export async function sayRuntimePaths(
   const written = found.filter(({ use }) => use === "writes");
   const say = isShipped ? runner.warning : runner.notice;
   for (const [paths, remedy] of [
-    [missing, (path: string) => remedyFor({ kind: "file missing", path }, true)],
+    [missing, (path: string) => remedyFor({ kind: "file missing", path }, { include: includeOf(path) })],
     [written, (path: string) => remedyFor({ kind: "cannot write", path })],
   ] as const) {
     const [first] = paths;

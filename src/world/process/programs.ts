@@ -7,6 +7,7 @@ import { type Account, spareAccount } from "./accounts.ts";
 import { killProcessesOf, listeningPortsOf, processesOf, sendSignal, type Trace } from "./process-table.ts";
 import {
   makeServiceDirectory,
+  type ReleaseContent,
   removeServiceDirectory,
   type ServiceDirectory,
   strayFiles,
@@ -17,6 +18,9 @@ interface Launch {
   readonly program: string;
   /** All that it is given, besides what systemd gives: the job's environment holds the runner's tokens. */
   readonly env: (directory: ServiceDirectory) => Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  /** What lies in its working directory besides. */
+  readonly content: ReleaseContent;
   /** Called with each line that it prints; what is longer than `longestLine` characters is cut off. */
   readonly onLine: (line: string) => void;
 }
@@ -60,11 +64,11 @@ const outputPatienceMs = 300;
 const refusals = ["EACCES", "EPERM", "EINVAL"];
 
 export const systemPrograms: Programs = {
-  async start({ program, env, onLine }) {
+  async start(wanted) {
     const account = await spareAccount();
-    const asItself = () => startIn(program, undefined, env, onLine);
+    const asItself = () => startIn(wanted, undefined);
     if (account === undefined) return await asItself();
-    return await startIn(program, account, env, onLine).catch((error) => {
+    return await startIn(wanted, account).catch((error) => {
       if (isRefusal(error)) return asItself();
       throw error;
     });
@@ -72,16 +76,14 @@ export const systemPrograms: Programs = {
 };
 
 async function startIn(
-  program: string,
+  { program, args, content, env, onLine }: Launch,
   account: Account | undefined,
-  env: Launch["env"],
-  onLine: Launch["onLine"],
 ): Promise<RunningProgram> {
-  const directory = await makeServiceDirectory(program, account);
+  const directory = await makeServiceDirectory(program, content, account);
   const id = randomUUID();
   try {
     const given = { ...env(directory), [mark]: id };
-    const launched = (file: string) => launch(file, directory, account, given);
+    const launched = (file: string) => launch([file, ...args], directory, account, given);
     const child = await launched(directory.program).catch((error) => {
       // Where the copy lies nothing may be executed; the original may lie better.
       if (isRefusal(error)) return launched(program);
@@ -100,7 +102,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 async function launch(
-  program: string,
+  [program, ...args]: readonly [string, ...string[]],
   directory: ServiceDirectory,
   account: Account | undefined,
   env: Record<string, string>,
@@ -108,7 +110,7 @@ async function launch(
   // The runner kills what a job leaves behind by this variable: it stays, should this action be killed.
   const tracking = process.env["RUNNER_TRACKING_ID"];
   const user = basename(directory.program);
-  const child = spawn(program, [], {
+  const child = spawn(program, args, {
     cwd: directory.release,
     ...(account === undefined ? {} : { uid: account.userId, gid: account.groupId }),
     env: {

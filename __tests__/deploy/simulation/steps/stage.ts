@@ -14,7 +14,7 @@ export const stage: SimulatedStep<"stage"> = async (shell) => {
     host.traits.users.set(name, { uid: 900 + host.traits.users.size, home: path() });
     emit("created", [`user ${name}`]);
   }
-  for (const directory of ["", "/releases", "/data", "/logs"]) {
+  for (const directory of ["", "/releases", "/data", "/logs", ...facts.persistent.map((own) => `/${own}`)]) {
     if (!(await disk.makeDirectories(path(directory)))) fail(`cannot prepare ${path(directory)}`);
   }
   const work = state("/staging");
@@ -36,9 +36,10 @@ export const stage: SimulatedStep<"stage"> = async (shell) => {
   }
   if (sha256Of(disk.read(binary) ?? "") !== facts.sha256)
     await giveUp(`the binary of ${same || "the upload"} was changed on the host: its sha256 is not ${facts.sha256}`);
+  if (!(await bringFiles(shell, work))) await giveUp("the files are not those that were sent");
   if (!((await writeRelease(shell, work)) && (await keepWayBack(shell, `${work}/unit`))))
     await giveUp(`cannot write the release: ${freeKib()}`);
-  for (const directory of ["data", "logs"]) {
+  for (const directory of ["data", "logs", ...facts.persistent]) {
     const link = `${work}/${directory}`;
     if (!(await disk.symlink(`../../${directory}`, link))) await giveUp(`cannot link ${directory} into ${work}`);
   }
@@ -46,6 +47,16 @@ export const stage: SimulatedStep<"stage"> = async (shell) => {
   if (!(await disk.rename(work, final))) await giveUp(`cannot put the release at ${final}`);
   emit("staged", release);
 };
+
+/** All files as one: what is in them is nobody's business here. */
+async function bringFiles({ facts, disk, path, state }: StepShell<"stage">, work: string): Promise<boolean> {
+  const { files_sha256: wanted, files_stream: stream, same_files_in: same } = facts;
+  const list = `${work}/files.sha256`;
+  if (wanted === undefined) return true;
+  return same === undefined
+    ? await disk.rename(state(`/incoming/${stream}`), list)
+    : await disk.link(path(`/releases/${same}/files.sha256`), list);
+}
 
 async function writeRelease(shell: StepShell<"stage">, work: string): Promise<boolean> {
   const { facts, state } = shell;

@@ -8,7 +8,7 @@ emit machine "$(uname -m)"
 emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
 # A systemd that is installed but did not boot this machine cannot run a unit.
 [ -d /run/systemd/system ] && emit booted yes
-for tool in curl flock gzip zstd sha256sum useradd base64 journalctl sync; do
+for tool in curl flock gzip tar zstd sha256sum useradd base64 journalctl sync; do
   command -v "$tool" >/dev/null 2>&1 && emit tool "$tool"
 done
 

@@ -1,7 +1,40 @@
 # Makes a release directory from an uploaded (or already present) binary. It appears whole or not at all; nothing is started.
-# Facts: deploy_path, token, name, phase_line, release, sha256, same_binary_in (a release that has it, or empty), unit_text,
-# release_json, env_current, env_canary, state_json (the state to come, should the release be promoted).
+# Facts: deploy_path, token, name, phase_line, release, sha256, same_binary_in (a release that has it, or empty), files_sha256 (of the
+# list of what lies beside the program, or empty), files_stream (sha256 of the archive with them), same_files_in (a release that has
+# them, or empty), persistent (directories, one a line), unit_text, release_json, env_current, env_canary, state_json (the state to come, should the release be promoted).
 # Answers: created (what else had to be made), staged.
+
+# unpack_files ARCHIVE DIRECTORY: plain files and directories, nothing else: what root follows or writes must be where it says.
+unpack_files() {
+  tar -tvf "$1" 2>/dev/null | grep -q '^[^-d]' && fail "the files hold something that is neither a file nor a directory"
+  tar -xof "$1" -C "$2" || fail "cannot unpack the files: $(free_space "$2")"
+  strange=$(find "$2" ! -type d ! \( -type f -links 1 \) | head -n 1)
+  [ -z "$strange" ] || fail "the files hold something that is neither a file nor a directory: $strange"
+}
+
+# link_files RELEASE DIRECTORY: what its list names, without a copy.
+link_files() {
+  cp -l "$1/files.sha256" "$2/" && cut -c67- "$2/files.sha256" | cut -d/ -f1 | sort -u | while IFS= read -r entry; do
+    cp -al "$1/$entry" "$2/" || exit 1
+  done || fail "cannot link the files of $1"
+}
+
+# check_files DIRECTORY: exactly what was meant, whatever came.
+check_files() {
+  [ "$(sha256sum "$1/files.sha256" 2>/dev/null | cut -d' ' -f1)" = "$files_sha256" ] &&
+    (cd "$1" && sha256sum -c files.sha256 >/dev/null 2>&1) &&
+    [ "$(find "$1" -type f | wc -l)" -eq "$(($(wc -l <"$1/files.sha256") + 1))" ] ||
+    fail "the files of ${same_files_in:-the upload} are not those that were sent"
+}
+
+# What systemd would pass over in silence, line by line. That the program is not in its place yet is no fault of the unit.
+verify_unit() {
+  mkdir "$work/verify" && printf %s "$unit_text" >"$work/verify/$name@canary.service" || fail "cannot write in $work"
+  complaints=$(systemd-analyze verify "$work/verify/$name@canary.service" 2>&1 | sed -n 's/^[^ ]*\.service:[0-9]*: *//p' | paste -sd ' ' -)
+  rm -rf "$work/verify"
+  [ -z "$complaints" ] || fail "systemd does not take the lines of unit: $complaints"
+}
+
 one_at_a_time
 require_lock
 write_phase || fail "cannot write $state_dir/phase: $(free_space "$state_dir")"
@@ -11,10 +44,13 @@ if ! id -u "$name" >/dev/null 2>&1; then
   emit created "user $name"
 fi
 group=$(id -gn "$name") || fail "user $name has no group"
+for directory in $persistent; do
+  case $directory in .* | *[!A-Za-z0-9._-]* | bin | env | releases | current | canary) fail "$directory cannot be a directory of the service" ;; esac
+done
 for directory in "$deploy_path" "$deploy_path/releases"; do
   mkdir -p "$directory" && chown "root:$group" "$directory" && chmod 750 "$directory" || fail "cannot prepare $directory"
 done
-for directory in data logs; do
+for directory in data logs $persistent; do
   mkdir -p "$deploy_path/$directory" && chown "$name:$group" "$deploy_path/$directory" &&
     chmod 750 "$deploy_path/$directory" || fail "cannot prepare $deploy_path/$directory"
 done
@@ -31,6 +67,24 @@ else
 fi
 [ "$(sha256sum "$work/bin/$name" | cut -d' ' -f1)" = "$sha256" ] ||
   fail "the binary of ${same_binary_in:-the upload} was changed on the host: its sha256 is not $sha256"
+if [ -n "$files_sha256" ]; then
+  mkdir "$work/files" || fail "cannot create $work/files"
+  if [ -n "$same_files_in" ]; then
+    link_files "$deploy_path/releases/$same_files_in" "$work/files"
+  else
+    unpack_files "$state_dir/incoming/$files_stream" "$work/files"
+    rm -f "$state_dir/incoming/$files_stream"
+  fi
+  check_files "$work/files"
+  chmod -R a-s,u=rwX,g=rX,o= "$work/files" || fail "cannot set the modes of the files"
+  for file in "$work/files"/* "$work/files"/.[!.]*; do
+    [ -e "$file" ] || continue
+    [ ! -e "$work/${file##*/}" ] || fail "a release has a ${file##*/} of its own"
+    mv "$file" "$work/" || fail "cannot put ${file##*/} into the release"
+  done
+  rmdir "$work/files" || fail "a name of the files cannot be used"
+fi
+case $unit_text in *"# Of the input unit."*) verify_unit ;; esac
 write_file "$work/release.json" 600 "$release_json" &&
   write_file "$work/unit" 640 "$unit_text" &&
   # systemd reads them as root: a service that serves the files of its working directory must not serve these.
@@ -44,7 +98,7 @@ write_file "$work/release.json" 600 "$release_json" &&
   fail "cannot write the release: $(free_space "$state_dir"), $(free_space /etc/systemd/system) in /etc/systemd/system"
 chmod 750 "$work" "$work/bin" "$work/env" "$work/bin/$name" && chown -R "root:$group" "$work" || fail "cannot hand $work to $group"
 # Within reach of the service by relative path. After chown, which must not follow them; from releases/<release>, once it is there.
-for directory in data logs; do
+for directory in data logs $persistent; do
   ln -s "../../$directory" "$work/$directory" || fail "cannot link $directory into $work"
 done
 sync 2>/dev/null

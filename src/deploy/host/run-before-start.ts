@@ -1,0 +1,38 @@
+import { ActionError } from "../../errors.ts";
+import { lastWordsIn } from "../../service/last-words.ts";
+import { redactionOf } from "../../service/redaction.ts";
+import { remedyFor } from "../../service/remedies.ts";
+import type { World } from "../../world/world.ts";
+import type { Answers, Facts } from "../steps/step-table.ts";
+import { type HostSession, type ServicePlace, step } from "./host-session.ts";
+
+/** What a release does once before it is started. Its output goes into the log. Throws `rollout` when it fails. */
+export async function runBeforeStart(
+  session: HostSession,
+  place: ServicePlace,
+  facts: Facts<"before-start">,
+  world: Pick<World, "runner" | "cancelled">,
+): Promise<Answers<"before-start">> {
+  const answer = await step(session, "before-start", facts, { signal: world.cancelled });
+  const printed = answer.printed.map(redactionOf(place.environment ?? new Map()));
+  for (const line of printed) world.runner.info(`${session.label}: before-start: ${line}`);
+  if (answer.result === "success") {
+    world.runner.info(`${session.label}: before-start has ended well`);
+    return answer;
+  }
+  const words = lastWordsIn(printed, place.deployPath);
+  throw new ActionError(
+    "rollout",
+    `${session.label}: before-start ${describeEnd(answer)}${words === undefined ? "" : `: ${words.text}`}`,
+    {
+      hint: `${words?.cause === undefined ? "" : `${remedyFor(words.cause)} `}What it had changed by then is not undone.`,
+      evidence: printed.slice(-20),
+    },
+  );
+}
+
+function describeEnd({ result, exit_code: code, exit_status: status }: Answers<"before-start">): string {
+  if (result === "timeout") return "did not end in time";
+  if (result === "exit-code" || code === "exited") return `ended with exit code ${status}`;
+  return `failed (${result}${code === undefined ? "" : `, ${code} by signal ${status}`})`;
+}
