@@ -78,7 +78,7 @@ describe.concurrent("auto", () => {
       "ends at once, as a tool does",
       "ENDS_WELL=1",
       "unclear",
-      /did not start here: usage: svc COMMAND \(it ended with exit code 0 .*without arguments/,
+      /did not start here: usage: svc COMMAND \(it ended with exit code 0 .*Set `args`/,
     ],
     [
       "needs a database",
