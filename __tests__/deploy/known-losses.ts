@@ -15,6 +15,7 @@ const hangingRelease =
 
 export const knownLosses: readonly KnownLoss[] = [
   { promise: "a failed release is not current", cells: /lock renew: stalled:/, reason: hangingRenewal },
+  { promise: "no canary is left", cells: /^sick under the cover: .*lock renew: stalled:/, reason: hangingRenewal },
   { promise: "state.json is true", cells: /^sick .*lock renew: stalled:/, reason: hangingRenewal },
   { promise: "the next deploy succeeds", cells: /lock (renew|release): stalled:/, reason: hangingRelease },
   { promise: "the lock is free or runs out", cells: /lock (renew|release): stalled:/, reason: hangingRelease },

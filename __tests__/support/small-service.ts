@@ -50,6 +50,7 @@ import (
 	"os/signal"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 var version = "none"
@@ -110,6 +111,10 @@ func main() {
 	})
 	http.HandleFunc("/version", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "{\\"version\\":\\"%s\\"}", version)
+	})
+	http.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(8 * time.Second)
+		fmt.Fprint(w, version)
 	})
 	server := &http.Server{Addr: ":" + os.Getenv("PORT")}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)

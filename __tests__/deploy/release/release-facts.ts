@@ -41,6 +41,7 @@ export const fittingHost: HostFacts = {
   diskFreeBytes: 1024 ** 3,
   inodesFree: 10_000,
   listeningPorts: new Set([22]),
+  noCover: "nft is not installed",
   portOwners: [],
   userId: undefined,
   userHome: undefined,

@@ -20,6 +20,8 @@ export interface Scenario {
   /** Where it becomes the same story again; undefined: nowhere. */
   readonly until?: StepName;
   readonly options?: DeployOptions;
+  /** The hosts can send new connections to a canary. */
+  readonly isCovered?: true;
   /** The host whose steps are struck; undefined: each. */
   readonly struck?: string;
 }
@@ -41,6 +43,24 @@ export const scenarios: readonly Scenario[] = [
     from: "stage",
     until: "start-canary",
     options: { beforeStart: ["migrate"] },
+  },
+  {
+    name: "covered upgrade",
+    hosts: ["web1"],
+    before: v1,
+    deployed: v2(slow, "good"),
+    isGood: true,
+    from: "start-canary",
+    isCovered: true,
+  },
+  {
+    name: "sick under the cover",
+    hosts: ["web1"],
+    before: v1,
+    deployed: v2(services.onPublicPort(services.sick()), "sick"),
+    isGood: false,
+    from: "cover",
+    isCovered: true,
   },
   {
     name: "sick canary",
@@ -102,6 +122,7 @@ export function titleOf({ scenario, point, fault, sequel }: Cell): string {
 /** Every point of a scenario with every fault. */
 export async function layOut(scenario: Scenario): Promise<{ points: readonly Point[]; cells: readonly Cell[] }> {
   const begun = simulate(...scenario.hosts);
+  if (scenario.isCovered) for (const { machine } of begun.hosts) machine.traits.tools.add("nft");
   if (scenario.before !== undefined) await begun.deploy(scenario.before);
   const points = await recordPoints(scenario, begun.fork());
   return { points, cells: points.flatMap((point) => cellsOf(scenario, begun, point)) };

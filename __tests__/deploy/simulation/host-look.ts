@@ -27,9 +27,11 @@ interface JournalLine {
 }
 
 /** What answers with 200 on the public port. */
-export function servingOn({ systemd }: HostMachine): Program | undefined {
+export function servingOn({ systemd, traits }: HostMachine): Program | undefined {
   const looks = systemd.units().map((unit) => systemd.look(unit));
-  const look = looks.find(({ port }) => port === publicPort);
+  // Its unit takes the cover away when it ends, however that comes.
+  const covering = looks.find(({ port }) => port !== undefined && port === traits.coverTo);
+  const look = covering ?? looks.find(({ port }) => port === publicPort);
   return look?.httpStatus === 200 ? look.program : undefined;
 }
 

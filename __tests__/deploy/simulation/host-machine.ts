@@ -19,6 +19,8 @@ interface HostTraits {
   readonly tools: Set<string>;
   readonly users: Map<string, { readonly uid: number; readonly home: string }>;
   readonly strangers: Stranger[];
+  /** Where new connections to the public port go, as long as something is there. */
+  coverTo: number | undefined;
 }
 
 /** The machine of a simulated host: what its programs run on. */
@@ -66,8 +68,11 @@ export function createHostMachine(
     kernel: "Linux",
     machine: "x86_64",
     systemdVersion: 252,
-    tools: new Set(["curl", "flock", "gzip", "sha256sum", "useradd", "base64", "journalctl", "sync"]),
+    tools: new Set(
+      like?.traits.tools ?? ["curl", "flock", "gzip", "sha256sum", "useradd", "base64", "journalctl", "sync"],
+    ),
     users: new Map(like?.traits.users),
+    coverTo: undefined,
     strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
   };
   let boots = 1;
@@ -99,6 +104,7 @@ export function createHostMachine(
     },
     powerOff() {
       isOn = false;
+      traits.coverTo = undefined;
       locks.clear();
       systemd.powerOff();
       disk.powerOff();

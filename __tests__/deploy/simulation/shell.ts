@@ -33,6 +33,8 @@ export interface Shell<F = object> {
   freeKib(): string;
   /** What follows the facts on standard input. */
   readonly readBody: () => Promise<Buffer>;
+  /** Something else than the disk and systemd. */
+  change(work: () => void): Promise<void>;
   /** Time that passes without an effect. */
   wait(ms: number): Promise<void>;
   /** Sends off what was answered so far. */
@@ -121,6 +123,10 @@ export function createShell<S extends StepName>(parts: ShellParts): StepShell<S>
     },
     freeKib: () => `${Math.floor(host.disk.freeBytes() / 1024)} KiB free`,
     readBody,
+    async change(work) {
+      await effect({ needsRoom: false });
+      work();
+    },
     wait,
     async print() {
       await effect({ needsRoom: false, isLook: true });

@@ -2,6 +2,7 @@ import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import type { SimulatedStep } from "./step-run.ts";
 import { adopt } from "./steps/adopt.ts";
 import { beforeStart } from "./steps/before-start.ts";
+import { cover } from "./steps/cover.ts";
 import { describe } from "./steps/describe.ts";
 import { enter } from "./steps/enter.ts";
 import { explain } from "./steps/explain.ts";
@@ -19,6 +20,7 @@ import { switchRelease } from "./steps/switch.ts";
 export const simulatedSteps: { readonly [S in StepName]: SimulatedStep<S> } = {
   adopt,
   "before-start": beforeStart,
+  cover,
   describe,
   enter,
   explain,

@@ -17,8 +17,8 @@ function namesUnder(heading: string, program: string): readonly string[] {
 const functions = new Map(
   [...prelude.matchAll(/^([a-z_]+)\(\) \{\n([\s\S]*?)^\}$/gm)].map(([, name = "", body = ""]) => [name, body] as const),
 );
-/** What the prelude sets for every program. */
-const ofPrelude = ["state_dir"];
+/** What the prelude sets for every program, and the fact that it is made from. */
+const ofPrelude: Readonly<Record<string, string>> = { state_dir: "deploy_path", table: "name" };
 
 function withoutComments(program: string): string {
   return program.replace(/^\s*#.*$/gm, "");
@@ -59,8 +59,8 @@ function freeVariables(program: string): ReadonlySet<string> {
       names.split(" ").map((name) => ["", name]),
     ),
   ].map(([, name = ""]) => name);
-  const free = new Set([...used, ...counted].filter((name) => !set.includes(name) && !ofPrelude.includes(name)));
-  if (ofPrelude.some((name) => used.includes(name))) free.add("deploy_path");
+  const free = new Set([...used, ...counted].filter((name) => !set.includes(name) && !(name in ofPrelude)));
+  for (const [name, fact] of Object.entries(ofPrelude)) if (used.includes(name)) free.add(fact);
   return free;
 }
 

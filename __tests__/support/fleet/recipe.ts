@@ -16,6 +16,7 @@ export const RECIPE = {
     "procps",
     "curl",
     "zstd",
+    "nftables",
     "ca-certificates",
   ],
   /** Accounts beside root; each takes the fleet's key over SSH. sudo asks `asked` for a password, which it has not. */

@@ -49,7 +49,20 @@ export interface RecoveredHost {
  * release that last proved itself, seen to answer. What nobody has seen to fail may prove itself again.
  */
 export async function recoverHost(repair: Repair, failed: FailedRelease | undefined): Promise<RecoveredHost> {
-  const facts = await lookForRepair(repair);
+  const facts = await inspectForRepair(repair.session, repair.place);
+  // A canary that covers the public port serves until something else does.
+  const isCovered = facts.canary !== undefined && facts.canary === facts.current;
+  if (!isCovered) await endTrial(repair);
+  const recovered = await recoverPublic(repair, facts, failed);
+  if (isCovered) await endTrial(repair);
+  return recovered;
+}
+
+async function recoverPublic(
+  repair: Repair,
+  facts: HostFacts,
+  failed: FailedRelease | undefined,
+): Promise<RecoveredHost> {
   const recovery = chooseRecovery(facts, failed);
   if (recovery.kind !== "prove") return await putRight(repair, facts, failed);
   const fault = await proveAgain(repair, facts);
@@ -58,10 +71,14 @@ export async function recoverHost(repair: Repair, failed: FailedRelease | undefi
 }
 
 /** Reads the host, then ends a canary and removes what was left half-made: that may be what fills the disk. */
-export async function lookForRepair({ session, place, token }: Repair): Promise<HostFacts> {
-  const facts = await inspectForRepair(session, place);
-  await repairStep(session, endCanary.step, { ...factsOfEach({ place, token }), ...endCanary.facts });
+export async function lookForRepair(repair: Repair): Promise<HostFacts> {
+  const facts = await inspectForRepair(repair.session, repair.place);
+  await endTrial(repair);
   return facts;
+}
+
+async function endTrial(repair: Repair): Promise<void> {
+  await repairStep(repair.session, endCanary.step, { ...factsOfEach(repair), ...endCanary.facts });
 }
 
 /** Looks at what serves as it is looked at after a switch. Returns why not, when it does not prove itself. */

@@ -25,6 +25,7 @@ export async function runPart(host: LockedHost, plan: HostPlan, part: PlanPart, 
   for (const planned of plan.steps.filter((each) => each.part === part)) {
     const answer = await runForward(host, planned, world);
     if ("created" in answer) for (const created of answer.created) world.runner.info(`${label}: created ${created}`);
+    if ("uncovered" in answer) sayCover(label, answer, world);
     if (planned.gate === undefined || !("started_at" in answer)) continue;
     const { slot, policy } = planned.gate;
     readyMs = await passGate(host, planned.gate, answer.started_at, world);
@@ -32,6 +33,14 @@ export async function runPart(host: LockedHost, plan: HostPlan, part: PlanPart, 
     world.runner.info(`${label}: ${plan.release} ${where} ${policy.port}`);
   }
   return readyMs;
+}
+
+function sayCover(label: string, { uncovered }: Answers<"cover">, { runner }: Pick<World, "runner">): void {
+  runner.info(
+    uncovered === undefined
+      ? `${label}: new connections go to the canary while the public process is replaced`
+      : `${label}: new connections are refused while the public process is replaced: ${uncovered}`,
+  );
 }
 
 function runForward(host: LockedHost, planned: PlannedStep, world: RunWorld): Promise<Answers<StepName>> {

@@ -12,6 +12,7 @@ import {
 } from "../steps/host-facts.ts";
 import type { Change } from "./host-plan.ts";
 import type { DeployWish } from "./plan-deploy.ts";
+import { whyNoCover } from "./plan-release.ts";
 import { diffLines } from "./text-diff.ts";
 import { changedVariables, type VariableMark } from "./variable-marks.ts";
 
@@ -47,7 +48,7 @@ export function describeChanges(
     unitFile(facts, unit, release.unitText, details),
     environment(facts, environmentOf(release, release.port), details),
     ...addresses(recordOf(facts, facts.current), release),
-    service(facts, release.id),
+    service(facts, release),
     ...migration(release),
     ...pruned(facts, wish),
   ];
@@ -152,11 +153,16 @@ function addresses(
   return changed.length === 0 ? [] : [{ action: "replace", what: "public port and health check", details: changed }];
 }
 
-function service(facts: HostFacts, id: string): Change {
+function service(facts: HostFacts, { id, port }: Release): Change {
   const enabled = facts.isEnabled ? [] : ["it is started at boot from then on"];
   if (facts.current === undefined)
     return { action: "create", what: `current -> ${id}`, details: ["started for the first time", ...enabled] };
-  const details = [`-${facts.current}`, `+${id}`, ...enabled];
+  const why = whyNoCover(facts, port);
+  const cover =
+    why === undefined
+      ? "no connection is refused meanwhile: new ones go to the canary (nftables)"
+      : `new connections are refused until the new process listens: ${why}`;
+  const details = [`-${facts.current}`, `+${id}`, ...enabled, cover];
   return { action: "replace", what: "current", details };
 }
 

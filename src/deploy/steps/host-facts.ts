@@ -97,6 +97,8 @@ export interface HostFacts {
   readonly activeState: string;
   /** The release whose program the unit of `current` runs, whatever the link says; undefined: none, or nothing runs. */
   readonly running: string | undefined;
+  /** Why new connections cannot be sent to a canary while the public process is replaced; undefined: they can. */
+  readonly noCover: string | undefined;
   /** The release of a deploy that has not come to its end: it goes on, or was cut off. */
   readonly pending: string | undefined;
   /** How long ago state.json was decided, by the host's own clock; undefined: there is none. */
@@ -135,6 +137,7 @@ export function readHostFacts(answers: Answers<"inspect">, place: string): HostF
     isActive: answers.active,
     activeState: answers.active_state,
     running: answers.running,
+    noCover: answers.no_cover,
     pending: readPending(answers.pending, inStateDirectory("state.next")),
     phase: answers.phase === undefined ? undefined : known(readHostPhase(answers.phase), inStateDirectory("phase")),
     decidedSecondsAgo: answers.state_age,

@@ -1,5 +1,6 @@
 import adopt from "./programs/adopt.sh";
 import beforeStart from "./programs/before-start.sh";
+import cover from "./programs/cover.sh";
 import describe from "./programs/describe.sh";
 import enter from "./programs/enter.sh";
 import explain from "./programs/explain.sh";
@@ -82,6 +83,7 @@ export const steps = {
       active: flag,
       active_state: text,
       running: orEmpty(word),
+      no_cover: orEmpty(word),
       state: text,
       state_age: orAbsent(whole),
       pending: text,
@@ -182,6 +184,12 @@ export const steps = {
     ...writing,
   },
   "stop-canary": { program: stopCanary, facts: service, answers: { stopped: orAbsent(word) }, ...writing },
+  cover: {
+    program: cover,
+    facts: { ...service, port: whole, canary_port: whole },
+    answers: { covered: flag, uncovered: orAbsent(word) },
+    ...writing,
+  },
   switch: {
     program: switchRelease,
     facts: { ...service, phase_line: word, release: orEmpty(word) },

@@ -54,6 +54,7 @@ export const inspect: SimulatedStep<"inspect"> = async (shell) => {
   if (systemd.look(`${name}@current.service`).activeState === "active") emit("active", true);
   emit("active_state", systemd.look(`${name}@current.service`).activeState);
   emit("running", runningRelease(shell, `${name}@current.service`) || undefined);
+  emit("no_cover", traits.tools.has("nft") ? undefined : "nft is not installed");
   emit("state", disk.read(state("/state.json")) ?? "");
   const decidedMs = disk.modifiedMs(state("/state.json"));
   if (decidedMs !== undefined) emit("state_age", Math.floor((host.clock.now() - decidedMs) / 1_000));

@@ -8,6 +8,7 @@ export const stopCanary: SimulatedStep<"stop-canary"> = async (shell) => {
   const unit = `${facts.name}@canary.service`;
   const isActive = host.systemd.look(unit).activeState === "active";
   if (isActive || disk.exists(`/run/systemd/system/${unit}`) || disk.isLink(path("/canary"))) {
+    host.traits.coverTo = undefined;
     await systemctl("stop", unit);
     await disk.remove(`/run/systemd/system/${unit}`);
     await disk.remove(path("/canary"));

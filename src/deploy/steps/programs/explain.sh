@@ -27,7 +27,7 @@ emit disk "$(df -Pk "$deploy_path" 2>/dev/null | awk 'NR == 2 { print $4 " KiB f
 # As observe.sh asks: past any proxy, and with the address as configuration, because it may hold a token.
 ask() {
   printf 'url = "http://127.0.0.1:%s%s"\n' "$port" "$(printf %s "$1" | sed 's/[\\"]/\\&/g')" |
-    curl -q -gsS --noproxy '*' --path-as-is -o /dev/null -w "$2" --max-time 2 -K - 2>/dev/null
+    curl -q -gsS --noproxy '*' --local-port 61000-61999 --path-as-is -o /dev/null -w "$2" --max-time 2 -K - 2>/dev/null
 }
 if [ -n "$probe_paths" ]; then
   emit leads_to "$(ask "$health_path" '%{redirect_url}')"

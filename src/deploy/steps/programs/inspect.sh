@@ -2,7 +2,7 @@
 # Facts: name, deploy_path, port.
 # Answers: kernel, machine, systemd, booted, tool, disk_place, disk_free_kib, inodes_free, listening, port_owner, user_id, user_home,
 # unit (ours, foreign), unit_deploy_path, unit_is_currents, enabled, env_sha256, deploy_path (foreign), active, active_state, running,
-# state, state_age (seconds), pending, phase, current, canary, release, lock_holder.
+# no_cover (why connections cannot be sent to a canary), state, state_age (seconds), pending, phase, current, canary, release, lock_holder.
 emit kernel "$(uname -s)"
 emit machine "$(uname -m)"
 emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
@@ -45,6 +45,7 @@ emit enabled "$(systemctl is-enabled "$name@current.service" 2>/dev/null)"
 systemctl is-active --quiet "$name@current.service" 2>/dev/null && emit active yes
 emit active_state "$(systemctl show "$name@current.service" -p ActiveState 2>/dev/null | cut -d= -f2)"
 emit running "$(running_release "$name@current.service")"
+emit no_cover "$(why_no_cover | head -n 1)"
 emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
 [ -e "$state_dir/state.json" ] && emit state_age "$(($(date +%s) - $(stat -c %Y "$state_dir/state.json")))"
 # What a deploy was to write down at its end, and has not: it goes on, or was cut off.

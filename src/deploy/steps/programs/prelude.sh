@@ -136,6 +136,47 @@ keep_way_back() {
   copy_file "$deploy_path/current/unit" "/etc/systemd/system/$name@.service.back" 644
 }
 
+# The table of nftables that sends new connections to the canary; a name there has no dash.
+table=gin_$(printf %s "${name:-}" | tr - .)
+
+# Why new connections cannot be sent elsewhere on this host; empty: they can. A firewall that drops what it does not know would
+# drop what was sent elsewhere as well: filters see the new port.
+why_no_cover() {
+  command -v nft >/dev/null 2>&1 || {
+    echo "nft is not installed"
+    return
+  }
+  grep -qx filter /proc/net/ip_tables_names 2>/dev/null && {
+    echo "iptables filters connections"
+    return
+  }
+  rules=$(nft list ruleset 2>/dev/null) || {
+    echo "nft may not be used"
+    return
+  }
+  printf '%s\n' "$rules" | awk '
+    $1 == "table" { table = $3 }
+    $1 == "chain" { chain = $2; is_input = 0 }
+    / hook input / && table !~ /^gin_/ { is_input = 1; if (/policy drop/) found = table; next }
+    $1 == "}" { is_input = 0 }
+    is_input && NF { found = table }
+    END { if (found) print "a firewall filters connections (table " found ")" }'
+  limit=$(cat /proc/sys/net/netfilter/nf_conntrack_max 2>/dev/null) || return
+  open_connections=$(awk '$1 == "TCP:" { print $3 }' /proc/net/sockstat 2>/dev/null)
+  [ "$((2 * ${open_connections:-0}))" -lt "$limit" ] || echo "too many connections are open to follow them ($open_connections, nf_conntrack_max is $limit)"
+}
+
+# Connections that went to the canary go on; new ones come to the public process.
+lift_cover() {
+  for family in ip ip6; do
+    printf 'flush chain %s %s pre\nflush chain %s %s local_out\n' "$family" "$table" "$family" "$table" | nft -f - 2>/dev/null
+  done
+}
+
+remove_cover() {
+  for family in ip ip6; do nft delete table "$family" "$table" 2>/dev/null; done
+}
+
 # What a deploy that was cut off has left half-made. An upload is emptied first: whoever still has it open keeps its space.
 remove_leftovers() {
   for part in "$state_dir"/incoming/*.part; do

@@ -16,6 +16,8 @@ mkdir -p /run/systemd/system && write_file "/run/systemd/system/$unit" 644 "$(ca
 [Service]
 Restart=no
 RuntimeMaxSec=$life_seconds
+# However it ends: what was sent to it goes to the public process again.
+ExecStopPost=-+/bin/sh -c 'for f in ip ip6; do nft delete table \$\$f $table; done 2>/dev/null'
 " || fail "cannot write /run/systemd/system/$unit"
 systemctl daemon-reload || fail "systemctl daemon-reload failed"
 emit started_at "$(date +%s)"

@@ -5,7 +5,9 @@ one_at_a_time
 require_lock
 unit=$name@canary.service
 if systemctl is-active --quiet "$unit" || [ -e "/run/systemd/system/$unit" ] || [ -L "$deploy_path/canary" ]; then
+  lift_cover
   systemctl stop "$unit" 2>/dev/null
+  remove_cover
   rm -f "/run/systemd/system/$unit" "$deploy_path/canary"
   systemctl daemon-reload || fail "systemctl daemon-reload failed"
   systemctl reset-failed "$unit" 2>/dev/null
