@@ -26,6 +26,7 @@ export interface Network {
 export function simulatedSsh(job: SimulatedJob, network: Network): Ssh {
   return {
     connect: (request) => job.deliver(connect(request, job, network)),
+    connectJump: () => Promise.reject(new Error("the simulation has no jump hosts")),
     openPrivateKey: () => new Error("the simulation has no keys: a job logs in with its agent"),
   };
 }

@@ -33,6 +33,7 @@ export function inputsFor(
     sshKey: undefined,
     sshKeyPassphrase: undefined,
     knownHosts: known.pins,
+    jumpHosts: [],
     deployPath: undefined,
     port: publicPort,
     healthPath: "/health",

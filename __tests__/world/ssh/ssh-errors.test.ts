@@ -9,6 +9,8 @@ const attempt: Attempt = {
   user: "deploy",
   key: { type: "ssh-ed25519", fingerprint: "SHA256:abc", publicLine: "ssh-ed25519 AAAAabc" },
   timeoutMs: 30_000,
+  input: "hosts",
+  through: undefined,
 };
 const byAgent: Attempt = { ...attempt, key: undefined };
 

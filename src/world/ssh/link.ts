@@ -1,0 +1,21 @@
+import { connect, type Socket } from "node:net";
+import type { ClientChannel } from "ssh2";
+import type { ConnectRequest, Link } from "./ssh.ts";
+
+/**
+ * Begins a TCP connection. ssh2 never sets TCP_NODELAY: with our own socket each command costs two round trips instead of four.
+ * Node gives each address of a host 250 ms before it tries the next one, too little for a link across an ocean.
+ */
+export function dial({ host, port }: Pick<ConnectRequest, "host" | "port">): Link {
+  const socket: Socket = connect({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout: 3000 });
+  socket.on("error", () => {});
+  return { stream: socket, leave: () => socket.destroySoon(), destroy: () => socket.destroy() };
+}
+
+/** A channel of a jump host as a link. Its `destroy` only asks the other side to close, so that is all there is to do. */
+export function tunnelOver(channel: ClientChannel): Link {
+  channel.on("error", () => {});
+  // The greeting of the host behind it may be here already. It waits until ssh2 listens, which resumes the stream.
+  channel.pause();
+  return { stream: channel, leave: () => channel.end(), destroy: () => channel.close() };
+}
