@@ -16,10 +16,13 @@ export function jumpOver({ client, link, place, through }: LoggedIn): JumpConnec
   client.on("error", (error) => {
     lastError = error;
   });
-  client.once("close", () => {
+  const onEnd = () => {
     if (through?.lost.aborted) return lost.abort(through.lost.reason);
     drop(`the connection to the jump host ${place} broke off`, lastError);
-  });
+  };
+  // Nothing can be asked of it once it has ended; behind another jump host it closes only when that one agrees.
+  client.once("end", onEnd);
+  client.once("close", onEnd);
   return {
     place,
     lost: lost.signal,

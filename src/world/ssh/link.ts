@@ -17,5 +17,7 @@ export function tunnelOver(channel: ClientChannel): Link {
   channel.on("error", () => {});
   // The greeting of the host behind it may be here already. It waits until ssh2 listens, which resumes the stream.
   channel.pause();
+  // A channel stays half open where a socket would not: a host that dies behind its jump host would never be missed.
+  channel.once("end", () => channel.close());
   return { stream: channel, leave: () => channel.end(), destroy: () => channel.close() };
 }

@@ -28,7 +28,10 @@ export function connectionOver({ client, link, place, remarks, through }: Logged
   const drop = (message: string) => {
     // A jump host that is gone is the reason, whatever else was seen: and the machine to look at.
     const jumpLoss = through?.lost.aborted ? asActionError(through.lost.reason) : undefined;
-    const hint = jumpLoss?.hint;
+    const hint =
+      jumpLoss === undefined && through !== undefined && hasOpened
+        ? `Is the host ${place} still up? The jump host ${through.place} is.`
+        : jumpLoss?.hint;
     const details = { cause: jumpLoss ?? lastError, ...(hint === undefined ? {} : { hint }) };
     lost.abort(new ActionError("connection", message, details));
   };
