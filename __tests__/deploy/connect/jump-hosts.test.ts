@@ -84,7 +84,11 @@ describe("shareJumpHosts", () => {
   it("answers all that ask at the same time with one refusal, and tries again after it", async () => {
     refuse = new ActionError("connection", "outer:22 did not answer", { hint: "Is it up?" });
     const jumps = share();
-    const failing = () => jumps.reach(signal).then(expect.unreachable, (error: unknown) => error);
+    const failing = () =>
+      jumps.reach(signal).then(
+        () => expect.unreachable("it should have failed"),
+        (error: unknown) => error,
+      );
     const first = await failing();
     expect(first).toMatchObject({ message: "jump host ops@outer: outer:22 did not answer", hint: "Is it up?" });
     nowMs = 900;

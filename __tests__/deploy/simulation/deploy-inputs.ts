@@ -1,5 +1,6 @@
 import { parseKnownHosts } from "../../../src/deploy/connect/known-hosts.ts";
 import type { Binaries } from "../../../src/model/binaries.ts";
+import type { HostAddress } from "../../../src/model/host.ts";
 import type { DeployInputs } from "../../../src/model/inputs.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { Program } from "./programs.ts";
@@ -11,6 +12,8 @@ export const publicPort = 8080;
 export interface DeployOptions {
   /** Names; all hosts when left out. */
   readonly hosts?: readonly string[];
+  /** Names, of simulated hosts too. */
+  readonly jumpHosts?: readonly string[];
   readonly environment?: ReadonlyMap<string, string>;
   readonly healthTimeoutMs?: number;
   readonly lockWaitMs?: number;
@@ -21,7 +24,7 @@ export interface DeployOptions {
 
 export function inputsFor(
   all: readonly SimulatedHost[],
-  { hosts, environment, healthTimeoutMs, lockWaitMs, keepReleases }: DeployOptions,
+  { hosts, jumpHosts = [], environment, healthTimeoutMs, lockWaitMs, keepReleases }: DeployOptions,
 ): DeployInputs {
   const chosen = all.filter(({ name }) => hosts?.includes(name) ?? true);
   const lines = all.map(({ name, hostKey }) => `${name} ${hostKey.type} ${hostKey.blob}`);
@@ -29,11 +32,11 @@ export function inputsFor(
   if ("problems" in known) throw new Error(known.problems.join("; "));
   return {
     name: undefined,
-    hosts: chosen.map(({ name }) => ({ user: "deploy", host: name, port: 22 })),
+    hosts: chosen.map(({ name }) => addressOf(name)),
     sshKey: undefined,
     sshKeyPassphrase: undefined,
     knownHosts: known.pins,
-    jumpHosts: [],
+    jumpHosts: jumpHosts.map(addressOf),
     deployPath: undefined,
     port: publicPort,
     healthPath: "/health",
@@ -42,6 +45,10 @@ export function inputsFor(
     keepReleases: keepReleases ?? 5,
     lockWaitMs: lockWaitMs ?? 600_000,
   };
+}
+
+function addressOf(name: string): HostAddress {
+  return { user: "deploy", host: name, port: 22 };
 }
 
 /** What a build would have made. */

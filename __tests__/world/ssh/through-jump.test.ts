@@ -52,7 +52,9 @@ describe("a connection through a jump host", () => {
   it("can be cancelled while the channel opens", async () => {
     const cancelled = new AbortController();
     const waiting = jumpOf(() => new Promise(() => {}));
-    const failing = failureOf(nodeSsh.connect(requestThrough(waiting, { timeoutMs: 60_000, signal: cancelled.signal })));
+    const failing = failureOf(
+      nodeSsh.connect(requestThrough(waiting, { timeoutMs: 60_000, signal: cancelled.signal })),
+    );
     cancelled.abort();
     expect((await failing).code).toBe("cancelled");
   });
@@ -60,7 +62,14 @@ describe("a connection through a jump host", () => {
   it("says that the jump host was lost, not that the host behind it hung up", async () => {
     const lost = new AbortController();
     const { link } = silence();
-    const failing = failureOf(nodeSsh.connect(requestThrough(jumpOf(async () => link, lost), { timeoutMs: 60_000 })));
+    const failing = failureOf(
+      nodeSsh.connect(
+        requestThrough(
+          jumpOf(async () => link, lost),
+          { timeoutMs: 60_000 },
+        ),
+      ),
+    );
     lost.abort(new ActionError("connection", "the connection to the jump host bastion:22 broke off"));
     link.stream.destroy();
     expect((await failing).message).toBe("the connection to the jump host bastion:22 broke off");
