@@ -42,7 +42,7 @@ it("two hosts behind a bastion: one login to it, and every login to them comes f
     fleet.host("bastion"),
     "echo AllowTcpForwarding no > /etc/ssh/sshd_config.d/00-no.conf; systemctl reload ssh",
   );
-  const refused = await services[0]?.deploy("v1", {}, { inputs: { ...inputs, operation: "status" } });
+  const refused = await services[0]?.deploy("v1", {}, { inputs: { ...inputs, operation: "plan" } });
   expect(refused?.exitCode).toBe(1);
   expect(refused?.log).toContain("forbids forwarding to");
 });
