@@ -24,11 +24,12 @@ function atStep(step: string, strike: (simulation: Simulation) => ReturnType<typ
 const bastionDies = atStep("switch", (simulation) => () => simulation.host("bastion").disconnect());
 
 describe("a deploy to three hosts behind a jump host", () => {
-  it("logs in to it once", async () => {
+  it("logs in to it once, and closes it", async () => {
     const simulation = simulate("bastion", ...webs);
     expect((await simulation.deploy(v1, behind)).decision).toBe("promoted");
     expect(serving(simulation)).toEqual(["v1", "v1", "v1"]);
     expect(simulation.jumpLogins).toEqual(["bastion"]);
+    expect(simulation.openJumps.size).toBe(0);
     expect(simulation.calls.some(({ host }) => host.name === "bastion")).toBe(false);
   });
 
@@ -55,6 +56,15 @@ describe("a deploy to three hosts behind a jump host", () => {
     expect((await simulation.post(run)).isRight).toBe(true);
     expect(serving(simulation)).toEqual(["v1", "v1", "v1"]);
     expect(simulation.jumpLogins.length - before).toBe(1);
+    expect(simulation.openJumps.size).toBe(0);
+  });
+
+  it("that one of the hosts refuses closes it as well", async () => {
+    const simulation = simulate("bastion", ...webs);
+    simulation.host("web2").unplug(undefined);
+    const { failure } = await simulation.deploy(v1, behind);
+    expect(failure?.message).toMatch(/^deploy@web2 through deploy@bastion: web2:22 did not answer/);
+    expect([simulation.jumpLogins.length, simulation.openJumps.size]).toEqual([1, 0]);
   });
 
   it("says once, and not for each host, that it cannot be reached", async () => {

@@ -27,8 +27,8 @@ export interface Network {
   readonly hostAt: (address: string) => SimulatedHost | undefined;
   readonly faults: () => FaultPlan;
   readonly note: (call: StepCall) => void;
-  /** A login to a jump host. */
-  readonly noteJump: (hostName: string) => void;
+  /** A login to a jump host, and when it ends. */
+  readonly noteJump: (hostName: string, lost: AbortSignal) => void;
 }
 
 /** SSH of one job. What it answers reaches the job only while that lives. */
@@ -48,8 +48,8 @@ async function connect(request: ConnectRequest, job: SimulatedJob, network: Netw
 /** Each host passes connections on. */
 async function connectJump(request: ConnectRequest, job: SimulatedJob, network: Network): Promise<JumpConnection> {
   const host = await logIn(request, network);
-  network.noteJump(host.name);
   const { lost, drop } = lossOf(host, request, job);
+  network.noteJump(host.name, lost);
   const openTunnel = () => Promise.reject(new Error("connections through it need no channel here"));
   return { place: `${request.host}:${request.port}`, lost, openTunnel, close: () => drop("was closed") };
 }

@@ -51,6 +51,8 @@ export interface Simulation {
   readonly calls: readonly StepCall[];
   /** Names of the hosts that were logged in to as jump hosts, in order. */
   readonly jumpLogins: readonly string[];
+  /** Connections to jump hosts that stand. */
+  readonly openJumps: ReadonlySet<AbortSignal>;
   faults: FaultPlan;
   /** Main of a new job that deploys this program. */
   deploy(program: Program, options?: DeployOptions): Promise<Run>;
@@ -88,6 +90,7 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
   const programs: Program[] = [...(begun?.programs ?? [])];
   const calls: StepCall[] = [];
   const jumpLogins: string[] = [];
+  const openJumps = new Set<AbortSignal>();
   const programOf = (sha256: string) => programs.find((program) => program.sha256 === sha256);
   const hosts = names.map((name, index) => createSimulatedHost(name, clock, programOf, begun?.hosts[index]));
   const inputsOf = new Map<SimulatedJob, { readonly inputs: DeployInputs; readonly state: Map<string, string> }>();
@@ -98,7 +101,11 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
     hostAt: (address) => hosts.find(({ name }) => name === address),
     faults: () => simulation.faults,
     note: (call) => calls.push(call),
-    noteJump: (hostName) => jumpLogins.push(hostName),
+    noteJump(hostName, lost) {
+      jumpLogins.push(hostName);
+      openJumps.add(lost);
+      lost.addEventListener("abort", () => openJumps.delete(lost));
+    },
   };
   const start = (kind: "main" | "post", version: string, state: Map<string, string>) =>
     startJob({ number: ++jobs, kind, version, programs, state }, network);
@@ -112,6 +119,7 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
     },
     calls,
     jumpLogins,
+    openJumps,
     faults: noFaults,
     async deploy(program, options = {}) {
       if (!programs.includes(program)) programs.push(program);

@@ -111,6 +111,14 @@ const table: readonly (readonly [
   ["a jump host of another kind", end({ cause: notOpened(3, "no") }), /knows no forwarding/, /another machine/, behind],
   ["a jump host that is full", end({ cause: notOpened(4, "no") }), /no room/, /Look at bastion:22/, behind],
   ["no answer of the jump host", end({}), /reached nobody at web1:22 within 30 s$/, /Look at web1:22/, behind],
+  [
+    "penalties for the jump host",
+    greeting("Not allowed at this time\r\n"),
+    /^web1:22 turns the jump host bastion:22's address away/,
+    /PerSourcePenalties/,
+    behind,
+  ],
+  ["hangs up on the jump host", greeting(""), /before it said a word$/, /turn the jump host bastion:22 away/, behind],
   ["a jump host that is lost", end({ cause: hungUp }), /jump host bastion:22 broke off/, /still up/, behind],
 
   ["hangs up", greeting(""), /closed the connection before it said a word$/, /MaxStartups, fail2ban, TCP wrappers/],

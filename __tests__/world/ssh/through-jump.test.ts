@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { ActionError } from "../../../src/errors.ts";
+import { tunnelOver } from "../../../src/world/ssh/link.ts";
 import { nodeSsh } from "../../../src/world/ssh/node-ssh.ts";
 import type { ConnectRequest, JumpConnection, Link } from "../../../src/world/ssh/ssh.ts";
 import { failureOf } from "../../support/ssh-client.ts";
@@ -40,6 +41,23 @@ describe("a connection through a jump host", () => {
     const { link, gone } = silence();
     opening.resolve(link);
     expect(await gone).toBe("destroyed");
+  });
+
+  it("hears a host whose greeting came with the channel", async () => {
+    const channel = Object.assign(new PassThrough(), { close: () => {} });
+    // Of a channel only the stream and its close are used. It says what is written to it, so our own words come back as well.
+    const link = tunnelOver(channel as never);
+    channel.write("SSH-2.0-OpenSSH_9.2p1\r\n");
+    const { message } = await failureOf(
+      nodeSsh.connect(
+        requestThrough(
+          jumpOf(async () => link),
+          { timeoutMs: 300 },
+        ),
+      ),
+    );
+    expect(message).not.toContain("no SSH server");
+    expect(message).toMatch(/handshake|key exchange|in common|cannot connect/);
   });
 
   it("lets go of a host behind it that says nothing", async () => {

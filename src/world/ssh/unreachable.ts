@@ -66,6 +66,11 @@ export const unreachable: readonly FailureClass[] = [
 const isFirst = (pattern: RegExp) => (end: ConnectionEnd) => end.phase === "greeting" && pattern.test(end.firstBytes);
 const otherPort = ({ input }: Attempt) => `Give sshd's own port in ${input}: user@host:port.`;
 
+/** Whose address the host sees. */
+function whoAsks({ through }: Attempt): string {
+  return through === undefined ? "this runner" : `the jump host ${through}`;
+}
+
 /** Who answered is no SSH server of today, or did not want to talk. */
 export const notSsh: readonly FailureClass[] = [
   {
@@ -94,7 +99,7 @@ export const notSsh: readonly FailureClass[] = [
   },
   {
     matches: isFirst(/Not allowed at this time/i),
-    message: ({ place }) => `${place} turns this runner's address away for now`,
+    message: (attempt) => `${attempt.place} turns ${whoAsks(attempt)}'s address away for now`,
     why: ({ firstBytes }) => `it says: ${foreignWords(firstBytes)}`,
     hint: () => "Logins that failed before are the reason (PerSourcePenalties in sshd_config): wait, then run again.",
   },
@@ -118,8 +123,8 @@ export const notSsh: readonly FailureClass[] = [
   {
     matches: (end) => end.phase === "greeting" && hasHungUp(end),
     message: ({ place }) => `${place} closed the connection before it said a word`,
-    hint: () =>
-      "Is it sshd that listens there? MaxStartups, fail2ban, TCP wrappers (hosts.deny) or a firewall may also turn this runner away.",
+    hint: (attempt) =>
+      `Is it sshd that listens there? MaxStartups, fail2ban, TCP wrappers (hosts.deny) or a firewall may also turn ${whoAsks(attempt)} away.`,
   },
   {
     matches: ({ phase, cause }) => phase === "greeting" && cause === undefined,
