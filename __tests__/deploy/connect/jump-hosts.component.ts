@@ -101,6 +101,7 @@ describe.skipIf(sshdMissing)("reachHosts through jump hosts, over real sshds", (
     const reach = await through([bastion, inner], knownAs(bastion, inner, target));
     expect(await greets(await reach.connect(addressOf(target), signal))).toBe(true);
     expect(logins(inner)).toBe(1);
+    expect(bastion.log()).toContain(`port ${inner.port}`);
     expect(inner.log()).toContain(`port ${target.port}`);
   });
 

@@ -1,6 +1,5 @@
 import { ActionError } from "../../errors.ts";
-import { tunnelOver } from "./link.ts";
-import type { LoggedIn } from "./logged-in.ts";
+import { type LoggedIn, tunnelOver } from "./link.ts";
 import type { JumpConnection, Link } from "./ssh.ts";
 import { closeClient } from "./ssh-connection.ts";
 

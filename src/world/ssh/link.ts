@@ -1,6 +1,17 @@
 import { connect, type Socket } from "node:net";
-import type { ClientChannel } from "ssh2";
-import type { ConnectRequest, Link } from "./ssh.ts";
+import type { Client, ClientChannel } from "ssh2";
+import type { ConnectRequest, JumpConnection, Link } from "./ssh.ts";
+
+/** A login that was granted, and what it runs over. */
+export interface LoggedIn {
+  readonly client: Client;
+  readonly link: Link;
+  /** Names the host in errors: `web1:22`. */
+  readonly place: string;
+  /** What sshd remarks on the login. */
+  readonly remarks: () => readonly string[];
+  readonly through: JumpConnection | undefined;
+}
 
 /**
  * Begins a TCP connection. ssh2 never sets TCP_NODELAY: with our own socket each command costs two round trips instead of four.
@@ -15,8 +26,6 @@ export function dial({ host, port }: Pick<ConnectRequest, "host" | "port">): Lin
 /** A channel of a jump host as a link. Its `destroy` only asks the other side to close, so that is all there is to do. */
 export function tunnelOver(channel: ClientChannel): Link {
   channel.on("error", () => {});
-  // The greeting of the host behind it may be here already. It waits until ssh2 listens, which resumes the stream.
-  channel.pause();
   // A channel stays half open where a socket would not: a host that dies behind its jump host would never be missed.
   channel.once("end", () => channel.close());
   return { stream: channel, leave: () => channel.end(), destroy: () => channel.close() };

@@ -1,12 +1,11 @@
 import type { Duplex } from "node:stream";
 import { NodeSSH } from "node-ssh";
-import { utils } from "ssh2";
+import { type Client, utils } from "ssh2";
 import { ActionError } from "../../errors.ts";
 import { nothingSeen, type Sighting, withBanner, withBytes, withNote } from "./connection-end.ts";
 import type { Attempt } from "./failure-class.ts";
 import { jumpOver } from "./jump-connection.ts";
-import { dial } from "./link.ts";
-import type { LoggedIn } from "./logged-in.ts";
+import { dial, type LoggedIn } from "./link.ts";
 import {
   type Connection,
   type ConnectRequest,
@@ -54,42 +53,62 @@ async function logIn(request: ConnectRequest, input: Attempt["input"]): Promise<
   const { place } = attempt;
   const stop = stopOf(request, place);
   let link: Link | undefined;
-  let refused = false;
-  let seen: Sighting = nothingSeen;
+  let login: Login | undefined;
   try {
     stop.signal.throwIfAborted();
     // No turn may pass between a socket and its listeners: it can fail in the very next one.
     link = through === undefined ? dial(request) : await openTunnel(through, request, stop.signal);
-    const isTrusted = (blob: Buffer): boolean => {
-      refused = !request.isTrusted({ type: typeOfBlob(blob), blob: blob.toString("base64") });
-      return !refused;
-    };
-    const debug = (line: string) => {
-      seen = withNote(seen, line);
-    };
-    const ssh = new NodeSSH();
-    const connecting = ssh.connect({ ...configOf(request, input, link.stream, isTrusted), debug });
-    // Set in the same turn by node-ssh. It drops its own listener once connected; without one a later error ends the process.
-    const client = ssh.connection;
-    client?.on("error", () => {});
-    client?.on("banner", (words) => {
-      seen = withBanner(seen, words);
-    });
-    link.stream.on("data", (bytes) => {
-      seen = withBytes(seen, bytes);
-    });
-    await untilStopped(connecting, stop.signal);
-    if (!client) throw new Error("node-ssh gave no connection");
-    return { client, link, place, remarks: () => seen.remarks, through };
+    login = startLogin(request, input, link.stream);
+    const { seen } = login;
+    const client = await untilStopped(login.client, stop.signal);
+    return { client, link, place, remarks: () => seen().remarks, through };
   } catch (cause) {
     link?.destroy();
-    if (refused) throw new ActionError("trust", `the host key of ${place} is not trusted`);
+    if (login?.isRefused()) throw new ActionError("trust", `the host key of ${place} is not trusted`);
     if (cause instanceof ActionError) throw cause;
     if (through?.lost.aborted) throw through.lost.reason;
-    throw connectionFailure(attempt, { ...seen, cause: cause === tooLate ? undefined : cause });
+    const end = { ...(login?.seen() ?? nothingSeen), cause: cause === tooLate ? undefined : cause };
+    throw connectionFailure(attempt, end);
   } finally {
     stop.clear();
   }
+}
+
+/** A login under way. */
+interface Login {
+  readonly client: Promise<Client>;
+  /** What was seen until now. */
+  readonly seen: () => Sighting;
+  /** The host key was not trusted, which ended it. */
+  readonly isRefused: () => boolean;
+}
+
+function startLogin(request: ConnectRequest, input: Attempt["input"], stream: Duplex): Login {
+  let seen = nothingSeen;
+  let refused = false;
+  const isTrusted = (blob: Buffer): boolean => {
+    refused = !request.isTrusted({ type: typeOfBlob(blob), blob: blob.toString("base64") });
+    return !refused;
+  };
+  const debug = (line: string) => {
+    seen = withNote(seen, line);
+  };
+  const ssh = new NodeSSH();
+  const connecting = ssh.connect({ ...configOf(request, input, stream, isTrusted), debug });
+  // Set in the same turn by node-ssh. It drops its own listener once connected; without one a later error ends the process.
+  const client = ssh.connection;
+  client?.on("error", () => {});
+  client?.on("banner", (words) => {
+    seen = withBanner(seen, words);
+  });
+  stream.on("data", (bytes) => {
+    seen = withBytes(seen, bytes);
+  });
+  const connected = connecting.then(() => {
+    if (!client) throw new Error("node-ssh gave no connection");
+    return client;
+  });
+  return { client: connected, seen: () => seen, isRefused: () => refused };
 }
 
 function openTunnel(through: JumpConnection, { host, port }: ConnectRequest, stop: AbortSignal): Promise<Link> {
@@ -122,7 +141,6 @@ function configOf(
 ): ConnectConfig {
   return {
     ...credentialOf(request),
-    // ssh2 reads and writes it as a stream; its types ask for one that is older than Duplex.
     sock: stream,
     username: request.user,
     hostVerifier,

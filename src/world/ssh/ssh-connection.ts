@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "ssh2";
 import { ActionError, asActionError } from "../../errors.ts";
 import { hostLog } from "./failure-class.ts";
-import type { LoggedIn } from "./logged-in.ts";
+import type { LoggedIn } from "./link.ts";
 import type { Connection, Link, RemoteCommand, RemoteCompleted } from "./ssh.ts";
 import { isChannelRefusal, runOnChannel } from "./ssh-command.ts";
 import { abortFailure } from "./ssh-errors.ts";
