@@ -86,8 +86,11 @@ export function asActionError(error: unknown): ActionError {
 }
 
 /** The same error with something said otherwise. */
-export function restated(error: ActionError, { hint = error.hint }: Pick<ErrorDetails, "hint">): ActionError {
-  const { code, headline, cause, problems, evidence } = error;
+export function restated(
+  error: ActionError,
+  { hint = error.hint, headline = error.headline }: Pick<ErrorDetails, "hint"> & { readonly headline?: string },
+): ActionError {
+  const { code, cause, problems, evidence } = error;
   return new ActionError(code, headline, { cause, problems, evidence, ...(hint === undefined ? {} : { hint }) });
 }
 

@@ -68,6 +68,51 @@ describe("a release that runs once before its start", () => {
   });
 });
 
+describe("a host that can send new connections to the canary", () => {
+  const covered = (...names: readonly string[]) => {
+    const simulation = simulate(...names);
+    for (const { machine } of simulation.hosts) machine.traits.tools.add("nft");
+    return simulation;
+  };
+
+  it("does so while the public process is replaced, and the canary ends after that", async () => {
+    const simulation = covered("web1");
+    await simulation.deploy(v1);
+    const run = await simulation.deploy(v2);
+    expect(run).toMatchObject({ decision: "promoted", failure: undefined });
+    const names = story(simulation, run);
+    expect(names.slice(names.indexOf("start-canary"))).toEqual([
+      "start-canary",
+      "observe canary",
+      "cover",
+      "switch",
+      "observe current",
+      "stop-canary",
+      "finish",
+      "lock release",
+    ]);
+    expectAtRest(simulation);
+  });
+
+  it("has its canary serve until the old release stands on the public port again", async () => {
+    const simulation = covered("web1");
+    await simulation.deploy(v1);
+    const sick = makeProgram("v2", services.onPublicPort(services.sick()), "sick");
+    const run = await simulation.deploy(sick);
+    expect(run.decision).toBe("rolled-back");
+    const names = story(simulation, run);
+    const back = names.slice(names.indexOf("lock rotate"));
+    expect(back.indexOf("stop-canary")).toBeGreaterThan(back.indexOf("switch"));
+    expect(versions(simulation)).toEqual(["v1"]);
+    expectAtRest(simulation);
+  });
+
+  it("needs none for a first release", async () => {
+    const simulation = covered("web1");
+    expect(story(simulation, await simulation.deploy(v1))).not.toContain("cover");
+  });
+});
+
 describe("a deploy", () => {
   it("of a first release: step by step", async () => {
     const simulation = simulate("web1");

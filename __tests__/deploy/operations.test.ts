@@ -298,6 +298,7 @@ describe("plan", () => {
     expect(changes.find(({ what }) => what === "current")?.details).toEqual([
       expect.stringMatching(/^-\S+-v1-/),
       expect.stringMatching(/^\+\S+-v2-/),
+      "new connections are refused until the new process listens: nft is not installed",
     ]);
     expect(renderSummary(run.report)).not.toContain("s3cret");
     expect(outputsOf(run.report)["hosts"]).not.toContain("s3cret");

@@ -265,6 +265,11 @@ describe("readInputs", () => {
     [{ ...deployment, hosts: "deploy@web1:99999" }, /hosts: .*99999/],
     [{ ...deployment, hosts: "web1; rm -rf /" }, /hosts: /],
     [{ ...deployment, hosts: "a@web1\nb@WEB1" }, /hosts: web1:22 stands twice/],
+    [{ ...deployment, "jump-host": "ops@bastion:99999" }, /jump-host: .*99999/],
+    [{ ...deployment, "jump-host": "none" }, /jump-host: "none": leave jump-host empty/],
+    [{ ...deployment, "jump-host": "a@bastion, b@BASTION:22" }, /jump-host: bastion:22 stands twice in a row/],
+    [{ operation: "build", "jump-host": "ops@bastion:x" }, /jump-host: .*"x" is not a port/],
+    [{ "jump-host": "ops@bastion" }, /hosts: is empty, though .* by jump-host/],
     [{ ...deployment, "ssh-known-hosts": "" }, /ssh-known-hosts: a deploy needs it/],
     [{ ...deployment, "ssh-known-hosts": "nonsense" }, /ssh-known-hosts: .*line 1/],
     [{ ...deployment, port: "80a" }, /port: "80a" is not a whole number/],
@@ -296,6 +301,15 @@ describe("readInputs", () => {
     expect(read({ checks: "race, vet\nrace" }).checks).toEqual(["race", "vet"]);
     expect(problemOf({ checks: "tests" })).toBe('checks: "tests" is none of vet, test, race; did you mean test?');
     expect(problemOf({ checks: "vet, audit" })).toBe("checks: `audit` is not there yet; there are vet, test, race");
+  });
+
+  it("takes jump hosts in their order, the same one twice, and one that is a host", () => {
+    const { deploy } = read({ ...deployment, "jump-host": "ops@bastion:2222, web1\nops@bastion:2222" });
+    const bastion = { user: "ops", host: "bastion", port: 2222 };
+    expect(deploy?.jumpHosts).toEqual([bastion, { user: "deploy", host: "web1", port: 22 }, bastion]);
+    expect(read(deployment).deploy?.jumpHosts).toEqual([]);
+    expect(read({ ...deployment, operation: "build", "jump-host": "ops@bastion" }).operation).toBe("build");
+    expect(read({ ...deployment, operation: "status", "jump-host": "ops@bastion" }).deploy?.jumpHosts).toHaveLength(1);
   });
 
   it("takes an empty `hosts` for a mistake where something else says that a deploy is meant", () => {

@@ -12,8 +12,7 @@ export async function logIn(fleet: Fleet, host: FleetHost, user = "deploy"): Pro
   const { signal } = new AbortController();
   const connection = await connectHost(
     { user, host: host.address, port: host.port },
-    known.pins,
-    { kind: "key", key: fleet.privateKey },
+    { pins: known.pins, credentials: { kind: "key", key: fleet.privateKey } },
     { loadSsh: async () => nodeSsh, cancelled: signal },
   );
   try {

@@ -34,6 +34,8 @@ export interface Sshd {
   readonly userKey: KeyPair;
   /** What sshd wrote so far (`sshd -e`). */
   log(): string;
+  /** Kills the sessions and lets sshd listen on, as a host that has started again. */
+  killSessions(): Promise<void>;
   /** Kills sshd and every session of it, as a host that dies. */
   kill(): Promise<void>;
   /** Kills what is left and removes every file. */
@@ -55,6 +57,10 @@ export async function startSshd({
     // sshd and its children first, so that none of them can still tell how a command ended.
     if (child?.pid !== undefined) for (const pid of await withDescendants(child.pid)) killNow(pid);
     await killMarked(id);
+  };
+  const killSessions = async () => {
+    const [, ...sessions] = child?.pid === undefined ? [] : await withDescendants(child.pid);
+    for (const pid of sessions) killNow(pid);
   };
   const stop = async () => {
     await kill();
@@ -100,7 +106,7 @@ export async function startSshd({
       throw new Error(`sshd ended: ${log}`);
     };
     const port = await listening(5);
-    return { port, directory, user: userInfo().username, hostKeys, userKey, log: () => log, kill, stop };
+    return { port, directory, user: userInfo().username, hostKeys, userKey, log: () => log, killSessions, kill, stop };
   } catch (error) {
     await stop();
     throw error;

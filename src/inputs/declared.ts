@@ -34,6 +34,7 @@ export const declaredInputs = {
   "ssh-key": "",
   "ssh-key-passphrase": "",
   "ssh-known-hosts": "",
+  "jump-host": "",
   "deploy-path": "",
   port: "8080",
   "health-path": "/health",

@@ -73,7 +73,8 @@ export const inputTable: readonly InputRow[] = [
   },
   { group: "Service", ...forService, names: ["health-path", "environment", "args", "persistent"] },
   { group: "Service", ...forService, rollback: "reads", names: ["health-timeout"] },
-  { group: "Deploy", ...forHosts, names: ["hosts", "ssh-key", "ssh-key-passphrase", "ssh-known-hosts", "deploy-path"] },
+  { group: "Deploy", ...forHosts, names: ["hosts", "ssh-key", "ssh-key-passphrase", "ssh-known-hosts", "jump-host"] },
+  { group: "Deploy", ...forHosts, names: ["deploy-path"] },
   { group: "Deploy", ...forNewRelease, names: ["port", "keep-releases", "before-start", "unit", "unit-trust"] },
   { group: "Deploy", ...forNewRelease, plan: "passes over", rollback: "reads", names: ["lock-wait"] },
   {

@@ -1,4 +1,5 @@
 import { parseHostAddress } from "../deploy/connect/host-address.ts";
+import { parseJumpHost } from "../deploy/connect/jump-host-address.ts";
 import { parseKnownHosts } from "../deploy/connect/known-hosts.ts";
 import type { HostAddress } from "../model/host.ts";
 import type { DeployInputs, ServiceInputs } from "../model/inputs.ts";
@@ -26,6 +27,7 @@ export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy
     // White space may be part of it.
     sshKeyPassphrase: reader.optional("ssh-key-passphrase") && reader.raw("ssh-key-passphrase"),
     knownHosts: readKnownHosts(reader, isDeploy),
+    jumpHosts: readJumpHosts(reader),
     deployPath: deployPath === undefined ? undefined : reader.value("deploy-path", parseDeployPath, deployPath),
     port: value("port", parsePort, 8080),
     keepReleases: value("keep-releases", (text) => parseInteger(text, 1, 1000), 5),
@@ -67,6 +69,23 @@ function readHosts(reader: InputReader, isDeploy: boolean): readonly HostAddress
     const place = `${address.host}:${address.port}`;
     if (seen.has(place)) reader.problem("hosts", `${place} stands twice`);
     seen.add(place);
+    return [address];
+  });
+}
+
+function readJumpHosts(reader: InputReader): readonly HostAddress[] {
+  let before: string | undefined;
+  return parseList(reader.text("jump-host")).flatMap((entry) => {
+    const parsed = parseJumpHost(entry);
+    if ("problem" in parsed) {
+      reader.problem("jump-host", parsed.problem);
+      return [];
+    }
+    const { address } = parsed;
+    const place = `${address.host}:${address.port}`;
+    if (place === before)
+      reader.problem("jump-host", `${place} stands twice in a row: name each jump host once, in order`);
+    before = place;
     return [address];
   });
 }

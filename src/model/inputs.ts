@@ -131,6 +131,8 @@ export interface DeployInputs extends ServiceInputs {
   readonly sshKey: string | undefined;
   readonly sshKeyPassphrase: string | undefined;
   readonly knownHosts: Pins;
+  /** Passed one after the other on the way to each of the hosts. */
+  readonly jumpHosts: readonly HostAddress[];
   /** undefined: /opt/<name>. */
   readonly deployPath: string | undefined;
   readonly port: number;

@@ -40,7 +40,7 @@ describe.skipIf(sshdMissing)("connectHost, to a real sshd", () => {
 
   async function connect(known: string, credentials = login(), cancelled = world.cancelled) {
     const address = { user: sshd.user, host: "127.0.0.1", port: sshd.port };
-    const connection = await connectHost(address, pinsOf(known), credentials, { ...world, cancelled });
+    const connection = await connectHost(address, { pins: pinsOf(known), credentials }, { ...world, cancelled });
     cleanups.push(() => connection.close());
     return connection;
   }

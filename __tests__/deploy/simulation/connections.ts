@@ -1,7 +1,14 @@
 import type { Readable } from "node:stream";
 import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import { ActionError } from "../../../src/errors.ts";
-import type { Connection, ConnectRequest, RemoteCommand, RemoteCompleted, Ssh } from "../../../src/world/ssh/ssh.ts";
+import type {
+  Connection,
+  ConnectRequest,
+  JumpConnection,
+  RemoteCommand,
+  RemoteCompleted,
+  Ssh,
+} from "../../../src/world/ssh/ssh.ts";
 import { abortFailure } from "../../../src/world/ssh/ssh-errors.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { StepCall } from "./calls.ts";
@@ -20,19 +27,37 @@ export interface Network {
   readonly hostAt: (address: string) => SimulatedHost | undefined;
   readonly faults: () => FaultPlan;
   readonly note: (call: StepCall) => void;
+  /** A login to a jump host, and when it ends. */
+  readonly noteJump: (hostName: string, lost: AbortSignal) => void;
 }
 
 /** SSH of one job. What it answers reaches the job only while that lives. */
 export function simulatedSsh(job: SimulatedJob, network: Network): Ssh {
   return {
     connect: (request) => job.deliver(connect(request, job, network)),
+    connectJump: (request) => job.deliver(connectJump(request, job, network)),
     openPrivateKey: () => new Error("the simulation has no keys: a job logs in with its agent"),
   };
 }
 
 async function connect(request: ConnectRequest, job: SimulatedJob, network: Network): Promise<Connection> {
+  const host = await logIn(request, network);
+  return openConnection(host, request, job, network);
+}
+
+/** Each host passes connections on. */
+async function connectJump(request: ConnectRequest, job: SimulatedJob, network: Network): Promise<JumpConnection> {
+  const host = await logIn(request, network);
+  const { lost, drop } = lossOf(host, request, job);
+  network.noteJump(host.name, lost);
+  const openTunnel = () => Promise.reject(new Error("connections through it need no channel here"));
+  return { place: `${request.host}:${request.port}`, lost, openTunnel, close: () => drop("was closed") };
+}
+
+async function logIn(request: ConnectRequest, network: Network): Promise<SimulatedHost> {
   const { clock } = network;
   const place = `${request.host}:${request.port}`;
+  if (request.through?.lost.aborted) throw request.through.lost.reason;
   if (request.signal.aborted) throw abortFailure(`connecting to ${place}`, request.signal.reason);
   const host = network.hostAt(request.host);
   if (host === undefined) throw new ActionError("connection", `${place} cannot be found: its name does not resolve`);
@@ -42,11 +67,13 @@ async function connect(request: ConnectRequest, job: SimulatedJob, network: Netw
     throw new ActionError("connection", `${place} did not answer within ${request.timeoutMs / 1000} s`);
   }
   if (!request.isTrusted(host.hostKey)) throw new ActionError("trust", `the host key of ${place} is not trusted`);
-  return openConnection(host, place, job, network);
+  return host;
 }
 
-function openConnection(host: SimulatedHost, place: string, job: SimulatedJob, network: Network): Connection {
+/** When a connection ends: with its host, its job, or the jump host in front of it. */
+function lossOf(host: SimulatedHost, { host: name, port, through }: ConnectRequest, job: SimulatedJob) {
   const lost = new AbortController();
+  const place = `${name}:${port}`;
   const drop = (why: string) => lost.abort(new ActionError("connection", `the connection to ${place} ${why}`));
   const forget = host.connected(drop);
   const forgetJob = job.onKilled(() => drop("was closed"));
@@ -54,8 +81,14 @@ function openConnection(host: SimulatedHost, place: string, job: SimulatedJob, n
     forget();
     forgetJob();
   });
+  through?.lost.addEventListener("abort", () => drop("went with its jump host"));
+  return { lost: lost.signal, drop };
+}
+
+function openConnection(host: SimulatedHost, request: ConnectRequest, job: SimulatedJob, network: Network): Connection {
+  const { lost, drop } = lossOf(host, request, job);
   return {
-    run: (command) => job.deliver(run(command, host, job, lost.signal, network)),
+    run: (command) => job.deliver(run(command, host, job, lost, network)),
     close: () => drop("was closed"),
   };
 }

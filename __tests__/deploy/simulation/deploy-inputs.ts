@@ -1,5 +1,6 @@
 import { parseKnownHosts } from "../../../src/deploy/connect/known-hosts.ts";
 import type { Binaries } from "../../../src/model/binaries.ts";
+import type { HostAddress } from "../../../src/model/host.ts";
 import type { IncludedFile } from "../../../src/model/included-file.ts";
 import type { DeployInputs } from "../../../src/model/inputs.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
@@ -12,6 +13,8 @@ export const publicPort = 8080;
 export interface DeployOptions {
   /** Names; all hosts when left out. */
   readonly hosts?: readonly string[];
+  /** Names, of simulated hosts too. */
+  readonly jumpHosts?: readonly string[];
   readonly environment?: ReadonlyMap<string, string>;
   readonly healthTimeoutMs?: number;
   readonly lockWaitMs?: number;
@@ -25,7 +28,7 @@ export interface DeployOptions {
 
 export function inputsFor(
   all: readonly SimulatedHost[],
-  { hosts, environment, healthTimeoutMs, lockWaitMs, keepReleases, beforeStart }: DeployOptions,
+  { hosts, jumpHosts = [], environment, healthTimeoutMs, lockWaitMs, keepReleases, beforeStart }: DeployOptions,
 ): DeployInputs {
   const chosen = all.filter(({ name }) => hosts?.includes(name) ?? true);
   const lines = all.map(({ name, hostKey }) => `${name} ${hostKey.type} ${hostKey.blob}`);
@@ -33,10 +36,11 @@ export function inputsFor(
   if ("problems" in known) throw new Error(known.problems.join("; "));
   return {
     name: undefined,
-    hosts: chosen.map(({ name }) => ({ user: "deploy", host: name, port: 22 })),
+    hosts: chosen.map(({ name }) => addressOf(name)),
     sshKey: undefined,
     sshKeyPassphrase: undefined,
     knownHosts: known.pins,
+    jumpHosts: jumpHosts.map(addressOf),
     deployPath: undefined,
     port: publicPort,
     healthPath: "/health",
@@ -49,6 +53,10 @@ export function inputsFor(
     beforeStart: beforeStart ?? [],
     unitLines: [],
   };
+}
+
+function addressOf(name: string): HostAddress {
+  return { user: "deploy", host: name, port: 22 };
 }
 
 /** What a build would have made. */

@@ -49,6 +49,10 @@ export interface Simulation {
   host(name: string): SimulatedHost;
   /** Every step that was sent, in order. */
   readonly calls: readonly StepCall[];
+  /** Names of the hosts that were logged in to as jump hosts, in order. */
+  readonly jumpLogins: readonly string[];
+  /** Connections to jump hosts that stand. */
+  readonly openJumps: ReadonlySet<AbortSignal>;
   faults: FaultPlan;
   /** Main of a new job that deploys this program. */
   deploy(program: Program, options?: DeployOptions): Promise<Run>;
@@ -85,6 +89,8 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
   const clock = createVirtualClock(begun?.nowMs);
   const programs: Program[] = [...(begun?.programs ?? [])];
   const calls: StepCall[] = [];
+  const jumpLogins: string[] = [];
+  const openJumps = new Set<AbortSignal>();
   const programOf = (sha256: string) => programs.find((program) => program.sha256 === sha256);
   const hosts = names.map((name, index) => createSimulatedHost(name, clock, programOf, begun?.hosts[index]));
   const inputsOf = new Map<SimulatedJob, { readonly inputs: DeployInputs; readonly state: Map<string, string> }>();
@@ -95,6 +101,11 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
     hostAt: (address) => hosts.find(({ name }) => name === address),
     faults: () => simulation.faults,
     note: (call) => calls.push(call),
+    noteJump(hostName, lost) {
+      jumpLogins.push(hostName);
+      openJumps.add(lost);
+      lost.addEventListener("abort", () => openJumps.delete(lost));
+    },
   };
   const start = (kind: "main" | "post", version: string, state: Map<string, string>) =>
     startJob({ number: ++jobs, kind, version, programs, state }, network);
@@ -107,6 +118,8 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
       return found;
     },
     calls,
+    jumpLogins,
+    openJumps,
     faults: noFaults,
     async deploy(program, options = {}) {
       if (!programs.includes(program)) programs.push(program);

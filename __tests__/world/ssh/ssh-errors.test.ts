@@ -9,7 +9,11 @@ const attempt: Attempt = {
   user: "deploy",
   key: { type: "ssh-ed25519", fingerprint: "SHA256:abc", publicLine: "ssh-ed25519 AAAAabc" },
   timeoutMs: 30_000,
+  input: "hosts",
+  through: undefined,
 };
+const behind: Attempt = { ...attempt, through: "bastion:22" };
+const asJumpHost: Attempt = { ...attempt, place: "bastion:22", user: "root", input: "jump-host" };
 const byAgent: Attempt = { ...attempt, key: undefined };
 
 const coded = (code: string, words = "why", level = "client-socket") =>
@@ -17,6 +21,8 @@ const coded = (code: string, words = "why", level = "client-socket") =>
 const refusal = Object.assign(new Error("All configured authentication methods failed"), {
   level: "client-authentication",
 });
+const notOpened = (reason: number, words: string) =>
+  Object.assign(new Error(`(SSH) Channel open failure: ${words}`), { reason });
 const unmet = (what: string) =>
   Object.assign(new Error(`Handshake failed: no matching ${what}`), { level: "handshake" });
 const hungUp = Object.assign(new Error("No response from server"), { code: "ETIMEDOUT" });
@@ -50,6 +56,70 @@ const table: readonly (readonly [
     /refused the connection: no IPv6; no sshd$/,
     /sshd run there/,
   ],
+
+  ["a jump host that is misspelt", end({ cause: coded("ENOTFOUND") }), /resolve/, /spelling in jump-host/, asJumpHost],
+  ["a jump host that is none", greeting("HTTP/1.1 400\r\n"), /web server/, /own port in jump-host/, asJumpHost],
+  [
+    "root on a jump host",
+    inLogin({ isKeyKnown: true }),
+    /root may not log in/,
+    /user@bastion in jump-host/,
+    asJumpHost,
+  ],
+  [
+    "a jump host that forbids it",
+    end({ cause: notOpened(1, "open failed") }),
+    /^the jump host bastion:22 forbids forwarding to web1:22 \(administratively prohibited\): it says: open failed$/,
+    /^Look at bastion:22: .*AllowTcpForwarding.*PermitOpen/,
+    behind,
+  ],
+  [
+    "refused behind a jump host",
+    end({ cause: notOpened(2, "Connection refused") }),
+    /^web1:22 refused the connection of the jump host bastion:22/,
+    /^Look at web1:22: does sshd run/,
+    behind,
+  ],
+  [
+    "no answer behind a jump host",
+    end({ cause: notOpened(2, "Connection timed out") }),
+    /^web1:22 did not answer the jump host bastion:22/,
+    /^Look at web1:22: is it up/,
+    behind,
+  ],
+  [
+    "no route behind a jump host",
+    end({ cause: notOpened(2, "No route to host") }),
+    /^the jump host bastion:22 has no route to web1:22/,
+    /^Look at bastion:22: which networks/,
+    behind,
+  ],
+  [
+    "no such name behind a jump host",
+    end({ cause: notOpened(2, "Name or service not known") }),
+    /^the jump host bastion:22 cannot find web1:22: its name does not resolve there/,
+    /the DNS that bastion:22 asks/,
+    behind,
+  ],
+  [
+    "a reason that is not known, of the jump host",
+    end({ cause: notOpened(2, "") }),
+    /^the jump host bastion:22 cannot connect to web1:22$/,
+    /^Try it on bastion:22/,
+    behind,
+  ],
+  ["a jump host of another kind", end({ cause: notOpened(3, "no") }), /knows no forwarding/, /another machine/, behind],
+  ["a jump host that is full", end({ cause: notOpened(4, "no") }), /no room/, /Look at bastion:22/, behind],
+  ["no answer of the jump host", end({}), /reached nobody at web1:22 within 30 s$/, /Look at web1:22/, behind],
+  [
+    "penalties for the jump host",
+    greeting("Not allowed at this time\r\n"),
+    /^web1:22 turns the jump host bastion:22's address away/,
+    /PerSourcePenalties/,
+    behind,
+  ],
+  ["hangs up on the jump host", greeting(""), /before it said a word$/, /turn the jump host bastion:22 away/, behind],
+  ["a jump host that is lost", end({ cause: hungUp }), /jump host bastion:22 broke off/, /still up/, behind],
 
   ["hangs up", greeting(""), /closed the connection before it said a word$/, /MaxStartups, fail2ban, TCP wrappers/],
   ["is reset", greeting("", coded("ECONNRESET")), /before it said a word$/, /fail2ban/],

@@ -1,7 +1,7 @@
 import { ActionError } from "../../errors.ts";
 import type { HostAddress, Pins } from "../../model/host.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
-import type { Connection, ConnectRequest, HostKey } from "../../world/ssh/ssh.ts";
+import type { Connection, ConnectRequest, HostKey, JumpConnection } from "../../world/ssh/ssh.ts";
 import type { World } from "../../world/world.ts";
 import { type HostKeyJudgement, hostKeyAlgorithms, judgeHostKey, mayPinAnotherType } from "./known-hosts.ts";
 import { readSshKey } from "./ssh-key.ts";
@@ -40,14 +40,35 @@ interface Refusal {
   readonly judgement: Exclude<HostKeyJudgement, { readonly kind: "trusted" }>;
 }
 
+/** What is the same for all hosts that one is connected to. */
+export interface Login {
+  readonly pins: Pins;
+  readonly credentials: Credentials;
+  /** The jump host in front of them; undefined: they are reached from here. */
+  readonly through?: JumpConnection | undefined;
+}
+
+type ConnectWorld = Pick<World, "loadSsh" | "cancelled">;
+
 /** Throws `trust` for a key that is not pinned, before user or key are sent; `connection` when the host cannot be reached or refuses the login. */
-export async function connectHost(
+export async function connectHost(address: HostAddress, login: Login, world: ConnectWorld): Promise<Connection> {
+  const ssh = await world.loadSsh();
+  return await untilTrusted(address, login, world.cancelled, ssh.connect);
+}
+
+/** The same for a host that connections to others go through. */
+export async function connectJump(address: HostAddress, login: Login, world: ConnectWorld): Promise<JumpConnection> {
+  const ssh = await world.loadSsh();
+  return await untilTrusted(address, login, world.cancelled, ssh.connectJump);
+}
+
+async function untilTrusted<C>(
   address: HostAddress,
-  pins: Pins,
-  credentials: Credentials,
-  { loadSsh, cancelled }: Pick<World, "loadSsh" | "cancelled">,
-): Promise<Connection> {
-  const ssh = await loadSsh();
+  login: Login,
+  cancelled: AbortSignal,
+  connect: (request: ConnectRequest) => Promise<C>,
+): Promise<C> {
+  const { pins } = login;
   const refusals: Refusal[] = [];
   for (;;) {
     let refusal: Refusal | undefined;
@@ -58,9 +79,8 @@ export async function connectHost(
     };
     const refusedTypes = refusals.map(({ key }) => key.type);
     try {
-      return await ssh.connect(
-        requestFor(address, credentials, hostKeyAlgorithms(pins, address, refusedTypes), isTrusted, cancelled),
-      );
+      const algorithms = hostKeyAlgorithms(pins, address, refusedTypes);
+      return await connect({ ...requestFor(address, login, cancelled), hostKeyAlgorithms: algorithms, isTrusted });
     } catch (error) {
       // After a refusal a host that has no key of another type is no news; the refusal is.
       if (!refusal && (refusals.length === 0 || cancelled.aborted)) throw error;
@@ -72,16 +92,14 @@ export async function connectHost(
 
 function requestFor(
   { user, host, port }: HostAddress,
-  credentials: Credentials,
-  hostKeyAlgorithms: readonly string[] | undefined,
-  isTrusted: (key: HostKey) => boolean,
+  { credentials, through }: Login,
   signal: AbortSignal,
-): ConnectRequest {
-  const login =
+): Omit<ConnectRequest, "hostKeyAlgorithms" | "isTrusted"> {
+  const secret =
     credentials.kind === "key"
       ? { privateKey: credentials.key, agentSocket: undefined }
       : { privateKey: undefined, agentSocket: credentials.socket };
-  return { user, host, port, ...login, hostKeyAlgorithms, isTrusted, timeoutMs: connectTimeoutMs, signal };
+  return { user, host, port, ...secret, timeoutMs: connectTimeoutMs, signal, through };
 }
 
 /** A fingerprint without a type may be of another key than the one that the host showed: each type is asked for once. */

@@ -2,8 +2,8 @@ import type { HostAddress } from "../../model/host.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { World } from "../../world/world.ts";
-import { connectHost, readCredentials } from "../connect/connect-host.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
+import { type Reach, type ReachInputs, reachHosts } from "../connect/reach-hosts.ts";
 import { type HostFacts, readHostFacts } from "../steps/host-facts.ts";
 import { type ConnectedHost, runStep, type StepOptions } from "../steps/remote-step.ts";
 import type { Answers, Facts, RepeatableStep, StepName } from "../steps/step-table.ts";
@@ -28,43 +28,58 @@ export interface HostSession {
   readonly close: () => void;
 }
 
+type SessionWorld = Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">;
+
 /** Logs in to all hosts and becomes root there, or to none: throws what went wrong on each of them. */
 export async function openSessions(
-  inputs: Pick<DeployInputs, "hosts" | "knownHosts" | "sshKey" | "sshKeyPassphrase">,
-  world: Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">,
+  inputs: ReachInputs & Pick<DeployInputs, "hosts">,
+  world: SessionWorld,
 ): Promise<readonly HostSession[]> {
-  const credentials = await readCredentials(inputs, world);
+  const reach = await reachHosts(inputs, world);
   const opened: HostSession[] = [];
   try {
-    return await onEvery(inputs.hosts, async (address) => {
-      const connect = (signal: AbortSignal) =>
-        connectHost(address, inputs.knownHosts, credentials, { loadSsh: world.loadSsh, cancelled: signal });
-      const session = await openSession(formatHostAddress(address), connect, world);
+    await reach.prepare(world.cancelled);
+    const sessions = await onEvery(inputs.hosts, async (address) => {
+      const session = await openSession(address, reach, world);
       opened.push(session);
-      // A user who may not become root is better heard of now than after the build.
-      await step(session, "enter", {}, { signal: world.cancelled });
-      return session;
+      return await entered(session, world);
     });
+    return closingLast(sessions, reach);
   } catch (error) {
     for (const session of opened) session.close();
+    reach.close();
     throw error;
   }
+}
+
+/** The way to the hosts is given up with the last session. */
+function closingLast(sessions: readonly HostSession[], reach: Reach): readonly HostSession[] {
+  const left = new Set(sessions.map(({ label }) => label));
+  return sessions.map((session) => ({
+    ...session,
+    close() {
+      session.close();
+      left.delete(session.label);
+      if (left.size === 0) reach.close();
+    },
+  }));
+}
+
+/** A user who may not become root is better heard of now than after the build. */
+async function entered(session: HostSession, { cancelled }: Pick<World, "cancelled">): Promise<HostSession> {
+  await step(session, "enter", {}, { signal: cancelled });
+  return session;
 }
 
 /** How long the post step waits for a host that is gone: the main step may have waited already. */
 const postWaitMs = 30_000;
 
 /** Connects to a host that may be away for the moment. */
-export async function openPatiently(
-  address: HostAddress,
-  inputs: Omit<Parameters<typeof openSessions>[0], "hosts">,
-  world: Parameters<typeof openSessions>[1] & Pick<World, "clock">,
-): Promise<HostSession> {
+export async function openPatiently(address: HostAddress, reach: Reach, world: SessionWorld): Promise<HostSession> {
   const deadline = world.clock.elapsed() + postWaitMs;
   for (;;) {
     try {
-      const [session] = await openSessions({ ...inputs, hosts: [address] }, world);
-      if (session !== undefined) return session;
+      return await openAndEnter(address, reach, world);
     } catch (error) {
       if (!isLostConnection(error) || world.clock.elapsed() > deadline) throw error;
     }
@@ -72,12 +87,21 @@ export async function openPatiently(
   }
 }
 
+async function openAndEnter(address: HostAddress, reach: Reach, world: SessionWorld): Promise<HostSession> {
+  const session = await openSession(address, reach, world);
+  return await entered(session, world).catch((error: unknown) => {
+    session.close();
+    throw error;
+  });
+}
+
 async function openSession(
-  label: string,
-  connect: (signal: AbortSignal) => ReturnType<typeof connectHost>,
+  address: HostAddress,
+  reach: Reach,
   { clock, cancelled }: Pick<World, "clock" | "cancelled">,
 ): Promise<HostSession> {
-  let connection = await connect(cancelled);
+  const label = formatHostAddress(address);
+  let connection = await reach.connect(address, cancelled);
   return {
     label,
     clock,
@@ -85,7 +109,7 @@ async function openSession(
     async reconnect() {
       connection.close();
       // Connecting again is for putting things right, which a cancelled job needs most.
-      connection = await connect(new AbortController().signal);
+      connection = await reach.connect(address, new AbortController().signal);
     },
     close: () => connection.close(),
   };

@@ -2,6 +2,7 @@ import { wordsOf } from "../../errors.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import type { World } from "../../world/world.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
+import { reachHosts } from "../connect/reach-hosts.ts";
 import { settleEvery } from "../host/every-host.ts";
 import { holdForRepair } from "../host/hold-for-repair.ts";
 import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
@@ -37,10 +38,11 @@ type HostAtEnd = OurHost | { readonly kind: "done"; readonly serves: boolean } |
  */
 export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInputs, world: EndWorld): Promise<boolean> {
   const addresses = inputs.hosts.filter((address) => unfinished.hosts?.includes(formatHostAddress(address)) ?? true);
+  const reach = await reachHosts(inputs, world);
   const sessions: HostSession[] = [];
   try {
     const seen = await settleEvery(addresses, async (address) => {
-      const session = await openPatiently(address, inputs, world);
+      const session = await openPatiently(address, reach, world);
       sessions.push(session);
       return await seeHost(session, unfinished, world);
     });
@@ -60,6 +62,7 @@ export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInpu
     return ended.every(({ ok }) => ok);
   } finally {
     for (const session of sessions) session.close();
+    reach.close();
   }
 }
 

@@ -8,6 +8,10 @@ export interface Attempt {
   /** What to log in with; undefined: any key of the agent. */
   readonly key: KeyInUse | undefined;
   readonly timeoutMs: number;
+  /** Which input has the address. */
+  readonly input: "hosts" | "jump-host";
+  /** Place of the jump host that passes the connection on; undefined: straight from here. */
+  readonly through: string | undefined;
 }
 
 interface KeyInUse {

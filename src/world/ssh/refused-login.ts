@@ -43,8 +43,8 @@ export const refusedLogin: readonly FailureClass[] = [
   {
     matches: (end, { user }) => isRefused(end) && end.isKeyKnown && user === "root",
     message: (attempt) => `${refusalOf(attempt)}, which it knows: root may not log in`,
-    hint: () =>
-      "Log in as a user with passwordless sudo (deploy@host in hosts), or allow root by key, in sshd_config on the host: `PermitRootLogin prohibit-password`.",
+    hint: ({ input }) =>
+      `Log in as ${input === "hosts" ? "a user with passwordless sudo (deploy@host in hosts)" : "another user (user@bastion in jump-host)"}, or allow root by key, in sshd_config on the host: \`PermitRootLogin prohibit-password\`.`,
   },
   {
     matches: (end) => isRefused(end) && end.isKeyKnown,

@@ -109,7 +109,7 @@ async function* chunksOf(input: Readable | string, where: string, closed: AbortS
 }
 
 /** The work's result, or the reason of `stop` as soon as it aborts; `late` gets a result that came after that. */
-function untilStopped<T>(work: Promise<T>, stop: AbortSignal, late?: (result: T) => void): Promise<T> {
+export function untilStopped<T>(work: Promise<T>, stop: AbortSignal, late?: (result: T) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(stop.reason);
     if (stop.aborted) abort();

@@ -1,9 +1,9 @@
-import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "ssh2";
-import { ActionError } from "../../errors.ts";
+import { ActionError, asActionError } from "../../errors.ts";
 import { hostLog } from "./failure-class.ts";
-import type { Connection, RemoteCommand, RemoteCompleted } from "./ssh.ts";
+import type { LoggedIn } from "./link.ts";
+import type { Connection, Link, RemoteCommand, RemoteCompleted } from "./ssh.ts";
 import { isChannelRefusal, runOnChannel } from "./ssh-command.ts";
 import { abortFailure } from "./ssh-errors.ts";
 import { createTurns } from "./ssh-turns.ts";
@@ -18,19 +18,23 @@ const forgottenAfterMs = 100;
 /** For what is still to be sent when a connection is closed. */
 const goodbyeMs = 2_000;
 
-/** Commands over an authenticated client. `place` names the host in errors. */
-export function connectionOver(
-  client: Client,
-  socket: Socket,
-  place: string,
-  remarks: () => readonly string[],
-): Connection {
+/** Commands over an authenticated client. */
+export function connectionOver({ client, link, place, remarks, through }: LoggedIn): Connection {
   const turns = createTurns(channelsAtOnce);
   const lost = new AbortController();
   let lastError: unknown;
   let hasOpened = false;
   let isClosed = false;
-  const drop = (message: string) => lost.abort(new ActionError("connection", message, { cause: lastError }));
+  const drop = (message: string) => {
+    // A jump host that is gone is the reason, whatever else was seen: and the machine to look at.
+    const jumpLoss = through?.lost.aborted ? asActionError(through.lost.reason) : undefined;
+    const hint =
+      jumpLoss === undefined && through !== undefined && hasOpened
+        ? `Is the host ${place} still up? The jump host ${through.place} is.`
+        : jumpLoss?.hint;
+    const details = { cause: jumpLoss ?? lastError, ...(hint === undefined ? {} : { hint }) };
+    lost.abort(new ActionError("connection", message, details));
+  };
   client.on("error", (error) => {
     lastError = error;
   });
@@ -81,12 +85,16 @@ export function connectionOver(
       if (isClosed) return;
       isClosed = true;
       drop(`the connection to ${place} was closed`);
-      client.end();
-      // A host that does not close its side, or takes nothing any more, must not keep this process alive.
-      socket.destroySoon();
-      setTimeout(() => socket.destroy(), goodbyeMs).unref();
+      closeClient(client, link);
     },
   };
+}
+
+/** A host that does not close its side, or takes nothing any more, must not keep this process alive. */
+export function closeClient(client: Client, link: Link): void {
+  client.end();
+  link.leave();
+  setTimeout(link.destroy, goodbyeMs).unref();
 }
 
 /** One signal for all that ends a command early; its reason is the ActionError to throw. */
@@ -112,8 +120,9 @@ function stopOf({ timeoutMs, signal }: RemoteCommand, where: string, lost: Abort
   };
 }
 
-function lostFailure(where: string, cause: unknown, hasOpened: boolean): ActionError {
-  const hint = hasOpened ? "Is the host still up? What the command did there is unknown." : hostLog;
+function lostFailure(where: string, cause: ActionError, hasOpened: boolean): ActionError {
+  const lookAt = cause.hint ?? (hasOpened ? "Is the host still up?" : hostLog);
+  const hint = hasOpened ? `${lookAt} What the command did there is unknown.` : lookAt;
   return new ActionError("connection", `${where} did not ${hasOpened ? "end" : "begin"}`, { cause, hint });
 }
 

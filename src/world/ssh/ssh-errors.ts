@@ -2,12 +2,19 @@ import { ActionError } from "../../errors.ts";
 import { foreignWords } from "../../text/foreign-words.ts";
 import type { ConnectionEnd } from "./connection-end.ts";
 import type { Attempt, FailureClass } from "./failure-class.ts";
+import { notPassedOn } from "./not-passed-on.ts";
 import { refusedLogin } from "./refused-login.ts";
 import { unmetAlgorithms } from "./unmet-algorithms.ts";
 import { notSsh, unreachable } from "./unreachable.ts";
 
 /** Every way in which a connection can fail that has words of its own. The first one that matches says it. */
-const classes: readonly FailureClass[] = [...unreachable, ...unmetAlgorithms, ...refusedLogin, ...notSsh];
+const classes: readonly FailureClass[] = [
+  ...notPassedOn,
+  ...unreachable,
+  ...unmetAlgorithms,
+  ...refusedLogin,
+  ...notSsh,
+];
 
 /** A connection that did not come to stand, as an error. No fixed remedy: a reason that is not known has none. */
 export function connectionFailure(attempt: Attempt, end: ConnectionEnd): ActionError {

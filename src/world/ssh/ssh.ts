@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 
 /** A public key as a host presents it. */
 export interface HostKey {
@@ -41,6 +41,28 @@ export interface ConnectRequest {
   readonly timeoutMs: number;
   /** Ends the attempt. A connection that stands outlives it: cleaning up after a cancelled job needs one. */
   readonly signal: AbortSignal;
+  /** The jump host that passes the connection on; undefined: straight from here. It finds `host` by its own name service. */
+  readonly through?: JumpConnection | undefined;
+}
+
+/** What the bytes of an SSH connection go over: a socket, or a channel of a jump host. */
+export interface Link {
+  readonly stream: Duplex;
+  /** Lets go of it once everything is sent. */
+  readonly leave: () => void;
+  readonly destroy: () => void;
+}
+
+/** One authenticated connection to a verified jump host. It runs nothing there; each connection through it is one channel. */
+export interface JumpConnection {
+  /** `bastion:22`. */
+  readonly place: string;
+  /** Aborted, with an ActionError as its reason, once the connection has ended. */
+  readonly lost: AbortSignal;
+  /** A stream to a port that the jump host connects to; rejects with what the library says. */
+  openTunnel(host: string, port: number): Promise<Link>;
+  /** Ends every connection through it. */
+  close(): void;
 }
 
 export interface RemoteCommand {
@@ -86,6 +108,8 @@ export interface Ssh {
    * with `connection` for everything else.
    */
   connect(request: ConnectRequest): Promise<Connection>;
+  /** The same for a host that only passes connections on: its user needs no shell. */
+  connectJump(request: ConnectRequest): Promise<JumpConnection>;
   /** The error's words hold nothing of the key. */
   openPrivateKey(text: string, passphrase: string | undefined): OpenedKey | Error;
 }

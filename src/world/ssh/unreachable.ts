@@ -1,11 +1,15 @@
 import { foreignWords } from "../../text/foreign-words.ts";
 import type { ConnectionEnd } from "./connection-end.ts";
-import { codesOf, type FailureClass, hasHungUp, hostLog } from "./failure-class.ts";
+import { type Attempt, codesOf, type FailureClass, hasHungUp, hostLog } from "./failure-class.ts";
 
 const isUp = "Is the host up? A firewall that drops packets from this runner looks the same.";
 
 /** Of several addresses the one that was nearest to an answer counts: an IPv6 that this runner has no route to is no reason. */
-const socketFailures: readonly (readonly [code: string, message: string, hint: string])[] = [
+const socketFailures: readonly (readonly [
+  code: string,
+  message: string,
+  hint: string | ((attempt: Attempt) => string),
+])[] = [
   [
     "ECONNREFUSED",
     "refused the connection",
@@ -24,11 +28,15 @@ const socketFailures: readonly (readonly [code: string, message: string, hint: s
   ],
   ["EACCES", "cannot be reached: this runner may not connect to it", "Allow it in the runner's own firewall."],
   ["EPERM", "cannot be reached: this runner may not connect to it", "Allow it in the runner's own firewall."],
-  ["EADDRNOTAVAIL", "cannot be reached: this runner has no address of that kind", "Check the address in hosts."],
+  [
+    "EADDRNOTAVAIL",
+    "cannot be reached: this runner has no address of that kind",
+    ({ input }) => `Check the address in ${input}.`,
+  ],
   [
     "ENOTFOUND",
     "cannot be found: its name does not resolve",
-    "Check the spelling in hosts, and the DNS that this runner asks.",
+    ({ input }) => `Check the spelling in ${input}, and the DNS that this runner asks.`,
   ],
   [
     "EAI_AGAIN",
@@ -45,7 +53,7 @@ export const unreachable: readonly FailureClass[] = [
       matches: ({ phase, cause }) => phase === "tcp" && codesOf(cause).includes(code),
       message: ({ place }) => `${place} ${message}`,
       why: ({ cause }) => cause,
-      hint: () => hint,
+      hint: (attempt) => (typeof hint === "string" ? hint : hint(attempt)),
     }),
   ),
   {
@@ -56,21 +64,26 @@ export const unreachable: readonly FailureClass[] = [
 ];
 
 const isFirst = (pattern: RegExp) => (end: ConnectionEnd) => end.phase === "greeting" && pattern.test(end.firstBytes);
-const otherPort = "Give sshd's own port in hosts: user@host:port.";
+const otherPort = ({ input }: Attempt) => `Give sshd's own port in ${input}: user@host:port.`;
+
+/** Whose address the host sees. */
+function whoAsks({ through }: Attempt): string {
+  return through === undefined ? "this runner" : `the jump host ${through}`;
+}
 
 /** Who answered is no SSH server of today, or did not want to talk. */
 export const notSsh: readonly FailureClass[] = [
   {
     matches: isFirst(/^(?:HTTP\/|<!doctype|<html)/i),
     message: ({ place }) => `${place} is no SSH server: a web server answers there`,
-    hint: () => otherPort,
+    hint: otherPort,
   },
   {
     // A TLS alert (or a handshake): what we said was no TLS.
     matches: ({ phase, firstBytes }) =>
       phase === "greeting" && [0x15, 0x16].includes(firstBytes.charCodeAt(0)) && firstBytes.charCodeAt(1) === 3,
     message: ({ place }) => `${place} is no SSH server: TLS answers there`,
-    hint: () => otherPort,
+    hint: otherPort,
   },
   {
     matches: isFirst(/^SSH-1\.(?!99)/m),
@@ -86,7 +99,7 @@ export const notSsh: readonly FailureClass[] = [
   },
   {
     matches: isFirst(/Not allowed at this time/i),
-    message: ({ place }) => `${place} turns this runner's address away for now`,
+    message: (attempt) => `${attempt.place} turns ${whoAsks(attempt)}'s address away for now`,
     why: ({ firstBytes }) => `it says: ${foreignWords(firstBytes)}`,
     hint: () => "Logins that failed before are the reason (PerSourcePenalties in sshd_config): wait, then run again.",
   },
@@ -100,18 +113,18 @@ export const notSsh: readonly FailureClass[] = [
     matches: isFirst(/[\x20-\x7e]{3}/),
     message: ({ place }) => `${place} is no SSH server`,
     why: ({ firstBytes }) => `it says: ${foreignWords(firstBytes.replace(/[^\x20-\x7e\s]/g, ""), 120)}`,
-    hint: () => otherPort,
+    hint: otherPort,
   },
   {
     matches: isFirst(/./s),
     message: ({ place }) => `${place} is no SSH server: what it says is no text`,
-    hint: () => otherPort,
+    hint: otherPort,
   },
   {
     matches: (end) => end.phase === "greeting" && hasHungUp(end),
     message: ({ place }) => `${place} closed the connection before it said a word`,
-    hint: () =>
-      "Is it sshd that listens there? MaxStartups, fail2ban, TCP wrappers (hosts.deny) or a firewall may also turn this runner away.",
+    hint: (attempt) =>
+      `Is it sshd that listens there? MaxStartups, fail2ban, TCP wrappers (hosts.deny) or a firewall may also turn ${whoAsks(attempt)} away.`,
   },
   {
     matches: ({ phase, cause }) => phase === "greeting" && cause === undefined,
