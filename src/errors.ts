@@ -8,7 +8,8 @@ export type ErrorCode =
   | "smoke" // a binary is what it should be, and does not run as a service should
   | "tool" // a program that this action needs is missing or failed unexpectedly
   | "trust" // a host key is unknown or changed
-  | "connection" // a host cannot be reached or refuses the login
+  | "unreachable" // nobody answers where a host should be
+  | "connection" // a host refuses the login, or its connection was lost
   | "preflight" // a host does not fit the release; it was not touched
   | "lock" // another deploy holds the host, or took it from us
   | "transfer" // what arrived is not what was sent

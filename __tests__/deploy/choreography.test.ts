@@ -113,6 +113,49 @@ describe("a host that can send new connections to the canary", () => {
   });
 });
 
+describe("a host that is down when a deploy begins", () => {
+  const withOneDown = () => {
+    const simulation = simulate("web1", "web2", "web3");
+    simulation.host("web2").unplug(undefined);
+    return simulation;
+  };
+
+  it("ends the deploy before anything is touched", async () => {
+    const simulation = withOneDown();
+    const run = await simulation.deploy(v1);
+    expect(run.failure?.message).toMatch(/web2:22 did not answer/);
+    expect(versions(simulation)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("is left out where that is allowed, and gets the release by the next run", async () => {
+    const simulation = withOneDown();
+    const run = await simulation.deploy(v1, { maxUnreachable: 1 });
+    expect(run).toMatchObject({ decision: "promoted", failure: undefined });
+    expect(run.deployment?.hosts.map(({ host, decision }) => `${host} ${decision}`)).toEqual([
+      "deploy@web1 promoted",
+      "deploy@web3 promoted",
+      "deploy@web2 unreachable",
+    ]);
+    expect(versions(simulation)).toEqual(["v1", undefined, "v1"]);
+    simulation.host("web2").plugIn();
+    const again = await simulation.deploy(v1, { maxUnreachable: 1 });
+    expect(again.deployment?.hosts.map(({ decision }) => decision).toSorted()).toEqual([
+      "promoted",
+      "unchanged",
+      "unchanged",
+    ]);
+    expect(versions(simulation)).toEqual(["v1", "v1", "v1"]);
+  });
+
+  it("is not left out when more are down than allowed", async () => {
+    const simulation = withOneDown();
+    simulation.host("web3").unplug(undefined);
+    const run = await simulation.deploy(v1, { maxUnreachable: 1 });
+    expect(run.failure?.message).toMatch(/2 of 3 hosts failed/);
+    expect(versions(simulation)[0]).toBeUndefined();
+  });
+});
+
 describe("a deploy", () => {
   it("of a first release: step by step", async () => {
     const simulation = simulate("web1");

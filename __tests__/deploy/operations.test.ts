@@ -44,7 +44,7 @@ const planFor = (simulation: Simulation, program: Program, options?: DeployOptio
   simulation.operate(
     program.version,
     async (world, deploy, recorder) => {
-      const sessions = await openSessions(deploy, world);
+      const { sessions } = await openSessions(deploy, world);
       const made = { binaries: binariesOf(program, { hash: "c0ffee", date: "" }), included: [] };
       const release = await composeRelease(made, deploy, world);
       const plan = await onEvery(sessions, (session) => planHost(session, release, { ...deploy, by: "ada" }, world));

@@ -159,3 +159,22 @@ it("what systemd would pass over in silence is refused, and nothing is touched",
   expect(errorOf(run)).toMatch(/systemd does not take the lines of unit: Invalid memory limit 'lots'/);
   expect((await footprint(host("web1"))).match(/MainPID.*/g)).toEqual(before.match(/MainPID.*/g));
 });
+
+it("a host that is down is left out where that is allowed, and never one that refuses the login", async () => {
+  const [web1, web2] = [host("web1").address, host("web2").address];
+  const url = "https://pages.example.com/";
+  const some = { ...content, "max-unreachable": "50%", url };
+  const run = await deploy("v6.0.0", { ...some, hosts: `deploy@${web1}\ndeploy@127.0.0.1:1` });
+  expect(run.exitCode, run.log).toBe(0);
+  expect(run.outputs).toMatchObject({ decision: "promoted", url });
+  expect(JSON.parse(run.outputs["hosts"] ?? "")).toEqual([
+    expect.objectContaining({ host: `deploy@${web1}`, decision: "promoted" }),
+    expect.objectContaining({ host: "deploy@127.0.0.1:1", decision: "unreachable" }),
+  ]);
+  expect(run.summary).toMatch(/^## ⚠️ pages v6\.0\.0 serves on 1 of 2 hosts; /);
+  expect(run.summary).toContain(`<${url}>`);
+  const refused = await deploy("v7.0.0", { ...some, hosts: `deploy@${web1}\nnobody@${web2}` });
+  expect(refused.exitCode).toBe(1);
+  expect(refused.outputs).not.toHaveProperty("url");
+  expect(await get("web1", "/")).toBe("<b>v6.0.0 200");
+});

@@ -42,8 +42,21 @@ test("a merge says version and commit by itself", () => {
   });
 });
 
+test("a host that was left out is named, and the address is given where the release serves", () => {
+  const down = { ...promotedHost("web3.example.com"), decision: "unreachable", release: "unknown" } as const;
+  const deploy = { decision: "promoted", hosts: [promotedHost("web1.example.com"), down] } as const;
+  const outputs = outputsOf({ ...promoted, deploy });
+  expect(outputs).toMatchObject({
+    decision: "promoted",
+    release: "20261122T163700Z-v1.2.3-01234567",
+    url: "https://greeter.example.com/",
+  });
+  expect(JSON.parse(outputs["hosts"] ?? "")[1]).toMatchObject({ host: "web3.example.com", decision: "unreachable" });
+});
+
 test("a rollback says which release serves", () => {
   const outputs = outputsOf(takenBack);
+  expect(outputs).not.toHaveProperty("url");
   expect(outputs).toMatchObject({
     decision: "rolled-back",
     release: "20261101T080000Z-v1.2.2-89abcdef",

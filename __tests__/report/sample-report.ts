@@ -135,12 +135,14 @@ export const merged: RunReport = {
 
 export const promoted: RunReport = {
   ...built,
+  url: "https://greeter.example.com/",
   deploy: { decision: "promoted", hosts: [promotedHost("web1.example.com"), promotedHost("web2.example.com")] },
   timeline: [...built.timeline, stage("upload", 9400, 11_000, { host: "web1.example.com" })],
 };
 
 export const takenBack: RunReport = {
   ...built,
+  url: "https://greeter.example.com/",
   deploy: { decision: "rolled-back", hosts: [takenBackHost("web1.example.com")] },
   timeline: [
     ...built.timeline,

@@ -46,6 +46,8 @@ export const declaredInputs = {
   unit: "",
   "unit-trust": "sandbox",
   "keep-releases": "5",
+  "max-unreachable": "0",
+  url: "",
   "lock-wait": "5m",
   release: "",
 } as const;

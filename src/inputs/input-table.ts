@@ -76,7 +76,13 @@ export const inputTable: readonly InputRow[] = [
   { group: "Deploy", ...forHosts, names: ["hosts", "ssh-key", "ssh-key-passphrase", "ssh-known-hosts", "jump-host"] },
   { group: "Deploy", ...forHosts, names: ["deploy-path"] },
   { group: "Deploy", ...forNewRelease, names: ["port", "keep-releases", "before-start", "unit", "unit-trust"] },
-  { group: "Deploy", ...forNewRelease, plan: "passes over", rollback: "reads", names: ["lock-wait"] },
+  {
+    group: "Deploy",
+    ...forNewRelease,
+    plan: "passes over",
+    rollback: "reads",
+    names: ["lock-wait", "max-unreachable", "url"],
+  },
   {
     group: "Deploy",
     build: "refuses",

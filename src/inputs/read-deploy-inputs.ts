@@ -9,7 +9,7 @@ import { givenOf, type InputReader, oneOf } from "./input-reader.ts";
 import { onlyForHosts } from "./input-table.ts";
 import { readWords } from "./read-service-inputs.ts";
 import { parseUnitLines } from "./read-unit-lines.ts";
-import { type Parsed, parseDeployPath, parseDurationMs, parseInteger } from "./values.ts";
+import { type Parsed, parseDeployPath, parseDurationMs, parseInteger, parseShare } from "./values.ts";
 
 /** Each is checked also where nothing is deployed; undefined then. */
 export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy: boolean): DeployInputs | undefined {
@@ -19,10 +19,12 @@ export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy
   }
   const value = <T>(name: InputName, parse: (text: string) => Parsed<T>, standIn: T): T =>
     isDeploy || reader.text(name) !== "" ? reader.value(name, parse, standIn) : standIn;
+  const hosts = readHosts(reader, isDeploy);
   const deploy = {
     ...service,
     name: reader.optional("name"),
-    hosts: readHosts(reader, isDeploy),
+    hosts,
+    maxUnreachable: value("max-unreachable", (text) => parseShare(text, hosts.length), 0),
     sshKey: reader.optional("ssh-key"),
     // White space may be part of it.
     sshKeyPassphrase: reader.optional("ssh-key-passphrase") && reader.raw("ssh-key-passphrase"),
@@ -30,12 +32,29 @@ export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy
     jumpHosts: readJumpHosts(reader),
     deployPath: deployPath === undefined ? undefined : reader.value("deploy-path", parseDeployPath, deployPath),
     port: value("port", parsePort, 8080),
+    url: readUrl(reader),
     keepReleases: value("keep-releases", (text) => parseInteger(text, 1, 1000), 5),
     lockWaitMs: value("lock-wait", parseDurationMs, 0),
     beforeStart: readWords(reader, "before-start"),
     unitLines: readUnitLines(reader),
   };
   return isDeploy ? deploy : undefined;
+}
+
+/** As the user writes it, but for what a browser would write otherwise. */
+function readUrl(reader: InputReader): string | undefined {
+  const text = reader.optional("url");
+  if (text === undefined) return undefined;
+  const shown = JSON.stringify(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    reader.problem("url", `${shown} is no address of a website, such as https://greeter.example.com`);
+    return undefined;
+  }
+  if (url.username !== "" || url.password !== "") {
+    reader.problem("url", "has a user or a password in it, and is shown to everybody: leave them out");
+  }
+  return url.href;
 }
 
 function readUnitLines(reader: InputReader): readonly string[] {

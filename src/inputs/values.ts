@@ -76,6 +76,15 @@ function meantDuration(text: string): string | undefined {
   return totalMs > 0 ? `${Math.round(totalMs / unitMs)}${unit}` : undefined;
 }
 
+/** A number, or a share of `total` (rounded down), that leaves at least one. */
+export function parseShare(text: string, total: number): Parsed<number> {
+  const [, number = "", percent] = /^(\d{1,6})(%?)$/.exec(text) ?? [];
+  if (number === "") return { problem: "is neither a number nor a share", advice: "such as 1 or 20%" };
+  const count = percent === "%" ? Math.floor((Number(number) * total) / 100) : Number(number);
+  if (count === 0 || count < total) return { value: count };
+  return { problem: `would allow all ${total} hosts to be down`, advice: "at least one has to be there" };
+}
+
 export function parseInteger(text: string, least: number, most: number): Parsed<number> {
   const value = /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
   if (value >= least && value <= most) return { value };

@@ -136,7 +136,11 @@ export interface DeployInputs extends ServiceInputs {
   /** undefined: /opt/<name>. */
   readonly deployPath: string | undefined;
   readonly port: number;
+  /** Where users find the service; undefined: nobody says. */
+  readonly url: string | undefined;
   readonly keepReleases: number;
+  /** So many hosts may be down when a run begins; fewer than there are. */
+  readonly maxUnreachable: number;
   readonly lockWaitMs: number;
   /** Arguments for one run of the new program before its canary; none: there is no such run. */
   readonly beforeStart: readonly string[];

@@ -1,3 +1,4 @@
+import { withLeftOut } from "../deploy/judgement/deployment.ts";
 import { releaseToHosts } from "../deploy/run/release-to-hosts.ts";
 import { foreseenName } from "../go-build/programs/foreseen-name.ts";
 import { namesPrograms } from "../go-build/programs/main-entries.ts";
@@ -14,12 +15,12 @@ import { onHosts } from "./service-on-hosts.ts";
 export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, world: World): Promise<void> {
   const source = inputs.binary.length === 0 ? await readSource(inputs, world) : undefined;
   // What holds until the hosts have decided otherwise: also for a build that fails, or a host that cannot be reached.
-  recorder.note({ deploy: { decision: "failed", hosts: [] } });
+  recorder.note({ url: inputs.deploy.url, deploy: { decision: "failed", hosts: [] } });
   const start = source ?? (await takeGiven(inputs, recorder, world));
   if (inputs.deploy.name === undefined) foreseeService(start, inputs);
   const startedMs = world.clock.elapsed();
   // First, because a host that is down or unknown is better heard of before a long build than after it.
-  await onHosts(inputs, recorder, world, (sessions) =>
+  await onHosts(inputs, recorder, world, (sessions, leftOut) =>
     obtainBinaries(start, inputs, recorder, world, async ({ binaries, included }) => {
       const isNamed = !isSource(start) || namesPrograms(inputs.build.main);
       await requireServer(binaries, isNamed, world);
@@ -31,7 +32,7 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
         startedMs,
         world,
       );
-      recorder.note({ deploy: deployment });
+      recorder.note({ deploy: withLeftOut(deployment, leftOut) });
       if (deployment.failure !== undefined) throw deployment.failure;
     }),
   );

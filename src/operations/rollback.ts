@@ -1,3 +1,4 @@
+import { withLeftOut } from "../deploy/judgement/deployment.ts";
 import { rollBack } from "../deploy/run/roll-back.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import type { Recorder } from "../report/recorder.ts";
@@ -7,11 +8,11 @@ import { onHosts, placeOf } from "./service-on-hosts.ts";
 /** Takes all hosts back to a release that lies there, proved as any release. */
 export async function rollback(inputs: InputsOf<"rollback">, recorder: Recorder, world: World): Promise<void> {
   const place = await placeOf(inputs, world);
-  recorder.note({ service: place.name, deploy: { decision: "failed", hosts: [] } });
-  await onHosts(inputs, recorder, world, async (sessions) => {
+  recorder.note({ service: place.name, url: inputs.deploy.url, deploy: { decision: "failed", hosts: [] } });
+  await onHosts(inputs, recorder, world, async (sessions, leftOut) => {
     const wish = { release: inputs.release, healthTimeoutMs: inputs.deploy.healthTimeoutMs };
     const deployment = await rollBack(sessions, place, wish, inputs.deploy, recorder.measure, world);
-    recorder.note({ deploy: deployment });
+    recorder.note({ deploy: withLeftOut(deployment, leftOut) });
     if (deployment.failure !== undefined) throw deployment.failure;
   });
 }

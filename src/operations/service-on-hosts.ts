@@ -1,4 +1,4 @@
-import type { HostSession, ServicePlace } from "../deploy/host/host-session.ts";
+import type { HostSession, LeftOutHost, ServicePlace } from "../deploy/host/host-session.ts";
 import { openSessions } from "../deploy/run/release-to-hosts.ts";
 import { ActionError, wordsOf } from "../errors.ts";
 import { foreseenName } from "../go-build/programs/foreseen-name.ts";
@@ -16,11 +16,12 @@ export async function onHosts<T>(
   { deploy }: Pick<HostInputs, "deploy">,
   { measure }: Pick<Recorder, "measure">,
   world: World,
-  use: (sessions: readonly HostSession[]) => Promise<T>,
+  use: (sessions: readonly HostSession[], leftOut: readonly LeftOutHost[]) => Promise<T>,
 ): Promise<T> {
-  const sessions = await measure("connect", undefined, () => openSessions(deploy, world));
+  const { sessions, leftOut } = await measure("connect", undefined, () => openSessions(deploy, world));
   try {
-    return await use(sessions);
+    for (const { label, error } of leftOut) world.runner.warning(`${label} is left out, it is down: ${wordsOf(error)}`);
+    return await use(sessions, leftOut);
   } finally {
     for (const session of sessions) session.close();
   }

@@ -3,11 +3,11 @@ import type { HostStatus } from "../deploy/judgement/host-status.ts";
 import type { Binaries, VersionFacts } from "../model/binaries.ts";
 import type { Artifacts } from "../package/describe/artifacts.ts";
 import { formatTarget } from "../targets/target.ts";
-import type { DeployReport, RunReport } from "./report-facts.ts";
+import { type DeployReport, type RunReport, serves } from "./report-facts.ts";
 
 /** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
 export function outputsOf(report: RunReport): Record<string, string> {
-  const { go, caches, binaries, isDiscarded, artifacts, deploy, status, plan, unlocked } = report;
+  const { go, caches, binaries, isDiscarded, artifacts, deploy, status, plan, unlocked, url } = report;
   return {
     ...(go && { "go-version": go.version }),
     ...(caches && {
@@ -18,6 +18,7 @@ export function outputsOf(report: RunReport): Record<string, string> {
     ...(binaries && outputsOfVersion(binaries.version)),
     ...(binaries && !isDiscarded && outputsOfBuild(binaries)),
     ...(deploy && outputsOfDeploy(deploy)),
+    ...(url !== undefined && serves(report) && { url }),
     ...(status && outputsOfStatus(status)),
     ...(plan && outputsOfPlan(plan)),
     ...(unlocked && { hosts: JSON.stringify(unlocked.map(({ host, holder = "" }) => ({ host, holder }))) }),
@@ -53,9 +54,10 @@ function outputsOfBuild({ binaries }: Binaries): Record<string, string> {
 }
 
 function outputsOfDeploy({ decision, hosts }: DeployReport): Record<string, string> {
+  const reached = hosts.filter((host) => host.decision !== "unreachable");
   return {
     decision,
-    release: common(hosts.map(({ release }) => release)),
+    release: common(reached.map(({ release }) => release)),
     "previous-release": common(hosts.flatMap(({ previousRelease }) => previousRelease || [])),
     hosts: JSON.stringify(
       hosts.map(({ host, decision, release = "", previousRelease = "" }) => ({

@@ -4,7 +4,7 @@ import type { PlannedHost } from "../deploy/host/plan-hosts.ts";
 import type { HostStatus } from "../deploy/judgement/host-status.ts";
 import type { Binaries } from "../model/binaries.ts";
 import type { CheckReport } from "../model/checks.ts";
-import type { Decision } from "../model/decision.ts";
+import type { Decision, HostDecision } from "../model/decision.ts";
 import type { InstalledGo } from "../model/installed-go.ts";
 import type { StageTiming } from "../model/stages.ts";
 import type { Artifacts } from "../package/describe/artifacts.ts";
@@ -12,7 +12,7 @@ import type { SmokeResult } from "../smoke/smoke-facts.ts";
 
 export interface HostReport {
   readonly host: string;
-  readonly decision: Decision;
+  readonly decision: HostDecision;
   /** The release that serves now; absent: none does. */
   readonly release?: string | undefined;
   /** The release that served before; absent: none did. */
@@ -27,6 +27,11 @@ export interface HostReport {
 export interface DeployReport {
   readonly decision: Decision;
   readonly hosts: readonly HostReport[];
+}
+
+/** The release is what users get, on all hosts. */
+export function serves({ deploy }: Pick<RunReport, "deploy">): boolean {
+  return deploy?.decision === "promoted" || deploy?.decision === "unchanged";
 }
 
 /** `saved` is absent when the run did not come so far. */
@@ -60,6 +65,8 @@ export interface RunReport {
   /** The service on the hosts, where no binary says its name. */
   readonly service?: string | undefined;
   readonly deploy?: DeployReport | undefined;
+  /** Where users find the service, as the workflow says. */
+  readonly url?: string | undefined;
   /** What a deploy would do. */
   readonly plan?: readonly PlannedHost[] | undefined;
   /** What runs where. */

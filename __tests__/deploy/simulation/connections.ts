@@ -60,11 +60,11 @@ async function logIn(request: ConnectRequest, network: Network): Promise<Simulat
   if (request.through?.lost.aborted) throw request.through.lost.reason;
   if (request.signal.aborted) throw abortFailure(`connecting to ${place}`, request.signal.reason);
   const host = network.hostAt(request.host);
-  if (host === undefined) throw new ActionError("connection", `${place} cannot be found: its name does not resolve`);
+  if (host === undefined) throw new ActionError("unreachable", `${place} cannot be found: its name does not resolve`);
   await clock.sleep(2 * latencyMs);
   if (!host.isReachable()) {
     await clock.sleep(request.timeoutMs);
-    throw new ActionError("connection", `${place} did not answer within ${request.timeoutMs / 1000} s`);
+    throw new ActionError("unreachable", `${place} did not answer within ${request.timeoutMs / 1000} s`);
   }
   if (!request.isTrusted(host.hostKey)) throw new ActionError("trust", `the host key of ${place} is not trusted`);
   return host;

@@ -19,6 +19,7 @@ export interface DeployOptions {
   readonly healthTimeoutMs?: number;
   readonly lockWaitMs?: number;
   readonly keepReleases?: number;
+  readonly maxUnreachable?: number;
   readonly beforeStart?: readonly string[];
   /** What goes with the program. */
   readonly included?: readonly IncludedFile[];
@@ -28,7 +29,16 @@ export interface DeployOptions {
 
 export function inputsFor(
   all: readonly SimulatedHost[],
-  { hosts, jumpHosts = [], environment, healthTimeoutMs, lockWaitMs, keepReleases, beforeStart }: DeployOptions,
+  {
+    hosts,
+    jumpHosts = [],
+    environment,
+    healthTimeoutMs,
+    lockWaitMs,
+    keepReleases,
+    beforeStart,
+    maxUnreachable,
+  }: DeployOptions,
 ): DeployInputs {
   const chosen = all.filter(({ name }) => hosts?.includes(name) ?? true);
   const lines = all.map(({ name, hostKey }) => `${name} ${hostKey.type} ${hostKey.blob}`);
@@ -50,6 +60,8 @@ export function inputsFor(
     lockWaitMs: lockWaitMs ?? 600_000,
     args: [],
     persistent: [],
+    url: undefined,
+    maxUnreachable: maxUnreachable ?? 0,
     beforeStart: beforeStart ?? [],
     unitLines: [],
   };

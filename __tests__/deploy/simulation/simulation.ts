@@ -1,4 +1,5 @@
 import type { Deployment } from "../../../src/deploy/judgement/deployment.ts";
+import { withLeftOut } from "../../../src/deploy/judgement/deployment.ts";
 import { endDeploy } from "../../../src/deploy/run/end-deploy.ts";
 import { openSessions, releaseToHosts } from "../../../src/deploy/run/release-to-hosts.ts";
 import { describeUnfinished, recallDeploy } from "../../../src/deploy/run/unfinished-deploy.ts";
@@ -200,10 +201,11 @@ async function main(
   try {
     const times = startStageTimes(world.clock);
     const startedMs = world.clock.elapsed();
-    const sessions = await openSessions(inputs, world);
+    const { sessions, leftOut } = await openSessions(inputs, world);
     const made = { binaries: binariesOf(program, commit), included: [] };
     try {
-      const deployment = await releaseToHosts(made, inputs, sessions, times, startedMs, world);
+      const reached = await releaseToHosts(made, inputs, sessions, times, startedMs, world);
+      const deployment = withLeftOut(reached, leftOut);
       return { deployment, failure: deployment.failure };
     } finally {
       for (const session of sessions) session.close();

@@ -30,6 +30,7 @@ const nothingThere = {
   enabled: "",
   active_state: "inactive",
   running: "",
+  no_cover: "",
   state: "",
   pending: "",
   phase: "",

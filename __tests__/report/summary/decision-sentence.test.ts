@@ -26,6 +26,10 @@ const notStarted = (name: string, verdict: "unclear" | "failed"): RunReport["smo
 ];
 
 test.each<[RunReport, string]>([
+  [
+    deployed("promoted", [promotedHost("web1"), { ...promotedHost("web3"), decision: "unreachable" }]),
+    "⚠️ greeter v1.2.3 serves on 1 of 2 hosts; web3 could not be reached",
+  ],
   [{ ...built, smoke: [smoke] }, "✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved"],
   [
     { ...built, smoke: notStarted("greeter", "unclear") },

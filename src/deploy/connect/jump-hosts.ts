@@ -80,6 +80,6 @@ export function describeWay(address: HostAddress, hops: readonly HostAddress[]):
 
 /** The same error, which begins with whom it is about; a cancelled job is about nobody. */
 export function saidOf(who: string, error: unknown): unknown {
-  const isAbout = error instanceof ActionError && ["trust", "connection"].includes(error.code);
+  const isAbout = error instanceof ActionError && ["trust", "unreachable", "connection"].includes(error.code);
   return isAbout ? restated(error, { headline: `${who}: ${error.headline}` }) : error;
 }

@@ -30,5 +30,10 @@ export function mergeErrors(errors: readonly ActionError[], hostCount: number): 
 }
 
 export function isLostConnection(error: unknown): boolean {
-  return error instanceof ActionError && error.code === "connection";
+  return error instanceof ActionError && ["unreachable", "connection"].includes(error.code);
+}
+
+/** It may be down; nothing is known that speaks against it. */
+export function isUnreachable(error: ActionError): boolean {
+  return error.code === "unreachable";
 }

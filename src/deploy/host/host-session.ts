@@ -1,3 +1,4 @@
+import type { ActionError } from "../../errors.ts";
 import type { HostAddress } from "../../model/host.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import type { Clock } from "../../world/clock.ts";
@@ -7,7 +8,7 @@ import { type Reach, type ReachInputs, reachHosts } from "../connect/reach-hosts
 import { type HostFacts, readHostFacts } from "../steps/host-facts.ts";
 import { type ConnectedHost, runStep, type StepOptions } from "../steps/remote-step.ts";
 import type { Answers, Facts, RepeatableStep, StepName } from "../steps/step-table.ts";
-import { isLostConnection, onEvery } from "./every-host.ts";
+import { isLostConnection, isUnreachable, mergeErrors, type Settled, settleEvery } from "./every-host.ts";
 
 /** Where a service lives on its hosts. */
 export interface ServicePlace {
@@ -30,26 +31,59 @@ export interface HostSession {
 
 type SessionWorld = Pick<World, "clock" | "runner" | "loadSsh" | "cancelled">;
 
-/** Logs in to all hosts and becomes root there, or to none: throws what went wrong on each of them. */
+/** A host that was down when the run began, and that the run does without. */
+export interface LeftOutHost {
+  readonly label: string;
+  readonly error: ActionError;
+}
+
+export interface OpenedHosts {
+  /** At least one. */
+  readonly sessions: readonly HostSession[];
+  readonly leftOut: readonly LeftOutHost[];
+}
+
+/**
+ * Logs in to all hosts and becomes root there, or to none: throws what went wrong on each of them. So many as `maxUnreachable` may be down;
+ * what is wrong in another way, with trust or login, is never passed over.
+ */
 export async function openSessions(
-  inputs: ReachInputs & Pick<DeployInputs, "hosts">,
+  inputs: ReachInputs & Pick<DeployInputs, "hosts" | "maxUnreachable">,
   world: SessionWorld,
-): Promise<readonly HostSession[]> {
+): Promise<OpenedHosts> {
   const reach = await reachHosts(inputs, world);
   const opened: HostSession[] = [];
   try {
     await reach.prepare(world.cancelled);
-    const sessions = await onEvery(inputs.hosts, async (address) => {
+    const settled = await settleEvery(inputs.hosts, async (address) => {
       const session = await openSession(address, reach, world);
       opened.push(session);
       return await entered(session, world);
     });
-    return closingLast(sessions, reach);
+    const leftOut = leftOutOf(settled, inputs);
+    const sessions = settled.flatMap((result) => (result.ok ? [result.value] : []));
+    return { sessions: closingLast(sessions, reach), leftOut };
   } catch (error) {
     for (const session of opened) session.close();
     reach.close();
     throw error;
   }
+}
+
+function leftOutOf(
+  settled: readonly Settled<HostSession>[],
+  { hosts, maxUnreachable }: Pick<DeployInputs, "hosts" | "maxUnreachable">,
+): readonly LeftOutHost[] {
+  const failed = hosts.flatMap((address, index) => {
+    const result = settled[index];
+    return result === undefined || result.ok ? [] : [{ label: formatHostAddress(address), error: result.error }];
+  });
+  const isAllowed = failed.length <= maxUnreachable && failed.every(({ error }) => isUnreachable(error));
+  if (isAllowed) return failed;
+  throw mergeErrors(
+    failed.map(({ error }) => error),
+    hosts.length,
+  );
 }
 
 /** The way to the hosts is given up with the last session. */

@@ -1,5 +1,5 @@
-import { type ActionError, restated } from "../../errors.ts";
-import type { Decision } from "../../model/decision.ts";
+import { type ActionError, restated, wordsOf } from "../../errors.ts";
+import type { Decision, HostDecision } from "../../model/decision.ts";
 
 /** Said in place of a release when a host could not be asked any more: it may be any, or none. */
 export const unknownRelease = "unknown";
@@ -7,7 +7,7 @@ export const unknownRelease = "unknown";
 /** What became of one host. */
 export interface HostDeployment {
   readonly host: string;
-  readonly decision: Decision;
+  readonly decision: HostDecision;
   /** The release that serves now; undefined: none does; `unknown`: the host could not be asked. */
   readonly release: string | undefined;
   readonly previousRelease: string | undefined;
@@ -27,6 +27,26 @@ export interface Deployment {
   readonly release: string;
   readonly hosts: readonly HostDeployment[];
   readonly failure: ActionError | undefined;
+}
+
+/** With the hosts that were down: what they have is not known, and they get the release by another run. */
+export function withLeftOut(
+  deployment: Deployment,
+  leftOut: readonly { readonly label: string; readonly error: ActionError }[],
+): Deployment {
+  const down = leftOut.map(
+    ({ label, error }): HostDeployment => ({
+      host: label,
+      decision: "unreachable",
+      release: unknownRelease,
+      previousRelease: undefined,
+      health: undefined,
+      reason: `${wordsOf(error)}: it keeps what it had; run the job again when it is back`,
+      evidence: [],
+      elapsedMs: 0,
+    }),
+  );
+  return { ...deployment, hosts: [...deployment.hosts, ...down] };
 }
 
 /** For the person who is called at night: which release serves where, right now. */

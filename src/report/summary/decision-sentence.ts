@@ -15,11 +15,16 @@ export function decisionSentence(report: RunReport): string {
   if (!deploy) return failure ? failedBeforeDeploy(report, subject) : builtSentence(report, subject);
 
   const { hosts, decision } = deploy;
+  const down = hosts.filter((host) => host.decision === "unreachable").map(({ host }) => markdownText(host, 120));
+  const all = count(hosts.length, "host");
+  const mark = down.length === 0 ? "✅" : "⚠️";
+  const reached =
+    down.length === 0 ? all : `${hosts.length - down.length} of ${all}; ${down.join(", ")} could not be reached`;
   switch (decision) {
     case "promoted":
-      return `✅ ${subject} serves on ${count(hosts.length, "host")}`;
+      return `${mark} ${subject} serves on ${reached}`;
     case "unchanged":
-      return `✅ ${subject} serves already on ${count(hosts.length, "host")}: nothing was touched`;
+      return `${mark} ${subject} serves already on ${reached}: nothing was touched`;
     case "rolled-back":
       return `⏪ ${subject} was taken back: ${whatServes(hosts)}`;
     case "failed":

@@ -2,7 +2,7 @@ import type { Binaries, BuiltBinary, ProofPoint } from "../../model/binaries.ts"
 import { formatTarget } from "../../targets/target.ts";
 import { markdownCode, markdownText } from "../../text/escaping.ts";
 import { describeBytes, describeDuration } from "../../text/measures.ts";
-import type { DeployReport, FailureReport, HostReport, RunReport } from "../report-facts.ts";
+import { type DeployReport, type FailureReport, type HostReport, type RunReport, serves } from "../report-facts.ts";
 import { renderArtifacts } from "./artifacts.ts";
 import { renderCaches } from "./caches.ts";
 import { renderChecks } from "./checks.ts";
@@ -23,6 +23,8 @@ export function renderSummary(report: RunReport): string {
   const { failure, deploy, binaries, isDiscarded, artifacts, caches, checks, smoke, timeline } = report;
   const sections = [
     `## ${decisionSentence(report)}`,
+    // As an address of Markdown: what could end it is encoded in it (read-deploy-inputs.ts).
+    ...(report.url !== undefined && serves(report) ? [`<${report.url}>`] : []),
     ...(failure ? renderFailure(report, failure) : []),
     ...(deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : []),
     ...(report.status ? titled("Hosts", renderStatus(report.status)) : []),

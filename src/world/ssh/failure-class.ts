@@ -26,6 +26,8 @@ interface KeyInUse {
 /** One way in which a connection can end, and the words for it. */
 export interface FailureClass {
   readonly matches: (end: ConnectionEnd, attempt: Attempt) => boolean;
+  /** Nobody answered: the host may be down, and nothing is known that speaks against it. */
+  readonly isUnreachable?: true;
   readonly message: (attempt: Attempt, end: ConnectionEnd) => string;
   /** The reason in the words of whoever gave it, where the message does not hold them. */
   readonly why?: (end: ConnectionEnd) => unknown;

@@ -51,6 +51,7 @@ export const notPassedOn: readonly FailureClass[] = [
   },
   ...attempts.map(
     ([words, message, hint]): FailureClass => ({
+      isUnreachable: true,
       matches: (end, attempt) => isFailure(connectFailed)(end, attempt) && words.test(String(end.cause)),
       message,
       why: wordsOfJump,

@@ -27,7 +27,7 @@ export function connectionFailure(attempt: Attempt, end: ConnectionEnd): ActionE
   const shown = end.banners
     .map((words) => foreignWords(words))
     .filter((words) => words !== "" && !String(why).includes(words));
-  return new ActionError("connection", found.message(attempt, end), {
+  return new ActionError(found.isUnreachable ? "unreachable" : "connection", found.message(attempt, end), {
     cause: why,
     ...(hint === undefined ? {} : { hint }),
     evidence: shown.map((words) => `${attempt.place} shows before the login: ${words}`),

@@ -50,6 +50,7 @@ const socketFailures: readonly (readonly [
 export const unreachable: readonly FailureClass[] = [
   ...socketFailures.map(
     ([code, message, hint]): FailureClass => ({
+      isUnreachable: true,
       matches: ({ phase, cause }) => phase === "tcp" && codesOf(cause).includes(code),
       message: ({ place }) => `${place} ${message}`,
       why: ({ cause }) => cause,
@@ -57,6 +58,7 @@ export const unreachable: readonly FailureClass[] = [
     }),
   ),
   {
+    isUnreachable: true,
     matches: ({ phase, cause }) => phase === "tcp" && cause === undefined,
     message: ({ place, timeoutMs }) => `${place} did not answer within ${timeoutMs / 1000} s`,
     hint: () => isUp,
