@@ -73,8 +73,8 @@ function upload(make: string, listed: Readonly<Record<string, string>>) {
 }
 
 const good =
-  "mkdir 'täglich & mehr'; printf hi >'täglich & mehr/a b.html'; printf x >.env.example; chmod 6777 .env.example";
-const goodList = { "täglich & mehr/a b.html": "hi", ".env.example": "x" };
+  "mkdir 'täglich & mehr'; printf hi >'täglich & mehr/a b.html'; printf x >.env.example; chmod 6777 .env.example; mkdir files verify; printf f >files/f; printf v >verify/v";
+const goodList = { "täglich & mehr/a b.html": "hi", ".env.example": "x", "files/f": "f", "verify/v": "v" };
 
 describe.skipIf(process.getuid?.() !== 0).each(shells.map((shell) => ({ shell, name: shell.join(" ") })))(
   "files of a release in $name",
@@ -90,12 +90,14 @@ describe.skipIf(process.getuid?.() !== 0).each(shells.map((shell) => ({ shell, n
           "bin",
           "data",
           "env",
+          "files",
           "files.sha256",
           "logs",
           "release.json",
           "täglich & mehr",
           "unit",
           "unproven",
+          "verify",
           "uploads",
         ].sort(),
       );

@@ -26,7 +26,8 @@ systemctl start --no-block "$unit" 2>/dev/null || fail "systemctl start $unit fa
 
 # Without our turn: whoever has to put this host right need not wait for a migration, and ends it by stopping the canary.
 exec 9>&-
-while :; do
+ends_at=$(($(cut -d. -f1 /proc/uptime) + limit_seconds + 45))
+while [ "$(cut -d. -f1 /proc/uptime)" -lt "$ends_at" ]; do
   seen=$(systemctl show "$unit" -p ActiveState -p Job -p Result -p ExecMainStatus -p ExecMainCode 2>/dev/null)
   case $seen in *ActiveState=activating* | *ActiveState=deactivating* | *Job=[1-9]*) sleep 1 ;; *ActiveState=*) break ;; *) sleep 1 ;; esac
 done

@@ -182,7 +182,7 @@ remove_leftovers() {
   for part in "$state_dir"/incoming/*.part; do
     [ -f "$part" ] && true >"$part"
   done
-  rm -rf "$state_dir/incoming" "$state_dir/staging"
+  rm -rf "$state_dir/incoming" "$state_dir/staging" "$state_dir/unpacked" "$state_dir/verify"
 }
 
 # add_to_journal LINE: a line of JSON, whole or not at all, and once where a step runs twice. The host's own word takes the place

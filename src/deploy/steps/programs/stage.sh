@@ -29,9 +29,9 @@ check_files() {
 
 # What systemd would pass over in silence, line by line. That the program is not in its place yet is no fault of the unit.
 verify_unit() {
-  mkdir "$work/verify" && printf %s "$unit_text" >"$work/verify/$name@canary.service" || fail "cannot write in $work"
-  complaints=$(systemd-analyze verify "$work/verify/$name@canary.service" 2>&1 | sed -n 's/^[^ ]*\.service:[0-9]*: *//p' | paste -sd ' ' -)
-  rm -rf "$work/verify"
+  mkdir "$state_dir/verify" && printf %s "$unit_text" >"$state_dir/verify/$name@canary.service" || fail "cannot write in $state_dir"
+  complaints=$(systemd-analyze verify "$state_dir/verify/$name@canary.service" 2>&1 | sed -n 's/^[^ ]*\.service:[0-9]*: *//p' | paste -sd ' ' -)
+  rm -rf "$state_dir/verify"
   [ -z "$complaints" ] || fail "systemd does not take the lines of unit: $complaints"
 }
 
@@ -58,7 +58,10 @@ done
 work=$state_dir/staging
 final=$deploy_path/releases/$release
 rm -rf "$work"
-trap 'rm -rf "$work"' EXIT
+# Beside it, so that files may have any name.
+unpacked=$state_dir/unpacked
+rm -rf "$unpacked" "$state_dir/verify"
+trap 'rm -rf "$work" "$unpacked" "$state_dir/verify"' EXIT
 mkdir -p "$work/bin" "$work/env" || fail "cannot create $work"
 if [ -n "$same_binary_in" ]; then
   ln "$deploy_path/releases/$same_binary_in/bin/$name" "$work/bin/$name" || fail "cannot link the binary of $same_binary_in"
@@ -68,21 +71,21 @@ fi
 [ "$(sha256sum "$work/bin/$name" | cut -d' ' -f1)" = "$sha256" ] ||
   fail "the binary of ${same_binary_in:-the upload} was changed on the host: its sha256 is not $sha256"
 if [ -n "$files_sha256" ]; then
-  mkdir "$work/files" || fail "cannot create $work/files"
+  mkdir "$unpacked" || fail "cannot create $unpacked"
   if [ -n "$same_files_in" ]; then
-    link_files "$deploy_path/releases/$same_files_in" "$work/files"
+    link_files "$deploy_path/releases/$same_files_in" "$unpacked"
   else
-    unpack_files "$state_dir/incoming/$files_stream" "$work/files"
+    unpack_files "$state_dir/incoming/$files_stream" "$unpacked"
     rm -f "$state_dir/incoming/$files_stream"
   fi
-  check_files "$work/files"
-  chmod -R a-s,u=rwX,g=rX,o= "$work/files" || fail "cannot set the modes of the files"
-  for file in "$work/files"/* "$work/files"/.[!.]*; do
+  check_files "$unpacked"
+  chmod -R a-s,u=rwX,g=rX,o= "$unpacked" || fail "cannot set the modes of the files"
+  for file in "$unpacked"/* "$unpacked"/.[!.]*; do
     [ -e "$file" ] || continue
     [ ! -e "$work/${file##*/}" ] || fail "a release has a ${file##*/} of its own"
     mv "$file" "$work/" || fail "cannot put ${file##*/} into the release"
   done
-  rmdir "$work/files" || fail "a name of the files cannot be used"
+  rmdir "$unpacked" || fail "a name of the files cannot be used"
 fi
 case $unit_text in *"# Of the input unit."*) verify_unit ;; esac
 write_file "$work/release.json" 600 "$release_json" &&
