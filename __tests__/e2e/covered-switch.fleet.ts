@@ -45,6 +45,7 @@ it("an upgrade refuses no connection, from another host and over loopback, and c
   expect(run.outputs["decision"], run.log).toBe("promoted");
   expect(run.log).toMatch(/new connections go to the canary while the public process is replaced/);
   expect(await small.version()).toBe("v2");
+  console.log(`upgrade under the cover: ${seen.answered} connections, ${seen.failures.length} failed`);
   expect(seen.failures).toEqual([]);
   expect(seen.answered).toBeGreaterThan(100);
   expect(beside.failures).toEqual([]);
@@ -94,7 +95,8 @@ it("where a firewall would drop what is sent elsewhere there is no cover, which 
   );
   const load = startStrictLoad(`http://${host.address}:8080/version`, 0);
   const run = await small.deploy("v2");
-  const { failures } = await load.stop();
+  const { failures, answered } = await load.stop();
+  console.log(`upgrade without a cover: ${answered + failures.length} connections, ${failures.length} failed`);
   expect(run.outputs["decision"], run.log).toBe("promoted");
   // Strict enough to see what a cover is for.
   expect(failures.length).toBeGreaterThan(0);
