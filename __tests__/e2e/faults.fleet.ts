@@ -195,7 +195,7 @@ describe.concurrent("a canary", () => {
     await service.deploy("v2", {}, { kill: service.whenRuns("canary", "v2"), post: false });
     expect(await service.sh("systemctl is-active orphan@canary")).toBe("active");
     await expect
-      .poll(() => service.sh("systemctl is-active orphan@canary"), { timeout: 150_000, interval: 1_000 })
+      .poll(() => service.sh("systemctl is-active orphan@canary"), { timeout: 300_000, interval: 1_000 })
       .toBe("failed");
     expect(await service.version()).toBe("v1");
   });

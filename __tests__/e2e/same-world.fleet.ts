@@ -69,7 +69,7 @@ describe("a canary that fails says why in one line, and what to do", () => {
       "PANICS=1\nDSN=postgres://app:hunter22@db/shop",
       /ended by itself \(.*\): panic: failed to connect database \*\*\*/,
     ],
-    ["READS=1", /: open main\.go: no such file or directory\n.*embed `main\.go`/],
+    ["READS=1", /: open main\.go: no such file or directory\n.*`include: main\.go`.*embed/],
     [
       "NO_ROUTE=1",
       /canary: it answered 404 on \/health: set `health-path: \/ping`, which answers 2xx, or add the route/,

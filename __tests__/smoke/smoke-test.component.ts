@@ -96,7 +96,7 @@ describe.concurrent("auto", () => {
       "is not healthy here",
       "NOT_HEALTHY=1",
       "unclear",
-      /not ready within 1\.0 s: GET \/health on port \d+ answered 503/,
+      /not ready within 3\.0 s: GET \/health on port \d+ answered 503/,
     ],
     [
       "redirects its health check",
@@ -121,7 +121,7 @@ describe.concurrent("auto", () => {
       "never answers",
       "NEVER_ANSWERS=1",
       "unclear",
-      /not ready within 1\.0 s: .* got no answer; it listens there, but not on 127\.0\.0\.1, or the route does not end/,
+      /not ready within 3\.0 s: .* got no answer; it listens there, but not on 127\.0\.0\.1, or the route does not end/,
     ],
     ["ignores PORT", "IGNORES_PORT=1", "unclear", /not ready .* got no answer; it listens on \d+: does it read PORT\?/],
     [
@@ -156,8 +156,8 @@ describe.concurrent("auto", () => {
       /open main\.go: no such file .* is in the repository, but not in the release: add `include: main\.go`, or embed it/,
     ],
   ])("only warns of what %s", async (_, environment, verdict, words) => {
-    // What ends by itself or comes to serve needs no patience, and on a busy machine more than a second.
-    const run = await test(environment, { "health-timeout": words.source.startsWith("not ready") ? "1s" : "5s" });
+    // What ends by itself or comes to serve needs no patience, and on a busy machine more than that.
+    const run = await test(environment, { "health-timeout": words.source.startsWith("not ready") ? "3s" : "5s" });
     expect(run.exitCode, run.log).toBe(0);
     expect(messages(run, "warning")).toEqual([expect.stringMatching(words)]);
     expect(messages(run, "notice")).toEqual([]);

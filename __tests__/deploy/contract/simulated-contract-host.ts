@@ -6,7 +6,9 @@ import { contractService } from "./contract-service.ts";
 /** A simulated host, asked over its simulated connection, on which the contract's program can run. */
 export async function simulateContractHost(program: Buffer): Promise<ContractHost> {
   const simulation = simulate("web1");
-  const { disk, systemd } = simulation.host("web1").machine;
+  const { disk, systemd, traits } = simulation.host("web1").machine;
+  // As the booted one has it.
+  traits.tools.add("nft");
   const connection = await simulation.connect("web1", [makeProgramOf("contract", program, contractService)]);
   return {
     connection,

@@ -11,6 +11,7 @@ export const FLEET_PROGRAMS: Readonly<Record<string, string>> = {
   debootstrap: "debootstrap",
   "systemd-nspawn": "systemd-container",
   ip: "iproute2",
+  nft: "nftables",
   ssh: "openssh-client",
   "ssh-keygen": "openssh-client",
   flock: "util-linux",

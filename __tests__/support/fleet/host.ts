@@ -60,6 +60,8 @@ export function makeHost(id: HostId, knownHostsLine: string): Host {
       setCable(id, "down");
       killProcesses(id);
       if (nspawn) await untilEnded(nspawn, id.name);
+      // The namespace outlives the host; a kernel without power forgets its rules.
+      await runChecked(["ip", "netns", "exec", id.machine, "nft", "flush", "ruleset"]);
     },
     async stop() {
       nspawn?.kill("SIGTERM");

@@ -11,7 +11,10 @@ export const inspect: SimulatedStep<"inspect"> = async (shell) => {
   emit("machine", traits.machine);
   emit("systemd", traits.systemdVersion);
   if (disk.isDirectory("/run/systemd/system")) emit("booted", true);
-  emit("tool", [...traits.tools]);
+  emit(
+    "tool",
+    [...traits.tools].filter((tool) => tool !== "nft"),
+  );
 
   let place = path();
   while (!disk.isDirectory(place)) place = posix.dirname(place);

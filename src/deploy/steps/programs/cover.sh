@@ -53,5 +53,6 @@ problem=$(cover_family ip 2>&1) || give_up "nft refused: $(printf '%s' "$problem
 answer=$(curl -q -gsS --noproxy '*' --local-port 62000-62999 -o /dev/null -w '%{http_code}' --max-time 5 "http://127.0.0.1:$port/" 2>/dev/null)
 case $answer in '' | 000) give_up "the canary did not answer on the public port" ;; esac
 nft list chain ip "$table" local_out 2>/dev/null | grep -q 'counter packets [1-9]' || give_up "connections did not reach the canary"
+let_arrive
 emit covered yes
 exit 0

@@ -168,9 +168,17 @@ why_no_cover() {
 
 # Connections that went to the canary go on; new ones come to the public process.
 lift_cover() {
+  is_lifted=
   for family in ip ip6; do
-    printf 'flush chain %s %s pre\nflush chain %s %s local_out\n' "$family" "$table" "$family" "$table" | nft -f - 2>/dev/null
+    printf 'flush chain %s %s pre\nflush chain %s %s local_out\n' "$family" "$table" "$family" "$table" | nft -f - 2>/dev/null && is_lifted=yes
   done
+  [ -z "$is_lifted" ] || let_arrive
+}
+
+# A connection whose first packet went to a process may not have been taken by it yet, and is reset when the process stops to
+# listen: it gets the time of a slow link.
+let_arrive() {
+  sleep 1
 }
 
 remove_cover() {
