@@ -163,6 +163,7 @@ it("what systemd would pass over in silence is refused, and nothing is touched",
 it("a host that is down is left out where that is allowed, and never one that refuses the login", async () => {
   const [web1, web2] = [host("web1").address, host("web2").address];
   const url = "https://pages.example.com/";
+  project.write({ "templates/index.html": "<i>{{.}}" });
   const some = { ...content, "max-unreachable": "50%", url };
   const run = await deploy("v6.0.0", { ...some, hosts: `deploy@${web1}\ndeploy@127.0.0.1:1` });
   expect(run.exitCode, run.log).toBe(0);
@@ -176,5 +177,5 @@ it("a host that is down is left out where that is allowed, and never one that re
   const refused = await deploy("v7.0.0", { ...some, hosts: `deploy@${web1}\nnobody@${web2}` });
   expect(refused.exitCode).toBe(1);
   expect(refused.outputs).not.toHaveProperty("url");
-  expect(await get("web1", "/")).toBe("<b>v6.0.0 200");
+  expect(await get("web1", "/")).toBe("<i>v6.0.0 200");
 });

@@ -201,7 +201,7 @@ describe.skipIf(sshdMissing)("reachHosts through jump hosts, over real sshds", (
       const port = await freePort();
       const down = { user: "deploy", host: "127.0.0.1", port };
       const { code, message, hint } = await failure([bastion], knownAs(bastion, target), down);
-      expect(code).toBe("connection");
+      expect(code).toBe("unreachable");
       expect(message).toBe(
         `deploy@127.0.0.1:${port} through ${named(bastion)}: 127.0.0.1:${port} refused the connection of the jump host 127.0.0.1:${bastion.port}`,
       );

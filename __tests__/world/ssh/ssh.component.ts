@@ -326,7 +326,7 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
     it("says when nothing listens", async () => {
       const port = await freePort();
       const failure = await failureOf(connect({ port }));
-      expect(failure).toMatchObject({ code: "connection", message: `127.0.0.1:${port} refused the connection` });
+      expect(failure).toMatchObject({ code: "unreachable", message: `127.0.0.1:${port} refused the connection` });
     });
 
     it("says when a name does not resolve", async () => {

@@ -23,8 +23,9 @@ link_files() {
 check_files() {
   [ "$(sha256sum "$1/files.sha256" 2>/dev/null | cut -d' ' -f1)" = "$files_sha256" ] &&
     (cd "$1" && sha256sum -c files.sha256 >/dev/null 2>&1) &&
-    [ "$(find "$1" -type f | wc -l)" -eq "$(($(wc -l <"$1/files.sha256") + 1))" ] ||
-    fail "the files of ${same_files_in:-the upload} are not those that were sent"
+    [ "$(find "$1" -type f | wc -l)" -eq "$(($(wc -l <"$1/files.sha256") + 1))" ] && return 0
+  [ -z "$same_files_in" ] || fail "the files of release $same_files_in were changed on the host: put them back, or change one of include, so that all are sent"
+  fail "the files are not those that were sent"
 }
 
 # What systemd would pass over in silence, line by line. That the program is not in its place yet is no fault of the unit.
