@@ -270,7 +270,7 @@ function oneTargetOf(file: string): string {
 /** As it stands in examples/, for one target and without hosts: what is taken is then proved, and no more. */
 function buildAndProveWorkflow(): string {
   const example = oneTargetOf("build-and-deploy.yml");
-  const hosts = / +hosts: \|\n( {12}.*\n)+ +ssh-key: .*\n +ssh-known-hosts: .*\n$/;
+  const hosts = / +hosts: \|\n( {12}.*\n)+ +ssh-key: .*\n +ssh-known-hosts: .*\n +url: .*\n$/;
   expect(example).toMatch(hosts);
   return example.replace(hosts, "");
 }
