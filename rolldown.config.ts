@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type Plugin } from "rolldown";
 
@@ -22,6 +22,21 @@ const withProblemMatcher: Plugin = {
   },
 };
 
+/** Go compiles it where the action runs. */
+const withAnalyser: Plugin = {
+  name: "with-analyser",
+  generateBundle() {
+    const directory = join(import.meta.dirname, "src/audit/analyser");
+    for (const name of readdirSync(directory)) {
+      this.emitFile({
+        type: "asset",
+        fileName: `analyser/${name}`,
+        source: readFileSync(join(directory, name), "utf8"),
+      });
+    }
+  },
+};
+
 export default defineConfig({
   // Without it module ids hold the absolute path, and the bytes of the bundle depend on where the checkout is.
   cwd: import.meta.dirname,
@@ -31,8 +46,8 @@ export default defineConfig({
   // @actions/core imports the HTTP client (700 kB) for tokens that nothing here asks for. These two only declare when they
   // are loaded, so an import that is not used may go.
   treeshake: { moduleSideEffects: [{ test: /@actions[/\\](?:core|http-client)[/\\]/, sideEffects: false }] },
-  moduleTypes: { ".sh": "text" },
-  plugins: [withoutNativeAddons, withProblemMatcher],
+  moduleTypes: { ".sh": "text", ".awk": "text" },
+  plugins: [withoutNativeAddons, withProblemMatcher, withAnalyser],
   transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
   output: {
     dir: "dist",

@@ -5,16 +5,26 @@ import { defineConfig } from "vitest/config";
 const shellAsText = {
   name: "shell-as-text",
   enforce: "pre" as const,
-  load: (id: string) => (id.endsWith(".sh") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))};` : null),
+  load: (id: string) =>
+    /\.(?:sh|awk)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, "utf8"))};` : null,
 };
 
 /**
  * `maxWorkers`: test files at once. Fleets mostly wait for services to prove themselves, so more of them than cores do. `testTimeout` is
- * no statement about speed: it ends what hangs, also on a machine that is twenty times as slow as an idle one.
+ * no statement about speed: it ends what hangs, also on a machine that is twenty times as slow as an idle one. Unit tests share what they
+ * import, which takes longer than most of them.
  */
 const tier = (name: string, include: string, testTimeout: number, maxWorkers: number) => ({
   extends: true as const,
-  test: { name, include: [include], testTimeout, hookTimeout: testTimeout, maxWorkers, maxConcurrency: 10 },
+  test: {
+    name,
+    include: [include],
+    testTimeout,
+    hookTimeout: testTimeout,
+    maxWorkers,
+    maxConcurrency: 10,
+    isolate: name !== "unit",
+  },
 });
 
 export default defineConfig({
@@ -25,7 +35,7 @@ export default defineConfig({
     projects: [
       tier("unit", "__tests__/**/*.test.ts", 300_000, 2),
       tier("component", "__tests__/**/*.component.ts", 1_200_000, 2),
-      tier("fleet", "__tests__/**/*.fleet.ts", 1_200_000, 4),
+      tier("fleet", "__tests__/**/*.fleet.ts", 1_200_000, 5),
       tier("runner", "__tests__/**/*.runner.ts", 1_800_000, 1),
     ],
   },

@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [options]`: runs a bench of __tests__/bench/; without a name it lists them. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
 import { basename, join } from "node:path";
 
 /** What each file in __tests__/bench/ exports. */
@@ -9,6 +10,15 @@ interface Bench {
   /** Prints its table. Throws when what it ran did not do what it should have. */
   readonly bench: (args: readonly string[]) => Promise<void>;
 }
+
+/** Programs for hosts as texts: what the bundler and the test runner do by themselves. */
+registerHooks({
+  load(url, context, next) {
+    if (!/\.(?:sh|awk)$/.test(url)) return next(url, context);
+    const source = `export default ${JSON.stringify(readFileSync(new URL(url), "utf8"))};`;
+    return { format: "module", shortCircuit: true, source };
+  },
+});
 
 const directory = join(import.meta.dirname, "../__tests__/bench");
 // A directory there holds the parts of one bench.

@@ -10,7 +10,7 @@ import { type ExampleProject, makeExampleProject, versionVariables } from "../__
 import { canBootHosts } from "../__tests__/support/fleet/can-boot-hosts.ts";
 import { type Fleet, startFleet } from "../__tests__/support/fleet/start-fleet.ts";
 import { type ActionRun, runAction } from "../__tests__/support/run-action.ts";
-import { isForPeople } from "../__tests__/support/runner-log.ts";
+import { forPeople } from "../__tests__/support/runner-log.ts";
 import { setUp } from "./set-up.ts";
 
 type Host = ReturnType<Fleet["host"]>;
@@ -100,7 +100,8 @@ function act(workspace: string, inputs: Readonly<Record<string, string>>): Promi
     inputs: { cache: "false", ...inputs },
     env: { RUNNER_TOOL_CACHE: toolCache },
     onLine: (line) => {
-      if (isForPeople(line)) console.log(`  ${line}`);
+      const shown = forPeople(line);
+      if (shown !== undefined) console.log(`  ${shown.replaceAll("\n", "\n  ")}`);
     },
   });
 }

@@ -1,12 +1,13 @@
 /**
- * Makes what follows from action.yml: `src/inputs/declared.ts` and the tables in README.md. With `--check` it changes
- * nothing and fails when something is out of step.
+ * Makes what follows from action.yml: `src/inputs/declared.ts`, action-types.yml, the tables in docs/inputs.md and the list of inputs in README.md. With
+ * `--check` it changes nothing and fails when something is out of step.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { parseDocument, stringify } from "yaml";
 import type { InputName } from "../src/inputs/declared.ts";
 import { inputTable, operations, operationsReading } from "../src/inputs/input-table.ts";
+import { typeOfInput, typeOfOutput } from "./action-types.ts";
 
 interface Declared {
   readonly name: string;
@@ -71,40 +72,77 @@ function describeReaders(name: InputName): string {
   return others.length <= 2 ? `all but ${others.join(", ")}` : readers.join(", ");
 }
 
-function renderReadme(readme: string): string {
-  const code = (text: string | undefined) => (text ? `\`${text}\`` : "");
-  const tables = {
-    inputs: renderTable(
-      ["input", "default", "meaning", "read by"],
-      groups.flatMap(([group, members]) => [
-        [`**${group}**`, "", "", ""],
-        ...members.map(({ name, default: fallback, description }) => [
-          `\`${name}\``,
-          code(fallback),
-          description,
-          describeReaders(name as InputName),
-        ]),
-      ]),
-    ),
-    outputs: renderTable(
-      ["output", "meaning"],
-      outputs.map(({ name, description }) => [`\`${name}\``, description]),
-    ),
+function renderInputs(): string {
+  // Of several lines each for itself: a table has one.
+  const code = (text: string | undefined) =>
+    text
+      ? text
+          .split("\n")
+          .map((line) => `\`${line}\``)
+          .join(", ")
+      : "";
+  const sections = groups.map(([group, members]) => {
+    const rows = members.map(({ name, default: fallback, description }) => [
+      `\`${name}\``,
+      code(fallback),
+      description,
+      describeReaders(name as InputName),
+    ]);
+    return `## ${group}\n\n${renderTable(["input", "default", "meaning", "read by"], rows)}`;
+  });
+  return fromDocs(sections.join("\n\n"));
+}
+
+function renderOutputs(): string {
+  const rows = outputs.map(({ name, description }) => [`\`${name}\``, description]);
+  return fromDocs(renderTable(["output", "meaning"], rows));
+}
+
+function renderTypes(): string {
+  const types = {
+    inputs: Object.fromEntries(inputs.map(({ name }) => [name, typeOfInput(name as InputName)])),
+    outputs: Object.fromEntries(outputs.map(({ name, description }) => [name, typeOfOutput(description)])),
   };
-  return Object.entries(tables).reduce(
-    (text, [section, table]) =>
-      text.replace(
-        new RegExp(`(<!-- ${section}: [^>]*-->\\n)[\\s\\S]*?(<!-- /${section} -->)`),
-        (_, before, after) => `${before}${table}\n${after}`,
+  // Unquoted, `off` and `no` are booleans to older readers of YAML.
+  const quotedValues = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", blockQuote: false } as const;
+  const head = "# Types for github-actions-typing, made from action.yml by `npm run generate`.\n";
+  return head + stringify(types, quotedValues);
+}
+
+/** Links of action.yml begin at the root of the repository. */
+const fromDocs = (text: string): string => text.replaceAll("](docs/", "](");
+
+/** One row for each group, which leads to its table. */
+function renderGroups(): string {
+  const rows = groups.map(([group, members]) => [
+    `[${group}](docs/inputs.md#${group.toLowerCase()})`,
+    members.map(({ name }) => `\`${name}\``).join(", "),
+  ]);
+  return renderTable(["topic", "inputs"], rows);
+}
+
+/** Puts each text between its marks, `<!-- NAME: ... -->` and `<!-- /NAME -->`. */
+function fillIn(page: string, texts: Readonly<Record<string, string>>): string {
+  return Object.entries(texts).reduce(
+    (filled, [name, text]) =>
+      filled.replace(
+        new RegExp(`(<!-- ${name}: [^>]*-->\\n)[\\s\\S]*?(<!-- /${name} -->)`),
+        (_, before, after) => `${before}${text}\n${after}`,
       ),
-    readme,
+    page,
   );
 }
 
-const readmePath = join(root, "README.md");
+function page(path: string, texts: Readonly<Record<string, string>>): [path: string, text: string] {
+  const file = join(root, path);
+  return [file, fillIn(readOrEmpty(file), texts)];
+}
+
 const made: ReadonlyMap<string, string> = new Map([
   [join(root, "src/inputs/declared.ts"), renderDeclared()],
-  [readmePath, renderReadme(readOrEmpty(readmePath))],
+  [join(root, "action-types.yml"), renderTypes()],
+  page("docs/inputs.md", { inputs: renderInputs(), outputs: renderOutputs() }),
+  page("README.md", { inputs: renderGroups() }),
 ]);
 
 function readOrEmpty(path: string): string {

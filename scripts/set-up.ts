@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { ensureBaseImage } from "../__tests__/support/fleet/base-image.ts";
 import { canBootHosts, FLEET_PROGRAMS, findProgram } from "../__tests__/support/fleet/can-boot-hosts.ts";
 import { aptGet } from "./apt-get.ts";
@@ -17,11 +18,14 @@ const COMPONENT_PROGRAMS: Readonly<Record<string, string>> = {
   dash: "dash",
   // With the headers, without which there is no race detector.
   gcc: "gcc libc6-dev",
+  gawk: "gawk",
   git: "git",
   make: "make",
+  mawk: "mawk",
   "musl-gcc": "musl-tools",
   shellcheck: "shellcheck",
   ssh: "openssh-client",
+  "original-awk": "original-awk",
   "ssh-keygen": "openssh-client",
   sshd: "openssh-server",
   zstd: "zstd",
@@ -35,7 +39,8 @@ type Say = (line: string) => void;
 /** Brings what a tier needs, as far as this machine allows; quick when all is there. Answers with what is missing. */
 export async function setUp(tier: Tier, say: Say): Promise<readonly string[]> {
   if (tier === "component") return [...(await installPrograms(COMPONENT_PROGRAMS, say)), ...missingGo()];
-  if (tier === "runner") return [...(await installPrograms({ git: "git", bash: "bash" }, say)), ...installAct(say)];
+  if (tier === "runner")
+    return [...(await installPrograms({ git: "git", bash: "bash" }, say)), ...(await installAct(say))];
   const mayInstall = process.platform === "linux" && process.getuid?.() === 0;
   const missing = mayInstall ? await installPrograms(FLEET_PROGRAMS, say) : [];
   const can = canBootHosts();
@@ -70,14 +75,14 @@ const missingGo = (): string[] =>
   findProgram("go") === undefined ? ["go (any version that can fetch newer ones: 1.21 or newer)"] : [];
 
 /** Built from source through the Go module proxy, in a directory that takes its place only when it is whole. */
-function installAct(say: Say): string[] {
+async function installAct(say: Say): Promise<string[]> {
   const directory = dirname(actPath());
   if (existsSync(actPath())) return [];
   if (missingGo().length > 0) return [`act ${ACT_VERSION} (needs go to build it)`];
   say(`building the workflow engine act ${ACT_VERSION}`);
   mkdirSync(dirname(directory), { recursive: true });
   const partial = mkdtempSync(`${directory}.partial-`);
-  const built = works("go", ["install", `github.com/nektos/act@${ACT_VERSION}`], { GOBIN: partial, GOFLAGS: "" });
+  const built = await works("go", ["install", `github.com/nektos/act@${ACT_VERSION}`], { GOBIN: partial, GOFLAGS: "" });
   // Another run may have been quicker; its result is as good.
   if (built && !existsSync(directory)) renameSync(partial, directory);
   rmSync(partial, { recursive: true, force: true });
@@ -85,15 +90,15 @@ function installAct(say: Say): string[] {
 }
 
 /** Runs a program quietly; what it printed is shown when it fails. */
-function works(program: string, args: readonly string[], env: NodeJS.ProcessEnv): boolean {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-    encoding: "utf8",
-    timeout: STEP_TIMEOUT_MS,
-  });
-  if (status !== 0) console.error(`${program} ${args.join(" ")} failed\n${error?.message ?? ""}${stdout}${stderr}`);
-  return status === 0;
+async function works(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  const options = { env: { ...process.env, ...env }, timeout: STEP_TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 };
+  return await promisify(execFile)(program, args, options).then(
+    () => true,
+    ({ message, stdout = "", stderr = "" }) => {
+      console.error(`${program} ${args.join(" ")} failed\n${stdout}${stderr || message}`);
+      return false;
+    },
+  );
 }
 
 async function main(names: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { setUp, TIERS } from "./set-up.ts";
+import { setUp, TIERS, type Tier } from "./set-up.ts";
 
 // npm test [checks|unit|component|fleet|runner ...] [path filter ...]
 
@@ -28,6 +28,8 @@ interface Counts {
   readonly notes: readonly string[];
 }
 
+const nothingRun: Counts = { passed: 0, failed: 0, skipped: 0, notes: [] };
+
 /** The part of vitest's JSON report that is read here. */
 interface VitestReport {
   readonly testResults: readonly {
@@ -47,10 +49,11 @@ async function main(words: readonly string[]): Promise<void> {
   const filters = words.filter((word) => !STAGES.some((stage) => stage === word));
   // A path filter means tests: the checks are of the whole and run only when they are asked for as well.
   const stages = chosen.length > 0 ? chosen : STAGES.filter((stage) => stage !== "checks" || filters.length === 0);
-  // One after the other: they ask one package manager.
-  const missing = new Map<Stage, readonly string[]>();
-  for (const tier of TIERS) if (stages.includes(tier)) missing.set(tier, await setUp(tier, console.log));
-  const run = (stage: Stage, output: Output) => runStage(stage, missing.get(stage) ?? [], filters, output);
+  const ready = prepare(TIERS.filter((tier) => stages.includes(tier)));
+  const run = async (stage: Stage, output: Output): Promise<Counts> => {
+    const missing = (await ready.get(stage)) ?? [];
+    return cancelledBy ? nothingRun : await runStage(stage, missing, filters, output);
+  };
   if (!stages.includes("fleet") || stages.length === 1) {
     report(await inTurn(stages, (stage) => run(stage, "inherit")));
     return;
@@ -66,6 +69,21 @@ async function main(words: readonly string[]): Promise<void> {
       const counts = await fleet;
       process.stdout.write(readFileSync(log));
       return [...results, counts];
+    }),
+  );
+}
+
+/** Brings what tiers need, while others run already: one after the other, because they ask one package manager. What is missing is said. */
+function prepare(tiers: readonly Tier[]): ReadonlyMap<Stage, Promise<readonly string[]>> {
+  let before: Promise<unknown> = Promise.resolve();
+  const inOrder = [...tiers].sort((a, b) => Number(b === "fleet") - Number(a === "fleet"));
+  return new Map(
+    inOrder.map((tier) => {
+      const missing = before
+        .then(() => (cancelledBy ? [] : setUp(tier, console.log)))
+        .catch((error) => [String(error)]);
+      before = missing;
+      return [tier, missing];
     }),
   );
 }

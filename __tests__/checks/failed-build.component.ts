@@ -65,14 +65,24 @@ it("ends a check some time after the build has failed, with what it has found, a
     go: installedGo,
   };
   void isBegun().then(() => buildFailed.abort());
-  const { reports, failure } = await runChecks(["test"], request, buildFailed.signal, { ...world, clock });
+  const { reports, failure } = await runChecks(
+    ["test"],
+    request,
+    { failed: buildFailed.signal, ended: Promise.resolve() },
+    { ...world, clock },
+  );
   expect(reports.map(({ outcome, findings }) => [outcome, findings.map(({ message }) => message)])).toEqual([
     ["cut short", ["slow_test.go:9: found before"]],
   ]);
   expect(failure).toBeUndefined();
   expect(world.recorded.lines.join("\n")).toMatch(/\[test\] cut short in .*, because the build has failed/);
 
-  const later = await runChecks(["vet", "race"], request, AbortSignal.abort(), { ...world, clock });
+  const later = await runChecks(
+    ["vet", "race"],
+    request,
+    { failed: AbortSignal.abort(), ended: Promise.resolve() },
+    { ...world, clock },
+  );
   expect(later.reports.map(({ name, outcome }) => [name, outcome])).toEqual([
     ["vet", "left out"],
     ["race", "left out"],

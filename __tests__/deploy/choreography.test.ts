@@ -68,6 +68,24 @@ describe("a release that runs once before its start", () => {
   });
 });
 
+it("ten hosts get the public port in waves: the first alone, then up to a quarter, then the rest side by side", async () => {
+  const names = Array.from({ length: 10 }, (_, index) => `web${index}`);
+  const simulation = simulate(...names);
+  for (const { machine } of simulation.hosts) machine.traits.tools.add("nft");
+  await simulation.deploy(v1);
+  const run = await simulation.deploy(v2);
+  expect(run.decision).toBe("promoted");
+  const ours = simulation.calls.filter(({ job }) => job === run.job).map(({ step }) => step);
+  const order = ours.slice(ours.indexOf("switch")).filter((step) => step === "switch" || step === "observe");
+  const waves = order
+    .join(" ")
+    .split(/(?: ?observe)+/)
+    .filter(Boolean);
+  expect(waves.map((wave) => wave.trim().split(" ").length)).toEqual([1, 2, 7]);
+  expect(versions(simulation)).toEqual(names.map(() => "v2"));
+  expectAtRest(simulation);
+});
+
 describe("a host that can send new connections to the canary", () => {
   const covered = (...names: readonly string[]) => {
     const simulation = simulate(...names);
@@ -84,7 +102,7 @@ describe("a host that can send new connections to the canary", () => {
     expect(names.slice(names.indexOf("start-canary"))).toEqual([
       "start-canary",
       "observe canary",
-      "cover",
+      "set-share",
       "switch",
       "observe current",
       "stop-canary",
@@ -109,7 +127,7 @@ describe("a host that can send new connections to the canary", () => {
 
   it("needs none for a first release", async () => {
     const simulation = covered("web1");
-    expect(story(simulation, await simulation.deploy(v1))).not.toContain("cover");
+    expect(story(simulation, await simulation.deploy(v1))).not.toContain("set-share");
   });
 });
 
@@ -168,10 +186,10 @@ describe("a deploy", () => {
       "inspect",
       "lock acquire",
       "inspect",
-      "stop-canary",
-      "inspect",
+      "provision",
       "receive",
       "stage",
+      "arm-guard",
       "start-canary",
       "observe canary",
       "stop-canary",
@@ -206,6 +224,27 @@ describe("a deploy", () => {
     const run = await simulation.deploy(v1, { environment: new Map([["GIN_MODE", "debug"]]) });
     expect(run.decision).toBe("promoted");
     expect(steps(simulation, run)).not.toContain("receive");
+  });
+
+  it("of the same binary, which somebody has changed on one of the hosts: it is sent there again, and once", async () => {
+    const simulation = await simulateWithV1("web1", "web2");
+    const debugging = (level: string) => ({ environment: new Map([["GIN_MODE", level]]) });
+    const { machine } = simulation.host("web1");
+    machine.disk.write(`/opt/greeter/releases/${lookAt(simulation.host("web1")).current}/bin/greeter`, "by hand");
+    const run = await simulation.deploy(v1, debugging("debug"));
+    expect(run).toMatchObject({ decision: "promoted", failure: undefined });
+    expect(versions(simulation)).toEqual(["v1", "v1"]);
+    const sent = () => simulation.calls.filter(({ step, job }) => step === "receive" && job !== run.job);
+    const ofRun = simulation.calls.filter(({ step, job }) => step === "receive" && job === run.job);
+    expect(ofRun.map(({ host }) => host.name)).toEqual(["web1"]);
+    expect(run.job.log.filter((line) => line.includes("by hand") || line.includes("sent anew"))).toEqual([
+      expect.stringMatching(/^deploy@web1: the program was changed in release .*-v1-.* on the host: sent anew$/),
+    ]);
+    // The next one takes it from the release that is whole.
+    const before = sent().length;
+    expect((await simulation.deploy(v1, debugging("test"))).decision).toBe("promoted");
+    expect(sent().length).toBe(before);
+    expectAtRest(simulation);
   });
 
   it("renews its lease while a service starts slowly", async () => {
@@ -271,6 +310,65 @@ describe("a release that fails", () => {
   });
 });
 
+describe("a host that can be sent patches", () => {
+  const patching = async (...names: readonly string[]) => {
+    const simulation = simulate(...(names.length === 0 ? ["web1"] : names));
+    for (const { machine } of simulation.hosts)
+      for (const tool of ["zstd", "zstd --patch-from"]) machine.traits.tools.add(tool);
+    await simulation.deploy(v1);
+    return simulation;
+  };
+  const said = (run: Run, words: RegExp) => run.job.log.filter((line) => words.test(line));
+  const sent = ({ calls }: Simulation, { job }: Run) =>
+    calls.filter((call) => call.job === job && call.step === "receive").map(({ host }) => host.name);
+
+  it("gets one of the program that serves there, where that is at hand", async () => {
+    const simulation = await patching("web1", "web2");
+    const run = await simulation.deploy(v2, { oldPrograms: [v1] });
+    expect(run).toMatchObject({ decision: "promoted", failure: undefined });
+    expect(versions(simulation)).toEqual(["v2", "v2"]);
+    expect(sent(simulation, run).toSorted()).toEqual(["web1", "web2"]);
+    expect(said(run, /sent the program, .* of a patch of \S+-v1-/)).toHaveLength(2);
+    expectAtRest(simulation);
+  });
+
+  it("gets one of a release before, where the program that serves is not at hand", async () => {
+    const simulation = await patching();
+    await simulation.deploy(v2);
+    const run = await simulation.deploy(makeProgram("v3", services.good), { oldPrograms: [v1] });
+    expect(run.decision).toBe("promoted");
+    expect(said(run, /a patch of \S+-v1-/)).toHaveLength(1);
+  });
+
+  it("gets the whole where nothing is at hand, without a word about patches", async () => {
+    const simulation = await patching();
+    const run = await simulation.deploy(v2);
+    expect(run.decision).toBe("promoted");
+    expect(said(run, /patch/)).toEqual([]);
+  });
+
+  it("gets the whole in the same deploy where the old program was changed there", async () => {
+    const simulation = await patching("web1", "web2");
+    const { machine } = simulation.host("web1");
+    machine.disk.write(`/opt/greeter/releases/${lookAt(simulation.host("web1")).current}/bin/greeter`, "by hand");
+    const run = await simulation.deploy(v2, { oldPrograms: [v1] });
+    expect(run).toMatchObject({ decision: "promoted", failure: undefined });
+    expect(versions(simulation)).toEqual(["v2", "v2"]);
+    expect(sent(simulation, run).toSorted()).toEqual(["web1", "web1", "web2"]);
+    expect(said(run, /cannot be used/)).toEqual([
+      expect.stringMatching(/^deploy@web1: a patch of \S+-v1-\S+ cannot be used: .*; the whole program is sent$/),
+    ]);
+    expectAtRest(simulation);
+  });
+
+  it("gets the whole where the old program is not any more what it was on the runner", async () => {
+    const simulation = await patching();
+    const run = await simulation.deploy(v2, { oldPrograms: [{ ...v2, sha256: v1.sha256 }] });
+    expect(run.decision).toBe("promoted");
+    expect(said(run, /cannot be used: .* is not any more what it was/)).toHaveLength(1);
+  });
+});
+
 describe("several hosts", () => {
   const hosts = ["web1", "web2", "web3"];
 
@@ -303,7 +401,7 @@ describe("several hosts", () => {
     simulation.host("web2").machine.traits.machine = "aarch64";
     const run = await simulation.deploy(v2);
     expect(run).toMatchObject({ decision: "refused", failure: { code: "preflight" } });
-    expect(steps(simulation, run)).toEqual(["enter", "enter", "enter", "inspect", "inspect", "inspect"]);
+    expect(new Set(steps(simulation, run))).toEqual(new Set(["enter", "inspect", "observe current"]));
   });
 
   it("that have it already are left alone", async () => {

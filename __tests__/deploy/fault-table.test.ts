@@ -12,7 +12,7 @@ const faults = new Set<string>();
 const counts = { steps: 0, runs: 0, known: 0, lost: 0 };
 
 describe("whatever strikes a deploy, at whatever step, nothing is lost", () => {
-  it.each(scenarios)("$name", { timeout: 600_000 }, async (scenario) => {
+  it.each(scenarios)("$name", { timeout: 1_800_000 }, async (scenario) => {
     const { points, cells } = await layOut(scenario);
     const lost: string[] = [];
     let trace: readonly string[] = [];

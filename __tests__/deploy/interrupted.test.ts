@@ -55,7 +55,7 @@ describe("a runner that dies", () => {
     expect(run.decision).toBe("promoted");
     expect(run.job.log.join("\n")).toMatch(/waiting for another deploy to end: ada, .*\/runs\/2/);
     expect(run.job.warnings.join("\n")).toContain("took over the lock of a deploy that died");
-    expect(simulation.nowMs() - diedMs).toBeGreaterThan(60_000);
+    expect(simulation.nowMs() - diedMs).toBeGreaterThan(45_000);
     expect(serving(simulation)).toBe("v3");
     expect(look(simulation)).toMatchObject(atRest);
   });
@@ -132,6 +132,16 @@ describe("a connection that breaks off", () => {
   });
 });
 
+/** No deploy has begun on a host before the one before it has come to its end. */
+function expectOneAfterTheOther({ hosts }: Simulation): void {
+  for (const host of hosts) {
+    const lines = lookAt(host).journal.map(({ release, decision }) => `${release} ${decision}`);
+    const begun = lines.filter((line) => line.endsWith(" begun"));
+    expect(lines).toEqual(begun.flatMap((line) => [line, line.replace(/begun$/, "promoted")]));
+    expect(lookAt(host).isLocked).toBe(false);
+  }
+}
+
 describe("two deploys at once", () => {
   it("come one after the other, and the second waits", async () => {
     const simulation = await simulateWithV1();
@@ -161,6 +171,48 @@ describe("two deploys at once", () => {
       simulation.deploy(v3, { hosts: ["web3", "web1"] }),
     ]);
     expect(runs.map(({ decision }) => decision)).toEqual(["promoted", "promoted", "promoted"]);
+    expectOneAfterTheOther(simulation);
+  });
+
+  it("whatever hosts each of many has, all come to their turn", async () => {
+    const names = ["web1", "web2", "web3", "web4"];
+    const simulation = simulate(...names);
+    // Every pair and every triple.
+    const sets = Array.from({ length: 16 }, (_, bits) => names.filter((_, index) => bits & (1 << index)));
+    const several = sets.filter(({ length }) => length === 2 || length === 3);
+    const runs = await Promise.all(
+      several.map((hosts, index) =>
+        // At times that fall between each other's steps.
+        simulation
+          .pass((index * 37) % 50)
+          .then(() => simulation.deploy(makeProgram(`w${index}`, services.good), { hosts, lockWaitMs: 3_600_000 })),
+      ),
+    );
+    expect(runs.map(({ decision }) => decision)).toEqual(several.map(() => "promoted"));
+    expectOneAfterTheOther(simulation);
+  });
+
+  it("a host that another one holds keeps nobody from the hosts behind it", async () => {
+    const simulation = simulate("web1", "web2", "web3");
+    await simulation.deploy(v1);
+    const slow = makeProgram("v2", services.slow(20_000));
+    // It holds web2 for more than 20 s, while the one that wants all of them waits with web1 alone.
+    const holding = simulation.deploy(slow, { hosts: ["web2"] });
+    const waiting = simulation.pass(2_000).then(() => simulation.deploy(v3));
+    const passing = simulation.pass(10_000).then(() => simulation.deploy(v2, { hosts: ["web3"], lockWaitMs: 0 }));
+    expect((await passing).decision).toBe("promoted");
+    expect((await holding).decision).toBe("promoted");
+    expect((await waiting).decision).toBe("promoted");
+    expectOneAfterTheOther(simulation);
+  });
+
+  it("hosts are locked side by side", async () => {
+    const simulation = simulate("web1", "web2", "web3");
+    const run = await simulation.deploy(v1);
+    const asked = simulation.calls.filter(({ job, about }) => job === run.job && about === "acquire");
+    const times = asked.map(({ sentMs }) => sentMs);
+    expect(times.slice(0, 3)).toEqual([times[0], times[0], times[0]]);
+    expect(times.slice(3)).toEqual([times[3], times[3], times[3]]);
   });
 
   it("the second gives up after lock-wait, and says who holds it", async () => {
@@ -190,7 +242,8 @@ describe("two deploys at once", () => {
     // So slow that the lease runs out meanwhile, for no heartbeat comes through.
     let isCut = false;
     simulation.faults = ({ step, job }) => {
-      if (isCut || step !== "observe" || job.name !== "main 2") return undefined;
+      const isAtWork = simulation.calls.some((call) => call.job === job && call.step === "start-canary");
+      if (isCut || step !== "observe" || job.name !== "main 2" || !isAtWork) return undefined;
       isCut = true;
       return { when: "before", strike: strikes.cut(undefined) };
     };

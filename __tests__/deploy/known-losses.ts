@@ -19,5 +19,6 @@ export const knownLosses: readonly KnownLoss[] = [
   { promise: "state.json is true", cells: /^sick .*lock renew: stalled:/, reason: hangingRenewal },
   { promise: "the next deploy succeeds", cells: /lock (renew|release): stalled:/, reason: hangingRelease },
   { promise: "the lock is free or runs out", cells: /lock (renew|release): stalled:/, reason: hangingRelease },
+  { promise: "the journal knows every deploy", cells: /lock release: stalled:/, reason: hangingRelease },
   { promise: "something good serves", cells: /lock (renew|release): stalled:/, reason: hangingRelease },
 ];

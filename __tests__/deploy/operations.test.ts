@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { enterHost } from "../../src/deploy/host/enter-host.ts";
 import { onEvery } from "../../src/deploy/host/every-host.ts";
+import { openSessions } from "../../src/deploy/host/host-session.ts";
 import { planHost } from "../../src/deploy/host/plan-hosts.ts";
 import { composeRelease } from "../../src/deploy/release/release.ts";
-import { openSessions } from "../../src/deploy/run/release-to-hosts.ts";
 import { wordsOf } from "../../src/errors.ts";
 import type { InputsOf } from "../../src/model/inputs.ts";
 import { rollback } from "../../src/operations/rollback.ts";
@@ -10,7 +11,7 @@ import { status } from "../../src/operations/status.ts";
 import { unlock } from "../../src/operations/unlock.ts";
 import { outputsOf } from "../../src/report/outputs.ts";
 import { renderSummary } from "../../src/report/summary/summary.ts";
-import { binariesOf, type DeployOptions } from "./simulation/deploy-inputs.ts";
+import { binariesOf, type DeployOptions, deployPath, serviceName } from "./simulation/deploy-inputs.ts";
 import { strikes } from "./simulation/faults.ts";
 import { lookAt } from "./simulation/host-look.ts";
 import { makeProgram, type Program, services } from "./simulation/programs.ts";
@@ -44,7 +45,11 @@ const planFor = (simulation: Simulation, program: Program, options?: DeployOptio
   simulation.operate(
     program.version,
     async (world, deploy, recorder) => {
-      const { sessions } = await openSessions(deploy, world);
+      const { sessions } = await openSessions(
+        deploy,
+        (session) => enterHost(session, { name: serviceName, deployPath }, world),
+        world,
+      );
       const made = { binaries: binariesOf(program, { hash: "c0ffee", date: "" }), included: [] };
       const release = await composeRelease(made, deploy, world);
       const plan = await onEvery(sessions, (session) => planHost(session, release, { ...deploy, by: "ada" }, world));
@@ -270,6 +275,13 @@ describe("plan", () => {
     expect(footprint(simulation)).toBe(before);
     const [host] = run.value ?? [];
     expect(host?.plan?.changes.map(({ action, what }) => `${action} ${what}`)).toEqual([
+      "create host program /usr/local/lib/gin-deploy/greeter",
+      "create registration /etc/gin-deploy/greeter/service",
+      expect.stringMatching(/^create registered unit \/etc\/gin-deploy\/greeter\/units\/[0-9a-f]{64}$/),
+      "create what is done at boot /etc/gin-deploy/greeter/boot",
+      "create unit /etc/systemd/system/gin-deploy-greeter-boot.service",
+      "create start at boot /etc/systemd/system/multi-user.target.wants/gin-deploy-greeter-boot.service",
+      "create sudo rule /etc/sudoers.d/gin-deploy-greeter",
       "create user greeter",
       "create directory /opt/greeter",
       expect.stringMatching(/^create release \S+-v1-/),
@@ -292,6 +304,7 @@ describe("plan", () => {
     expect(changes.find(({ what }) => what === "environment")).toEqual({
       action: "replace",
       what: "environment",
+      paths: [expect.stringMatching(/^\/opt\/greeter\/releases\/\S+-v2-\S+\/env$/)],
       details: ["+TOKEN"],
     });
     expect(changes.find(({ what }) => what.startsWith("unit "))).toMatchObject({ action: "leave" });

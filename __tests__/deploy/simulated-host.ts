@@ -78,11 +78,12 @@ export function createSimulatedHost(
       machine.powerOff();
       const lost = [...drops];
       clock.after(offMs + bootMs, () => {
-        machine.powerOn();
-        hasSshd = true;
-        // Its kernel knows nothing of them.
-        for (const drop of lost) drop("was reset");
-        wake();
+        machine.powerOn(() => {
+          hasSshd = true;
+          // Its kernel knows nothing of them.
+          for (const drop of lost) drop("was reset");
+          wake();
+        });
       });
     },
     connected(drop) {

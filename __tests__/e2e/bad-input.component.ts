@@ -36,6 +36,9 @@ async function refused(
   expect(errors).toHaveLength(1);
   for (const pattern of words) expect(errors[0]).toMatch(pattern);
   expect(run.summary).toContain("❌");
+  const { schema, outcome, failure } = JSON.parse(run.report ?? "{}");
+  expect({ schema, outcome }).toEqual({ schema: 1, outcome: "failed" });
+  expect(failure.message).toBe(errors[0]?.split("\n")[0]);
   expect(listing(workspace)).toBe(before);
   return run;
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,6 +13,7 @@ let project: ExampleProject;
 beforeAll(() => {
   project = makeExampleProject();
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", keyFile]);
+  writeFileSync(join(directory, "deploy.yml"), 'ssh-key: "@key"\n');
 });
 afterAll(() => {
   project.remove();
@@ -40,14 +41,30 @@ const toNobody = () => {
 
 describe("npm run action shows what a runner shows", () => {
   it.each([
-    ["from a file", () => ["--ssh-key", "@key"], {}, /^::error::.*127\.0\.0\.1:1/m],
-    ["with debug lines", () => ["--ssh-key", "@key"], { RUNNER_DEBUG: "1" }, /^::error::/m],
-    ["on the command line", () => [`--ssh-key=${readFileSync(keyFile, "utf8")}`], {}, /^ssh-key: npm prints .*@FILE/m],
-    ["behind a space", () => ["--ssh-key", readFileSync(keyFile, "utf8")], {}, /ambiguous/],
+    ["from a file", () => ["--ssh-key", "@key"], {}, /^Error: .*127\.0\.0\.1:1/m],
+    ["with debug lines", () => ["--ssh-key", "@key"], { RUNNER_DEBUG: "1" }, /^Error: /m],
+    [
+      "from a variable",
+      () => [],
+      { GIN_DEPLOY_SSH_KEY: () => readFileSync(keyFile, "utf8") },
+      /^Error: .*127\.0\.0\.1:1/m,
+    ],
+    ["from a file of options", () => ["--options", "deploy.yml"], {}, /^Error: .*127\.0\.0\.1:1/m],
+    ["on the command line", () => [`--ssh-key=${readFileSync(keyFile, "utf8")}`], {}, /^--ssh-key: its value .*@FILE/m],
+    ["behind a space", () => ["--ssh-key", readFileSync(keyFile, "utf8")], {}, /^--ssh-key: its value .*@FILE/m],
     ["that belongs to no option", () => ["--cache=false", readFileSync(keyFile, "utf8")], {}, /belongs to no option/],
-    ["from a file that is not there", () => ["--ssh-key", "@no-such-file"], {}, /--ssh-key: ENOENT/],
+    [
+      "from a file that is not there",
+      () => ["--ssh-key", "@no-such-file"],
+      {},
+      /--ssh-key: cannot read no-such-file: there is no such file/,
+    ],
   ])("with a key %s, and no line of it", (_, key, env, words) => {
-    const { exitCode, printed } = runByHand([...toNobody(), ...key()], env);
+    const set = Object.entries<string | (() => string)>(env).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : value(),
+    ]);
+    const { exitCode, printed } = runByHand([...toNobody(), ...key()], Object.fromEntries(set));
     expect(exitCode).not.toBe(0);
     expect(printed).toMatch(words);
     expect(printed).not.toContain("add-mask");

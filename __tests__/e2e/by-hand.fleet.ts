@@ -1,4 +1,9 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import {
   deployer,
   type FleetHost,
@@ -12,6 +17,7 @@ import { type ExampleProject, makeExampleProject } from "../support/example-proj
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
 import { startStrictClient } from "../support/strict-client.ts";
 
+const root = join(import.meta.dirname, "../..");
 let fleet: Fleet;
 let project: ExampleProject;
 let deploy: ReturnType<typeof deployer>;
@@ -29,6 +35,46 @@ beforeAll(async () => {
 afterAll(async () => {
   await fleet?.stop();
   project?.remove();
+});
+
+/** The crontab line of docs/elsewhere.md, without its times, as cron runs it: by sh, with next to no environment. */
+function runCronLine(paths: Readonly<Record<string, string>>) {
+  const page = readFileSync(join(root, "docs/elsewhere.md"), "utf8");
+  const [, line = ""] = /^\*\/10 \* \* \* \* (.+)$/m.exec(page) ?? [];
+  const command = Object.entries(paths).reduce((text, [from, to]) => text.replaceAll(from, to), line);
+  expect(command).not.toBe("");
+  const node = dirname(process.execPath);
+  const env = { HOME: process.env["HOME"] ?? "", PATH: `${node}:${process.env["PATH"]}`, SHELL: "/bin/sh" };
+  return spawnSync("sh", ["-c", command], { env, encoding: "utf8" }).status;
+}
+
+it("the cron line of docs/elsewhere.md finds that there is nothing to do, with options and a key from files", async () => {
+  const place = mkdtempSync(join(tmpdir(), "gin-deploy-cron-"));
+  try {
+    const [clone, log] = [join(place, "greeter"), join(place, "log")];
+    execFileSync("git", ["clone", "--quiet", project.directory, clone]);
+    writeFileSync(join(place, "key"), fleet.privateKey, { mode: 0o600 });
+    writeFileSync(join(place, "known_hosts"), fleet.knownHosts);
+    const options = {
+      hosts: `deploy@${web1.address}`,
+      "ssh-key": "@../key",
+      "ssh-known-hosts": "@../known_hosts",
+      cache: false,
+      "smoke-test": "off",
+      ...release("v1"),
+    };
+    writeFileSync(join(clone, "deploy.yml"), stringify(options));
+    // People commit it. Here that would be another commit than the one that serves.
+    writeFileSync(join(clone, ".git/info/exclude"), "deploy.yml\n");
+    const paths = { "/srv/greeter": clone, "/opt/gin-deploy": root, "/var/log/greeter-deploy.log": log };
+    const exitCode = runCronLine(paths);
+    const printed = readFileSync(log, "utf8");
+    expect(exitCode, printed).toBe(0);
+    expect(printed).toContain("decision=unchanged\n");
+    for (const line of fleet.privateKey.split("\n").filter(Boolean)) expect(printed).not.toContain(line);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
 });
 
 describe("what people did to a host by hand", () => {

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ConnectedHost, requestOf, runStep } from "../../src/deploy/steps/remote-step.ts";
+import { type StepName, steps } from "../../src/deploy/steps/step-table.ts";
+import { sampleFacts } from "../deploy/steps/sample-facts.ts";
 import { deployer, type FleetHost, on, release, servingVersion } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
+import { hostProgramPlace } from "../support/host-program-place.ts";
+import { connectTo } from "../support/log-in.ts";
 
 let fleet: Fleet;
 let project: ExampleProject;
@@ -72,6 +77,70 @@ describe("two deploys at once", () => {
     await on(web1, "rm -r /opt/greeter/.gin-deploy/lock");
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(/another deploy holds \/opt\/greeter: ada, run 42/);
+  });
+});
+
+describe("ten contenders for one lock", () => {
+  const numbers = Array.from({ length: 10 }, (_, number) => number);
+  let contenders: readonly ConnectedHost[];
+  beforeAll(async () => {
+    contenders = await Promise.all(numbers.map(() => connectTo(fleet, web1)));
+  });
+  afterAll(() => {
+    for (const { connection } of contenders ?? []) connection.close();
+  });
+  const ask = (number: number, operation: "acquire" | "release", leaseSeconds = 60) =>
+    runStep(contenders[number] as ConnectedHost, "lock", {
+      deploy_path: "/opt/greeter",
+      operation,
+      token: `contender-${number}`,
+      holder: `contender ${number}`,
+      lease_seconds: leaseSeconds,
+      new_token: undefined,
+      journal_line: undefined,
+      seen: undefined,
+    });
+
+  it("one has it at a time, and the others are told who", async () => {
+    for (let waiting = numbers; waiting.length > 0; ) {
+      const answers = await Promise.all(waiting.map((number) => ask(number, "acquire")));
+      const [winner = -1, ...more] = waiting.filter((_, index) => answers[index]?.lock === "acquired");
+      expect(more).toEqual([]);
+      const losers = answers.filter(({ lock }) => lock !== "acquired");
+      expect(losers.map(({ holder }) => holder)).toEqual(losers.map(() => `contender ${winner}`));
+      await ask(winner, "release");
+      waiting = waiting.filter((number) => number !== winner);
+    }
+  });
+
+  it("what comes late of one that has lost it is refused, whichever step it is, and writes nothing", async () => {
+    await ask(0, "acquire", 1);
+    await expect.poll(async () => (await ask(1, "acquire")).lock).toBe("acquired");
+    const everything = () => on(web1, "ls -lRA --time-style=full-iso /opt/greeter /etc/systemd /etc/gin-deploy");
+    const before = await everything();
+    const writing = (Object.keys(steps) as StepName[]).filter((name) => steps[name].writes && name !== "lock");
+    const given = {
+      name: "greeter",
+      deploy_path: "/opt/greeter",
+      token: "contender-0",
+      program_place: hostProgramPlace,
+    };
+    for (const name of writing) {
+      const sample = sampleFacts(name);
+      const ours = Object.fromEntries(Object.entries(given).filter(([key]) => key in sample));
+      const { command, head } = requestOf({}, name, { ...sample, ...ours });
+      const late = await contenders[0]?.connection.run({
+        command,
+        waitsForInput: true,
+        label: name,
+        input: head,
+        timeoutMs: 600_000,
+      });
+      expect(late, name).toMatchObject({ exitCode: 91, stderr: expect.stringContaining("no longer ours") });
+    }
+    expect(writing.length).toBeGreaterThan(8);
+    expect(await everything()).toBe(before);
+    await ask(1, "release");
   });
 });
 

@@ -64,7 +64,13 @@ it("inputs that cannot go together are all said, before there is a Go", async ()
     inputs: { "build-flags": "-race -o x ./cmd", ldflags: "-linkmode=external", "make-target": "-j8" },
   });
   expect(both.exitCode).toBe(1);
-  for (const words of ["-race needs cgo", "-o says where", '"./cmd" is no flag', "-linkmode=external needs", "-j8"]) {
+  for (const words of [
+    "-race needs cgo",
+    "-o says where",
+    '"./cmd" is not a flag',
+    "-linkmode=external needs",
+    "-j8",
+  ]) {
     expect(both.annotations[0]?.message).toContain(words);
   }
   const later = await runAction({

@@ -101,7 +101,7 @@ it("a host from its first plan to its way back", async () => {
 it("none of them goes on with what it does not read, or without knowing the service", async () => {
   const nameless = await operate("status", { name: "" });
   expect(nameless.exitCode).toBe(1);
-  expect(nameless.log).toMatch(/::error::name: nothing says how the service is called/);
+  expect(nameless.log).toMatch(/::error::name: the name of the service is unknown/);
   const idle = await operate("unlock", { targets: "linux/arm64", release: "v1" });
   expect(idle.log).toMatch(/::error::.*unlock only breaks the lock of a deploy.*leave out targets/);
   expect(idle.log).toMatch(/::error::.*release: is read by `operation: rollback` only/);

@@ -168,8 +168,8 @@ it("builds in one job of build-and-deploy.yml, and takes the same files in the o
       workflow: addWorkflow(service, "build-and-deploy.yml", buildAndProveWorkflow()),
       actions: {
         "org/gin-deploy@v1": copyAction(join(engine.directory, "action")),
-        "actions/upload-artifact@v6": writeArtifactAction("upload"),
-        "actions/download-artifact@v7": writeArtifactAction("download"),
+        [pinned("upload-artifact")]: writeArtifactAction("upload"),
+        [pinned("download-artifact")]: writeArtifactAction("download"),
       },
       env: { GOCACHE: join(compiledBefore, "linux", "amd64") },
     });
@@ -192,9 +192,9 @@ it("builds, uploads and publishes by release.yml, and what is published is what 
       ref: "refs/tags/v1.0.0",
       actions: {
         "org/gin-deploy@v1": copyAction(join(engine.directory, "action")),
-        "actions/attest@v4": writeAttestAction(),
-        "actions/upload-artifact@v6": writeArtifactAction("upload"),
-        "actions/download-artifact@v7": writeArtifactAction("download"),
+        [pinned("attest")]: writeAttestAction(),
+        [pinned("upload-artifact")]: writeArtifactAction("upload"),
+        [pinned("download-artifact")]: writeArtifactAction("download"),
       },
       env: { GOCACHE: join(compiledBefore, "linux", "amd64"), PATH: `${writeReleaseClient()}:${process.env["PATH"]}` },
     });
@@ -258,6 +258,14 @@ function writeReleaseClient(): string {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "gh"), `${lines.join("\n")}\n`, { mode: 0o755 });
   return directory;
+}
+
+/** `actions/NAME@HASH`, as the examples have it. */
+function pinned(name: string): string {
+  const example = readFileSync(join(checkout, "examples/workflows/release.yml"), "utf8");
+  const [, action = ""] = new RegExp(`uses: (actions/${name}@[0-9a-f]{40}) `).exec(example) ?? [];
+  expect(action).not.toBe("");
+  return action;
 }
 
 /** A workflow of examples/, as it stands there, for one target. */

@@ -14,6 +14,25 @@ it.each([
   [{ GOSUMDB: "sum.example+033de0ae+Ac4zct https://u:secret@sum.example" }, ["secret"]],
   [{ GOPROXY: "https://proxy.golang.org,direct", GOFLAGS: "-x=a@b", HOME: "u:p@h" }, []],
   [{ GOPROXY: "https://proxy.example/a@v1,direct", GOTOOLCHAIN: undefined }, []],
+  [
+    {
+      "INPUT_NOTIFY-URL":
+        " https://hooks.example/a/0123456789ab\nhttp://h/send?token=abcdefabcdef#SEC%3d456789ab\nhttps://h",
+    },
+    [
+      "https://hooks.example/a/0123456789ab",
+      "a/0123456789ab",
+      "0123456789ab",
+      "http://h/send?token=abcdefabcdef#SEC%3d456789ab",
+      "http://h/send?token=abcdefabcdef#SEC=456789ab",
+      "send?token=abcdefabcdef#SEC%3d456789ab",
+      "send?token=abcdefabcdef#SEC=456789ab",
+      "abcdefabcdef",
+      "SEC%3d456789ab",
+      "SEC=456789ab",
+      "https://h",
+    ],
+  ],
 ])("in %j are %j", (env, secrets) => {
   expect(credentialsIn(env)).toEqual(secrets);
 });

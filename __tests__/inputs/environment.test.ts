@@ -15,17 +15,17 @@ describe("parseEnvironment", () => {
       LAST: "x",
     });
     expect(problems).toEqual([
-      "line 11: the name before the = is no variable's: letters, digits and _ only, no digit first",
+      "line 11: the name before the = is not a variable's: letters, digits and _ only, no digit first",
     ]);
   });
 
   it.each([
     ["PORT=1", /PORT is set by the action/],
-    ["A=1\nA=2", /^line 2: A stands twice \(first in line 1\)$/],
+    ["A=1\nA=2", /^line 2: A is set twice \(first in line 1\)$/],
     ["A<<END\nx", /line 1: the value of A has no end/],
     ["A=secret\u0007", /the value of A holds a control character/],
-    ["1A=secret", /^line 1: the name before the = is no variable's/],
-    ["my-key=secret", /^line 1: the name before the = is no variable's/],
+    ["1A=secret", /^line 1: the name before the = is not a variable's/],
+    ["my-key=secret", /^line 1: the name before the = is not a variable's/],
     ["just words secret", /^line 1 is neither KEY=value nor KEY<<END$/],
     ["A=se\rcret", /^line 1: the value of A holds a carriage return inside a line$/],
     ["A<<END\r\nfine\r\nse\rcret\r\nEND\r\n", /^line 3: the value of A holds a carriage return inside a line$/],
@@ -42,8 +42,8 @@ describe("parseEnvironment", () => {
     ['{"A":"secret"}', /^line 1: this is JSON/],
     ['"A": "secret",', /^line 1: this is YAML; write A=value/],
     ['"A=secret"', /^line 1: remove the quotes/],
-    ["\u200bA=secret", /^line 1: an invisible character stands before the =/],
-    ["A\u200b=secret", /^line 1: an invisible character stands before the =/],
+    ["\u200bA=secret", /^line 1: there is an invisible character before the =/],
+    ["A\u200b=secret", /^line 1: there is an invisible character before the =/],
     ["-----BEGIN PRIVATE secret", /^line 1: this looks like a line of a longer value; write KEY<<END/],
     ["c2VjcmV0==", /^line 1: this looks like a line of a longer value/],
     [`${"secret".repeat(10)}=`, /^line 1: this looks like a line of a longer value/],

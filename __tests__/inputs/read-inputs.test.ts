@@ -73,10 +73,12 @@ describe("readInputs", () => {
         persistent: [],
       },
       checks: [],
+      audit: { level: "error", baseline: undefined },
       packaging: { archives: "none", include: [], sbom: true, previousArtifacts: undefined },
       merge: undefined,
       deploy: undefined,
       remarks: [],
+      report: { summary: true, notifyAddresses: [] },
     });
   });
 
@@ -190,7 +192,7 @@ describe("readInputs", () => {
   it.each<[Partial<Record<InputName, string>>, RegExp]>([
     [
       { operation: "deplyo" },
-      /operation: "deplyo" is none of auto, build, deploy, plan, merge, status, rollback, unlock; did you mean deploy\?/,
+      /operation: "deplyo" is none of auto, build, deploy, plan, merge, status, promote, abort, rollback, unlock, provision; did you mean deploy\?/,
     ],
     [{ ...deployment, operation: "status", name: "my.svc" }, /name: "my\.svc".*my-svc/],
     [{ ...deployment, operation: "unlock", name: "Greeter" }, /name: "Greeter"/],
@@ -217,14 +219,20 @@ describe("readInputs", () => {
       { hosts: "a\nb", "ssh-known-hosts": `SHA256:${"A".repeat(43)}`, "max-unreachable": "100%" },
       /max-unreachable: "100%" would allow all 2 hosts to be down/,
     ],
-    [{ url: "greeter.example.com" }, /url: "greeter\.example\.com" is no address of a website/],
-    [{ url: "javascript:alert(1)" }, /url: .* is no address of a website/],
+    [{ url: "greeter.example.com" }, /url: "greeter\.example\.com" is not a web address/],
+    [{ url: "javascript:alert(1)" }, /url: .* is not a web address/],
     [{ url: "https://ada:secret@greeter.example.com" }, /url: has a user or a password in it/],
     [{ args: 'serve "--name' }, /args: "serve \\"--name" has a quote that is not closed/],
     [{ args: "serve 'a\nb'" }, /args: "a\\nb" has a control character/],
     [{ persistent: "var/uploads" }, /persistent: "var\/uploads" .* one directory, not a path/],
     [{ persistent: "../uploads, releases" }, /"\.\.\/uploads"[\s\S]*"releases" is a name that a deploy itself uses/],
     [{ "unit-trust": "all" }, /unit-trust: "all"/],
+    [{ "service-manager": "supervisord" }, /service-manager: "supervisord".*supervisor/],
+    [{ "service-manager": "docker" }, /service-manager: "docker".*leave the input out for systemd/],
+    [
+      { "service-manager": "supervisor", unit: "MemoryMax=1G" },
+      /service-manager: supervisor has no units and no sandbox: leave out unit, or set/,
+    ],
     [{ archives: "zip", include: "../x" }, /include: "\.\.\/x" holds `\.\.`/],
     [{ archives: "zip", include: "{..,a}/x" }, /include: .*holds `\.\.`/],
     [{ archives: "zip", include: "/etc/passwd" }, /include: "\/etc\/passwd" is not relative/],
@@ -251,7 +259,7 @@ describe("readInputs", () => {
     ],
     [{ "go-download-base-url": "ftp://x" }, /go-download-base-url: "ftp:\/\/x" is neither/],
     [{ cgo: "yes" }, /cgo: "yes" is neither true nor false/],
-    [{ "build-flags": "-mdo=vendor" }, /build-flags: -mdo is no flag of `go build`; did you mean -mod\?/],
+    [{ "build-flags": "-mdo=vendor" }, /build-flags: -mdo is not a flag of `go build`; did you mean -mod\?/],
     [{ "build-flags": "-race" }, /build-flags: -race needs cgo .*`checks: race`/],
     [{ ...deployment, cgo: "true", "build-flags": "-race" }, /build-flags: -race makes a program for tests/],
     [{ ldflags: "-X main.a=1 -X main.a=2" }, /ldflags: -X sets main\.a twice/],
@@ -272,12 +280,12 @@ describe("readInputs", () => {
     ],
     [{ ...deployment, hosts: "deploy@web1:99999" }, /hosts: .*99999/],
     [{ ...deployment, hosts: "web1; rm -rf /" }, /hosts: /],
-    [{ ...deployment, hosts: "a@web1\nb@WEB1" }, /hosts: web1:22 stands twice/],
+    [{ ...deployment, hosts: "a@web1\nb@WEB1" }, /hosts: web1:22 is listed twice/],
     [{ ...deployment, "jump-host": "ops@bastion:99999" }, /jump-host: .*99999/],
     [{ ...deployment, "jump-host": "none" }, /jump-host: "none": leave jump-host empty/],
-    [{ ...deployment, "jump-host": "a@bastion, b@BASTION:22" }, /jump-host: bastion:22 stands twice in a row/],
+    [{ ...deployment, "jump-host": "a@bastion, b@BASTION:22" }, /jump-host: bastion:22 is listed twice in a row/],
     [{ operation: "build", "jump-host": "ops@bastion:x" }, /jump-host: .*"x" is not a port/],
-    [{ "jump-host": "ops@bastion" }, /hosts: is empty, though .* by jump-host/],
+    [{ "jump-host": "ops@bastion" }, /hosts: is empty, but only a deploy reads jump-host/],
     [{ ...deployment, "ssh-known-hosts": "" }, /ssh-known-hosts: a deploy needs it/],
     [{ ...deployment, "ssh-known-hosts": "nonsense" }, /ssh-known-hosts: .*line 1/],
     [{ ...deployment, port: "80a" }, /port: "80a" is not a whole number/],
@@ -296,7 +304,7 @@ describe("readInputs", () => {
       /binary: .*leave out what says how to build: main, targets, ldflags$/,
     ],
     [{ ...deployment, main: "./cmd/api, ./cmd/worker" }, /main: a deploy brings one program/],
-    [{ main: "./cmd/api, -x" }, /main: -x is no package/],
+    [{ main: "./cmd/api, -x" }, /main: -x is not a package/],
     [{ port: "80a", operation: "build" }, /port: "80a" is not a whole number/],
     [{ hosts: "web1:99999", operation: "build" }, /hosts: .*99999/],
     [{ "ssh-known-hosts": "nonsense", operation: "build" }, /ssh-known-hosts: .*line 1/],
@@ -305,10 +313,24 @@ describe("readInputs", () => {
     expect(problemOf(inputs)).toMatch(words);
   });
 
+  it("takes how strict the audit is, and only beside the audit", () => {
+    expect(read({ checks: "audit", "audit-level": "note", "audit-baseline": "ci/known.json" }).audit).toEqual({
+      level: "note",
+      baseline: "/checkout/ci/known.json",
+    });
+    expect(problemOf({ checks: "audit", "audit-level": "warn" })).toMatch(/did you mean warning\?$/);
+    expect(problemOf({ checks: "audit", "audit-baseline": "../known.json" })).toMatch(/lies outside of the workspace/);
+    expect(problemOf({ checks: "vet", "audit-baseline": "known.json" })).toBe(
+      "audit-baseline: needs the audit: add `audit` to `checks`",
+    );
+  });
+
   it("takes checks, each once, and says which there are", () => {
     expect(read({ checks: "race, vet\nrace" }).checks).toEqual(["race", "vet"]);
-    expect(problemOf({ checks: "tests" })).toBe('checks: "tests" is none of vet, test, race; did you mean test?');
-    expect(problemOf({ checks: "vet, audit" })).toBe("checks: `audit` is not there yet; there are vet, test, race");
+    expect(problemOf({ checks: "tests" })).toBe(
+      'checks: "tests" is none of vet, test, race, audit; did you mean test?',
+    );
+    expect(read({ checks: "vet, audit" }).checks).toEqual(["vet", "audit"]);
   });
 
   it("takes jump hosts in their order, the same one twice, and one that is a host", () => {
@@ -322,10 +344,12 @@ describe("readInputs", () => {
 
   it("takes an empty `hosts` for a mistake where something else says that a deploy is meant", () => {
     const problem = problemOf({ hosts: " ", "ssh-key": "k", "deploy-path": "/etc/x" });
-    expect(problem).toMatch(/- hosts: is empty, though .* by ssh-key, deploy-path: .* set `operation: build`/);
+    expect(problem).toMatch(
+      /- hosts: is empty, but only a deploy reads ssh-key, deploy-path: .* set `operation: build`/,
+    );
     expect(problem).toMatch(/- ssh-known-hosts: a deploy needs it/);
     expect(problem).toMatch(/- deploy-path: .*lies in \/etc/);
-    expect(problemOf({ "keep-releases": "3" })).toMatch(/hosts: is empty, though .* by keep-releases/);
+    expect(problemOf({ "keep-releases": "3" })).toMatch(/hosts: is empty, but only a deploy reads keep-releases/);
     expect(read({ "ssh-key": "k", operation: "build" })).toMatchObject({ operation: "build", deploy: undefined });
     expect(read({ port: "", environment: "A=b", "health-path": "/up" }).operation).toBe("build");
   });

@@ -20,8 +20,8 @@ describe("lines of unit", () => {
     ["MemorMax=1G", /did you mean MemoryMax\?/],
     ["[Install]", /no other section/],
     ["MemoryMax=1G \\", /goes on in the next line/],
-    ["MemoryMax", /no line of a unit/],
-    ["+MemoryMax=1G", /no line of a unit/],
+    ["MemoryMax", /not a unit line/],
+    ["+MemoryMax=1G", /not a unit line/],
     ["MemoryMax=1G\u0007", /control character/],
   ])("%j is refused", (line, words) => {
     expect(parseUnitLines(line, false).problems).toEqual([expect.stringMatching(words)]);

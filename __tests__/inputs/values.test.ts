@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseDeployPath, parseDurationMs, parseHealthPath, parseInteger } from "../../src/inputs/values.ts";
+import {
+  parseDeployPath,
+  parseDurationMs,
+  parseHealthPath,
+  parseHostProgramPath,
+  parseInteger,
+} from "../../src/inputs/values.ts";
 import { parseList } from "../../src/text/lists.ts";
 
 describe("parseList", () => {
@@ -35,6 +41,17 @@ describe("parseInteger", () => {
     expect(parseInteger(text, 1, 65_535)).toHaveProperty("problem"),
   );
 });
+
+it.each([
+  ["/opt/gin-deploy/", { value: "/opt/gin-deploy" }],
+  ["/usr/local/lib/gin-deploy", { value: "/usr/local/lib/gin-deploy" }],
+  ["/run/gin-deploy", { problem: expect.stringContaining("lies in /run, where nothing outlives a reboot") }],
+  ["/tmp/x", { problem: expect.stringContaining("lies in /tmp") }],
+  ["/opt", { problem: expect.stringContaining("at least two parts") }],
+  ["opt/gin-deploy", { problem: expect.stringContaining("not an absolute path") }],
+  ["/opt/../etc/x", { problem: expect.stringContaining("not an absolute path") }],
+  ["/opt/a b", { problem: expect.stringContaining("letters, digits") }],
+])("parseHostProgramPath: %j", (text, result) => expect(parseHostProgramPath(text)).toEqual(result));
 
 describe("parseDeployPath", () => {
   it.each([

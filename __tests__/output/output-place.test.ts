@@ -103,7 +103,7 @@ describe("the place that it names", () => {
     [
       "is a submodule",
       { submodule: "dist" },
-      "/w/dist lies in the submodule dist: what is built would be a change of it",
+      "/w/dist lies in the submodule dist: a build there would change the submodule",
     ],
   ])("is refused when it %s", (_, changes, message) => {
     expect(problemOfOutputPlace(place(changes))?.message).toContain(`output-directory: ${message}`);

@@ -54,14 +54,14 @@ it("proves files of a commit, one for each target, and makes them executable", a
   expect(run.summary).toContain("a variable=v1.2.3");
 });
 
-it("needs no go.mod and no checkout, and says what was compared with nothing", async () => {
+it("needs no go.mod and no checkout, and says what was not checked", async () => {
   const bare = makeProject({}, { git: false });
   try {
     copyFileSync(join(checkout.directory, "got/amd64/svc"), join(bare.directory, "svc"));
     const run = await take("svc", {}, bare.directory);
     expect(run.exitCode, run.log).toBe(0);
     expect(messages(run, "notice")).toEqual([
-      "The revision of the binaries was compared with nothing: there is no checkout here.",
+      "The revision of the binaries was not checked: there is no checkout here.",
     ]);
     expect(run.outputs["version"]).toMatch(/^v0\.0\.0-20260304030607-[0-9a-f]{12}/);
 

@@ -2,13 +2,20 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { outputsOf } from "../../src/report/outputs.ts";
-import { built, merged, promoted, promotedHost, takenBack } from "./sample-report.ts";
+import { audited, built, merged, promoted, promotedHost, takenBack } from "./sample-report.ts";
 
 test("a run that came to nothing has no outputs", () => expect(outputsOf({ timeline: [] })).toEqual({}));
 
 test("a deploy sets exactly the outputs that action.yml names", () => {
   const { outputs } = parse(readFileSync(new URL("../../action.yml", import.meta.url), "utf8"));
-  expect(Object.keys(outputsOf(promoted)).sort()).toEqual(Object.keys(outputs).sort());
+  const report = {
+    ...promoted,
+    checks: [audited()],
+    provisionScriptFile: "/tmp/provision.sh",
+    fingerprint: "os: debian",
+  };
+  const files = { "report-file": "/tmp/report.json", "report-page-file": "/tmp/report.html" };
+  expect(Object.keys(outputsOf(report, files)).sort()).toEqual(Object.keys(outputs).sort());
 });
 
 test("a build says what it built", () => {

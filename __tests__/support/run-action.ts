@@ -24,6 +24,9 @@ export interface ActionRequest {
   readonly kill?: AbortSignal;
   /** Aborting it interrupts main with SIGINT, as a cancelled job does. */
   readonly cancel?: AbortSignal;
+  /** Aborting it stops main with SIGSTOP, as a machine that sleeps; aborting `thaw` lets it go on. */
+  readonly freeze?: AbortSignal;
+  readonly thaw?: AbortSignal;
   /** `false`: the whole runner is gone, and post never runs. */
   readonly post?: boolean;
 }
@@ -40,6 +43,8 @@ export interface ActionRun {
   /** As later steps get them: not masked. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
+  /** Text of the file that `report-file` names; undefined: there is none. */
+  readonly report: string | undefined;
   /** Masks a text as the log is. */
   readonly mask: (text: string) => string;
   /** The messages of `::error`, `::warning` and `::notice` commands, decoded. */
@@ -86,13 +91,16 @@ export async function runAction(request: ActionRequest): Promise<ActionRun> {
     const summary = read("STEP_SUMMARY")
       .split("\n")
       .flatMap((line) => runnerLog.take(line) ?? []);
+    const outputs = parseKeyValueFile(read("OUTPUT"));
+    const { "report-file": reportFile } = outputs;
     return {
       exitCode,
       postExitCode,
       log: log.join("\n"),
       leaks: runnerLog.leaks,
-      outputs: parseKeyValueFile(read("OUTPUT")),
+      outputs,
       summary: summary.join("\n"),
+      report: reportFile === undefined ? undefined : readFileSync(reportFile, "utf8"),
       mask: runnerLog.mask,
       annotations: log.flatMap(parseAnnotation),
       path: read("PATH").split("\n").filter(Boolean),
@@ -127,7 +135,7 @@ function runnerEnvironment({ inputs, workspace, env = {} }: ActionRequest, temp:
 function runNode(
   script: string,
   env: Record<string, string>,
-  { workspace, kill, cancel }: Pick<ActionRequest, "workspace" | "kill" | "cancel">,
+  { workspace, kill, cancel, freeze, thaw }: Pick<ActionRequest, "workspace" | "kill" | "cancel" | "freeze" | "thaw">,
   onLine: (line: string) => void,
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
@@ -135,6 +143,8 @@ function runNode(
     const stop = (signal: NodeJS.Signals) => () => child.kill(signal);
     kill?.addEventListener("abort", stop("SIGKILL"), { once: true });
     cancel?.addEventListener("abort", stop("SIGINT"), { once: true });
+    freeze?.addEventListener("abort", stop("SIGSTOP"), { once: true });
+    thaw?.addEventListener("abort", stop("SIGCONT"), { once: true });
     const endLines = [child.stdout, child.stderr].map((stream) => splitLines(stream, onLine));
     child.on("error", reject);
     child.on("close", (code) => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createRunnerLog, isForPeople } from "./runner-log.ts";
+import { createRunnerLog, forPeople } from "./runner-log.ts";
 
 function show(...lines: readonly string[]) {
   const log = createRunnerLog();
@@ -27,18 +27,22 @@ it("names the lines that only the runner kept from giving a secret away", () => 
 });
 
 it.each([
-  ["::add-mask::x", false],
-  ["::set-output name=x::y", false],
-  ["::save-state name=lock::y", false],
-  ["::add-matcher::/dist/problem-matcher.json", false],
-  ["::debug::x", false],
-  ["::error file=main.go::x", true],
-  ["::group::Build", true],
-  ["a line", true],
-])("people are shown %s: %s", (line, isShown) => {
-  expect(isForPeople(line, {})).toBe(isShown);
+  ["building", "building"],
+  ["::error::two:%0A- a%0A- 100%25", "Error: two:\n- a\n- 100%"],
+  ["::error title=x,file=a/b.go,line=3,col=1::undefined: y", "Error: a/b.go:3: undefined: y"],
+  ["::warning file=C%3A/a.go::old", "Warning: C:/a.go: old"],
+  ["::group::Build", "Build"],
+  ["::endgroup::", undefined],
+  ["::add-mask::x", undefined],
+  ["::save-state name=lock::y", undefined],
+  ["::add-matcher::/dist/problem-matcher.json", undefined],
+  ["::set-output name=a::b", undefined],
+  ["::debug::x", undefined],
+  ["::stop-commands::tok", "::stop-commands::tok"],
+])("people read %j as %j", (line, shown) => {
+  expect(forPeople(line, {})).toBe(shown);
 });
 
-it("shows debug lines to those who ask for them", () => {
-  expect(isForPeople("::debug::x", { RUNNER_DEBUG: "1" })).toBe(true);
+it("people see debug lines when they ask for them", () => {
+  expect(forPeople("::debug::x", { RUNNER_DEBUG: "1" })).toBe("x");
 });

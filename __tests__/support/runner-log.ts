@@ -46,9 +46,24 @@ export function unescapeData(text: string): string {
   return text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
 }
 
-/** Commands by which a step talks to the runner; people are not shown them. `debug` is, where they ask for it. */
-const silent = /^\s*::(add-mask|add-matcher|remove-matcher|add-path|set-env|set-output|save-state)\b/;
+/** Commands by which a step talks to the runner alone. `debug` is shown where people ask for it. */
+const silent = /^\s*::(add-mask|add-matcher|remove-matcher|add-path|set-env|set-output|save-state|endgroup)\b/;
+const levels: Readonly<Record<string, string>> = {
+  error: "Error: ",
+  warning: "Warning: ",
+  notice: "",
+  group: "",
+  debug: "",
+};
 
-export function isForPeople(line: string, env: NodeJS.ProcessEnv = process.env): boolean {
-  return !silent.test(line) && (env["RUNNER_DEBUG"] === "1" || !/^\s*::debug\b/.test(line));
+/** A line as people read it, without the syntax of commands: `::error file=a.go,line=3::no` is `Error: a.go:3: no`. undefined: it is not for them. */
+export function forPeople(line: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (silent.test(line) || (env["RUNNER_DEBUG"] !== "1" && /^\s*::debug\b/.test(line))) return undefined;
+  const [, command = "", properties = "", message = ""] = /^::(\w+)(?: ([^:]*))?::(.*)$/.exec(line) ?? [];
+  const level = levels[command];
+  if (level === undefined) return line;
+  const place = ["file", "line"].flatMap((name) => new RegExp(`(?:^|,)${name}=([^,]+)`).exec(properties)?.[1] ?? []);
+  const where =
+    place.length === 0 ? "" : `${unescapeData(place.join(":")).replaceAll("%3A", ":").replaceAll("%2C", ",")}: `;
+  return `${level}${where}${unescapeData(message)}`;
 }

@@ -33,7 +33,18 @@ export interface ServiceOnHost {
   traces(): Promise<string>;
   /** Aborts as soon as that slot runs that version. */
   whenRuns(slot: "current" | "canary", version: string): AbortSignal;
+  /** A good release that cannot prove itself in that slot before the test lets it: what is to meet it there does, however slow the machine. */
+  hold(version: string, slot?: "current" | "canary"): Promise<HeldRelease>;
   sh(script: string): Promise<string>;
+}
+
+interface HeldRelease {
+  /** The environment that it must have. */
+  readonly faults: Readonly<Record<string, string>>;
+  /** Aborts as soon as it runs in its slot. */
+  readonly runs: AbortSignal;
+  /** From now on it can prove itself; so it can after a boot. */
+  letGo(): Promise<unknown>;
 }
 
 export function serviceOn(
@@ -42,13 +53,44 @@ export function serviceOn(
   service: SmallService,
   name: string,
   port: number,
+  manager: "systemd" | "supervisor" = "systemd",
 ): ServiceOnHost {
   const place = `/opt/${name}`;
+  const started = (slot: string) => `$(cut -d" " -f1 /run/gin-deploy/${name}/${slot}.run)`;
   const sh = (script: string) => on(host, script);
+  const isActive = (slot: string) =>
+    manager === "systemd"
+      ? `systemctl is-active ${name}@${slot}`
+      : `readlink /proc/${started(slot)}/exe | grep -q /releases/ && echo active`;
+  const whenRuns = (slot: "current" | "canary", version: string): AbortSignal => {
+    const controller = new AbortController();
+    const link = join(host.root, place, slot);
+    const look = async () => {
+      // The link is looked at from outside first, which costs the host nothing. A disk that was mounted inside is not seen there.
+      while (!controller.signal.aborted) {
+        const isThere = !existsSync(join(host.root, place, ".gin-deploy")) || readLink(link).includes(`-${version}-`);
+        const state = isThere ? await sh(`readlink ${place}/${slot}; ${isActive(slot)}`) : "";
+        if (state.includes(`-${version}-`) && state.endsWith("\nactive")) controller.abort();
+        else await delay(isThere ? 100 : 20);
+      }
+    };
+    void look().catch(() => {});
+    return controller.signal;
+  };
   return {
     place,
     port,
     sh,
+    whenRuns,
+    async hold(version, slot = "current") {
+      const held = `/run/held-${name}-${version}`;
+      await sh(`touch ${held}`);
+      return {
+        faults: { UNREADY_WHILE: slot === "current" ? `${held}@${port}` : held },
+        runs: whenRuns(slot, version),
+        letGo: () => sh(`rm -f ${held}`),
+      };
+    },
     deploy(version, faults = {}, request = {}) {
       const environment = Object.entries(faults).map(([key, value]) => `${key}=${value}`);
       return runAction({
@@ -61,6 +103,7 @@ export function serviceOn(
           "ssh-known-hosts": fleet.knownHosts,
           "health-timeout": "20s",
           "smoke-test": "off",
+          "service-manager": manager,
           environment: environment.join("\n"),
           ...request.inputs,
         },
@@ -72,26 +115,12 @@ export function serviceOn(
       return text.split("\n").map((line) => JSON.parse(line) as JournalLine);
     },
     current: () => sh(`basename "$(readlink ${place}/current)"`),
-    pid: () => sh(`systemctl show ${name}@current -p MainPID --value`),
+    pid: () =>
+      sh(manager === "systemd" ? `systemctl show ${name}@current -p MainPID --value` : `echo ${started("current")}`),
     traces: () =>
       sh(
-        `ls -d ${place}/canary ${place}/.gin-deploy/lock ${place}/.gin-deploy/incoming ${place}/.gin-deploy/staging ${place}/.gin-deploy/state.next /run/systemd/system/${name}@canary.service /etc/systemd/system/${name}@.service.* 2>/dev/null`,
+        `ls -d ${place}/canary ${place}/.gin-deploy/lock ${place}/.gin-deploy/incoming ${place}/.gin-deploy/staging ${place}/.gin-deploy/state.next /run/systemd/system/${name}@canary.service /etc/systemd/system/${name}@.service.* /run/gin-deploy/${name}/canary.order 2>/dev/null`,
       ),
-    whenRuns(slot, version) {
-      const controller = new AbortController();
-      const link = join(host.root, place, slot);
-      const look = async () => {
-        // The link is looked at from outside first, which costs the host nothing. A disk that was mounted inside is not seen there.
-        while (!controller.signal.aborted) {
-          const isThere = !existsSync(join(host.root, place, ".gin-deploy")) || readLink(link).includes(`-${version}-`);
-          const state = isThere ? await sh(`readlink ${place}/${slot}; systemctl is-active ${name}@${slot}`) : "";
-          if (state.includes(`-${version}-`) && state.endsWith("\nactive")) controller.abort();
-          else await delay(isThere ? 100 : 20);
-        }
-      };
-      void look().catch(() => {});
-      return controller.signal;
-    },
   };
 }
 

@@ -55,6 +55,8 @@ import (
 
 var version = "none"
 
+const largeBytes = 40_000
+
 // When a fault is for one port only, it is "fault@port".
 func on(name string) (string, bool) {
 	value, set := os.LookupEnv(name)
@@ -82,6 +84,12 @@ func splitAt(value string) []string {
 }
 
 func main() {
+	// migrate: a run before the start. MIGRATE=3: it fails with that exit code.
+	if len(os.Args) > 1 && os.Args[1] == "migrate" {
+		code, _ := strconv.Atoi(os.Getenv("MIGRATE"))
+		fmt.Println("it migrates as", os.Getuid() != 0, os.Args[2:])
+		os.Exit(code)
+	}
 	// EXIT=7: ends at once with that exit code.
 	if code, active := on("EXIT"); active {
 		n, _ := strconv.Atoi(code)
@@ -108,15 +116,30 @@ func main() {
 			n, _ := strconv.Atoi(code)
 			w.WriteHeader(n)
 		}
+		// UNREADY_WHILE=/path: as long as that file is there.
+		if path, active := on("UNREADY_WHILE"); active {
+			if _, err := os.Stat(path); err == nil {
+				w.WriteHeader(http.StatusServiceUnavailable)
+			}
+		}
 	})
 	http.HandleFunc("/version", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "{\\"version\\":\\"%s\\"}", version)
+		// LOG=1: a line for each request, as Gin has it.
+		if _, active := on("LOG"); active {
+			fmt.Printf("[GIN] 2026/11/29 - 08:39:51 | 200 |      1.2ms | 127.0.0.1 | GET \\"/version\\"\\n")
+		}
 	})
 	http.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(8 * time.Second)
 		fmt.Fprint(w, version)
 	})
-	server := &http.Server{Addr: ":" + os.Getenv("PORT")}
+	// Less than the kernel takes from us, more than it takes for a client that has little room: it has left us, and not arrived.
+	http.HandleFunc("/large", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", strconv.Itoa(largeBytes))
+		w.Write(make([]byte, largeBytes))
+	})
+	server := &http.Server{Addr: os.Getenv("HOST") + ":" + os.Getenv("PORT")}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	go server.ListenAndServe()

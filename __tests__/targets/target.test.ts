@@ -125,7 +125,7 @@ test.each([
 });
 
 test.each([
-  ["windows/arm", /is no target of Go: for windows it builds 386, amd64, arm64$/],
+  ["windows/arm", /is not a target of Go: for windows it builds 386, amd64, arm64$/],
   ["js/arm64", /for js it builds wasm$/],
   ["all", /name each target, such as linux\/amd64, linux\/arm64$/],
   ["universal2", /name darwin\/arm64 and darwin\/amd64$/],

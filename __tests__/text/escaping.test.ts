@@ -78,15 +78,21 @@ describe("logLine", () => {
 });
 
 describe("mermaidLabel", () => {
-  test("holds letters, digits, harmless marks and entities only, and begins with an entity", () => {
+  test("holds letters, digits, harmless marks and entities only, and begins with a letter or an entity", () => {
     fc.assert(
       fc.property(anything, (text) => {
-        expect(mermaidLabel(text)).toMatch(/^#\d+;(?:[\p{L}\p{M}\p{N} .,/-]|#\d+;)*$/u);
+        expect(mermaidLabel(text)).toMatch(/^(?:[a-z]|#\d+;)(?:[\p{L}\p{M}\p{N} .,/-]|#\d+;)*$/iu);
       }),
     );
   });
 
-  test("is no link", () => expect(mermaidLabel("on www.example.com")).toBe("#111;n www#46;example.com"));
+  test.each([
+    ["build", "build"],
+    ["on www.example.com", "on www#46;example.com"],
+    ["section one", "#115;ection one"],
+    ["1. first", "#49;. first"],
+    ["- first", "#45; first"],
+  ])("%s becomes %s", (text, label) => expect(mermaidLabel(text)).toBe(label));
 
   test("is never empty", () => expect(mermaidLabel("")).toBe("#63;"));
 });

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { describeBytes, describeChange, describeDuration } from "../../src/text/measures.ts";
+import {
+  describeBytes,
+  describeChange,
+  describeDuration,
+  describeFigure,
+  describePart,
+} from "../../src/text/measures.ts";
 
 test.each([
   [0, "0 ms"],
@@ -40,3 +46,8 @@ test.each([
 ])("%s bytes after %s are %s", (sizeBytes, previousBytes, words) =>
   expect(describeChange(sizeBytes, previousBytes)).toBe(words),
 );
+
+test("figures and parts are said as people write them", () => {
+  expect([0, 999, 1_640, 12_345_678].map(describeFigure)).toEqual(["0", "999", "1,640", "12,345,678"]);
+  expect([0, 0.0042, 12 / 85, 1.5].map(describePart)).toEqual(["0 %", "0.42 %", "14.1 %", "150 %"]);
+});

@@ -38,6 +38,7 @@ export function recordingWorld(
       error: say("error"),
       group: (_title, work) => work(),
       mask: () => undefined,
+      hide: (text) => text,
       setOutput: () => undefined,
       addPath: (directory) => {
         recorded.paths.push(directory);

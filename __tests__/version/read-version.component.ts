@@ -224,7 +224,7 @@ test("a module of a workspace, asked for from its root, and components beside it
   const { version, told } = await ask();
   expect(version).toBe(`v0.2.0-1-g${head.slice(0, 12)}`);
   expect(told).toEqual([
-    expect.stringMatching(/^notice: .*chart-v1\.0\.0 \(`chart` is no name of .*\), web-v9\.0\.0 \(it belongs to/),
+    expect.stringMatching(/^notice: .*chart-v1\.0\.0 \(`chart` is not a name of .*\), web-v9\.0\.0 \(it belongs to/),
   ]);
 });
 

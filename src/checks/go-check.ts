@@ -1,8 +1,9 @@
 import { join, relative, sep } from "node:path";
+import type { AuditRequest } from "../audit/run-audit.ts";
 import { tagArguments } from "../go-build/command/arguments.ts";
 import { listingFlags } from "../go-build/command/build-flags.ts";
 import { formatCompileError, mergeCompileErrors, parseCompileErrors } from "../go-build/errors/compile-errors.ts";
-import type { CheckFinding, CheckReport, FoundPlace } from "../model/checks.ts";
+import type { CheckFinding, CheckName, CheckReport, FoundPlace } from "../model/checks.ts";
 import type { GoFlag } from "../model/go-flag.ts";
 import type { InstalledGo } from "../model/installed-go.ts";
 import type { Project } from "../project/read-project.ts";
@@ -18,8 +19,14 @@ export interface CheckRequest {
   /** Absolute. */
   readonly workspace: string;
   readonly go: InstalledGo;
+  /** What the audit looks at besides. */
+  readonly audit?: Pick<AuditRequest, "inputs" | "build" | "include"> | undefined;
   /** Aborted: nobody waits for the check any more, and what it has found so far is its result. */
   readonly until?: AbortSignal | undefined;
+}
+
+export function leftOut(name: CheckName): CheckReport {
+  return { name, outcome: "left out", elapsedMs: 0, findings: [], findingsLeftOut: 0, slowest: [], rest: [] };
 }
 
 export type CheckWorld = Pick<World, "processes" | "files" | "runner" | "clock" | "platform" | "cancelled">;

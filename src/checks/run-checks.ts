@@ -3,7 +3,9 @@ import type { CheckFinding, CheckName, CheckReport } from "../model/checks.ts";
 import { toolFactsOf } from "../project/read-project.ts";
 import { count, describeDuration } from "../text/measures.ts";
 import { headlineOf, readToolError } from "../tool-errors/read-tool-error.ts";
-import type { CheckRequest, CheckWorld } from "./go-check.ts";
+import type { SourcePlace } from "../world/runner/runner.ts";
+import { checkProduction } from "./check-production.ts";
+import { type CheckRequest, type CheckWorld, leftOut } from "./go-check.ts";
 import { findIdleTests } from "./idle-tests.ts";
 import { runGoTest } from "./run-go-test.ts";
 import { runGoVet } from "./run-go-vet.ts";
@@ -19,6 +21,17 @@ const patienceMs = 60_000;
 
 const mostEvidence = 50;
 
+/** Warnings that become annotations: GitHub shows ten of a step, and other stages have some too. */
+const mostWarnings = 5;
+
+/** The build that goes on beside the checks. */
+export interface BuildBeside {
+  /** Aborted when it has failed. */
+  readonly failed: AbortSignal;
+  /** Settles when it is over, and never rejects. */
+  readonly ended: Promise<void>;
+}
+
 /**
  * Runs the checks one after the other: two go commands that begin at the same time compile the same packages twice. All of
  * them, also when the first one fails; once the build has failed, none that has not begun, and no longer than a minute the
@@ -27,12 +40,12 @@ const mostEvidence = 50;
 export async function runChecks(
   wanted: readonly CheckName[],
   request: CheckRequest,
-  buildFailed: AbortSignal,
+  build: BuildBeside,
   world: CheckWorld,
 ): Promise<ChecksOutcome> {
-  const patience = startPatience(buildFailed, world);
+  const patience = startPatience(build.failed, world);
   try {
-    return await runInTurn(wanted, { ...request, until: patience.isOver }, buildFailed, world);
+    return await runInTurn(wanted, { ...request, until: patience.isOver }, build, world);
   } finally {
     patience.end();
   }
@@ -41,12 +54,12 @@ export async function runChecks(
 async function runInTurn(
   wanted: readonly CheckName[],
   request: CheckRequest,
-  buildFailed: AbortSignal,
+  build: BuildBeside,
   world: CheckWorld,
 ): Promise<ChecksOutcome> {
   const reports: CheckReport[] = [];
   for (const name of plannedChecks(wanted)) {
-    if (buildFailed.aborted) {
+    if (build.failed.aborted) {
       world.runner.info(`[${name}] left out: the build has failed`);
       reports.push(leftOut(name));
       continue;
@@ -54,16 +67,27 @@ async function runInTurn(
     world.runner.info(
       `[${name}] ${name === "race" && wanted.includes("test") ? "all tests, once, with the race detector" : "begins"}`,
     );
-    const ran =
-      name === "vet" ? await runGoVet(request, world) : await runGoTest(name, !wanted.includes("vet"), request, world);
-    const report = await withIdleTests(ran, request, world);
-    const why = report.outcome === "cut short" ? ", because the build has failed" : "";
+    const report = await withIdleTests(await run(name, wanted, request, build, world), request, world);
+    const isEnded = report.outcome === "cut short" || report.outcome === "left out";
+    const why = isEnded ? ", because the build has failed" : "";
     world.runner.info(`[${name}] ${report.outcome} in ${describeDuration(report.elapsedMs)}${why}${inNumbers(report)}`);
-    for (const finding of report.findings) annotate(name, finding, world);
+    annotateAll(report, world);
     reports.push(report);
   }
   const failed = reports.filter(({ outcome }) => outcome === "failed");
   return { reports, ...(failed.length === 0 ? {} : { failure: failureOf(failed, request) }) };
+}
+
+function run(
+  name: CheckName,
+  wanted: readonly CheckName[],
+  request: CheckRequest,
+  build: BuildBeside,
+  world: CheckWorld,
+): Promise<CheckReport> {
+  if (name === "vet") return runGoVet(request, world);
+  if (name === "audit") return checkProduction(request, build, world);
+  return runGoTest(name, !wanted.includes("vet"), request, world);
 }
 
 /** `isOver` is aborted a minute after the build has failed. */
@@ -85,13 +109,9 @@ function startPatience(
   return { isOver: over.signal, end: () => ended.abort() };
 }
 
-function leftOut(name: CheckName): CheckReport {
-  return { name, outcome: "left out", elapsedMs: 0, findings: [], findingsLeftOut: 0, slowest: [], rest: [] };
-}
-
 /** In a fixed order, each once. With `race` the tests are run already. */
 export function plannedChecks(wanted: readonly CheckName[]): readonly CheckName[] {
-  const order: readonly CheckName[] = ["vet", "test", "race"];
+  const order: readonly CheckName[] = ["vet", "test", "race", "audit"];
   return order.filter((name) => wanted.includes(name) && !(name === "test" && wanted.includes("race")));
 }
 
@@ -120,14 +140,31 @@ function inNumbers({ tests, findings, findingsLeftOut }: CheckReport): string {
   return `: ${count(passed, "test")} passed, ${failed} failed, ${skipped} skipped${broken}${cached}`;
 }
 
-function annotate(name: CheckName, { subject, message, place }: CheckFinding, { runner }: CheckWorld): void {
-  const title = name === "vet" || subject === "go test" ? subject : `go test: ${subject}`;
+/** What fails the step as errors; warnings are a few, and the summary has the rest. */
+function annotateAll({ name, findings }: CheckReport, { runner }: CheckWorld): void {
+  for (const finding of findings.filter(({ severity = "error" }) => severity === "error")) {
+    runner.error(finding.message, placeOf(name, finding));
+  }
+  for (const finding of findings.filter(({ severity }) => severity === "warning").slice(0, mostWarnings)) {
+    runner.warning(finding.message, placeOf(name, finding));
+  }
+}
+
+const programs: Readonly<Record<CheckName, string>> = {
+  vet: "go vet",
+  test: "go test",
+  race: "go test",
+  audit: "audit",
+};
+
+function placeOf(name: CheckName, { subject, place }: CheckFinding): SourcePlace {
+  const title = name === "vet" || subject === "go test" ? subject : `${programs[name]}: ${subject}`;
   const { file, line, column } = place ?? {};
-  runner.error(message, {
+  return {
     title,
     ...(file === undefined || line === undefined ? {} : { file, line }),
     ...(column === undefined ? {} : { column }),
-  });
+  };
 }
 
 /** What has been annotated at its place is not told once more. */

@@ -19,7 +19,7 @@ const chooses = ({ name, value = "" }: GoFlag) => /^(run|skip|exec)$/.test(name)
 
 /** Refuses, before anything is downloaded, what makes a check of the tests green without running one. Errors: `input`. */
 export function refuseIdleTests(checks: readonly CheckName[], settings: Pick<GoSettings, "get">): void {
-  const names = checks.filter((name) => name !== "vet");
+  const names = checks.filter((name) => name === "test" || name === "race");
   const idle = flagsOfGoflags(settings.get("GOFLAGS") ?? "").filter((flag) => runsNothing(plain(flag)));
   if (names.length === 0 || idle.length === 0) return;
   const flags = idle.map(formatGoFlag).join(" ");

@@ -40,7 +40,7 @@ export function parseEnvironment(text: string): EnvironmentReading {
       index = end;
     }
     const first = lineOf.get(key);
-    if (first !== undefined) problems.push(`line ${number}: ${key} stands twice (first in line ${first})`);
+    if (first !== undefined) problems.push(`line ${number}: ${key} is set twice (first in line ${first})`);
     if (key === "PORT") problems.push(`line ${number}: PORT is set by the action: use the input \`port\``);
     problems.push(...controlsOf(key, value, sign === "<<" ? number + 1 : number));
     const remark = sign === "<<" && value !== "" ? undefined : remarkOn(key, value);
@@ -87,8 +87,8 @@ const otherForms: readonly (readonly [form: RegExp, fault: (name: string) => str
   [/^["']?([A-Za-z_]\w*)["']?\s*:(?:\s|$)/, (name) => `this is YAML; write ${name}=value`],
   [/^([A-Za-z_]\w*)\s+=/, (name) => `remove the space before the =: write ${name}=value`],
   [/^["'“‘]/, () => "remove the quotes: write KEY=value"],
-  [/^[^=]*\p{Cf}/u, () => "an invisible character stands before the =: retype the name"],
-  [/^[^\s=]+=/, () => "the name before the = is no variable's: letters, digits and _ only, no digit first"],
+  [/^[^=]*\p{Cf}/u, () => "there is an invisible character before the =: retype the name"],
+  [/^[^\s=]+=/, () => "the name before the = is not a variable's: letters, digits and _ only, no digit first"],
 ];
 
 function faultOfLine(number: number, line: string): string {

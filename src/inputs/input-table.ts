@@ -8,15 +8,25 @@ import type { InputName } from "./declared.ts";
 type Use = "reads" | "refuses" | "passes over";
 
 export interface InputRow extends Readonly<Record<Operation, Use>> {
-  /** Heading in README. */
-  readonly group: "Operation" | "Toolchain" | "Cache" | "Build" | "Package" | "Service" | "Deploy";
+  /** Heading in docs/inputs.md. */
+  readonly group:
+    | "Operation"
+    | "Toolchain"
+    | "Cache"
+    | "Build"
+    | "Package"
+    | "Service"
+    | "Deploy"
+    | "Rollout"
+    | "Report";
   /** Beside `binary`, where nothing is built. */
   readonly beside: Use;
   readonly names: readonly InputName[];
 }
 
 /** Those that look at hosts, or change them without a build, read little: the same everywhere where nothing else is said. */
-const onHosts = (use: Use) => ({ status: use, rollback: use, unlock: use }) as const;
+const onHosts = (use: Use) =>
+  ({ status: use, promote: use, abort: use, rollback: use, unlock: use, provision: use }) as const;
 const all = {
   build: "reads",
   deploy: "reads",
@@ -43,7 +53,7 @@ const forHosts = {
 /** Of a release that comes to hosts: what lies there has its own. */
 const forNewRelease = { ...forHosts, ...onHosts("passes over") } as const;
 
-/** Which operation reads which input. Refusals, README and the checks of `npm run generate` follow from it. */
+/** Which operation reads which input. Refusals, docs/inputs.md and the checks of `npm run generate` follow from it. */
 export const inputTable: readonly InputRow[] = [
   { group: "Operation", ...all, names: ["operation"] },
   { group: "Toolchain", ...forSource, names: ["go-version", "go-version-file"] },
@@ -54,13 +64,14 @@ export const inputTable: readonly InputRow[] = [
   { group: "Build", ...forSource, ...onHosts("reads"), names: ["main"] },
   { group: "Build", ...forSource, names: ["targets", "version-variables", "ldflags", "tags"] },
   { group: "Build", ...forSource, names: ["build-flags", "cgo", "make-target", "checks"] },
+  { group: "Build", ...forSource, names: ["audit-level", "audit-baseline"] },
   { group: "Build", ...notForMerge, ...onHosts("reads"), names: ["name"] },
   { group: "Build", ...notForMerge, names: ["version", "binary"] },
   { group: "Build", ...forService, names: ["smoke-test"] },
   { group: "Package", ...forSource, names: ["archives"] },
   { group: "Package", ...forSource, beside: "reads", names: ["include"] },
   { group: "Package", ...notForMerge, ...onHosts("passes over"), beside: "passes over", names: ["sbom"] },
-  { group: "Package", ...all, ...onHosts("refuses"), beside: "passes over", names: ["previous-artifacts"] },
+  { group: "Package", ...all, ...onHosts("refuses"), names: ["previous-artifacts"] },
   {
     group: "Package",
     build: "refuses",
@@ -71,17 +82,55 @@ export const inputTable: readonly InputRow[] = [
     beside: "refuses",
     names: ["merge-directory"],
   },
-  { group: "Service", ...forService, names: ["health-path", "environment", "args", "persistent"] },
+  { group: "Service", ...forService, names: ["health-path", "environment"] },
+  { group: "Service", ...forService, provision: "reads", names: ["args", "persistent"] },
   { group: "Service", ...forService, rollback: "reads", names: ["health-timeout"] },
   { group: "Deploy", ...forHosts, names: ["hosts", "ssh-key", "ssh-key-passphrase", "ssh-known-hosts", "jump-host"] },
-  { group: "Deploy", ...forHosts, names: ["deploy-path"] },
-  { group: "Deploy", ...forNewRelease, names: ["port", "keep-releases", "before-start", "unit", "unit-trust"] },
+  { group: "Deploy", ...forHosts, names: ["deploy-path", "host-program-path"] },
+  { group: "Deploy", ...forNewRelease, provision: "reads", names: ["port", "service-manager", "unit", "unit-trust"] },
+  { group: "Deploy", ...forNewRelease, provision: "reads", names: ["open-firewall"] },
+  { group: "Deploy", ...forNewRelease, names: ["keep-releases", "before-start"] },
+  { group: "Deploy", ...forNewRelease, status: "reads", names: ["fingerprint"] },
+  { group: "Rollout", ...forNewRelease, names: ["strategy", "steps", "max-error-rate", "max-p95", "min-requests"] },
+  { group: "Rollout", ...forNewRelease, names: ["max-cpu", "max-memory", "log-deny", "on-paused"] },
+  { group: "Rollout", ...forNewRelease, plan: "passes over", names: ["fail-on-pause"] },
   {
     group: "Deploy",
     ...forNewRelease,
     plan: "passes over",
+    promote: "reads",
+    abort: "reads",
     rollback: "reads",
-    names: ["lock-wait", "max-unreachable", "url"],
+    names: ["max-unreachable"],
+  },
+  {
+    group: "Deploy",
+    ...forNewRelease,
+    plan: "passes over",
+    promote: "reads",
+    rollback: "reads",
+    names: ["url"],
+  },
+  { group: "Report", ...all, names: ["summary"] },
+  {
+    group: "Report",
+    ...forNewRelease,
+    merge: "passes over",
+    plan: "passes over",
+    promote: "reads",
+    abort: "reads",
+    rollback: "reads",
+    names: ["notify-url"],
+  },
+  {
+    group: "Deploy",
+    ...forNewRelease,
+    plan: "passes over",
+    promote: "reads",
+    abort: "reads",
+    rollback: "reads",
+    provision: "reads",
+    names: ["lock-wait"],
   },
   {
     group: "Deploy",
@@ -94,6 +143,17 @@ export const inputTable: readonly InputRow[] = [
     beside: "refuses",
     names: ["release"],
   },
+  {
+    group: "Deploy",
+    build: "refuses",
+    deploy: "refuses",
+    plan: "refuses",
+    merge: "refuses",
+    ...onHosts("refuses"),
+    provision: "reads",
+    beside: "refuses",
+    names: ["deploy-user"],
+  },
 ];
 
 export const operations = [
@@ -102,8 +162,11 @@ export const operations = [
   "plan",
   "merge",
   "status",
+  "promote",
+  "abort",
   "rollback",
   "unlock",
+  "provision",
 ] as const satisfies readonly Operation[];
 
 /** Names of the rows that a condition holds for, in the table's order. */
@@ -117,5 +180,7 @@ export function operationsReading(name: InputName): readonly Operation[] {
   );
 }
 
-/** Those that say by themselves that hosts are meant. */
-export const onlyForHosts = inputsWhere((row) => row.deploy === "reads" && row.build !== "reads");
+/** Those that say by themselves that hosts are meant. Who is to hear of deploys may be said for all of a workflow's steps. */
+export const onlyForHosts = inputsWhere(
+  (row) => row.deploy === "reads" && row.build !== "reads" && row.group !== "Report",
+);

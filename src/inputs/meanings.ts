@@ -43,6 +43,15 @@ export const cacheSaveMeanings: Meanings = {
   ...words("auto", "main default default-branch branch on-success"),
 };
 
+export const managerMeanings: Meanings = {
+  ...words("supervisor", "supervisord supervisorctl"),
+  ...words("systemd", "systemctl service unit units auto default"),
+  ...words(
+    { advice: "systemd and supervisor are the two that run a service; leave the input out for systemd" },
+    "docker podman compose pm2 openrc runit s6 upstart init sysvinit nohup screen tmux none",
+  ),
+};
+
 export const archiveMeanings: Meanings = {
   ...words("tar.gz", "tgz tar targz tar-gz tar_gz gz gzip .tar.gz .tgz"),
   ...words("zip", ".zip"),
@@ -65,6 +74,8 @@ export const checkMeanings: Meanings = {
     inOwnStep("`vet` is what Go itself brings; run other linters"),
     "lint linter linters golangci golangci-lint golint staticcheck revive gosec errcheck static-analysis",
   ),
+  ...words("audit", "audits review security production"),
+  ...words(inOwnStep("run `govulncheck ./...`"), "vuln vulns vulncheck govulncheck vulnerabilities"),
   ...words(inOwnStep("run `gofmt -l .`"), "fmt gofmt format go+fmt goimports gofumpt"),
   ...words(inOwnStep("run `go mod tidy -diff`"), "tidy mod-tidy go+mod+tidy mod"),
   ...words({ advice: "take `test`, with `GOFLAGS: -cover` in the step's `env`" }, "coverage cover codecov -cover"),
@@ -72,6 +83,13 @@ export const checkMeanings: Meanings = {
   ...words({ advice: "the build is always checked, so leave it out" }, "build compile go+build"),
   ...words({ advice: "name them: `vet, test`, or `vet, race`" }, "all true yes on 1 default everything"),
   ...words({ advice: "leave the input out" }, "none false no off 0"),
+};
+
+export const auditLevelMeanings: Meanings = {
+  ...words("error", "errors high critical severe true default"),
+  ...words("warning", "warn warnings medium moderate"),
+  ...words("note", "notes notice info low all any"),
+  ...words("never", "none off false no n 0 ignore disable disabled"),
 };
 
 export const smokeMeanings: Meanings = {
@@ -94,6 +112,9 @@ export const operationMeanings: Meanings = {
   ),
   ...words("plan", "dry-run dryrun dry diff preview"),
   ...words("status", "info state health list ps"),
+  ...words("promote", "promotion approve continue resume go-on proceed advance"),
+  ...words("abort", "cancel stop reject decline"),
   ...words("rollback", "roll-back undo revert downgrade back"),
+  ...words("provision", "setup set-up bootstrap prepare init install-host"),
   ...words("unlock", "force-unlock break-lock release-lock lock-release"),
 };

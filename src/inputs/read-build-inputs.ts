@@ -19,7 +19,7 @@ import { parseBoolean } from "./values.ts";
 export function readBuild(reader: InputReader, workspace: string, platform: Platform, isDeploy: boolean): BuildInputs {
   const name = readName(reader, isDeploy);
   const option = parseList(reader.text("main")).find((entry) => entry.startsWith("-"));
-  if (option !== undefined) reader.problem("main", `${option} is no package: options belong into build-flags`);
+  if (option !== undefined) reader.problem("main", `${option} is not a package: put options in build-flags`);
   const targets = readTargets(reader, platform);
   const cgo = reader.value("cgo", parseBoolean, false);
   const { flags, tags } = readFlags(reader, { targets, cgo, isDeploy }, platform);
@@ -93,7 +93,7 @@ function readVersion(reader: InputReader): string | undefined {
   if (version !== undefined && /^([~^<>=]|latest$|stable$)/.test(version)) {
     reader.problem(
       "version",
-      `${JSON.stringify(version)} is no version of your program: leave it out to take it from git. A version of Go stands in go-version`,
+      `${JSON.stringify(version)} is not a version of your program: leave it out to take it from git. A version of Go goes in go-version`,
     );
   }
   return version;

@@ -2,17 +2,32 @@ import { parseHostAddress } from "../deploy/connect/host-address.ts";
 import { parseJumpHost } from "../deploy/connect/jump-host-address.ts";
 import { parseKnownHosts } from "../deploy/connect/known-hosts.ts";
 import type { HostAddress } from "../model/host.ts";
-import type { DeployInputs, ServiceInputs } from "../model/inputs.ts";
+import type { DeployInputs, ServiceInputs, ServiceManager } from "../model/inputs.ts";
 import { parseList } from "../text/lists.ts";
 import type { InputName } from "./declared.ts";
-import { givenOf, type InputReader, oneOf } from "./input-reader.ts";
+import { givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import { onlyForHosts } from "./input-table.ts";
+import { managerMeanings, withMeanings } from "./meanings.ts";
+import { readRollout } from "./read-rollout-inputs.ts";
 import { readWords } from "./read-service-inputs.ts";
 import { parseUnitLines } from "./read-unit-lines.ts";
-import { type Parsed, parseDeployPath, parseDurationMs, parseInteger, parseShare } from "./values.ts";
+import {
+  type Parsed,
+  parseBoolean,
+  parseDeployPath,
+  parseDurationMs,
+  parseHostProgramPath,
+  parseInteger,
+  parseShare,
+} from "./values.ts";
 
 /** Each is checked also where nothing is deployed; undefined then. */
-export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy: boolean): DeployInputs | undefined {
+export function readDeploy(
+  reader: InputReader,
+  service: ServiceInputs,
+  workspace: string,
+  isDeploy: boolean,
+): DeployInputs | undefined {
   const deployPath = reader.optional("deploy-path");
   if (isDeploy && parseList(reader.text("main")).length > 1) {
     reader.problem("main", "a deploy brings one program to its hosts; deploy the others in steps of their own");
@@ -31,12 +46,19 @@ export function readDeploy(reader: InputReader, service: ServiceInputs, isDeploy
     knownHosts: readKnownHosts(reader, isDeploy),
     jumpHosts: readJumpHosts(reader),
     deployPath: deployPath === undefined ? undefined : reader.value("deploy-path", parseDeployPath, deployPath),
+    hostProgramPath: value("host-program-path", parseHostProgramPath, ""),
     port: value("port", parsePort, 8080),
+    openFirewall: value("open-firewall", parseBoolean, false),
     url: readUrl(reader),
     keepReleases: value("keep-releases", (text) => parseInteger(text, 1, 1000), 5),
     lockWaitMs: value("lock-wait", parseDurationMs, 0),
     beforeStart: readWords(reader, "before-start"),
+    serviceManager: readServiceManager(reader),
     unitLines: readUnitLines(reader),
+    fingerprint: reader.optional("fingerprint") && readPlace(reader, "fingerprint", workspace),
+    rollout: readRollout(reader),
+    onPaused: value("on-paused", oneOf("refuse", "abort"), "refuse"),
+    failOnPause: value("fail-on-pause", parseBoolean, true),
   };
   return isDeploy ? deploy : undefined;
 }
@@ -48,13 +70,29 @@ function readUrl(reader: InputReader): string | undefined {
   const shown = JSON.stringify(text);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    reader.problem("url", `${shown} is no address of a website, such as https://greeter.example.com`);
+    reader.problem("url", `${shown} is not a web address such as https://greeter.example.com`);
     return undefined;
   }
   if (url.username !== "" || url.password !== "") {
     reader.problem("url", "has a user or a password in it, and is shown to everybody: leave them out");
   }
   return url.href;
+}
+
+function readServiceManager(reader: InputReader): ServiceManager {
+  const manager = reader.value(
+    "service-manager",
+    withMeanings(oneOf("systemd", "supervisor"), managerMeanings),
+    "systemd",
+  );
+  const given = givenOf(reader, ["unit", "unit-trust"]);
+  if (manager === "supervisor" && given.length > 0) {
+    reader.problem(
+      "service-manager",
+      `supervisor has no units and no sandbox: leave out ${given.join(" and ")}, or set \`service-manager: systemd\``,
+    );
+  }
+  return manager;
 }
 
 function readUnitLines(reader: InputReader): readonly string[] {
@@ -70,13 +108,13 @@ function parsePort(text: string): Parsed<number> {
   if (!("value" in parsed) || parsed.value !== 22) return parsed;
   return {
     problem: "is the port of SSH",
-    advice: "`port` is that of your service; SSH's stands in hosts, as in web1:22",
+    advice: "`port` is the port of your service; SSH's goes in hosts, as in web1:22",
   };
 }
 
 function readHosts(reader: InputReader, isDeploy: boolean): readonly HostAddress[] {
   const entries = parseList(reader.text("hosts"));
-  if (entries.length === 0 && isDeploy) reader.problem("hosts", describeNoHosts(reader));
+  if (entries.length === 0 && isDeploy && !isScriptOnly(reader)) reader.problem("hosts", describeNoHosts(reader));
   const seen = new Set<string>();
   return entries.flatMap((entry) => {
     const parsed = parseHostAddress(entry);
@@ -86,7 +124,7 @@ function readHosts(reader: InputReader, isDeploy: boolean): readonly HostAddress
     }
     const { address } = parsed;
     const place = `${address.host}:${address.port}`;
-    if (seen.has(place)) reader.problem("hosts", `${place} stands twice`);
+    if (seen.has(place)) reader.problem("hosts", `${place} is listed twice`);
     seen.add(place);
     return [address];
   });
@@ -103,10 +141,27 @@ function readJumpHosts(reader: InputReader): readonly HostAddress[] {
     const { address } = parsed;
     const place = `${address.host}:${address.port}`;
     if (place === before)
-      reader.problem("jump-host", `${place} stands twice in a row: name each jump host once, in order`);
+      reader.problem("jump-host", `${place} is listed twice in a row: name each jump host once, in order`);
     before = place;
     return [address];
   });
+}
+
+/** What root is to run by hand needs no host. */
+function isScriptOnly(reader: InputReader): boolean {
+  return reader.text("operation") === "provision" && parseList(reader.text("hosts")).length === 0;
+}
+
+/** As a sudo rule can name it, without a quote or a pattern. */
+export function readDeployUser(reader: InputReader): string | undefined {
+  const user = reader.optional("deploy-user");
+  if (user !== undefined && !/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(user)) {
+    reader.problem("deploy-user", `${JSON.stringify(user)} is not the name of a user: letters, digits and . _ - only`);
+  }
+  if (user === undefined && isScriptOnly(reader)) {
+    reader.problem("deploy-user", "is empty, and so is hosts: name the user who will deploy");
+  }
+  return user;
 }
 
 function describeNoHosts(reader: InputReader): string {
@@ -115,8 +170,8 @@ function describeNoHosts(reader: InputReader): string {
     return `${whoNeeds(reader)} at least one host, [user@]host[:port]`;
   }
   return (
-    `is empty, though a deploy seems to be meant, by ${given.join(", ")}: is a variable unset? ` +
-    "Where nothing is to be deployed, set `operation: build`"
+    `is empty, but only a deploy reads ${given.join(", ")}: is a variable unset? ` +
+    "To deploy nothing, set `operation: build`"
   );
 }
 
@@ -129,7 +184,7 @@ function whoNeeds(reader: InputReader): string {
 function readKnownHosts(reader: InputReader, isDeploy: boolean): DeployInputs["knownHosts"] {
   const text = reader.text("ssh-known-hosts");
   if (text === "") {
-    if (!isDeploy) return [];
+    if (!isDeploy || isScriptOnly(reader)) return [];
     reader.problem(
       "ssh-known-hosts",
       `${whoNeeds(reader)} it: host keys are always verified. \`ssh-keyscan HOST\` shows the lines; check them before you trust them`,

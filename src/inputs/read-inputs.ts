@@ -14,9 +14,10 @@ import { onlyForHosts, operations } from "./input-table.ts";
 import { cacheMeanings, cacheSaveMeanings, operationMeanings, withMeanings } from "./meanings.ts";
 import { readBinary } from "./read-binary-input.ts";
 import { readBuild } from "./read-build-inputs.ts";
-import { readChecks } from "./read-checks.ts";
-import { readDeploy } from "./read-deploy-inputs.ts";
+import { readAudit, readChecks } from "./read-checks.ts";
+import { readDeploy, readDeployUser } from "./read-deploy-inputs.ts";
 import { readMerge, readPackaging } from "./read-packaging-inputs.ts";
+import { readReport } from "./read-report-inputs.ts";
 import { readService, readSmokeTest } from "./read-service-inputs.ts";
 import { refuseIdleInputs } from "./refusals.ts";
 import { plainBoolean } from "./values.ts";
@@ -36,6 +37,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const isShipped = operation === "deploy" || operation === "plan";
   const build = readBuild(reader, workspace, platform, isForHosts);
   const binary = readBinary(reader, workspace);
+  const checks = readChecks(reader);
   const shared = {
     workspace,
     moduleDirectory: readPlace(reader, "working-directory", workspace),
@@ -43,29 +45,40 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
     cache: readCache(reader),
     build,
     packaging: readPackaging(reader, workspace, isShipped),
-    checks: readChecks(reader),
+    report: readReport(reader),
+    checks,
+    audit: readAudit(reader, checks, workspace),
     binary,
     smokeTest: readSmokeTest(reader, service, binary.length === 0 ? build.targets : undefined, platform),
     remarks,
   };
   refuseIdleInputs(reader, operation);
   const merge = operation === "merge" ? readMerge(reader, build.outputDirectory, workspace) : undefined;
-  const deploy = readDeploy(reader, service, isForHosts);
+  const deploy = readDeploy(reader, service, workspace, isForHosts);
   const release = reader.optional("release");
+  const deployUser = readDeployUser(reader);
   if (problems.length > 0) throw unusable(problems);
   if (merge !== undefined) return { ...shared, operation: "merge", merge, deploy: undefined };
-  if (deploy !== undefined) return { ...shared, ...forHosts(operation, deploy, release) };
+  if (deploy !== undefined) return { ...shared, ...forHosts(operation, deploy, { release, deployUser }) };
   return { ...shared, operation: "build", merge: undefined, deploy: undefined };
 }
 
-function forHosts(operation: Operation, deploy: DeployInputs, release: string | undefined) {
+function forHosts(
+  operation: Operation,
+  deploy: DeployInputs,
+  { release, deployUser }: { readonly release: string | undefined; readonly deployUser: string | undefined },
+) {
   const both = { deploy, merge: undefined };
   switch (operation) {
     case "rollback":
       return { operation, ...both, release };
+    case "provision":
+      return { operation, ...both, deployUser };
     case "plan":
     case "status":
     case "unlock":
+    case "promote":
+    case "abort":
       return { operation, ...both };
     default:
       return { operation: "deploy", ...both } as const;

@@ -47,7 +47,7 @@ function readPersistent(reader: InputReader): readonly string[] {
     const shown = JSON.stringify(name);
     if (name === "data" || name === "logs")
       reader.remark("persistent", `every service has ${name}/: it need not be named`);
-    else if (ownDirectories.includes(name))
+    else if (ownDirectories.includes(name) || name.endsWith(".next"))
       reader.problem("persistent", `${shown} is a name that a deploy itself uses`);
     else if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/.test(name)) {
       const advice = name.includes("/")

@@ -80,14 +80,14 @@ function problemOf(line: string, isTrusted: boolean): string | undefined {
   const shown = JSON.stringify(line);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line)) return `${shown} has a control character in it`;
-  if (line.startsWith("[")) return `${shown}: lines go into [Service], and no other section can be begun`;
+  if (line.startsWith("[")) return `${shown}: lines go into [Service], and no other section can be started`;
   if (line.endsWith("\\")) return `${shown} goes on in the next line: write it as one line`;
   const key = /^([A-Za-z][A-Za-z0-9]*)\s*=/.exec(line)?.[1];
-  if (key === undefined) return `${shown} is no line of a unit, Setting=value`;
+  if (key === undefined) return `${shown} is not a unit line like Setting=value`;
   const own = inputsFor[key];
   if (own !== undefined) return `${shown}: use the input \`${own}\``;
   if (isTrusted || harmless.some((each) => each === key)) return undefined;
   const meant = nearest(key, harmless);
   if (meant !== undefined) return `${shown}: did you mean ${meant}?`;
-  return `${shown} could undo the sandbox or the user of the service. If it is meant, set \`unit-trust: full\``;
+  return `${shown} could undo the sandbox or the user of the service. If you want that, set \`unit-trust: full\``;
 }

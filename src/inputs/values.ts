@@ -114,16 +114,28 @@ const unusableRoots = [
   "/var/tmp",
 ];
 
+const absolutePath = /^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*){2,}$/;
+const notAbsolute = "is not an absolute path of at least two parts, of letters, digits and . _ - only";
+
 export function parseDeployPath(text: string): Parsed<string> {
   const path = text.replace(/\/+$/, "");
-  if (!/^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*){2,}$/.test(path)) {
-    return {
-      problem: "is not an absolute path of at least two parts, of letters, digits and . _ - only, such as /opt/greeter",
-    };
-  }
+  if (!absolutePath.test(path)) return { problem: `${notAbsolute}, such as /opt/greeter` };
   const root = unusableRoots.find((directory) => path === directory || path.startsWith(`${directory}/`));
   if (root !== undefined)
     return { problem: `lies in ${root}, which a sandboxed service cannot use; take a path such as /opt/greeter` };
+  return { value: path };
+}
+
+/** Emptied at a boot, or of the kernel's own making. */
+const volatileRoots = ["/dev", "/proc", "/run", "/sys", "/tmp", "/var/run", "/var/tmp"];
+
+export function parseHostProgramPath(text: string): Parsed<string> {
+  const path = text.replace(/\/+$/, "");
+  if (!absolutePath.test(path)) return { problem: `${notAbsolute}, such as /opt/gin-deploy` };
+  const root = volatileRoots.find((directory) => path === directory || path.startsWith(`${directory}/`));
+  if (root !== undefined) {
+    return { problem: `lies in ${root}, where nothing outlives a reboot; take a path such as /opt/gin-deploy` };
+  }
   return { value: path };
 }
 

@@ -1,7 +1,9 @@
-import type { CheckName } from "./checks.ts";
+import type { CheckName, Severity } from "./checks.ts";
 import type { GoFlag } from "./go-flag.ts";
 import type { HostAddress, Pins } from "./host.ts";
 import type { DownloadSource } from "./installed-go.ts";
+import type { NotifyAddress } from "./notify-address.ts";
+import type { RolloutInputs } from "./rollout-step.ts";
 import type { Target } from "./target.ts";
 
 /** Everything a user can ask for, parsed and complete. Names follow action.yml. */
@@ -15,6 +17,16 @@ type OperationInputs =
   | { readonly operation: "plan"; readonly deploy: DeployInputs; readonly merge: undefined }
   | { readonly operation: "status"; readonly deploy: DeployInputs; readonly merge: undefined }
   | { readonly operation: "unlock"; readonly deploy: DeployInputs; readonly merge: undefined }
+  | { readonly operation: "promote"; readonly deploy: DeployInputs; readonly merge: undefined }
+  | { readonly operation: "abort"; readonly deploy: DeployInputs; readonly merge: undefined }
+  | {
+      readonly operation: "provision";
+      /** May have no hosts: then there is a script only. */
+      readonly deploy: DeployInputs;
+      readonly merge: undefined;
+      /** undefined: who logs in. */
+      readonly deployUser: string | undefined;
+    }
   | {
       readonly operation: "rollback";
       readonly deploy: DeployInputs;
@@ -40,9 +52,25 @@ interface SharedInputs {
   readonly smokeTest: SmokeInputs;
   /** Each once, as given. */
   readonly checks: readonly CheckName[];
+  readonly audit: AuditInputs;
   readonly packaging: PackagingInputs;
+  readonly report: ReportInputs;
   /** What can be used as it stands, and is often not meant: for the user to read. */
   readonly remarks: readonly string[];
+}
+
+/** Who is told what a run finds out, besides its log. */
+export interface ReportInputs {
+  /** Whether there is a job summary. */
+  readonly summary: boolean;
+  readonly notifyAddresses: readonly NotifyAddress[];
+}
+
+export interface AuditInputs {
+  /** The mildest finding that fails the step; `never`: none does. */
+  readonly level: Severity | "never";
+  /** Absolute file of the findings that are known; undefined: none are. */
+  readonly baseline: string | undefined;
 }
 
 export interface ToolchainInputs {
@@ -122,6 +150,11 @@ export interface MergeInputs {
   readonly directory: string;
 }
 
+export type OnPaused = "refuse" | "abort";
+
+/** What starts a service on a host, and starts it again. */
+export type ServiceManager = "systemd" | "supervisor";
+
 export interface DeployInputs extends ServiceInputs {
   /** Of the service; undefined: that of the project. */
   readonly name: string | undefined;
@@ -135,7 +168,11 @@ export interface DeployInputs extends ServiceInputs {
   readonly jumpHosts: readonly HostAddress[];
   /** undefined: /opt/<name>. */
   readonly deployPath: string | undefined;
+  /** Where host programs lie; root's alone. */
+  readonly hostProgramPath: string;
   readonly port: number;
+  /** Whether the host's firewall is to let other hosts to the port. */
+  readonly openFirewall: boolean;
   /** Where users find the service; undefined: nobody says. */
   readonly url: string | undefined;
   readonly keepReleases: number;
@@ -144,6 +181,15 @@ export interface DeployInputs extends ServiceInputs {
   readonly lockWaitMs: number;
   /** Arguments for one run of the new program before its canary; none: there is no such run. */
   readonly beforeStart: readonly string[];
+  readonly serviceManager: ServiceManager;
   /** Lines for the unit's [Service] section, checked. */
   readonly unitLines: readonly string[];
+  /** Absolute file with what every host has to be; undefined: nothing is asked of them. */
+  readonly fingerprint: string | undefined;
+  /** undefined: host after host, without shares. */
+  readonly rollout: RolloutInputs | undefined;
+  /** What a deploy does to a rollout that it finds paused. */
+  readonly onPaused: OnPaused;
+  /** A pause that nobody asked for fails the step. */
+  readonly failOnPause: boolean;
 }

@@ -11,15 +11,18 @@ export type Stage =
   | "package"
   | "save caches"
   | "merge"
+  | "fingerprint"
   | "preflight"
   | "transfer"
   | "before-start"
   | "canary"
+  | "share"
   | "switch"
   | "take back"
   | "look"
   | "plan"
-  | "unlock";
+  | "unlock"
+  | "provision";
 
 /** When a stage ran. Times are milliseconds on one monotonic clock, from any origin. */
 export interface StageTiming {

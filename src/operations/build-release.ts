@@ -2,6 +2,7 @@ import { chooseCaches } from "../cache/choose-caches.ts";
 import { restoreCaches } from "../cache/restore-caches.ts";
 import { saveCaches } from "../cache/save-caches.ts";
 import { requireRaceDetector } from "../checks/require-race-detector.ts";
+import type { BuildBeside } from "../checks/run-checks.ts";
 import { refuseIdleTests } from "../checks/test-flags.ts";
 import { combineErrors } from "../errors.ts";
 import type { PreparedBuild } from "../go-build/command/compilation.ts";
@@ -108,11 +109,16 @@ async function buildAndCheck(
   const annotating = { ...world, runner: { ...world.runner, error: annotations.error } };
   const building = recorder.measure("build", undefined, () => build(inputs, source, go, recorder, annotating));
   const failed = new AbortController();
-  void building.catch(() => failed.abort());
+  const ended = building.then(
+    () => {},
+    () => failed.abort(),
+  );
   const checking =
     inputs.checks.length === 0
       ? Promise.resolve()
-      : recorder.measure("checks", undefined, () => check(inputs, source, go, failed.signal, recorder, annotating));
+      : recorder.measure("checks", undefined, () =>
+          check(inputs, source, go, { failed: failed.signal, ended }, recorder, annotating),
+        );
   try {
     const [outcome] = await Promise.allSettled([building, checking]);
     // Checks can fail beside a build that did not.
@@ -148,16 +154,17 @@ async function build(
 }
 
 async function check(
-  { checks, workspace }: Inputs,
+  { checks, audit, workspace, packaging: { include } }: Inputs,
   { project, prepared }: Source,
   go: InstalledGo,
-  buildFailed: AbortSignal,
+  beside: BuildBeside,
   recorder: Recorder,
   world: World,
 ): Promise<void> {
   // What only checks need is loaded only for them.
   const { runChecks } = await import("../checks/run-checks.ts");
-  const { reports, failure } = await runChecks(checks, { ...prepared, project, workspace, go }, buildFailed, world);
+  const request = { ...prepared, project, workspace, go, audit: { inputs: audit, build: prepared, include } };
+  const { reports, failure } = await runChecks(checks, request, beside, world);
   recorder.note({ checks: reports });
   if (failure !== undefined) throw failure;
 }

@@ -1,3 +1,4 @@
+import { loadFingerprint, requireFingerprint } from "../deploy/fingerprint/check-hosts.ts";
 import { withLeftOut } from "../deploy/judgement/deployment.ts";
 import { releaseToHosts } from "../deploy/run/release-to-hosts.ts";
 import { foreseenName } from "../go-build/programs/foreseen-name.ts";
@@ -8,8 +9,10 @@ import { requireServer } from "../smoke/require-server.ts";
 import { serviceNameOf } from "../targets/service-name.ts";
 import type { World } from "../world/world.ts";
 import { readSource } from "./build-release.ts";
+import { endAs } from "./end-as.ts";
 import { isSource, obtainBinaries, type Start, takeGiven } from "./obtain-binaries.ts";
-import { onHosts } from "./service-on-hosts.ts";
+import { oldBinariesOf } from "./old-binaries.ts";
+import { onHosts, placeNamed } from "./service-on-hosts.ts";
 
 /** From a commit, or from what was built before, to healthy processes on all hosts. */
 export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, world: World): Promise<void> {
@@ -17,31 +20,37 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
   // What holds until the hosts have decided otherwise: also for a build that fails, or a host that cannot be reached.
   recorder.note({ url: inputs.deploy.url, deploy: { decision: "failed", hosts: [] } });
   const start = source ?? (await takeGiven(inputs, recorder, world));
-  if (inputs.deploy.name === undefined) foreseeService(start, inputs);
+  const service = inputs.deploy.name ?? foreseeService(start, inputs);
+  const fingerprint = await loadFingerprint(inputs.deploy.fingerprint, world);
+  const old = oldBinariesOf(inputs, world);
   const startedMs = world.clock.elapsed();
   // First, because a host that is down or unknown is better heard of before a long build than after it.
-  await onHosts(inputs, recorder, world, (sessions, leftOut) =>
-    obtainBinaries(start, inputs, recorder, world, async ({ binaries, included }) => {
+  await onHosts(inputs, recorder, world, service, async (sessions, leftOut) => {
+    await requireFingerprint(sessions, fingerprint, recorder, world);
+    const [first] = sessions;
+    const isKnown = first !== undefined && service !== undefined;
+    const expected = isKnown ? old.expect(first, placeNamed(service, inputs)) : Promise.resolve([]);
+    return obtainBinaries(start, inputs, recorder, world, async ({ binaries, included }) => {
       const isNamed = !isSource(start) || namesPrograms(inputs.build.main);
       await requireServer(binaries, isNamed, world);
-      const deployment = await releaseToHosts(
-        { binaries, included },
-        inputs.deploy,
-        sessions,
-        recorder,
-        startedMs,
-        world,
-      );
+      recorder.noteBegun(sessions.map(({ label }) => label));
+      const made = { binaries, included, oldBinaries: { find: old.find, expected } };
+      const keeping = old.keep(binaries);
+      const deploying = releaseToHosts(made, inputs.deploy, sessions, recorder, startedMs, world);
+      const deployment = await deploying.finally(() => keeping);
       recorder.note({ deploy: withLeftOut(deployment, leftOut) });
-      if (deployment.failure !== undefined) throw deployment.failure;
-    }),
-  );
+      endAs(deployment, inputs.deploy, world);
+    });
+  });
 }
 
-/** Throws for a service that cannot be called as its project is, as far as that is known before Go is asked. */
-function foreseeService(start: Start, { build, moduleDirectory }: InputsOf<"deploy">): void {
+/** As its project is called, as far as that is known before Go is asked. Throws for what no service can be called. */
+export function foreseeService(
+  start: Start,
+  { build, moduleDirectory }: Pick<InputsOf<"deploy">, "build" | "moduleDirectory">,
+): string | undefined {
   const name = isSource(start)
     ? foreseenName(build.main, { moduleDirectory, modules: start.project.modules })
     : start.name;
-  if (name !== undefined) serviceNameOf(name);
+  return name === undefined ? undefined : serviceNameOf(name);
 }

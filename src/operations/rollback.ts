@@ -9,7 +9,8 @@ import { onHosts, placeOf } from "./service-on-hosts.ts";
 export async function rollback(inputs: InputsOf<"rollback">, recorder: Recorder, world: World): Promise<void> {
   const place = await placeOf(inputs, world);
   recorder.note({ service: place.name, url: inputs.deploy.url, deploy: { decision: "failed", hosts: [] } });
-  await onHosts(inputs, recorder, world, async (sessions, leftOut) => {
+  await onHosts(inputs, recorder, world, place.name, async (sessions, leftOut) => {
+    recorder.noteBegun(sessions.map(({ label }) => label));
     const wish = { release: inputs.release, healthTimeoutMs: inputs.deploy.healthTimeoutMs };
     const deployment = await rollBack(sessions, place, wish, inputs.deploy, recorder.measure, world);
     recorder.note({ deploy: withLeftOut(deployment, leftOut) });

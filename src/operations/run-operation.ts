@@ -12,7 +12,10 @@ const runs: { readonly [O in Operation]: () => Promise<Run<O>> } = {
   deploy: async () => (await import("./deploy.ts")).deploy,
   plan: async () => (await import("./plan.ts")).plan,
   status: async () => (await import("./status.ts")).status,
+  promote: async () => (await import("./promote.ts")).promote,
+  abort: async () => (await import("./abort.ts")).abort,
   rollback: async () => (await import("./rollback.ts")).rollback,
+  provision: async () => (await import("./provision.ts")).provision,
   unlock: async () => (await import("./unlock.ts")).unlock,
   merge: async () => (await import("./merge.ts")).merge,
 };

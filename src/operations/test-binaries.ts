@@ -1,3 +1,4 @@
+import { deployPathOf } from "../deploy/release/layout.ts";
 import type { Inputs } from "../model/inputs.ts";
 import type { Recorder } from "../report/recorder.ts";
 import { smokeTest } from "../smoke/smoke-test.ts";
@@ -12,7 +13,7 @@ export async function testBinaries(
   world: World,
 ): Promise<void> {
   if (inputs.mode === "off") return;
-  const deployPath = deploy && (deploy.deployPath ?? `/opt/${binaries.name}`);
+  const deployPath = deploy && deployPathOf(deploy, binaries.name);
   const request = { ...inputs, included, deployPath, moduleDirectory, workspace, isBuiltHere: binary.length === 0 };
   await measure("smoke test", undefined, () => smokeTest(binaries, request, world, noteSmoke));
 }

@@ -10,7 +10,7 @@ import { onHosts, placeOf } from "./service-on-hosts.ts";
 export async function unlock(inputs: InputsOf<"unlock">, recorder: Recorder, world: World): Promise<void> {
   const place = await placeOf(inputs, world);
   const by = describeRun(world.runner.env);
-  await onHosts(inputs, recorder, world, async (sessions) => {
+  await onHosts(inputs, recorder, world, place.name, async (sessions) => {
     const unlocked = await onEvery(sessions, (session) =>
       recorder.measure("unlock", session.label, () => breakLock(session, place, by, world)),
     );

@@ -75,7 +75,7 @@ export function problemOfOutputPlace(place: OutputPlace): PlaceProblem | undefin
   }
   if (submodule !== undefined) {
     return problem(
-      `${directory} lies in the submodule ${submodule}: what is built would be a change of it, and the version \`-dirty\``,
+      `${directory} lies in the submodule ${submodule}: a build there would change the submodule and make the version \`-dirty\``,
     );
   }
   return undefined;

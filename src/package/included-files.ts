@@ -110,7 +110,7 @@ async function problemOf(
   if (place.startsWith("../") || place.split("/").includes(".git")) {
     return `${JSON.stringify(name)} is a link that leads out of the workspace, to ${real}`;
   }
-  if ((await files.stat(real))?.kind !== "file") return `${JSON.stringify(name)} is no plain file`;
+  if ((await files.stat(real))?.kind !== "file") return `${JSON.stringify(name)} is not a plain file`;
   const standIn = await files.withFile(real, async (file) =>
     standInOf(await file.read(0, standInBytes), file.sizeBytes),
   );

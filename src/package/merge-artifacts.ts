@@ -109,7 +109,7 @@ async function verify(
   const verified: VerifiedFile[] = [];
   for (const artifact of artifacts) {
     const path = pathInOutput(artifact, artifacts);
-    if (path === undefined) problems.push(`${name}: ${artifact.path} is no path in its output directory`);
+    if (path === undefined) problems.push(`${name}: ${artifact.path} is not a path in its output directory`);
     if (path === undefined || artifact.type === "Metadata" || artifact.type === "Checksum") continue;
     const from = join(directory, path);
     const wanted = sha256Of(artifact);

@@ -50,7 +50,7 @@ function parseMetadata(text: string): Metadata | string {
     const problem = problemOfBinaryName(metadata.project_name);
     return problem === undefined ? metadata : `has a project_name that ${problem}`;
   } catch (error) {
-    return `is no JSON: ${error instanceof Error ? error.message : error}`;
+    return `is not JSON: ${error instanceof Error ? error.message : error}`;
   }
 }
 

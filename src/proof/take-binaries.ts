@@ -31,7 +31,7 @@ export async function takeBinaries(request: TakeRequest, world: TakeWorld): Prom
   const { runner, files } = world;
   const paths = await findFiles(request, world);
   const { head, why } = await headOf(request.moduleDirectory, world);
-  if (head === undefined) runner.notice(`The revision of the binaries was compared with nothing: ${why}.`);
+  if (head === undefined) runner.notice(`The revision of the binaries was not checked: ${why}.`);
   const proved = await Promise.allSettled(
     paths.map((path) => proveGiven(path, { commit: head, version: request.version }, world)),
   );
@@ -132,7 +132,7 @@ function namesOf(
   if (request.name !== undefined) return { name: request.name, program: request.name };
   const program = programName({ importPath: path, modulePath });
   if (modulePath === "" || problemOfBinaryName(program) !== undefined) {
-    throw new ActionError("input", `binary: ${request.patterns.join(", ")} does not say of which module it is`, {
+    throw new ActionError("input", `binary: ${request.patterns.join(", ")} does not say which module it is from`, {
       hint: "Set `name`. A program has its module's name when its package is built (`go build ./cmd/api`), not its files (`go build main.go`).",
     });
   }

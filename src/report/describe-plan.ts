@@ -25,7 +25,7 @@ export function changeLines({ changes, steps, wayBack }: HostPlan): readonly str
 
 const signs: Readonly<Record<Change["action"], string>> = { create: "+", remove: "-", replace: "!", leave: " " };
 
-function describeChange({ action, what, details }: Change): readonly string[] {
+export function describeChange({ action, what, details }: Change): readonly string[] {
   const line = (text: string) => logLine(text, 400);
   const isDiff = details.length > 0 && details.every((detail) => /^[-+~]/.test(detail));
   const head = `${signs[action]} ${action} ${what}`;

@@ -1,4 +1,4 @@
-import type { HostStatus, LockStatus } from "../deploy/judgement/host-status.ts";
+import type { HostStatus, LockStatus, PausedStatus } from "../deploy/judgement/host-status.ts";
 
 /** A host in one line of a log. */
 export function describeStatus({
@@ -8,17 +8,23 @@ export function describeStatus({
   since,
   health,
   canary,
+  paused,
   lock,
   lastDecision,
 }: HostStatus): string {
   const facts = [
     release && `release ${release}${since === undefined ? "" : ` since ${since}`}`,
     health,
-    canary && `canary ${canary} beside it`,
+    paused ? describePause(paused) : canary && `canary ${canary} beside it`,
     lock && `locked by ${describeLock(lock)}`,
     lastDecision && `last: ${lastDecision.decision} at ${lastDecision.time} by ${lastDecision.by}`,
   ].filter(Boolean);
   return `${host}: ${[condition, ...facts].join("; ")}`;
+}
+
+export function describePause({ release, sharePercent, since, by, reason, trouble }: PausedStatus): string {
+  const share = sharePercent === 0 ? "no share of the connections" : `${sharePercent} % of new connections`;
+  return [`${release} is paused with ${share} since ${since}, by ${by}: ${reason}`, trouble].filter(Boolean).join("; ");
 }
 
 export function describeLock({ holder, expiresInSeconds }: LockStatus): string {

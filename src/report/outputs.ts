@@ -5,9 +5,10 @@ import type { Artifacts } from "../package/describe/artifacts.ts";
 import { formatTarget } from "../targets/target.ts";
 import { type DeployReport, type RunReport, serves } from "./report-facts.ts";
 
-/** The outputs that action.yml names, as text; those whose stage was not reached are absent. */
-export function outputsOf(report: RunReport): Record<string, string> {
-  const { go, caches, binaries, isDiscarded, artifacts, deploy, status, plan, unlocked, url } = report;
+/** The outputs that action.yml names, as text; those whose stage was not reached are absent. `files`: those that say where the report is. */
+export function outputsOf(report: RunReport, files: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const { go, caches, checks, binaries, isDiscarded, artifacts, deploy, status, plan, unlocked, provisioned, url } =
+    report;
   return {
     ...(go && { "go-version": go.version }),
     ...(caches && {
@@ -17,10 +18,17 @@ export function outputsOf(report: RunReport): Record<string, string> {
     ...(artifacts && outputsOfPackage(artifacts)),
     ...(binaries && outputsOfVersion(binaries.version)),
     ...(binaries && !isDiscarded && outputsOfBuild(binaries)),
+    ...outputsOfAudit(checks),
     ...(deploy && outputsOfDeploy(deploy)),
     ...(url !== undefined && serves(report) && { url }),
     ...(status && outputsOfStatus(status)),
     ...(plan && outputsOfPlan(plan)),
+    ...(provisioned && {
+      hosts: JSON.stringify(provisioned.map(({ host, changes, state = "needs root" }) => ({ host, state, changes }))),
+    }),
+    ...(report.fingerprint !== undefined && { fingerprint: report.fingerprint }),
+    ...(report.provisionScriptFile !== undefined && { "provision-script-file": report.provisionScriptFile }),
+    ...files,
     ...(unlocked && { hosts: JSON.stringify(unlocked.map(({ host, holder = "" }) => ({ host, holder }))) }),
   };
 }
@@ -36,6 +44,16 @@ function outputsOfPackage({ version, artifactsFile, checksumsFile, sbomFiles }: 
     "artifacts-file": artifactsFile,
     "checksums-file": checksumsFile,
     "sbom-files": JSON.stringify(sbomFiles),
+  };
+}
+
+function outputsOfAudit(checks: RunReport["checks"] = []): Record<string, string> {
+  const audit = checks.find(({ audit }) => audit !== undefined)?.audit;
+  if (audit === undefined) return {};
+  return {
+    "audit-sarif-file": audit.sarifFile,
+    "audit-report-file": audit.reportFile,
+    "audit-baseline-file": audit.baselineFile,
   };
 }
 
@@ -77,9 +95,10 @@ function outputsOfStatus(hosts: readonly HostStatus[]): Record<string, string> {
 }
 
 function outputsOfPlan(hosts: readonly PlannedHost[]): Record<string, string> {
-  const planned = hosts.map(({ host, findings, plan, lockHolder = "" }) => ({
+  const planned = hosts.map(({ host, findings, warnings, plan, lockHolder = "" }) => ({
     host,
     findings,
+    warnings,
     lockHolder,
     unchanged: plan?.isUnchanged ?? false,
     release: plan?.release ?? "",

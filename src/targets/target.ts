@@ -76,13 +76,13 @@ const isPair = (pair: string) => allPairs.includes(pair);
 /** What others call it comes before what is spelled like it. */
 function unknownTarget(text: string): ParsedTarget {
   const meaning = meantTarget(text, isPair);
-  const form = "is no target of Go, which are os/arch[/variant] (see `go tool dist list`)";
+  const form = "is not a target of Go: write os/arch[/variant], as in `go tool dist list`";
   if (meaning !== undefined)
     return "target" in meaning ? problem(form, meaning.target) : problem(`${form}: ${meaning.advice}`, undefined);
   const [os = "", arch = "", ...more] = text.split("/");
   const known = architecturesOf[os];
   if (Object.hasOwn(architecturesOf, os) && allMachines.includes(arch) && more.length === 0) {
-    return problem(`is no target of Go: for ${os} it builds ${known?.replaceAll(" ", ", ")}`, undefined);
+    return problem(`is not a target of Go: for ${os} it builds ${known?.replaceAll(" ", ", ")}`, undefined);
   }
   return problem(form, misspelled(text.toLowerCase().split(/[-_/\s]+/)));
 }

@@ -71,14 +71,20 @@ export function logLine(text: string, limit: number): string {
   return shorten(start.length < text.length ? `${clean}…` : clean, limit);
 }
 
+/** What Mermaid's flowcharts and gantt charts do not take for a label at the start of a line. */
+const mermaidKeyword =
+  /^(?:acc(?:desc|title)|axisformat|call|click|dateformat|end|excludes|gantt|href|includes|inclusive|section|tickinterval|title|todaymarker|topaxis|week)/i;
+
 /**
- * Text for a label of a Mermaid diagram, in Mermaid's own entities (`#58;`). The first character always becomes one:
- * a label can then neither be a keyword nor begin a list. Mermaid's labels show no lists and no links, so no `www.` either.
+ * Text for a label of a Mermaid diagram, in Mermaid's own entities (`#58;`). A first character that could begin a keyword or a list
+ * becomes one too; other words stay readable where a diagram is shown as text. Mermaid's labels show no links, so no `www.` either.
  */
 export function mermaidLabel(text: string, limit = 60): string {
-  const [first = "?", ...rest] = oneLine(text, limit);
+  const line = oneLine(text, limit);
+  const [first = "?", ...rest] = line;
   const others = rest.join("").replace(/[^\p{L}\p{M}\p{N} .,/-]|(?<=ww)\./giu, mermaidEntity);
-  return mermaidEntity(first) + others;
+  const isPlain = /^[a-z]$/i.test(first) && !mermaidKeyword.test(line);
+  return (isPlain ? first : mermaidEntity(first)) + others;
 }
 
 function mermaidEntity(mark: string): string {

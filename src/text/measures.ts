@@ -30,6 +30,22 @@ export function describeBytes(sizeBytes: number): string {
   return `${amount.toFixed(1)} ${units[unit]}`;
 }
 
+// Made when they are first needed: to load the rules of numbers takes 40 ms, and most runs say no such figure.
+let figures: Intl.NumberFormat | undefined;
+let percents: Intl.NumberFormat | undefined;
+
+/** `1,640` */
+export function describeFigure(amount: number): string {
+  figures ??= new Intl.NumberFormat("en-US");
+  return figures.format(amount);
+}
+
+/** A part of 1: `14.1 %` */
+export function describePart(part: number): string {
+  percents ??= new Intl.NumberFormat("en-US", { style: "percent", maximumSignificantDigits: 3 });
+  return percents.format(part).replace("%", " %");
+}
+
 /** `1 test`, `2 tests` */
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount} ${amount === 1 ? one : many}`;

@@ -30,7 +30,7 @@ export const fetchRules: readonly Rule[] = [
     class: "credentials",
     pattern: /^(?:\S+: )?Permission denied \([^)]*publickey[^)]*\)\.?$/m,
     remedy:
-      "Load a key that may read the repository into an ssh-agent, in a step before this one, or let git use a token (README, private modules).",
+      "Load a key that may read the repository into an ssh-agent, in a step before this one, or let git use a token (docs/build.md, private modules).",
   },
   {
     class: "credentials",
@@ -42,13 +42,13 @@ export const fetchRules: readonly Rule[] = [
     pattern:
       /^(?:fatal: repository '(\S+?)' not found|remote: Repository not found\.?|ERROR: Repository not found\.?)$/m,
     remedy:
-      "Check the module's path. A private repository looks the same to who may not read it: give git a token (README, private modules).",
+      "Check the module's path. A private repository looks the same to who may not read it: give git a token (docs/build.md, private modules).",
   },
   {
     class: "network",
     pattern: /^ssh: (?:connect to host (\S+) port \d+|Could not resolve hostname (\S+)): .*$/m,
     remedy: ([, host, unknown = ""]) =>
-      `Let this machine reach ${host ?? unknown} by SSH, or let git use https and a token (README, private modules).`,
+      `Let this machine reach ${host ?? unknown} by SSH, or let git use https and a token (docs/build.md, private modules).`,
   },
   {
     class: "network",
@@ -82,7 +82,7 @@ export const fetchRules: readonly Rule[] = [
     class: "credentials",
     pattern: answer("(?:404|410)"),
     remedy:
-      "Check the module's path and version in go.mod. If it is private, name its host in GOPRIVATE, and give git a token (README, private modules).",
+      "Check the module's path and version in go.mod. If it is private, name its host in GOPRIVATE, and give git a token (docs/build.md, private modules).",
   },
   {
     class: "network",

@@ -89,7 +89,7 @@ export const sourceRules: readonly Rule[] = [
   {
     class: "profile",
     pattern: /^(?:# (\S+)\n)?preprofile: (.*)$/m,
-    headline: ([, file = "the profile of -pgo", why]) => `${file} is no CPU profile: ${why}`,
+    headline: ([, file = "the profile of -pgo", why]) => `${file} is not a CPU profile: ${why}`,
     remedy: ([, file = "it"]) =>
       `Replace ${file} by a CPU profile as pprof writes it, or remove it; \`build-flags: -pgo=off\` builds without. A file of Git LFS needs \`lfs: true\` in actions/checkout.`,
   },

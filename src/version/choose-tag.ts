@@ -118,10 +118,10 @@ function whyUnfit(read: ReadTag, owner: TagOwner, { module, isStarting, hasOwnTa
     return { reason: owner.reason, isLikely: !owner.isKnown, name: owner.isKnown || read.path !== "" ? "" : read.word };
   }
   if (form === "partial" && !(isStarting && isNumbered(read, owner)))
-    return unfit("it is no full version such as v1.4.2", owner.kind !== "build");
+    return unfit("it is not a full version such as v1.4.2", owner.kind !== "build");
   // Who pushes a tag for this build means it, whatever its form.
   if (form === "other" && !(isStarting && /^[0-9A-Za-z._+-]+$/.test(version)))
-    return unfit("it is no semantic version", true);
+    return unfit("it is not a semantic version", true);
   if (owner.kind === "build" && !isStarting) return unfit("it numbers a build", false);
   if (owner.kind === "deployment" && !isStarting) return unfit("it says where a version was deployed", false);
   if (!isOfMajor(version, module)) return unfit("its major version is that of another module", false);

@@ -67,7 +67,7 @@ function ownerOfRest(words: readonly string[], place: ModulePlace, prefix: strin
   const owner = rest.length < words.length ? componentOwner(rest, place) : undefined;
   if (owner?.kind === "module" && isDeployment) return { kind: "deployment" };
   const here = place.directory === "" ? "in the root" : `in ${place.directory}`;
-  const reason = `\`${prefix}\` is no name of the module ${here}`;
+  const reason = `\`${prefix}\` is not a name of the module ${here}`;
   return owner ?? { kind: "other", reason, isKnown: false };
 }
 

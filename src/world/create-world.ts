@@ -5,11 +5,13 @@ import { systemClock } from "./clock.ts";
 import { systemFiles } from "./files.ts";
 import { githubHttp } from "./http.ts";
 import { thisPlatform } from "./platform.ts";
+import { postJson } from "./post-json.ts";
 import { systemLoopback } from "./process/loopback.ts";
 import { createProcesses } from "./process/processes.ts";
 import { systemPrograms } from "./process/programs.ts";
 import { githubRunner } from "./runner/runner.ts";
 import { runnerToolCache } from "./runner/tool-cache.ts";
+import { makeSpool } from "./spool.ts";
 import type { World } from "./world.ts";
 
 /** The real world, listening for the job's cancellation. */
@@ -23,9 +25,11 @@ export function createWorld(cacheWorker: WorkerProgram): World {
     programs: systemPrograms,
     loopback: systemLoopback,
     http: githubHttp,
+    postJson,
     toolCache: runnerToolCache,
     cacheStore: createCacheStore(cacheWorker),
     clock: systemClock,
+    makeSpool,
     platform: thisPlatform,
     loadSsh: async () => (await import("./ssh/node-ssh.ts")).nodeSsh,
     cancelled,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
+import type { HttpClient, HttpClientResponse } from "@actions/http-client";
 
 export interface Response {
   readonly status: number;
@@ -42,8 +43,15 @@ export const githubHttp: Http = {
   },
 };
 
+export type Send = (client: HttpClient, address: string) => Promise<HttpClientResponse>;
+
 /** One request, up to the headers of its answer. */
-async function exchange(url: URL, stallTimeoutMs: number, ended: AbortSignal): Promise<IncomingMessage> {
+export async function exchange(
+  url: URL,
+  stallTimeoutMs: number,
+  ended: AbortSignal,
+  send: Send = (client, address) => client.get(address),
+): Promise<IncomingMessage> {
   // Loaded with the first request: it takes longer than all else at the start, and a run that has its Go sends none.
   const { HttpClient } = await import("@actions/http-client");
   ended.throwIfAborted();
@@ -66,7 +74,7 @@ async function exchange(url: URL, stallTimeoutMs: number, ended: AbortSignal): P
     aborted.reject(new Error(`no answer came for ${stallTimeoutMs / 1000} s`));
   }, stallTimeoutMs);
   try {
-    const { message } = await Promise.race([client.get(withoutCredentials(url)), aborted.promise]);
+    const { message } = await Promise.race([send(client, withoutCredentials(url)), aborted.promise]);
     watchBody(message, stallTimeoutMs, ended);
     return message;
   } finally {

@@ -9,6 +9,7 @@ import type { HostAddress } from "../../../src/model/host.ts";
 import { systemClock } from "../../../src/world/clock.ts";
 import { nodeSsh } from "../../../src/world/ssh/node-ssh.ts";
 import type { Connection } from "../../../src/world/ssh/ssh.ts";
+import { hostProgramPlace } from "../../support/host-program-place.ts";
 import { command, failureOf, listen } from "../../support/ssh-client.ts";
 import { freePort, makeKey, type Sshd, sshdMissing, startSshd } from "../../support/sshd.ts";
 
@@ -54,6 +55,7 @@ describe.skipIf(sshdMissing)("reachHosts through jump hosts, over real sshds", (
     const reading = parseKnownHosts(known);
     if ("problems" in reading) throw new Error(reading.problems.join("; "));
     const inputs = {
+      hostProgramPath: hostProgramPlace,
       jumpHosts: jumpHosts.map((sshd) => addressOf(sshd)),
       knownHosts: reading.pins,
       sshKey: bastion.userKey.privateKey,
@@ -223,7 +225,7 @@ describe.skipIf(sshdMissing)("reachHosts through jump hosts, over real sshds", (
       expect(hint).toContain("Does sshd run there");
     });
 
-    it("a target that refuses the login, and one that is no SSH server", async () => {
+    it("a target that refuses the login, and one that is not an SSH server", async () => {
       const locked = await startSshd();
       const web = await listen((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
       cleanups.push(() => locked.stop(), web.close);
@@ -232,7 +234,7 @@ describe.skipIf(sshdMissing)("reachHosts through jump hosts, over real sshds", (
         `${named(locked)} through ${named(bastion)}: 127.0.0.1:${locked.port} refuses the login`,
       );
       const notSsh = await failure([bastion], knownAs(bastion), { user: "deploy", host: "127.0.0.1", port: web.port });
-      expect(notSsh.message).toContain("is no SSH server: a web server answers there");
+      expect(notSsh.message).toContain("is not an SSH server: a web server answers there");
     });
   });
 

@@ -1,7 +1,9 @@
 import { gzipSync } from "node:zlib";
+import { provisionFacts } from "../../../src/deploy/plan/plan-provision.ts";
 import type { Slot } from "../../../src/deploy/release/layout.ts";
 import { renderUnit } from "../../../src/deploy/release/unit-text.ts";
 import type { Facts, StepName } from "../../../src/deploy/steps/step-table.ts";
+import { hostProgramPlace } from "../../support/host-program-place.ts";
 import { sha256Of } from "../simulation/programs.ts";
 
 /** How a step ends: it answered, the lock is not ours, or it failed with a reason. */
@@ -68,8 +70,9 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
     binary: (release: string) => `${path}/releases/${release}/bin/${name}`,
     unitFile: `/etc/systemd/system/${name}@.service`,
     ending: <A extends Ask>(exit: ExitClass, ask: A): A => ({ ...ask, exit, answers: {} }),
-    enter: () => answered("enter", {}),
-    inspect: (answers: Ask["answers"] = {}) => answered("inspect", { name, deploy_path: path, port }, answers),
+    enter: () => answered("enter", { name, deploy_path: path }),
+    inspect: (answers: Ask["answers"] = {}) =>
+      answered("inspect", { name, deploy_path: path, port, program_place: hostProgramPlace }, answers),
     lock: (
       operation: Facts<"lock">["operation"],
       token: string,
@@ -90,14 +93,25 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
       facts: Partial<Facts<"receive">> = {},
       body: Uint8Array = compressed,
     ): AskOf<"receive"> => {
-      const usual = { deploy_path: path, token, compression: "gzip", sha256, size_bytes: program.length } as const;
+      const sent = { compression: "gzip", sha256, size_bytes: program.length } as const;
+      const usual = { ...place(token), ...sent, patch_of: undefined, patch_of_sha256: undefined };
       return { ...answered("receive", { ...usual, ...facts }, { received: [sha256] }), body };
     },
+    provision: (token: string, unit = unitText): AskOf<"provision"> =>
+      answered("provision", {
+        ...place(token),
+        ...provisionFacts(
+          hostProgramPlace,
+          { name, deployPath: path, port, serviceManager: "systemd", unitText: unit, openFirewall: "leave" },
+          "deploy",
+        ),
+      }),
     stage: (
       token: string,
       release: string,
       values: Readonly<Record<string, string>> = {},
       facts: Partial<Facts<"stage">> = {},
+      unit = unitText,
     ): AskOf<"stage"> => {
       const usual = {
         ...place(token),
@@ -109,7 +123,7 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
         files_stream: undefined,
         same_files_in: undefined,
         persistent: [],
-        unit_text: unitText,
+        unit_sha256: sha256Of(unit),
         release_json: `{"id":"${release}"}`,
         env_current: environment(values, port),
         env_canary: environment(values, canaryPort),
@@ -142,6 +156,22 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
         ),
         ...(until === undefined ? {} : { until }),
       };
+    },
+    /** One look at each slot that is named. */
+    count: (slots: readonly Slot[], answers: Ask["answers"] = {}, facts: Partial<Facts<"count">> = {}) => {
+      const from = (slot: Slot) => (slots.includes(slot) ? "@0" : undefined);
+      const places = {
+        current_from: from("current"),
+        canary_from: from("canary"),
+        current_port: port,
+        canary_port: canaryPort,
+      };
+      const paths = { health_path: "/health", metrics_path: "", ignored_paths: [] };
+      return answered(
+        "count",
+        { name, ...places, ...paths, slow_ms: 500, log_deny: [], for_seconds: 0, pause_seconds: 0.5, ...facts },
+        answers,
+      );
     },
     explain: (slot: Slot, answers: Ask["answers"] = {}) => {
       const facts = { name, slot, deploy_path: path, port: slotPort(slot), health_path: "/health" };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { HostFacts, ReleaseRecord } from "../../../src/deploy/facts/host-facts.ts";
 import { judgeStatus, type LockStatus, readLastDecision } from "../../../src/deploy/judgement/host-status.ts";
 import type { Observation } from "../../../src/deploy/judgement/readiness.ts";
-import type { HostFacts, ReleaseRecord } from "../../../src/deploy/steps/host-facts.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 const record = {
@@ -23,7 +23,8 @@ const deployed: HostFacts = {
 };
 const well = { activeState: "active", httpStatus: 200, runningSha256: "sha", restarts: 0 } as Observation;
 const lock = (expiresInSeconds: number): LockStatus => ({ id: "x", holder: "alice", expiresInSeconds });
-const judge = (facts: HostFacts, look?: Observation, held?: LockStatus) => judgeStatus("web1", facts, look, held, "");
+const judge = (facts: HostFacts, look?: Observation, held?: LockStatus) =>
+  judgeStatus("web1", facts, { look, lock: held, journalLine: "" });
 
 describe("the condition of a host", () => {
   it.each<[string, HostFacts, Observation | undefined, LockStatus | undefined]>([

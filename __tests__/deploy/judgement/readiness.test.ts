@@ -48,6 +48,14 @@ describe("judgeReadiness", () => {
     ["good, but not often enough", looks({}, {}), { kind: "waiting" }],
     ["good often, but not for long", looks({}, { atMs: 10 }, { atMs: 20 }, { atMs: 30 }), { kind: "waiting" }],
     ["good for long enough", looks({}, {}, {}), { kind: "ready", sinceMs: 0 }],
+    [
+      "somebody else answers in its place",
+      looks({}, { servicePorts: [], portTakenBy: "small (pid 7, other@current.service)" }, {}, {}),
+      {
+        kind: "failed",
+        reason: "port 8080 is taken by small (pid 7, other@current.service), which answers in its place",
+      },
+    ],
     ["slow, then good", looks(silent, silent, {}, {}, {}), { kind: "ready", sinceMs: 2_000 }],
     ["a bad answer starts the count again", looks({}, {}, { httpStatus: 503 }, {}, {}), { kind: "waiting" }],
     [
@@ -95,7 +103,11 @@ describe("judgeReadiness", () => {
       looks({ activeState: "failed", result: "oom-kill", exitStatus: "9" }),
       /\(killed by the kernel, out of memory\)/,
     ],
-    ["too slow to prove itself", looks({ activeState: "failed", result: "timeout" }), /its time limit was over/],
+    [
+      "too slow to prove itself",
+      looks({ activeState: "failed", result: "timeout" }),
+      /not proved within its time limit/,
+    ],
     ["ended quietly", looks({}, { activeState: "inactive" }), /ended by itself/],
     [
       "another program",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { chooseRecovery, type FailedRelease, isUnsettled } from "../../../src/deploy/judgement/recovery.ts";
-import type { HostFacts, ReleaseRecord } from "../../../src/deploy/steps/host-facts.ts";
+import type { HostFacts, ReleaseRecord } from "../../../src/deploy/facts/host-facts.ts";
+import { chooseRecovery, type FailedRelease, isAtRest, isUnsettled } from "../../../src/deploy/judgement/recovery.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 const record = { id: "new" } as ReleaseRecord;
@@ -136,7 +136,10 @@ it.each<[string, boolean, Partial<HostFacts>]>([
     true,
     { state: state("old"), current: "old", releases: onDisk("old"), pending: "new" },
   ],
+  ["an upload was cut off", true, { hasLeftovers: true }],
   ["what serves was never proven", true, { state: state("old"), current: "new", releases: onDisk("old", "new") }],
 ])("%s: to be put right: %s", (_, expected, facts) => {
   expect(isUnsettled({ ...fittingHost, ...facts })).toBe(expected);
+  // Whoever has the lock need not mind it.
+  expect(isAtRest({ ...fittingHost, ...facts })).toBe(!expected || facts.lockHolder !== undefined);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { HostFacts, KnownRelease, ReleaseRecord } from "../../../src/deploy/facts/host-facts.ts";
 import { chooseRollback, listReleases, planRollback } from "../../../src/deploy/plan/plan-rollback.ts";
-import type { HostFacts, KnownRelease, ReleaseRecord } from "../../../src/deploy/steps/host-facts.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 const record = (id: string, version: string) =>
@@ -95,7 +95,7 @@ describe("where a host goes back to", () => {
 });
 
 describe("the plan", () => {
-  const wish = { name: "greeter", healthTimeoutMs: 1_000, nowMs: 0 };
+  const wish = { name: "greeter", deployPath: "/opt/greeter", healthTimeoutMs: 1_000, nowMs: 0 };
   const facts = host(three, "3-v3", "2-v2");
 
   it("has the release prove itself as any release, by its own record, and can go back to what serves", () => {
@@ -103,6 +103,7 @@ describe("the plan", () => {
     expect(plan).toMatchObject({ release: "2-v2", before: "3-v3", isUnchanged: false });
     expect(plan.steps.map(({ part, step }) => `${part}: ${step}`)).toEqual([
       "bring: adopt",
+      "bring: arm-guard",
       "canary: start-canary",
       "canary: stop-canary",
       "switch: switch",

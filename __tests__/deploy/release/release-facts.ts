@@ -1,5 +1,5 @@
+import type { HostFacts } from "../../../src/deploy/facts/host-facts.ts";
 import type { Release } from "../../../src/deploy/release/release.ts";
-import type { HostFacts } from "../../../src/deploy/steps/host-facts.ts";
 
 /** A release for amd64, and the facts of a host that it fits, for tables that differ from them in one place. */
 export const sampleRelease: Release = {
@@ -13,10 +13,12 @@ export const sampleRelease: Release = {
   port: 8080,
   healthPath: "/health",
   environment: new Map([["GIN_MODE", "release"]]),
+  serviceManager: "systemd",
   unitText: "[Unit]\n",
   files: undefined,
   persistent: [],
   beforeStart: [],
+  openFirewall: "leave",
   binaries: [
     {
       name: "greeter",
@@ -32,17 +34,31 @@ export const sampleRelease: Release = {
 };
 
 export const fittingHost: HostFacts = {
+  clock: { aheadMs: 0, isKept: true },
   kernel: "Linux",
   machine: "x86_64",
   systemdVersion: 252,
   isBootedBySystemd: true,
+  noSupervisor: undefined,
+  serviceManager: undefined,
   tools: new Set(["gzip", "sha256sum", "useradd", "curl", "flock"]),
   diskPlace: "/opt",
+  diskMount: new Set(["rw"]),
   diskFreeBytes: 1024 ** 3,
   inodesFree: 10_000,
+  memory: { totalBytes: 4 * 1024 ** 3, availableBytes: 2 * 1024 ** 3, canBeLimited: true },
+  filesLimit: 1_048_576,
+  proxies: [],
   listeningPorts: new Set([22]),
-  noCover: "nft is not installed",
+  paused: undefined,
+  noFront: "nft is not installed",
+  firewallRules: 0,
+  shutBy: undefined,
+  opened: [],
+  selinux: undefined,
   portOwners: [],
+  portContainers: [],
+  portForwards: [],
   userId: undefined,
   userHome: undefined,
   hasForeignUnit: false,
@@ -60,6 +76,20 @@ export const fittingHost: HostFacts = {
   phase: undefined,
   decidedSecondsAgo: undefined,
   canary: undefined,
+  hasLeftovers: false,
   releases: [],
+  unitsOfReleases: new Map(),
   lockHolder: undefined,
+  provisioned: {
+    place: "/usr/local/lib/gin-deploy",
+    mount: new Set(["rw"]),
+    program: undefined,
+    deployPath: undefined,
+    port: undefined,
+    units: [],
+    users: [],
+    idleUnits: [],
+    idlePrograms: [],
+    atBoot: { program: undefined, deployPath: undefined, isEnabled: false },
+  },
 };

@@ -1,4 +1,7 @@
 import type { Readable } from "node:stream";
+import { noHostProgramExitCode, otherVersionExitCode } from "../../../src/deploy/steps/bootstrap.ts";
+import { hostProgramVersion } from "../../../src/deploy/steps/host-program.ts";
+import { decodeFact } from "../../../src/deploy/steps/remote-step.ts";
 import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import { ActionError } from "../../../src/errors.ts";
 import type {
@@ -125,16 +128,22 @@ async function run(
 
 /** Ends only with an answer: whether the asker still waits for it is not the host's business. */
 async function send(
-  { input, label, onOutput }: RemoteCommand,
+  { command, input, label, onOutput }: RemoteCommand,
   host: SimulatedHost,
   job: SimulatedJob,
   lost: AbortSignal,
   network: Network,
 ): Promise<RemoteCompleted> {
   const { clock } = network;
+  const power = host.machine.power();
+  const missing = whyNoHostProgram(command, host);
+  if (missing !== undefined) {
+    await travel(host, lost, power, clock);
+    await travel(host, lost, power, clock);
+    return { exitCode: missing, stdout: "", stderr: "" };
+  }
   const call = host.called({ step: label as StepName, about: aboutOf(input), job, host, sentMs: clock.now() });
   network.note(call);
-  const power = host.machine.power();
   const fault = network.faults()(call);
   if (fault?.when === "before") await fault.strike(call);
   await travel(host, lost, power, clock);
@@ -157,6 +166,15 @@ async function send(
   if (fault?.when === "after") await fault.strike(call);
   await travel(host, lost, power, clock);
   return fault?.answer?.(completed) ?? completed;
+}
+
+/** How the shell ends that looks for the host program of a service; undefined: it is there, or is not asked. */
+function whyNoHostProgram(command: string, { machine: { disk } }: SimulatedHost): number | undefined {
+  const program = / p=(\S+); \[ -x /.exec(command)?.[1];
+  if (program === undefined) return undefined;
+  const call = disk.read(program);
+  if (call === undefined) return noHostProgramExitCode;
+  return call.includes(`/${hostProgramVersion}/host `) ? undefined : otherVersionExitCode;
 }
 
 /** Comes to its end when what is under way arrives: later, over a cable that was pulled meanwhile, or never. */
@@ -201,7 +219,7 @@ async function perform(
 function aboutOf(input: RemoteCommand["input"]): string {
   const head = typeof input === "string" ? input : peek(input);
   const fact = /\n(?:operation|slot) (\S+)/.exec(head)?.[1];
-  return Buffer.from(fact ?? "", "base64").toString();
+  return decodeFact(fact ?? "").toString();
 }
 
 /** What stands at the beginning of a stream, if it is there already. */

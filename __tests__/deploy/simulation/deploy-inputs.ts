@@ -2,9 +2,12 @@ import { parseKnownHosts } from "../../../src/deploy/connect/known-hosts.ts";
 import type { Binaries } from "../../../src/model/binaries.ts";
 import type { HostAddress } from "../../../src/model/host.ts";
 import type { IncludedFile } from "../../../src/model/included-file.ts";
-import type { DeployInputs } from "../../../src/model/inputs.ts";
+import type { DeployInputs, OnPaused } from "../../../src/model/inputs.ts";
+import type { OldBinaries } from "../../../src/model/old-binary.ts";
+import type { RolloutInputs } from "../../../src/model/rollout-step.ts";
+import { hostProgramPlace } from "../../support/host-program-place.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
-import type { Program } from "./programs.ts";
+import { type Program, sha256Of } from "./programs.ts";
 
 export const serviceName = "greeter";
 export const deployPath = "/opt/greeter";
@@ -20,9 +23,14 @@ export interface DeployOptions {
   readonly lockWaitMs?: number;
   readonly keepReleases?: number;
   readonly maxUnreachable?: number;
+  readonly openFirewall?: boolean;
   readonly beforeStart?: readonly string[];
+  readonly rollout?: RolloutInputs;
+  readonly onPaused?: OnPaused;
   /** What goes with the program. */
   readonly included?: readonly IncludedFile[];
+  /** Of earlier releases, at hand on the runner. */
+  readonly oldPrograms?: readonly Program[];
   /** Of the main branch. */
   readonly commit?: { readonly hash: string; readonly date: string };
 }
@@ -38,6 +46,9 @@ export function inputsFor(
     keepReleases,
     beforeStart,
     maxUnreachable,
+    openFirewall,
+    rollout,
+    onPaused = "refuse",
   }: DeployOptions,
 ): DeployInputs {
   const chosen = all.filter(({ name }) => hosts?.includes(name) ?? true);
@@ -52,6 +63,7 @@ export function inputsFor(
     knownHosts: known.pins,
     jumpHosts: jumpHosts.map(addressOf),
     deployPath: undefined,
+    hostProgramPath: hostProgramPlace,
     port: publicPort,
     healthPath: "/health",
     healthTimeoutMs: healthTimeoutMs ?? 30_000,
@@ -61,14 +73,31 @@ export function inputsFor(
     args: [],
     persistent: [],
     url: undefined,
+    openFirewall: openFirewall ?? false,
     maxUnreachable: maxUnreachable ?? 0,
     beforeStart: beforeStart ?? [],
+    serviceManager: "systemd",
     unitLines: [],
+    fingerprint: undefined,
+    rollout,
+    onPaused,
+    failOnPause: true,
   };
 }
 
 function addressOf(name: string): HostAddress {
   return { user: "deploy", host: name, port: 22 };
+}
+
+/** Finds programs that the runner has in its checkout. */
+export function oldBinariesOf(programs: readonly Program[]): OldBinaries {
+  const all = programs.map(({ sha256, bytes }) => {
+    return { sha256, path: `/checkout/old/${sha256Of(bytes)}`, sizeBytes: bytes.length };
+  });
+  return {
+    find: async (wanted) => all.filter(({ sha256 }) => wanted.includes(sha256)),
+    expected: Promise.resolve(all.slice(0, 1)),
+  };
 }
 
 /** What a build would have made. */

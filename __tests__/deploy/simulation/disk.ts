@@ -192,6 +192,7 @@ export function createDisk(nowMs: () => number, begun?: DiskNodes): Disk {
       for (const key of [...tree.nodes.keys()]) if (inMemory(key)) tree.drop(key);
     },
   };
-  for (const path of ["/etc/systemd/system", "/run/systemd/system", "/opt"]) disk.makeDirectories(path);
+  for (const path of ["/etc/systemd/system", "/etc/sudoers.d", "/run/systemd/system", "/opt"])
+    disk.makeDirectories(path);
   return disk;
 }

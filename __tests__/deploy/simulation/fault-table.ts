@@ -1,10 +1,14 @@
-import type { StepName } from "../../../src/deploy/steps/step-table.ts";
+import { enterHost } from "../../../src/deploy/host/enter-host.ts";
+import { openSessions } from "../../../src/deploy/host/host-session.ts";
+import { abort } from "../../../src/deploy/run/abort.ts";
+import { promote } from "../../../src/deploy/run/promote.ts";
+import { type StepName, steps } from "../../../src/deploy/steps/step-table.ts";
 import { nameOf, type StepCall } from "./calls.ts";
-import type { DeployOptions } from "./deploy-inputs.ts";
+import { type DeployOptions, deployPath, publicPort, serviceName } from "./deploy-inputs.ts";
 import { type Fault, type Moment, strikes } from "./faults.ts";
 import { makeProgram, type Program, type Service, services } from "./programs.ts";
 import type { Effect } from "./shell.ts";
-import { type Simulation, simulate } from "./simulation.ts";
+import { type Run, type Simulation, simulate } from "./simulation.ts";
 
 /** A deploy whose every step is struck by every fault. */
 export interface Scenario {
@@ -20,16 +24,35 @@ export interface Scenario {
   /** Where it becomes the same story again; undefined: nowhere. */
   readonly until?: StepName;
   readonly options?: DeployOptions;
-  /** The hosts can send new connections to a canary. */
-  readonly isCovered?: true;
+  /** What is struck, where it is no deploy: the deployed program is paused before that. */
+  readonly acts?: "promote" | "abort";
+  /** What the hosts have besides the usual tools. */
+  readonly tools?: readonly string[];
   /** The host whose steps are struck; undefined: each. */
   readonly struck?: string;
 }
 
 const v1 = makeProgram("v1", services.good);
 const v2 = (service: Service, kind: string) => makeProgram("v2", service, kind);
+const askedOften = (sinceMs: number) => ({ attempts: Math.floor(sinceMs / 100), errors: 0, slow: 0 });
 /** So slow that a heartbeat is among the steps. */
 const slow = services.slow(4_000);
+
+const asked = v2(() => ({ ...services.good(), served: askedOften }), "asked");
+const pausing: DeployOptions = {
+  rollout: {
+    steps: [
+      { sharePercent: 50, minMs: 0, thenPause: true },
+      { sharePercent: 100, minMs: 0 },
+    ],
+    maxP95Ms: 500,
+    maxErrorRate: 0.01,
+    minRequests: 20,
+    maxCpuPercent: undefined,
+    maxMemoryBytes: undefined,
+    logDeny: [],
+  },
+};
 
 export const scenarios: readonly Scenario[] = [
   { name: "first", hosts: ["web1"], before: undefined, deployed: v2(slow, "good"), isGood: true, from: undefined },
@@ -45,13 +68,24 @@ export const scenarios: readonly Scenario[] = [
     options: { beforeStart: ["migrate"] },
   },
   {
+    name: "patched upgrade",
+    hosts: ["web1"],
+    before: v1,
+    deployed: v2(slow, "good"),
+    isGood: true,
+    from: "receive",
+    until: "start-canary",
+    tools: ["zstd", "zstd --patch-from"],
+    options: { oldPrograms: [v1] },
+  },
+  {
     name: "covered upgrade",
     hosts: ["web1"],
     before: v1,
     deployed: v2(slow, "good"),
     isGood: true,
     from: "start-canary",
-    isCovered: true,
+    tools: ["nft"],
   },
   {
     name: "sick under the cover",
@@ -59,8 +93,8 @@ export const scenarios: readonly Scenario[] = [
     before: v1,
     deployed: v2(services.onPublicPort(services.sick()), "sick"),
     isGood: false,
-    from: "cover",
-    isCovered: true,
+    from: "set-share",
+    tools: ["nft"],
   },
   {
     name: "sick canary",
@@ -88,10 +122,45 @@ export const scenarios: readonly Scenario[] = [
     // What befalls the sick one itself is the story above.
     struck: "web1",
   },
+  {
+    name: "pausing",
+    hosts: ["web1", "web2"],
+    before: v1,
+    deployed: asked,
+    isGood: true,
+    from: "pause",
+    tools: ["nft"],
+    options: pausing,
+    struck: "web1",
+  },
+  {
+    name: "promoting",
+    hosts: ["web1"],
+    before: v1,
+    deployed: asked,
+    isGood: true,
+    from: "arm-guard",
+    // From here on it is a covered upgrade.
+    until: "switch",
+    tools: ["nft"],
+    options: pausing,
+    acts: "promote",
+  },
+  {
+    name: "aborting",
+    hosts: ["web1"],
+    before: v1,
+    deployed: asked,
+    isGood: true,
+    from: undefined,
+    tools: ["nft"],
+    options: pausing,
+    acts: "abort",
+  },
 ];
 
-/** What follows the deploy that was struck. */
-type Sequel = "post" | "next";
+/** What follows the deploy that was struck; `alone`: nobody for a while, and then a deploy. */
+type Sequel = "post" | "next" | "alone";
 
 /** One place in a recorded deploy where a fault can strike. */
 export interface Point {
@@ -122,23 +191,45 @@ export function titleOf({ scenario, point, fault, sequel }: Cell): string {
 /** Every point of a scenario with every fault. */
 export async function layOut(scenario: Scenario): Promise<{ points: readonly Point[]; cells: readonly Cell[] }> {
   const begun = simulate(...scenario.hosts);
-  if (scenario.isCovered) for (const { machine } of begun.hosts) machine.traits.tools.add("nft");
+  for (const { machine } of begun.hosts) for (const tool of scenario.tools ?? []) machine.traits.tools.add(tool);
   if (scenario.before !== undefined) await begun.deploy(scenario.before);
+  if (scenario.acts !== undefined) await begun.deploy(scenario.deployed, scenario.options);
   const points = await recordPoints(scenario, begun.fork());
   return { points, cells: points.flatMap((point) => cellsOf(scenario, begun, point)) };
 }
 
-/** The steps that a deploy takes when nothing strikes it; of equal ones in a row the first and the last. */
+/** What is struck. */
+export async function carryOut({ acts, deployed, options }: Scenario, simulation: Simulation): Promise<Run> {
+  if (acts === undefined) return await simulation.deploy(deployed, options);
+  const place = { name: serviceName, deployPath, port: publicPort, healthPath: "/health" };
+  const carry = { promote, abort }[acts];
+  const { value, ...operated } = await simulation.operate(deployed.version, async (world, deploy, { measure }) => {
+    const service = { name: serviceName, deployPath };
+    const { sessions } = await openSessions(deploy, (session) => enterHost(session, service, world), world);
+    try {
+      return await carry(sessions, place, deploy, measure, world);
+    } finally {
+      for (const session of sessions) session.close();
+    }
+  });
+  const decision = operated.wasKilled ? "killed" : (value?.decision ?? "refused");
+  return { ...operated, deployment: value, failure: operated.failure ?? value?.failure, decision };
+}
+
+/** The steps that are taken when nothing strikes; of equal looks between two changes the first and the last. */
 async function recordPoints(scenario: Scenario, simulation: Simulation): Promise<readonly Point[]> {
-  const run = await simulation.deploy(scenario.deployed, scenario.options);
+  const run = await carryOut(scenario, simulation);
   const calls = simulation.calls.filter(({ job }) => job === run.job);
   const start = calls.findIndex(({ step }) => scenario.from === undefined || step === scenario.from);
+  const isChange = ({ step }: StepCall) => steps[step].writes && step !== "lock";
   const isEdge = (call: StepCall) => {
     const ofHost = calls.filter(({ host }) => host === call.host);
+    const alike = (others: readonly StepCall[]) => {
+      const end = others.findIndex(isChange);
+      return others.slice(0, end === -1 ? undefined : end).some((other) => nameOf(other) === nameOf(call));
+    };
     const place = ofHost.indexOf(call);
-    return [ofHost[place - 1], ofHost[place + 1]].some(
-      (other) => other === undefined || nameOf(other) !== nameOf(call),
-    );
+    return isChange(call) || !alike(ofHost.slice(0, place).toReversed()) || !alike(ofHost.slice(place + 1));
   };
   const end = calls.findIndex(({ step }) => step === scenario.until);
   return calls
@@ -174,7 +265,7 @@ function cellsOf(scenario: Scenario, begun: Simulation, point: Point): readonly 
     sequel,
     cableBackFor,
   });
-  const sequels: readonly Sequel[] = ["post", "next"];
+  const sequels: readonly Sequel[] = ["post", "next", "alone"];
   const moments: readonly (readonly [string, Moment])[] = [
     ["before", "before"],
     // What only looks leaves nothing half done.
@@ -205,7 +296,12 @@ function cellsOf(scenario: Scenario, begun: Simulation, point: Point): readonly 
       .filter((number) => effects[number - 1]?.needsRoom)
       .map((number) => cell(`disk full at ${number}`, number, strikes.diskFull())),
     cell("disk full after", "after", strikes.diskFull()),
-    ...numbers.map((number) => cell(`rebooted at ${number}`, number, strikes.rebooted(rebootMs))),
-    cell("rebooted after", "after", strikes.rebooted(rebootMs)),
+    ...sequels
+      .slice(0, 1)
+      .concat("alone")
+      .flatMap((sequel) => [
+        ...numbers.map((number) => cell(`rebooted at ${number}`, number, strikes.rebooted(rebootMs), { sequel })),
+        cell("rebooted after", "after", strikes.rebooted(rebootMs), { sequel }),
+      ]),
   ];
 }

@@ -13,6 +13,7 @@ export interface HostLook {
   readonly isCanaryRunning: boolean;
   readonly hasCanaryUnit: boolean;
   readonly isLocked: boolean;
+  readonly isPaused: boolean;
   /** The release of state.json. */
   readonly proven: string | undefined;
   readonly journal: readonly JournalLine[];
@@ -27,10 +28,10 @@ interface JournalLine {
 }
 
 /** What answers with 200 on the public port. */
-export function servingOn({ systemd, traits }: HostMachine): Program | undefined {
+export function servingOn({ systemd, front }: HostMachine): Program | undefined {
   const looks = systemd.units().map((unit) => systemd.look(unit));
-  // Its unit takes the cover away when it ends, however that comes.
-  const covering = looks.find(({ port }) => port !== undefined && port === traits.coverTo);
+  const { canaryPort, share } = front() ?? {};
+  const covering = share === 100 ? looks.find(({ port }) => port === canaryPort) : undefined;
   const look = covering ?? looks.find(({ port }) => port === publicPort);
   return look?.httpStatus === 200 ? look.program : undefined;
 }
@@ -48,6 +49,7 @@ export function lookAt({ machine }: SimulatedHost): HostLook {
     canary: slot("canary"),
     isCanaryRunning: systemd.look(canaryUnit).mainPid > 0,
     hasCanaryUnit: disk.exists(`/run/systemd/system/${canaryUnit}`),
+    isPaused: disk.exists(`${state}/paused`),
     isLocked: disk.exists(`${state}/lock`),
     proven: parse<{ release: string }>(disk.read(`${state}/state.json`))?.release,
     journal: journal.split("\n").flatMap((line) => parse<JournalLine>(line) ?? []),

@@ -1,4 +1,5 @@
 import { createDisk, type Disk } from "./disk.ts";
+import { stepAfter } from "./guard.ts";
 import type { Program } from "./programs.ts";
 import { createSystemd, type Systemd } from "./systemd.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
@@ -11,16 +12,35 @@ interface Stranger {
   readonly command: string;
 }
 
+/** Where a share of the new connections to the public port goes, as long as something is there. */
+interface Front {
+  readonly canaryPort: number;
+  share: number;
+  /** New connections, and how many of them went to the canary. */
+  seen: number;
+  sent: number;
+}
+
 /** What a host is made of; tests change it as they like. */
 interface HostTraits {
   kernel: string;
   machine: string;
   systemdVersion: number;
+  clockAheadSeconds: number;
+  clockIsKept: "yes" | "no" | undefined;
+  memoryKib: number;
+  readonly proxies: string[];
+  /** What the step `fingerprint` finds besides, by its keys. */
+  readonly made: Map<string, string>;
+  readonly packages: Map<string, string>;
+  readonly sysctls: Map<string, string>;
   readonly tools: Set<string>;
   readonly users: Map<string, { readonly uid: number; readonly home: string }>;
   readonly strangers: Stranger[];
-  /** Where new connections to the public port go, as long as something is there. */
-  coverTo: number | undefined;
+  /** Ports that its ufw lets other hosts to; undefined: no firewall runs. */
+  openPorts: Set<number> | undefined;
+  /** Gone where somebody has flushed the rules of the host. */
+  front: Front | undefined;
 }
 
 /** The machine of a simulated host: what its programs run on. */
@@ -39,8 +59,11 @@ export interface HostMachine {
   dateSeconds(): number;
   /** `flock` of a file or a directory; the result gives it back. undefined: it did not become free in time. */
   lockFile(path: string, withinMs: number): Promise<(() => void) | undefined>;
+  /** A service that goes on until its work has ended, or the power is gone; the one before it ends. */
+  startGuard(work: () => Promise<unknown>): void;
   powerOff(): void;
-  powerOn(): void;
+  /** Calls back when all services that start at boot have been started. */
+  powerOn(onBooted: () => void): void;
   /** Ports on which something listens. */
   listening(): readonly {
     readonly port: number;
@@ -48,6 +71,8 @@ export interface HostMachine {
     readonly unit: string;
     readonly command: string;
   }[];
+  /** undefined: the unit of the canary takes it away when it ends, however that comes. */
+  front(): Front | undefined;
   /** What a GET on loopback answers; 0: nothing. */
   answer(port: number): number;
 }
@@ -68,11 +93,25 @@ export function createHostMachine(
     kernel: "Linux",
     machine: "x86_64",
     systemdVersion: 252,
+    clockAheadSeconds: 0,
+    clockIsKept: undefined,
+    memoryKib: 4_194_304,
+    proxies: [],
+    made: new Map([
+      ["os", "debian"],
+      ["version", "12"],
+      ["kernel", "6.1.0-18-amd64"],
+      ["libc", "glibc 2.36"],
+      ["openssl", "3.0.15"],
+    ]),
+    packages: new Map([["ca-certificates", "20230311"]]),
+    sysctls: new Map([["net.core.somaxconn", "4096"]]),
     tools: new Set(
       like?.traits.tools ?? ["curl", "flock", "gzip", "sha256sum", "useradd", "base64", "journalctl", "sync"],
     ),
     users: new Map(like?.traits.users),
-    coverTo: undefined,
+    openPorts: like?.traits.openPorts && new Set(like.traits.openPorts),
+    front: like?.traits.front && { ...like.traits.front },
     strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
   };
   let boots = 1;
@@ -86,7 +125,7 @@ export function createHostMachine(
       return port === undefined ? [] : [{ port, pid: mainPid, unit, command: unit.replace(/@.*/, "") }];
     });
 
-  return {
+  const machine: HostMachine = {
     name,
     clock,
     traits,
@@ -102,25 +141,38 @@ export function createHostMachine(
       locks.set(path, lock);
       return lock(withinMs);
     },
+    startGuard(work) {
+      void work().catch(clock.fail);
+    },
     powerOff() {
       isOn = false;
-      traits.coverTo = undefined;
+      traits.front = undefined;
       locks.clear();
       systemd.powerOff();
       disk.powerOff();
     },
-    powerOn() {
+    powerOn(onBooted) {
       isOn = true;
       boots++;
       bootedMs = clock.now();
-      systemd.boot();
+      const atBoot = disk.list("/etc/gin-deploy").map((service) => disk.read(`/etc/gin-deploy/${service}/boot`));
+      const booting = boots;
+      void Promise.all(atBoot.map(async (request) => request && (await stepAfter(request, machine))))
+        .then(() => {
+          if (!isOn || boots !== booting) return;
+          systemd.boot();
+          onBooted();
+        })
+        .catch(clock.fail);
     },
     listening: () => [...traits.strangers, ...unitsListening()],
+    front: () => (unitsListening().some(({ port }) => port === traits.front?.canaryPort) ? traits.front : undefined),
     answer(port) {
       const own = systemd.units().map((unit) => systemd.look(unit));
       return own.find((look) => look.port === port)?.httpStatus ?? 0;
     },
   };
+  return machine;
 }
 
 /** First come, first served. */

@@ -1,9 +1,11 @@
 import { Readable } from "node:stream";
 import { inertText } from "../../../src/text/inert-text.ts";
+import type { Spool } from "../../../src/world/spool.ts";
 import type { World } from "../../../src/world/world.ts";
 import { type Network, simulatedSsh } from "./connections.ts";
 import { epochMs } from "./host-machine.ts";
 import type { Program } from "./programs.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
 
 /** A process of the action on a runner: main or post of a job. */
 export interface SimulatedJob {
@@ -76,6 +78,11 @@ export function startJob({ number, kind, version, programs, state }: JobRequest,
     log.push(inertText(line));
     for (const work of onSaid) work(line);
   };
+  const bytesAt = (path: string) => {
+    const program = programs.find(({ sha256 }) => path.endsWith(sha256));
+    if (program === undefined) throw new Error(`there is no file ${path}`);
+    return program.bytes;
+  };
   const runner: World["runner"] = {
     env: {
       SSH_AUTH_SOCK: "/run/agent",
@@ -96,6 +103,7 @@ export function startJob({ number, kind, version, programs, state }: JobRequest,
     error: say,
     group: (_, work) => work(),
     mask: () => undefined,
+    hide: (text) => text,
     setOutput: () => undefined,
     addPath: () => undefined,
     addProblemMatcher: () => undefined,
@@ -118,12 +126,16 @@ export function startJob({ number, kind, version, programs, state }: JobRequest,
       },
     } satisfies World["clock"],
     files: absent<World["files"]>("files", {
-      stream(path) {
-        const program = programs.find(({ sha256 }) => path.endsWith(sha256));
-        if (program === undefined) throw new Error(`there is no file ${path}`);
-        return Readable.from([program.bytes]);
+      stream: (path) => Readable.from([bytesAt(path)]),
+      withFile(path, use) {
+        const bytes = bytesAt(path);
+        return use({
+          sizeBytes: bytes.length,
+          read: async (offset, length) => bytes.subarray(offset, offset + length),
+        });
       },
     }),
+    makeSpool: (pieces: AsyncIterable<Uint8Array>) => spoolInMemory(pieces, clock),
     loadSsh: async () => simulatedSsh(job, network),
     cancelled: cancelled.signal,
     ...Object.fromEntries(
@@ -150,6 +162,25 @@ export function startJob({ number, kind, version, programs, state }: JobRequest,
       else signal?.addEventListener("abort", abort, { once: true });
     });
   }
+}
+
+/** Compressing takes real time. */
+async function spoolInMemory(pieces: AsyncIterable<Uint8Array>, clock: VirtualClock): Promise<Spool> {
+  const collect = async () => {
+    const written: Uint8Array[] = [];
+    for await (const piece of pieces) written.push(piece);
+    return written;
+  };
+  const written = clock.standStill(collect());
+  written.catch(() => {});
+  return {
+    async *read() {
+      yield* await written;
+    },
+    sizeBytes: () => undefined,
+    aheadBytes: () => 0,
+    remove: () => written.then(() => {}),
+  };
 }
 
 /** A part of the world that a deploy does not touch, but for what is given. */

@@ -9,13 +9,13 @@ interface LockFacts {
 
 // The twins of the functions of prelude.sh.
 
-export async function oneAtATime({ host, state, fail, flock }: Shell): Promise<void> {
+export async function oneAtATime({ host, state, fail, flock }: Shell): Promise<() => void> {
   const { disk } = host;
   const file = state("/step");
   const isThere = disk.exists(file) || (disk.exists(state()) && disk.write(file, ""));
   // The shell's own words, and its own end.
   if (!isThere) fail(`sh: cannot create ${file}: Directory nonexistent`, 2);
-  if ((await flock(file, 100_000)) === undefined) fail("another step on this host does not end");
+  return (await flock(file, 100_000)) ?? fail("another step on this host does not end");
 }
 
 export function requireLock(shell: Shell<LockFacts>): void {
@@ -77,11 +77,50 @@ export async function removeLeftovers({ disk, state }: Shell): Promise<void> {
   await disk.remove(state("/staging"));
 }
 
-export async function addToJournal({ disk, path, state }: Shell, line: string): Promise<boolean> {
+export async function addToJournal({ host, disk, path, state }: Shell, line: string): Promise<boolean> {
   const journal = state("/journal.jsonl");
   const serving = disk.readLink(path("/current"))?.split("/").at(-1);
   const word = serving === undefined ? "null" : /[^A-Za-z0-9._+-]/.test(serving) ? '"unknown"' : `"${serving}"`;
-  const entry = line.replace('"serving":"@current"', `"serving":${word}`);
+  const time = new Date(host.dateSeconds() * 1_000).toISOString();
+  const entry = line.replace('"serving":"@current"', `"serving":${word}`).replace('"time":"@now"', `"time":"${time}"`);
   if (disk.read(journal)?.trimEnd().split("\n").at(-1) === entry) return true;
   return await disk.append(journal, `${entry}\n`);
+}
+
+/** `writeLock`: into the directory that is, or becomes, the lock. */
+export async function takeLock(
+  { disk, state }: Shell,
+  writeLock: (directory: string) => Promise<boolean>,
+): Promise<boolean> {
+  if (disk.isDirectory(state("/lock"))) return await writeLock(state("/lock"));
+  return (
+    (await disk.makeDirectories(state("/spare"))) &&
+    (await writeLock(state("/spare"))) &&
+    (await disk.rename(state("/spare"), state("/lock")))
+  );
+}
+
+export async function letGo({ disk, state }: Shell): Promise<void> {
+  await disk.remove(state("/spare"));
+  if (!(await disk.rename(state("/lock"), state("/spare")))) await disk.remove(state("/lock"));
+}
+
+/** The result lets the next one in; so does the end of the step. */
+export async function inTurn({ state, fail, flock }: Shell): Promise<() => void> {
+  return (await flock(state(), 20_000)) ?? fail("another lock operation on this host does not end");
+}
+
+export function writeLease(shell: Shell, directory: string, seconds: number): Promise<boolean> {
+  const { host } = shell;
+  return rewriteFile(shell, `${directory}/expires`, `${host.bootId()} ${host.uptimeSeconds() + seconds}`);
+}
+
+/** `leaseSeconds`: of one that was cut off before it had a lease. */
+export function secondsLeft(shell: Shell, leaseSeconds: number): number {
+  const { host, disk, state } = shell;
+  const [boot, ends] = firstLine(shell, state("/lock/expires")).split(" ");
+  if (boot === host.bootId()) return Number(ends) - host.uptimeSeconds();
+  if (boot !== "") return 0;
+  const madeSeconds = Math.floor((disk.modifiedMs(state("/lock")) ?? 0) / 1_000);
+  return madeSeconds + leaseSeconds - Math.floor(host.clock.now() / 1_000);
 }

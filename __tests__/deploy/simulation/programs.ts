@@ -22,8 +22,18 @@ export interface Conduct {
   /** In that many lives; for ever when left out. */
   readonly endsTimes?: number;
   readonly prints?: readonly string[];
+  /** Requests that it has answered and logged so long after its start; none when left out. */
+  readonly served?: (sinceMs: number) => ServedRequests;
+  /** Memory that it has so long after its start; 20,000 KiB when left out. */
+  readonly memoryKib?: (sinceMs: number) => number;
   /** From SIGTERM to its end. */
   readonly stopsAfterMs?: number;
+}
+
+export interface ServedRequests {
+  readonly attempts: number;
+  readonly errors: number;
+  readonly slow: number;
 }
 
 export type Service = (start: ServiceStart) => Conduct;

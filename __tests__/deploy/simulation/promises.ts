@@ -10,8 +10,12 @@ import type { PostRun, Run, Simulation } from "./simulation.ts";
 /** What must hold after a fault, whatever it was. */
 export type Promised =
   | "something good serves"
+  | "the host goes back by itself"
   | "a failed release is not current"
   | "no canary is left"
+  | "a paused rollout is whole"
+  | "a paused rollout can be promoted"
+  | "all hosts are paused, or none"
   | "the lock is free or runs out"
   | "state.json is true"
   | "the journal is true"
@@ -37,7 +41,7 @@ export function judgeHosts(simulation: Simulation, scenario: Scenario, mayServe:
       const look = lookAt(host);
       return [
         ...judgeServing(look, scenario, mayServe),
-        ...judgeCanary(look),
+        ...judgeTrial(host),
         ...judgeLock(host),
         ...judgeWritten(look),
         ...judgeJournal(look, simulation, host),
@@ -55,6 +59,25 @@ export function judgeLeftAlone(simulation: Simulation, scenario: Scenario): read
   });
 }
 
+/** Nobody has come, and the lease has run out: the host has put itself right. */
+export function judgeAlone(simulation: Simulation, scenario: Scenario): readonly Loss[] {
+  return simulation.hosts
+    .filter((host) => host.isReachable())
+    .flatMap((host) => {
+      const look = lookAt(host);
+      const { current, proven } = look;
+      const isBack = current === proven;
+      return [
+        ...(isBack
+          ? []
+          : [{ promise: "the host goes back by itself", detail: `${host.name}: current is ${current}` } as const]),
+        ...judgeServing(look, scenario, [scenario.deployed]),
+        ...judgeTrial(host),
+        ...judgeJournal(look, simulation, host),
+      ];
+    });
+}
+
 function judgeServing(look: HostLook, scenario: Scenario, mayServe: readonly Program[]): readonly Loss[] {
   const { serving, current } = look;
   if (!scenario.isGood && versionOf(current) === scenario.deployed.version)
@@ -66,6 +89,23 @@ function judgeServing(look: HostLook, scenario: Scenario, mayServe: readonly Pro
   return [
     { promise: "something good serves", detail: `${serving?.version ?? "nothing"} serves, current is ${current}` },
   ];
+}
+
+/** A canary is paused as a whole, or gone. */
+function judgeTrial(host: SimulatedHost): readonly Loss[] {
+  const look = lookAt(host);
+  if (!look.isPaused) return judgeCanary(look);
+  const share = host.machine.front()?.share;
+  if (look.isCanaryRunning && look.canary !== undefined && share === 50) return [];
+  return [{ promise: "a paused rollout is whole", detail: `canary ${look.canary}, share ${share}` }];
+}
+
+/** Somebody was there to see to it, where he could. */
+export function judgePausedTogether(simulation: Simulation): readonly Loss[] {
+  const hosts = simulation.hosts.filter((host) => host.isReachable());
+  const paused = hosts.filter((host) => lookAt(host).isPaused).map(({ name }) => name);
+  if (paused.length === 0 || paused.length === hosts.length) return [];
+  return [{ promise: "all hosts are paused, or none", detail: `${paused.join(", ")} of ${hosts.length}` }];
 }
 
 export function judgeCanary({ canary, isCanaryRunning, hasCanaryUnit }: HostLook): readonly Loss[] {

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { readFields } from "../../../src/deploy/steps/step-fields.ts";
+import { encodeProgram } from "../../../src/deploy/steps/bootstrap.ts";
+import { hostProgramVersion, streamedProgram } from "../../../src/deploy/steps/host-program.ts";
+import { decodeFact } from "../../../src/deploy/steps/remote-step.ts";
 import { type Facts, type StepDeclaration, type StepName, steps } from "../../../src/deploy/steps/step-table.ts";
+import { readFields } from "../../../src/deploy/steps/table/step-fields.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** What the bootstrap of a step reads from its standard input. */
@@ -16,14 +17,9 @@ export interface StepRequest {
   readonly inputEnds: () => Promise<"input ended">;
 }
 
-const prelude = readFileSync(join(import.meta.dirname, "../../../src/deploy/steps/programs/prelude.sh"), "utf8");
-
 /** The real programs, as they are sent: a step is known by their text, not by what its sender calls it. */
 const stepOf: ReadonlyMap<string, StepName> = new Map(
-  (Object.keys(steps) as StepName[]).map((name) => [
-    Buffer.from(prelude + steps[name].program).toString("base64"),
-    name,
-  ]),
+  (Object.keys(steps) as StepName[]).map((name) => [encodeProgram(streamedProgram(name)), name]),
 );
 
 /** undefined: the sender was gone before its program and facts had arrived. */
@@ -57,24 +53,28 @@ export async function readRequest(input: Readable | string, clock: VirtualClock)
   });
 }
 
+/** A step that a host asks of itself. */
+export function parseStep(request: string): StepRequest {
+  const none = { readBody: async () => Buffer.alloc(0), inputEnds: async () => "input ended" as const };
+  return parse(`${hostProgramVersion} ${request}`, none);
+}
+
 function parse(head: string, input: Pick<StepRequest, "readBody" | "inputEnds">): StepRequest {
-  const [program = "", ...lines] = head.split("\n");
-  const step = stepOf.get(program);
+  const isForHostProgram = head.startsWith(`${hostProgramVersion} `);
+  const [program = "", asked = "", ...lines] = isForHostProgram ? ["", ...head.split("\n")] : head.split("\n");
+  const step = isForHostProgram ? (asked.split(" ")[1] as StepName) : stepOf.get(program);
   if (step === undefined)
-    throw new Error(`no program of src/deploy/steps/programs has this text: ${decode(program).slice(-200)}`);
+    throw new Error(`no program of src/deploy/steps/programs has this text: ${program.slice(0, 200)}`);
+  if (!isForHostProgram && asked !== `- ${step}`) throw new Error(`the program of ${step} is asked for ${asked}`);
   if (lines.splice(-2).join("\n") !== ".\n") throw new Error(`the facts of ${step} do not end`);
   const facts = lines.map((line) => {
     const [name = "", value = ""] = line.split(" ");
     if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`malformed fact: ${name}`);
-    return [name, decode(value, "latin1")] as const;
+    return [name, decodeFact(value).toString("latin1")] as const;
   });
   const { facts: fields }: StepDeclaration = steps[step];
   const texts = new Map(facts);
   const known = readFields(fields, (key) => texts.get(key));
   if ("problems" in known) throw new Error(`facts of ${step}: ${known.problems.join("; ")}`);
   return { step, facts: known.values as Facts<StepName>, ...input };
-}
-
-function decode(base64: string, encoding: BufferEncoding = "utf8"): string {
-  return Buffer.from(base64, "base64").toString(encoding);
 }

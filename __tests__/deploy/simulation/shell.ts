@@ -1,4 +1,3 @@
-import type { AnyField, Fields } from "../../../src/deploy/steps/step-fields.ts";
 import {
   type Answers,
   type Facts,
@@ -6,6 +5,7 @@ import {
   type StepName,
   steps,
 } from "../../../src/deploy/steps/step-table.ts";
+import type { AnyField, Fields } from "../../../src/deploy/steps/table/step-fields.ts";
 import type { DiskReading, DiskWriting } from "./disk.ts";
 import type { HostMachine } from "./host-machine.ts";
 import type { StepRequest } from "./request.ts";

@@ -1,7 +1,9 @@
+import { enterHost } from "../../../src/deploy/host/enter-host.ts";
+import { openSessions } from "../../../src/deploy/host/host-session.ts";
 import type { Deployment } from "../../../src/deploy/judgement/deployment.ts";
 import { withLeftOut } from "../../../src/deploy/judgement/deployment.ts";
 import { endDeploy } from "../../../src/deploy/run/end-deploy.ts";
-import { openSessions, releaseToHosts } from "../../../src/deploy/run/release-to-hosts.ts";
+import { releaseToHosts } from "../../../src/deploy/run/release-to-hosts.ts";
 import { describeUnfinished, recallDeploy } from "../../../src/deploy/run/unfinished-deploy.ts";
 import { type ActionError, asActionError, wordsOf } from "../../../src/errors.ts";
 import type { DeployInputs } from "../../../src/model/inputs.ts";
@@ -13,7 +15,7 @@ import type { World } from "../../../src/world/world.ts";
 import { createSimulatedHost, type SimulatedHost } from "../simulated-host.ts";
 import type { StepCall } from "./calls.ts";
 import type { Network } from "./connections.ts";
-import { binariesOf, type DeployOptions, inputsFor, serviceName } from "./deploy-inputs.ts";
+import { binariesOf, type DeployOptions, deployPath, inputsFor, oldBinariesOf, serviceName } from "./deploy-inputs.ts";
 import { type FaultPlan, noFaults } from "./faults.ts";
 import { type SimulatedJob, startJob } from "./job.ts";
 import type { Program } from "./programs.ts";
@@ -129,7 +131,7 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
       const inputs = inputsFor(hosts, options);
       inputsOf.set(job, { inputs, state });
       const killed = new Promise<"killed">((resolve) => job.onKilled(() => resolve("killed")));
-      const ended = await simulation.run(Promise.race([killed, main(job, program, inputs, options.commit)]));
+      const ended = await simulation.run(Promise.race([killed, main(job, program, inputs, options)]));
       if (ended === "killed")
         return { job, wasKilled: true, deployment: undefined, failure: undefined, decision: "killed" };
       const { deployment, failure } = ended;
@@ -196,13 +198,18 @@ async function main(
   { world }: SimulatedJob,
   program: Program,
   inputs: DeployInputs,
-  commit: DeployOptions["commit"] = { hash: "c0ffee", date: "" },
+  { commit = { hash: "c0ffee", date: "" }, oldPrograms = [] }: DeployOptions,
 ): Promise<{ readonly deployment: Deployment | undefined; readonly failure: ActionError | undefined }> {
   try {
     const times = startStageTimes(world.clock);
     const startedMs = world.clock.elapsed();
-    const { sessions, leftOut } = await openSessions(inputs, world);
-    const made = { binaries: binariesOf(program, commit), included: [] };
+    const { sessions, leftOut } = await openSessions(
+      inputs,
+      (session) => enterHost(session, { name: serviceName, deployPath }, world),
+      world,
+    );
+    const oldBinaries = oldBinariesOf(oldPrograms);
+    const made = { binaries: binariesOf(program, commit), included: [], oldBinaries };
     try {
       const reached = await releaseToHosts(made, inputs, sessions, times, startedMs, world);
       const deployment = withLeftOut(reached, leftOut);

@@ -1,11 +1,13 @@
 import { nameOf } from "./calls.ts";
-import type { Cell } from "./fault-table.ts";
+import { type Cell, carryOut, type Scenario } from "./fault-table.ts";
 import { lookAt, servingOn } from "./host-look.ts";
 import { makeProgram, services } from "./programs.ts";
 import {
+  judgeAlone,
   judgeCanary,
   judgeHosts,
   judgeLeftAlone,
+  judgePausedTogether,
   judgePost,
   judgeReport,
   type Loss,
@@ -16,6 +18,8 @@ import type { Run, Simulation } from "./simulation.ts";
 const next = makeProgram("v3", services.good);
 /** Until a step that was under way has ended, and a service has started. */
 const settleMs = 15_000;
+/** The lease of a deploy (45 s), the look of a guard, a step that hangs meanwhile, a service that starts. */
+const aloneMs = 75_000;
 const hourMs = 3_600_000;
 
 export interface StruckCell {
@@ -44,7 +48,11 @@ export async function strikeCell(cell: Cell): Promise<StruckCell> {
     const post = await simulation.post(run);
     note("post", judgePost(post, run, simulation));
     await simulation.pass(settleMs);
+    note("after post", judgePausedTogether(simulation));
     note("after post", judgeHosts(simulation, scenario, scenario.isGood ? [scenario.deployed] : []));
+  } else if (sequel === "alone") {
+    await simulation.pass(aloneMs);
+    note("alone", judgeAlone(simulation, scenario));
   } else {
     await simulation.pass(settleMs);
     note("left alone", judgeLeftAlone(simulation, scenario));
@@ -54,16 +62,18 @@ export async function strikeCell(cell: Cell): Promise<StruckCell> {
   await simulation.run(Promise.all(simulation.hosts.map((host) => host.reachable())));
 
   if (simulation.hosts.some(({ machine }) => machine.disk.freeBytes() === 0)) {
-    const refused = await simulation.deploy(next);
+    const refused = await simulation.deploy(next, { onPaused: "abort" });
     await simulation.post(refused);
     note("after a deploy on the full disk", judgeHosts(simulation, scenario, [scenario.deployed, next]));
     for (const { machine } of simulation.hosts) machine.disk.makeRoom();
   }
   const wasGood = simulation.hosts.every(({ machine }) => servingOn(machine) !== undefined);
   const outages = countOutages(simulation);
-  const last = await simulation.deploy(next);
+  note("promoted from there", await promoteFrom(simulation, scenario));
+  const last = await simulation.deploy(next, { onPaused: "abort" });
   note("next deploy", [...judgeNext(last, simulation), ...judgeHosts(simulation, scenario, [next])]);
-  if (wasGood && scenario.isGood && outages() > 1)
+  // A host that goes back by itself, while the next deploy waits for it, is the other one.
+  if (wasGood && scenario.isGood && outages() > (sequel === "next" ? 2 : 1))
     note("next deploy", [{ promise: "a good release is interrupted once", detail: `${outages()} times` }]);
   stopWatching();
   return { losses, trace: traceOf(simulation) };
@@ -83,9 +93,21 @@ async function deployStruck(simulation: Simulation, { point, strike, scenario }:
     hasStruck = true;
     return strike;
   };
-  const run = await simulation.deploy(scenario.deployed, scenario.options);
+  const run = await carryOut(scenario, simulation);
   if (!hasStruck) throw new Error(`step ${point.index} of ${point.hostName} is not reached any more`);
   return run;
+}
+
+/** Where all hosts are paused by now, somebody can go on from there. */
+async function promoteFrom(simulation: Simulation, scenario: Scenario): Promise<readonly Loss[]> {
+  const isFull = simulation.hosts.some(({ machine }) => machine.disk.freeBytes() === 0);
+  if (isFull || !simulation.hosts.every((host) => lookAt(host).isPaused)) return [];
+  // A host that was just restarted waits for its run, and brings it back.
+  await simulation.pass(aloneMs);
+  const { decision, failure } = await carryOut({ ...scenario, acts: "promote" }, simulation.fork());
+  return decision === "promoted"
+    ? []
+    : [{ promise: "a paused rollout can be promoted", detail: failure?.message ?? decision }];
 }
 
 /** What is still there after an hour in which nobody came. */
@@ -94,7 +116,7 @@ async function leaveAlone(simulation: Simulation): Promise<readonly Loss[]> {
   await left.pass(hourMs);
   return left.hosts.flatMap((host) => {
     const look = lookAt(host);
-    return look.isCanaryRunning ? judgeCanary(look) : [];
+    return look.isCanaryRunning && !look.isPaused ? judgeCanary(look) : [];
   });
 }
 

@@ -83,7 +83,6 @@ export function createSystemd(
     const port = conduct.port ?? (Number(environment.get("PORT")) || undefined);
     const isTaken = port !== undefined && [...started.keys()].some((other) => lookAt(other).port === port);
     const restarts = ["always", "on-failure"].includes(settings("Restart"));
-    const maxSeconds = Number.parseInt(settings("RuntimeMaxSec"), 10);
     return {
       startedMs: nowMs(),
       firstPid: nextPid++,
@@ -94,14 +93,20 @@ export function createSystemd(
       programPath: disk.realPath(settings("ExecStart")),
       port,
       restartMs: restarts ? (Number.parseFloat(settings("RestartSec")) || 0.1) * 1_000 : undefined,
-      runtimeMaxMs: Number.isNaN(maxSeconds) ? Number.POSITIVE_INFINITY : maxSeconds * 1_000,
+      runtimeMaxMs: runtimeMaxOf(settings),
     };
   };
 
   const systemd: Systemd = {
     look: lookAt,
     units: () => [...started.keys()],
-    daemonReload: () => loaded.clear(),
+    daemonReload() {
+      loaded.clear();
+      for (const [unit, run] of started) {
+        if (isRunning(unit))
+          started.set(unit, { ...run, runtimeMaxMs: runtimeMaxOf(settingsOf(textOf(unit) ?? "", "")) });
+      }
+    },
     start(unit) {
       const text = textOf(unit);
       const present = started.get(unit);
@@ -147,4 +152,9 @@ export function createSystemd(
     },
   };
   return systemd;
+}
+
+function runtimeMaxOf(settings: ReturnType<typeof settingsOf>): number {
+  const seconds = Number.parseInt(settings("RuntimeMaxSec"), 10);
+  return Number.isNaN(seconds) ? Number.POSITIVE_INFINITY : seconds * 1_000;
 }

@@ -21,6 +21,8 @@ export interface UnitLook {
   readonly endedBefore: Pick<UnitLook, "exitStatus" | "exitCode"> | undefined;
   readonly port: number | undefined;
   readonly httpStatus: number;
+  readonly served: Conduct["served"] | undefined;
+  readonly memoryKib: Conduct["memoryKib"] | undefined;
 }
 
 /** A unit that was started: what it does from then on follows from this. */
@@ -51,6 +53,8 @@ export const deadUnit: UnitLook = {
   endedBefore: undefined,
   port: undefined,
   httpStatus: 0,
+  served: undefined,
+  memoryKib: undefined,
 };
 
 /** How such a unit looks, so many milliseconds after its start. */
@@ -85,6 +89,8 @@ export function lookAtRun(run: UnitRun, sinceMs: number): UnitLook {
       endedBefore: restarts > 0 && !isClean ? end : undefined,
       port: listens ? port : undefined,
       httpStatus: listens ? (conduct.statusAt?.(atMs) ?? 200) : 0,
+      served: conduct.served,
+      memoryKib: conduct.memoryKib,
     };
   }
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bootstrap } from "../../../src/deploy/steps/bootstrap.ts";
+import { becomeRoot } from "../../../src/deploy/steps/bootstrap.ts";
 import { readAnswer } from "../../../src/deploy/steps/raw-answer.ts";
 import { encodeRequest } from "../../../src/deploy/steps/remote-step.ts";
 
@@ -20,7 +20,7 @@ beforeEach(() => {
   // fish writes into its home, and complains where it may not.
   mkdirSync(join(directory, "home"));
   chmodSync(join(directory, "home"), 0o777);
-  for (const tool of ["sh", "id", "base64", "sed"]) {
+  for (const tool of ["sh", "id", "base64", "gzip", "sed"]) {
     const { stdout } = spawnSync("sh", ["-c", `command -v ${tool}`], { encoding: "utf8" });
     symlinkSync(stdout.trim(), join(directory, "bin", tool));
   }
@@ -35,7 +35,7 @@ function install(tool: string, program: string): void {
 function login([program = "", ...options]: readonly string[], input: string) {
   const place = spawnSync("sh", ["-c", `command -v ${program}`], { encoding: "utf8" }).stdout.trim();
   const nobody = userInfo().uid === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  return spawnSync(place, [...options, "-c", bootstrap], {
+  return spawnSync(place, [...options, "-c", becomeRoot], {
     input,
     encoding: "utf8",
     env: { PATH: join(directory, "bin"), HOME: join(directory, "home") },
@@ -46,7 +46,7 @@ function login([program = "", ...options]: readonly string[], input: string) {
 const program = `printf '\\n#gin-deploy answers\\n'
 while IFS= read -r line && [ "$line" != . ]; do printf 'fact=%s\\n' "$line"; done
 printf 'ran=%s\\n' "$ran_by"`;
-const request = encodeRequest(program, { name: "a 'b' $c" });
+const request = encodeRequest(program, "any", { name: "a 'b' $c" });
 
 describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("from the login shell $name", ({ shell }) => {
   it("the program runs as root, by sudo, with its facts", () => {
@@ -55,7 +55,7 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("from t
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(Object.fromEntries(readAnswer(stdout) ?? [])).toEqual({
-      fact: ["name YSAnYicgJGM="],
+      fact: ["- any", "name YSAnYicgJGM="],
       ran: ["sudo"],
     });
   });
@@ -78,6 +78,12 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("from t
     const { status, stdout } = login(shell, request);
     expect(status).toBe(90);
     expect(stdout).toBe("\n#gin-deploy refused\ntool=sudo\nrule=(ALL) NOPASSWD: /usr/bin/systemctl\n");
+  });
+
+  it.each([1, 91, 127])("how the program ends is how it ends: %d, which is no refusal", (code) => {
+    install("sudo", '[ "$1" = -n ] && shift; exec "$@"');
+    const ends = encodeRequest(`echo said >&2; exit ${code}\n`, "any", {});
+    expect(login(shell, ends)).toMatchObject({ status: code, stdout: "", stderr: "said\n" });
   });
 
   it("a host without sudo tells what it has", () => {

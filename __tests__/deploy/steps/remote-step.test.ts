@@ -1,4 +1,5 @@
 import type { PassThrough } from "node:stream";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readAnswer } from "../../../src/deploy/steps/raw-answer.ts";
 import { type ConnectedHost, encodeRequest, runStep } from "../../../src/deploy/steps/remote-step.ts";
@@ -163,12 +164,12 @@ it("an answer may be empty, but not absent", () => {
 });
 
 it("a request holds the program on one line, then the facts, then a dot", () => {
-  const lines = encodeRequest("echo 1\necho 2\n", { name: "a b\nc", empty: "" }).split("\n");
-  expect(lines.map((line, index) => (index === 0 ? Buffer.from(line, "base64").toString() : line))).toEqual([
-    "echo 1\necho 2\n",
-    "name YSBiCmM=",
-    "empty ",
-    ".",
-    "",
-  ]);
+  const lines = encodeRequest("echo 1\necho 2\n", "echo", {
+    name: "a b\nc",
+    plain: "/opt/a-b_c.d:1@e+f,",
+    empty: "",
+  }).split("\n");
+  expect(lines.map((line, index) => (index === 0 ? gunzipSync(Buffer.from(line, "base64")).toString() : line))).toEqual(
+    ["echo 1\necho 2\n", "- echo", "name YSBiCmM=", "plain =/opt/a-b_c.d:1@e+f,", "empty =", ".", ""],
+  );
 });

@@ -67,7 +67,7 @@ const table: readonly Row[] = [
       remarks: ["/home/deploy/.ssh/authorized_keys:3: key options: agent-forwarding command pty"],
     }),
     "host",
-    /another command is forced upon this key: backup done$/,
+    /this key is bound to another command: backup done$/,
     /line 3 of \/home\/deploy\/\.ssh\/authorized_keys/,
   ],
   [
@@ -102,6 +102,7 @@ const table: readonly Row[] = [
     /\/etc\/nologin.*journalctl/,
   ],
   ["no base64", end({ exitCode: 0, stderr: "sh: 1: base64: not found\n" }), "host", /it lacks base64/, /coreutils/],
+  ["no gzip", end({ exitCode: 0, stderr: "sh: 1: gzip: not found\n" }), "host", /it lacks gzip/, /Install gzip/],
   [
     "NOEXEC",
     end({ exitCode: 0, stderr: "sh: 1: base64: Permission denied\n" }),
@@ -174,7 +175,7 @@ const table: readonly Row[] = [
     refused("sudo: a password is required\n", { rules: ["(ALL) NOPASSWD: /usr/bin/systemctl"] }),
     "preflight",
     /do not allow `sh`, only \(ALL\) NOPASSWD: \/usr\/bin\/systemctl/,
-    /does everything as root, by `sh`/,
+    /runs everything as root, through `sh`/,
   ],
   [
     "another user than root",
@@ -238,14 +239,14 @@ const table: readonly Row[] = [
     "no setuid bit",
     refused("sudo: /usr/bin/sudo must be owned by uid 0 and have the setuid bit set\n"),
     "preflight",
-    /sudo has no power/,
+    /sudo cannot become root there/,
     /nosuid/,
   ],
   [
     "a container",
     refused('sudo: The "no new privileges" flag is set, which prevents sudo from running as root.\n'),
     "preflight",
-    /sudo has no power/,
+    /sudo cannot become root there/,
     /container/,
   ],
   [

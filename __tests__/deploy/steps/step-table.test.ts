@@ -4,7 +4,25 @@ import { describe, expect, it } from "vitest";
 import { type StepDeclaration, steps } from "../../../src/deploy/steps/step-table.ts";
 
 const remote = join(import.meta.dirname, "../../../src/deploy/steps/programs");
-const prelude = readFileSync(join(remote, "prelude.sh"), "utf8");
+/** What is no step by itself. */
+const shared = [
+  "checks",
+  "prelude",
+  "request",
+  "front",
+  "service/find-supervisor",
+  "service/systemd",
+  "service/supervisor",
+  "canary",
+  "firewall",
+  "open-port",
+  "selinux",
+  "label-service",
+].map((name) => `${name}.sh`);
+const prelude = shared
+  .filter((file) => file !== "request.sh")
+  .map((file) => readFileSync(join(remote, file), "utf8"))
+  .join("");
 
 /** Names below a heading of a program's first comment: `# Facts: name, port (of the slot).` */
 function namesUnder(heading: string, program: string): readonly string[] {
@@ -14,11 +32,26 @@ function namesUnder(heading: string, program: string): readonly string[] {
   return names.map((name) => name.replace(/\.\s*$/, "").trim()).filter((name) => name !== "" && name !== "none");
 }
 
-const functions = new Map(
-  [...prelude.matchAll(/^([a-z_]+)\(\) \{\n([\s\S]*?)^\}$/gm)].map(([, name = "", body = ""]) => [name, body] as const),
-);
+/** Each service manager has its own of the same name: what one of them needs is needed. */
+const functions = new Map<string, string>();
+for (const [, name = "", body = ""] of prelude.matchAll(/^([a-z_]+)\(\) \{\n([\s\S]*?)^\}$/gm))
+  functions.set(name, (functions.get(name) ?? "") + body);
 /** What the prelude sets for every program, and the fact that it is made from. */
-const ofPrelude: Readonly<Record<string, string>> = { state_dir: "deploy_path", table: "name" };
+const ofPrelude: Readonly<Record<string, string | undefined>> = {
+  state_dir: "deploy_path",
+  decimal: undefined,
+  lock_dir: "deploy_path",
+  spare_dir: "deploy_path",
+  service_file: "name",
+  service_canary_file: "name",
+  service_run_dir: "name",
+  service_log_dir: "name",
+  table: "name",
+  mark: "name",
+  opened_record: "name",
+  nftables_file: undefined,
+  selinux_tools: undefined,
+};
 
 function withoutComments(program: string): string {
   return program.replace(/^\s*#.*$/gm, "");
@@ -59,19 +92,20 @@ function freeVariables(program: string): ReadonlySet<string> {
       names.split(" ").map((name) => ["", name]),
     ),
   ].map(([, name = ""]) => name);
-  const free = new Set([...used, ...counted].filter((name) => !set.includes(name) && !(name in ofPrelude)));
-  for (const [name, fact] of Object.entries(ofPrelude)) if (used.includes(name)) free.add(fact);
+  const free = new Set(
+    [...used, ...counted].filter((name) => !set.includes(name) && !(name in ofPrelude) && name !== "own_version"),
+  );
+  for (const [name, fact] of Object.entries(ofPrelude)) if (fact !== undefined && used.includes(name)) free.add(fact);
   return free;
 }
 
 /** Keys that a program prints. */
 function emitted(program: string): ReadonlySet<string> {
-  const text = withoutComments(program);
-  const properties = /shown=\$\(systemctl show [^)]*\)/.exec(text)?.[0] ?? "";
+  const text = withFunctions(program);
+  const properties = /shown=\$\(service_show "\$slot" ([^)]*)\)/.exec(text)?.[1] ?? "";
   return new Set([
     ...[...text.matchAll(/\bemit ([a-z_0-9]+)/g)].map(([, key = ""]) => key),
-    ...[...text.matchAll(/=\/([a-z_]+)=\/p/g)].map(([, key = ""]) => key),
-    ...[...properties.matchAll(/-p (\w+)/g)].map(([, key = ""]) => key),
+    ...[...properties.matchAll(/\b[A-Z]\w+/g)].map(([key]) => key),
   ]);
 }
 
@@ -86,7 +120,9 @@ describe.each(Object.entries(steps).map(([name, step]) => ({ name, step: step as
 
     it("takes the facts that its first comment names, and uses each of them", () => {
       expect(sorted(namesUnder("Facts", step.program))).toEqual(sorted(Object.keys(step.facts)));
-      expect(sorted(freeVariables(step.program))).toEqual(sorted(Object.keys(step.facts)));
+      // What a host program compares with what root has registered is all that `enter` is for.
+      const used = name === "enter" ? ["name", "deploy_path"] : freeVariables(step.program);
+      expect(sorted(used)).toEqual(sorted([...Object.keys(step.facts), ...Object.keys(step.texts ?? {})]));
     });
 
     it("answers what its first comment names, and prints each of it", () => {
@@ -101,6 +137,6 @@ describe.each(Object.entries(steps).map(([name, step]) => ({ name, step: step as
 );
 
 it("every program has its place in the table", () => {
-  const files = readdirSync(remote).filter((file) => file !== "prelude.sh");
+  const files = readdirSync(remote).filter((file) => file !== "service" && !shared.includes(file));
   expect(sorted(files)).toEqual(sorted(Object.keys(steps).map((name) => `${name}.sh`)));
 });

@@ -27,19 +27,19 @@ it("takes the tags out, as the input `tags` does", () => {
 });
 
 it.each<[string, RegExp]>([
-  ["-mdo=vendor", /^-mdo is no flag of `go build`; did you mean -mod\?$/],
-  ["-count=1", /^-count is no flag of `go build`$/],
+  ["-mdo=vendor", /^-mdo is not a flag of `go build`; did you mean -mod\?$/],
+  ["-count=1", /^-count is not a flag of `go build`$/],
   ["--trimpth", /did you mean -trimpath\?$/],
   ["-mod=vendr", /^-mod=vendr is none of mod, readonly, vendor; did you mean vendor\?$/],
   ["-mod", /^-mod needs a value$/],
   ["-mod=", /^-mod needs a value$/],
   ["-race=maybe", /^-race=maybe is neither true nor false$/],
-  ["-p=0", /^-p=0 is no number/],
-  ["./cmd/api", /^"\.\/cmd\/api" is no flag: packages are named in the input `main`$/],
-  ["-- -a", /^"--" is no flag/],
-  ["-", /^"-" is no flag/],
-  ["---a", /^"---a" is no flag/],
-  ["-=x", /^"-=x" is no flag/],
+  ["-p=0", /^-p=0 is not a number/],
+  ["./cmd/api", /^"\.\/cmd\/api" is not a flag: name packages in the input `main`$/],
+  ["-- -a", /^"--" is not a flag/],
+  ["-", /^"-" is not a flag/],
+  ["---a", /^"---a" is not a flag/],
+  ["-=x", /^"-=x" is not a flag/],
   ["-ldflags=-s", /input `ldflags`/],
   ["-o x", /`output-directory` and `name`/],
   ["-C dir", /`working-directory`/],
@@ -98,7 +98,7 @@ it("takes from GOFLAGS what the action would overrule, and leaves the rest to Go
 
 it.each<[string, RegExp]>([
   ["'-mod=vendor", /^a quote is not closed$/],
-  ["-mod vendor", /^"vendor" is no flag; one with a value is written -name=value there$/],
+  ["-mod vendor", /^"vendor" is not a flag; one with a value is written -name=value there$/],
   ["-ldflags=all=-s", /^-ldflags=all=-s is for certain packages only: use the input `ldflags`$/],
   ["-linkshared", /shared libraries/],
   ["-buildmode=plugin", /only programs/],

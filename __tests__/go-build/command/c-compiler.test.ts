@@ -66,6 +66,6 @@ it("heeds CC for the only target or the machine itself, and CC_FOR_<os>_<arch> b
   const both = { CC: "mine", CC_FOR_linux_arm64: "arm64cc" };
   expect(await find("linux/arm64", programs, both)).toEqual(["arm64cc"]);
   expect(await find("linux/arm64", "gcc", both)).toEqual([
-    "CC_FOR_linux_arm64 is arm64cc, which is no program on PATH",
+    "CC_FOR_linux_arm64 is arm64cc, which is not a program on PATH",
   ]);
 });

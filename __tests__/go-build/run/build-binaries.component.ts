@@ -546,7 +546,7 @@ test.each([
     "input",
     /^main: \.\/cmd\/apo is no main package/,
   ],
-  ["an option as main", service, { main: "-exec=x" }, "input", /^main: -exec=x is no package$/],
+  ["an option as main", service, { main: "-exec=x" }, "input", /^main: -exec=x is not a package$/],
   [
     "a value nobody can quote",
     service,

@@ -38,7 +38,7 @@ it.each<[string, Programs, readonly RegExp[]]>([
   [
     "another version",
     { svc: set("v9") },
-    [/^warning: svc is told to say v9 \(main\.version\), but what is built is called v1\.2\.3: use \{version\}/],
+    [/^warning: svc: main\.version is "v9", but this build is v1\.2\.3: use \{version\}/],
   ],
   ["an empty version", { svc: set("") }, []],
   ["nothing, beside one that says it", { svc: set("v1.2.3"), tool: [] }, [/^info: .* is in no variable of tool$/]],
@@ -55,6 +55,6 @@ it("what is known of nothing is said where it is used", () => {
   ];
   sayEmptyFields(variables, version, { notice: (message) => said.push(message) });
   expect(said).toEqual([
-    "Nothing is known for {tag} (no tag at this commit is a version), {branch} in main.release, so it is left empty there.",
+    "No value here for {tag} (no tag at this commit is a version), {branch}: left empty in main.release.",
   ]);
 });

@@ -107,8 +107,8 @@ test.each([
 test("a list that does not say where it was has no places", () => expect(pathInOutput(sbom, [sbom])).toBeUndefined());
 
 test.each([
-  ["{", /is no JSON/],
-  ["{}", /is no list/],
+  ["{", /is not JSON/],
+  ["{}", /is not a list/],
   ["[null]", /entry 1/],
   [JSON.stringify([sbom, { ...sbom, extra: null }]), /entry 2/],
   [JSON.stringify([{ ...sbom, name: 7 }]), /entry 1/],

@@ -40,11 +40,11 @@ test("the table: with a comparison, and without", () => {
   const rows = (markdown: string) =>
     markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))).split("\n");
   expect(rows(renderArtifacts({ ...facts, previous: before }))).toEqual([
-    "| file | kind | size | before | change | sha256 |",
-    "| --- | --- | --- | --- | --- | --- |",
-    "| <code>dist/svc_2.0.0_linux_amd64.tar.gz</code> | Archive | 2.0 KiB | 1.0 KiB | +1.0 KiB (+100.0 %) | <code>aaaaaaaaaaaa</code> |",
-    "| <code>dist/svc_2.0.0_linux_arm64.tar.gz</code> | Archive | 1000 B | – | – | <code>aaaaaaaaaaaa</code> |",
-    "| <code>dist/svc_1.0.0_linux_386.tar.gz</code> | Archive | gone | 512 B | – | – |",
+    "| file | kind | size | change | sha256 |",
+    "| --- | --- | --- | --- | --- |",
+    "| <code>dist/svc_2.0.0_linux_amd64.tar.gz</code> | Archive | 2.0 KiB | +1.0 KiB (+100.0 %) | <code>aaaaaaaaaaaa</code> |",
+    "| <code>dist/svc_2.0.0_linux_arm64.tar.gz</code> | Archive | 1000 B | – | <code>aaaaaaaaaaaa</code> |",
+    "| <code>dist/svc_1.0.0_linux_386.tar.gz</code> | Archive | gone | – | – |",
   ]);
   expect(rows(renderArtifacts({ ...facts, previous: undefined }))[2]).toBe(
     "| <code>dist/svc_2.0.0_linux_amd64.tar.gz</code> | Archive | 2.0 KiB | <code>aaaaaaaaaaaa</code> |",

@@ -4,7 +4,18 @@ import { ActionError } from "../../../src/errors.ts";
 import type { CheckReport } from "../../../src/model/checks.ts";
 import { describeFailure } from "../../../src/report/describe-failure.ts";
 import { renderSummary } from "../../../src/report/summary/summary.ts";
-import { built, merged, promoted, promotedHost, smoke, stage, takenBack, takenBackHost } from "../sample-report.ts";
+import {
+  audited,
+  built,
+  merged,
+  promoted,
+  promotedHost,
+  smoke,
+  stage,
+  takenBack,
+  takenBackHost,
+} from "../sample-report.ts";
+import { looked, rolledBackCanary } from "../sample-rollout.ts";
 
 const readable = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 const headings = (markdown: string) => markdown.split("\n").filter((line) => line.startsWith("#"));
@@ -37,12 +48,27 @@ test("checks show their numbers, what they found and where, and what is slow", (
     }),
   );
   expect(headings(summary)[0]).toBe("## ❌ greeter v1.2.3 was built, but did not pass its checks: test");
-  expect(summary).toContain("| vet | ✅ passed | – | – | – | – | – | 0 | 300 ms |");
-  expect(summary).toContain("| test | ❌ failed | 9 | 2 | 1 | 8 | 4 | 2 | 2.1 s |");
+  expect(summary).toContain("| vet | ✅ passed | – | 0 | 300 ms |");
+  expect(summary).toContain(
+    "| test | ❌ failed | 9 passed, 2 failed, 1 skipped, in 8 packages (4 cached) | 2 | 2.1 s |",
+  );
   expect(summary).toContain("| <code>calc/calc_test.go:21</code> | TestAdd | got 1 |");
   expect(summary).toContain("… and 1 more, in the log.");
   expect(summary).toContain("What TestAdd printed</summary>\n\n```text\n  got 1\n```");
   expect(summary).toContain("Slowest of test: TestSlow 1.5 s");
+});
+
+test("an audit shows how grave each finding is, what is accepted, and the baseline to commit", () => {
+  const shown = readable(renderSummary({ ...built, checks: [audited({ baseline: '{\n  "schema": 1\n}\n' })] }));
+  expect(shown).toContain("| <code>a.go:3</code> | ❌ shared-state | no lock |");
+  expect(shown).toContain("| <code>b.go:4</code> | ⚠️ fixed-port | PORT |");
+  expect(shown).toContain("1 finding accepted by comments in the source, 2 known by the baseline.");
+  expect(shown).toContain('commit this as it</summary>\n\n```json\n{\n  "schema": 1\n}\n```\n\n</details>');
+  const plain = readable(renderSummary({ ...built, checks: [audited({ ignored: 0, known: 0 })] }));
+  expect(plain).not.toContain("accepted");
+  expect(plain).not.toContain("The file of audit-baseline");
+  const long = readable(renderSummary({ ...built, checks: [audited({ baseline: "line\n".repeat(30_000) })] }));
+  expect(long).toContain("The baseline is too long for this page");
 });
 
 test("a build shows its proofs, its caches and its timeline", () => {
@@ -54,13 +80,13 @@ test("a build shows its proofs, its caches and its timeline", () => {
     "### Caches",
     "### Timeline",
   ]);
+  expect(summary).toContain("| <code>linux/arm64</code> | 13.7 MiB | <code>0123456789ab</code> | 4f0c1d2 | 8.2 s |");
   expect(summary).toContain(
-    "| <code>linux/arm64</code> | 13.7 MiB | <code>0123456789ab</code> | arm64 | no interpreter, no libraries | go1.26.8 | 4f0c1d2 | main.version=v1.2.3, main.commit=4f0c1d2 | 8.2 s |",
+    "| <code>linux/arm64</code> | arm64 | no interpreter, no libraries | go1.26.8 | main.version=v1.2.3, main.commit=4f0c1d2 |",
   );
-  expect(summary).toContain(
-    "| modules, restored | exact | 20.0 MiB | 340 | 900 ms | <code>gin-deploy-modules-1</code> | – |",
-  );
-  expect(summary).toContain("| build, restored | miss | – | – | 120 ms | – | – |");
+  expect(summary).toContain("| modules, restored | exact | 20.0 MiB | 900 ms | – |");
+  expect(summary).toContain("| modules, restored | 340 | <code>gin-deploy-modules-1</code> |");
+  expect(summary).toContain("| build, restored | miss | – | 120 ms | – |");
 });
 
 test("several problems of one error stay a list", () => {
@@ -69,7 +95,7 @@ test("several problems of one error stay a list", () => {
     return renderSummary({ timeline: [], failure: describeFailure(error) });
   };
   expect(summaryOf(["targets: *none*\n  of them", "port: <b>"])).toContain(
-    "**Why:** 2 inputs cannot be used:\n\n- targets: &#42;none&#42; of them\n- port: &#60;b&#62;\n\n",
+    "**Why:** 2 inputs cannot be used:\n\n- targets: &#42;none&#42; of them\n- port: &#60;b&#62;\n",
   );
   const many = Array.from({ length: 60 }, (_, index) => `problem ${index}`);
   expect(summaryOf(many)).toContain("- problem 49\n- … and 10 more, in the log.");
@@ -101,13 +127,12 @@ test("a smoke test shows what the program did", () => {
   ] as const;
   const summary = renderSummary({ ...built, smoke: results });
   expect(headings(summary)).toContain("### Smoke test");
-  const start = "| <code>greeter</code> | <code>linux/amd64</code> |";
+  const start = "| <code>greeter</code> <code>linux/amd64</code> |";
   const found = "gin runs in debug mode (2 lines): [GIN-debug] <b>| |";
-  expect(readable(summary)).toContain(
-    `${start} passed | 84 ms | <code>v1.2.3</code> | exit code 0 after 12 ms | 3 lines, 1 structured | ${found}`,
-  );
-  expect(readable(summary)).toContain(`${start} ❌ failed | 84 ms | <code>v1.2.3</code> | killed after 10.0 s |`);
-  expect(readable(summary)).toContain(`${start} skipped | – | – | – | – | – |`);
+  expect(readable(summary)).toContain(`${start} passed | 84 ms | exit code 0 after 12 ms | ${found}`);
+  expect(readable(summary)).toContain(`${start} <code>v1.2.3</code> | 3 lines, 1 structured |`);
+  expect(readable(summary)).toContain(`${start} ❌ failed | 84 ms | killed after 10.0 s |`);
+  expect(readable(summary)).toContain(`${start} skipped | – | – | – |`);
   expect(summary).not.toContain("<b>|");
 });
 
@@ -161,16 +186,93 @@ test("saved caches stand beside the restored ones", () => {
       },
     }),
   );
-  expect(summary).toContain("| modules, saved | no | – | – | – | – | it was an exact hit |");
-  expect(summary).toContain(
-    "| build, saved | yes | 2.9 MiB | 12, 2 dropped | 2.1 s | <code>gin-deploy-build-2</code> | 12 new entries |",
-  );
+  expect(summary).toContain("| modules, saved | no | – | – | it was an exact hit |");
+  expect(summary).toContain("| build, saved | yes | 2.9 MiB | 2.1 s | 12 new entries |");
 });
 
 test("a deploy shows each host before and after", () => {
-  expect(readable(renderSummary(promoted))).toContain(
-    "| <code>web2.example.com</code> | promoted | <code>20261101T080000Z-v1.2.2-89abcdef</code> | <code>20261122T163700Z-v1.2.3-01234567</code> | ready after 1.2 s | 6.4 s | – |",
+  const summary = readable(renderSummary(promoted));
+  expect(summary).toContain(
+    "| <code>web2.example.com</code> | promoted | <code>v1.2.2</code> → <code>v1.2.3</code> | ready after 1.2 s | 6.4 s |",
   );
+  expect(summary).toContain(
+    "| <code>web2.example.com</code> | <code>20261101T080000Z-v1.2.2-89abcdef</code> | <code>20261122T163700Z-v1.2.3-01234567</code> |",
+  );
+});
+
+test("releases of one version are told apart by their identifiers", () => {
+  const again = { ...promotedHost("web1"), previousRelease: "20261122T100000Z-v1.2.3-89abcdef" };
+  expect(readable(renderSummary({ timeline: [], deploy: { decision: "promoted", hosts: [again] } }))).toContain(
+    "| <code>20261122T100000Z-v1.2.3-89abcdef</code> → <code>20261122T163700Z-v1.2.3-01234567</code> |",
+  );
+});
+
+test("the verdict is followed by the ways on: service, commit, what is new, run", () => {
+  const repositoryUrl = "https://github.com/ada/greeter";
+  const run = { repositoryUrl, url: `${repositoryUrl}/actions/runs/7` };
+  const commit = "4f0c1d2".padEnd(40, "0");
+  const [, , links] = readable(renderSummary({ ...promoted, run })).split("\n");
+  expect(links?.split(" · ")).toEqual([
+    "[Service](<https://greeter.example.com/>)",
+    `[Commit 4f0c1d2](<${repositoryUrl}/commit/${commit}>)`,
+    `[Changes since v1.2.2](<${repositoryUrl}/compare/v1.2.2...v1.2.3>)`,
+    `[Run](<${repositoryUrl}/actions/runs/7>)`,
+  ]);
+});
+
+test("a canary is shown beside the live release: figures, charts, what users met, and why each step ended", () => {
+  const summary = readable(renderSummary(rolledBackCanary));
+  expect(summary).toContain(
+    "**Users:** 641 requests went to the new release in 1 min: 5 failed, 4 took too long. From the first bad one until it was taken back: at most 6.0 s",
+  );
+  expect(summary).toContain(
+    [
+      "| ✅ 5 % for 50.0 s | 612 | 0 (0 %) | 40 ms | 3.25 %, 21.0 MiB |",
+      "| live release beside it | 11,802 | 2 (0.0169 %) | 40 ms | 41 %, 23.8 MiB |",
+      "| ⏪ 25 % for 8.0 s | 29 | 5 (17.2 %) | 900 ms | 8 %, 28.6 MiB |",
+    ].join("\n"),
+  );
+  expect(summary).toContain("  bar [0, 0.02, 0.06, 0, 0]\n  line [0, 0, 0, 0, 33.33]");
+  expect(summary).toContain("- 25 %: 5 of 29 requests to the new version failed");
+});
+
+test("no table is wider than five columns", () => {
+  const every = {
+    ...looked,
+    ...rolledBackCanary,
+    status: looked.status,
+    plan: undefined,
+    checks: [audited()],
+    smoke: [smoke],
+  };
+  for (const line of renderSummary(every).split("\n")) {
+    if (line.startsWith("| ")) expect(line.match(/\|/g)?.length, line).toBeLessThanOrEqual(6);
+  }
+});
+
+test("a compile error is said once", () => {
+  const line = "main.go:3:2: undefined: greet";
+  const failure = { code: "build", message: `one error in the source, for linux/amd64: ${line}`, evidence: [line] };
+  const vet: CheckReport = {
+    name: "vet",
+    outcome: "failed",
+    elapsedMs: 1,
+    findings: [{ subject: "go vet", message: "undefined: greet", place: { file: "main.go", line: 3 }, output: [] }],
+    findingsLeftOut: 0,
+    slowest: [],
+    rest: [],
+  };
+  const summary = readable(renderSummary({ timeline: [], failure, checks: [vet] }));
+  expect(summary.match(/undefined: greet/g)).toHaveLength(1);
+  const two = { ...failure, evidence: [line, "main.go:4:2: undefined: other"] };
+  expect(readable(renderSummary({ timeline: [], failure: two }))).toContain(
+    "```text\nmain.go:4:2: undefined: other\n```",
+  );
+});
+
+test("a host says why where that is its own reason", () => {
+  const summary = readable(renderSummary(takenBack));
+  expect(summary).toContain("- <code>web1.example.com</code>: it ended with code 2 on the public port");
 });
 
 test("a failure comes first: why, what next, the path and the evidence", () => {
@@ -194,7 +296,7 @@ test("evidence that the failure has shown is not shown again", () => {
   const { failure, deploy } = takenBack;
   const evidence = deploy?.hosts[0]?.evidence ?? [];
   const summary = renderSummary({ ...takenBack, ...(failure && { failure: { ...failure, evidence } }) });
-  expect(summary).not.toContain("<details>");
+  expect(summary).not.toContain("What web1.example.com said");
 });
 
 test("the run that came to nothing is one line", () => {
@@ -246,8 +348,8 @@ test("a host cannot be left out of the counts by its name", () => {
       const rows = renderSummary({ timeline: [], deploy: { decision: "promoted", hosts } })
         .split("\n")
         .filter((line) => line.startsWith("| "));
-      expect(rows).toHaveLength(hosts.length + 2);
-      for (const row of rows) expect(row.match(/\|/g)).toHaveLength(8);
+      expect(rows).toHaveLength(2 * (hosts.length + 2));
+      for (const [index, row] of rows.entries()) expect(row.match(/\|/g)).toHaveLength(index < rows.length / 2 ? 6 : 4);
     }),
   );
 });

@@ -15,6 +15,7 @@ const POLL_MS = 20;
 export interface Host {
   readonly name: string;
   readonly address: string;
+  readonly address6: string;
   readonly port: 22;
   /** `address type key` of its ed25519 key, as in known_hosts. */
   readonly knownHostsLine: string;
@@ -46,6 +47,7 @@ export function makeHost(id: HostId, knownHostsLine: string): Host {
   return {
     name: id.name,
     address: id.address,
+    address6: id.address6,
     port: 22,
     knownHostsLine,
     root: id.root,

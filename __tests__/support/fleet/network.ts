@@ -10,6 +10,7 @@ export interface FleetId {
   readonly bridge: string;
   readonly subnet: string;
   readonly gateway: string;
+  readonly gateway6: string;
   readonly hosts: readonly HostId[];
 }
 
@@ -18,6 +19,7 @@ export interface HostId {
   /** Name of the machine for systemd-nspawn and of its network namespace. */
   readonly machine: string;
   readonly address: string;
+  readonly address6: string;
   /** The bridge's end of the cable; the host's end is eth0. */
   readonly cable: string;
   readonly directory: string;
@@ -25,16 +27,18 @@ export interface HostId {
   readonly cgroup: string;
 }
 
-/** Subnets of 198.18.0.0/15, which RFC 2544 keeps for tests between networks: never a real network's address. */
+/** Subnets of 198.18.0.0/15 and 2001:2::/48, which RFC 2544 and RFC 5180 keep for tests between networks: never a real network's address. */
 export const NUMBERS = 512;
 
 export function fleetId(number: number, directory: string, hostNames: readonly string[]): FleetId {
   const network = `198.${18 + (number >> 8)}.${number & 255}`;
+  const network6 = `2001:2:0:${number.toString(16)}`;
   const cgroup = join(cgroupRoot(), `gin-fleet-${number}`);
   const hosts = hostNames.map((name, index) => ({
     name,
     machine: `gin-fleet-${number}-${name}`,
     address: `${network}.${11 + index}`,
+    address6: `${network6}::${(11 + index).toString(16)}`,
     cable: `ginf${number}h${index}`,
     directory: join(directory, name),
     root: join(directory, name, "root"),
@@ -47,6 +51,7 @@ export function fleetId(number: number, directory: string, hostNames: readonly s
     bridge: `ginf${number}`,
     subnet: `${network}.0/24`,
     gateway: `${network}.1`,
+    gateway6: `${network6}::1`,
     hosts,
   };
 }
@@ -83,15 +88,21 @@ function parseRange(range: string): { address: number; bits: number } {
 }
 
 /** One bridge, and a network namespace with a cable into it for each host. */
-export function layNetwork({ bridge, gateway, hosts }: FleetId): void {
-  ipBatch([`link add ${bridge} type bridge`, `addr add ${gateway}/24 dev ${bridge}`, `link set ${bridge} up`]);
-  for (const { machine, cable, address } of hosts) {
+export function layNetwork({ bridge, gateway, gateway6, hosts }: FleetId): void {
+  ipBatch([
+    `link add ${bridge} type bridge`,
+    `addr add ${gateway}/24 dev ${bridge}`,
+    `addr add ${gateway6}/64 dev ${bridge} nodad`,
+    `link set ${bridge} up`,
+  ]);
+  for (const { machine, cable, address, address6 } of hosts) {
     ipBatch([
       `netns add ${machine}`,
       `link add ${cable} type veth peer name eth0 netns ${machine}`,
       `link set ${cable} master ${bridge} up`,
     ]);
-    ipBatch([`addr add ${address}/24 dev eth0`, "link set lo up", "link set eth0 up"], machine);
+    const addresses = [`addr add ${address}/24 dev eth0`, `addr add ${address6}/64 dev eth0 nodad`];
+    ipBatch([...addresses, "link set lo up", "link set eth0 up"], machine);
   }
 }
 

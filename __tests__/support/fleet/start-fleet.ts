@@ -6,11 +6,17 @@ import { runNowChecked } from "./commands.ts";
 import { guardFleet } from "./guard.ts";
 import { type Host, makeHost } from "./host.ts";
 import { type FleetId, type HostId, layNetwork } from "./network.ts";
-import { RECIPE } from "./recipe.ts";
+import { RECIPE, recipeOf } from "./recipe.ts";
 
 export interface FleetRequest {
   /** Names are host names: letters, digits and hyphens, each once. */
-  readonly hosts: readonly { readonly name: string }[];
+  readonly hosts: readonly HostRequest[];
+}
+
+interface HostRequest {
+  readonly name: string;
+  /** Of Debian; default: that of `RECIPE`. */
+  readonly suite?: string;
 }
 
 export interface Fleet {
@@ -38,11 +44,11 @@ export interface Fleet {
 export async function startFleet({ hosts }: FleetRequest): Promise<Fleet> {
   const names = hosts.map(({ name }) => name);
   checkNames(names);
-  const image = await ensureBaseImage();
+  const images = await Promise.all(hosts.map(({ suite }) => ensureBaseImage(() => {}, recipeOf(suite))));
   const claim = await claimFleet(names);
   const stop = guardFleet(claim);
   try {
-    const fleet = prepareFleet(claim.id, image);
+    const fleet = prepareFleet(claim.id, images);
     await Promise.all(fleet.hosts.map((host) => host.boot()));
     return { ...fleet, stop };
   } catch (error) {
@@ -59,10 +65,13 @@ function checkNames(names: readonly string[]): void {
   if (names.length === 0 || names.length > 200) throw new Error("a fleet has 1 to 200 hosts");
 }
 
-function prepareFleet(id: FleetId, image: string): Omit<Fleet, "stop"> {
+function prepareFleet(id: FleetId, images: readonly string[]): Omit<Fleet, "stop"> {
   const privateKeyPath = join(id.directory, "id_ed25519");
   const publicKey = makeKey(privateKeyPath, "ed25519");
-  const knownHosts = id.hosts.map((host) => ({ host, lines: prepareRoot(host, image, id, publicKey) }));
+  const knownHosts = id.hosts.map((host, index) => ({
+    host,
+    lines: prepareRoot(host, images[index] ?? "", id, publicKey),
+  }));
   const knownHostsPath = join(id.directory, "known_hosts");
   const knownHostsText = knownHosts.flatMap(({ lines }) => lines.map((line) => `${line}\n`)).join("");
   writeFileSync(knownHostsPath, knownHostsText);

@@ -69,7 +69,7 @@ describe("GOPROXY", () => {
   it.each(["gopher://proxy.example", "proxy", "https://", "file://host/share"])("refuses %s", async (entry) => {
     await using server = await startServer(serveTable(pages));
     await using job = await startJob("go 1.26", { GOPROXY: `${entry}|${server.url}`, GOSUMDB: gosumdb });
-    await expect(job.install([goproxy])).rejects.toThrow(/GOPROXY: .* is no address of a module proxy/);
+    await expect(job.install([goproxy])).rejects.toThrow(/GOPROXY: .* is not the address of a module proxy/);
     expect(server.asked).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ describe("afterTrouble", () => {
     [[busy(500)], { delayMs: 1000 }],
     [[busy(7000)], { delayMs: 7000 }],
     [[busy(30_000)], { delayMs: 30_000 }],
-    [[busy(30_001)], { giveUp: "answered 503, and wants 31 s of peace" }],
+    [[busy(30_001)], { giveUp: "answered 503, and asked us to wait 31 s" }],
     [[], { giveUp: "not tried" }],
   ])("%j: %j", (troubles, next) => {
     expect(afterTrouble(troubles)).toEqual(next);

@@ -104,7 +104,7 @@ describe("sources", () => {
     await using job = await startJob();
     expect(await job.install([archiveAt(server.url)], { goVersion: "1.26.8" })).toMatchObject({ version: "1.26.8" });
     await expect(job.install([archiveAt(server.url)], { goVersion: "1.25" })).rejects.toThrow(
-      /it has no listing \(what it sends is no JSON of releases\), so it can only be asked for a complete version/,
+      /it has no listing \(what it sends is not a JSON list of releases\), so it can only be asked for a complete version/,
     );
   });
 

@@ -82,11 +82,11 @@ describe("readVersionFile", () => {
   it.each([
     ["is not there", async () => undefined, /go-version-file: sub\/\.go-version is not there/],
     ["is a directory", (path: string) => mkdir(path), /is a directory/],
-    ["is a pipe", (path: string) => promisify(execFile)("mkfifo", [path]), /is no plain file/],
+    ["is a pipe", (path: string) => promisify(execFile)("mkfifo", [path]), /is not a plain file/],
     ["is empty", (path: string) => writeFile(path, ""), /names no version/],
-    ["is binary", (path: string) => writeFile(path, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1])), /is no UTF-8 text/],
+    ["is binary", (path: string) => writeFile(path, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1])), /is not UTF-8 text/],
     ["is UTF-16", (path: string) => writeFile(path, "\uFEFF1.26.8\r\n", "utf16le"), /PowerShell/],
-    ["is Latin-1", (path: string) => writeFile(path, "1.26.8 # für uns", "latin1"), /is no UTF-8 text/],
+    ["is Latin-1", (path: string) => writeFile(path, "1.26.8 # für uns", "latin1"), /is not UTF-8 text/],
     [
       "is huge",
       (path: string) => writeFile(path, "").then(() => truncate(path, 3e9)),

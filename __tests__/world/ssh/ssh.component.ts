@@ -1,5 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ActionError, wordsOf } from "../../../src/errors.ts";
@@ -159,6 +163,75 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
         expect((await connection.run(looking)).exitCode).toBe(0);
         expect((await connection.run(command("echo next"))).stdout).toBe("next\n");
       }
+    });
+
+    describe("a command that waits for its input", () => {
+      /** Notes each start of it. */
+      const noted = (end = 'exec echo "got $line"') => {
+        const file = join(mkdtempSync(join(tmpdir(), "gin-deploy-spare-")), "started");
+        cleanups.push(() => rmSync(dirname(file), { recursive: true }));
+        const text = `echo $$ >>${file}; IFS= read -r line; echo "$line" >&2; ${end}`;
+        const pids = () => (existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean).map(Number) : []);
+        return { pids, run: (input: string) => command(text, { input, waitsForInput: true }) };
+      };
+      const answer = (line: string) => ({ exitCode: 0, stdout: `got ${line}\n`, stderr: `${line}\n` });
+
+      it("is started ahead, and each has its own answer", async () => {
+        const connection = await connect();
+        const { pids, run } = noted();
+        expect(await connection.run(run("one\n"))).toEqual(answer("one"));
+        await expect.poll(() => pids().length).toBe(2);
+        expect(await connection.run(run("two\n"))).toEqual(answer("two"));
+        await expect.poll(() => pids().length).toBe(5);
+        const words = Array.from({ length: 12 }, (_, index) => `word ${index}`);
+        const answers = await Promise.all(words.map((word) => connection.run(run(`${word}\n`))));
+        expect(answers).toEqual(words.map(answer));
+        await expect.poll(() => pids().length).toBeGreaterThanOrEqual(14);
+      });
+
+      it("is not started ahead once more where it fails", async () => {
+        const connection = await connect();
+        const { pids, run } = noted("exit 90");
+        expect((await connection.run(run("x\n"))).exitCode).toBe(90);
+        await expect.poll(() => pids().length).toBe(2);
+        for (const started of [2, 3, 4]) {
+          expect((await connection.run(run("x\n"))).exitCode).toBe(90);
+          expect(pids()).toHaveLength(started);
+        }
+      });
+
+      it("that has ended while it waited is not used", async () => {
+        const connection = await connect();
+        const { pids, run } = noted();
+        await connection.run(run("one\n"));
+        await expect.poll(() => pids().length).toBe(2);
+        for (const pid of pids().slice(1)) spawnSync("kill", ["-KILL", String(pid)]);
+        // Until its end has come here.
+        await connection.run(command("sleep 2"));
+        expect(await connection.run(run("two\n"))).toEqual(answer("two"));
+      });
+
+      it.each(["MaxSessions 1", "MaxSessions 2", "MaxSessions 3"])(
+        "leaves room for others on a host with %s",
+        async (setting) => {
+          const connection = await connect({}, await ownSshd([setting]));
+          const { run } = noted();
+          for (let round = 0; round < 5; round++) {
+            const other = connection.run(command("sleep 0.05; echo other"));
+            expect(await connection.run(run(`${round}\n`))).toEqual(answer(String(round)));
+            expect((await other).stdout).toBe("other\n");
+          }
+        },
+      );
+
+      it("goes with its connection", async () => {
+        const connection = await connect();
+        const { pids, run } = noted();
+        await connection.run(run("one\n"));
+        await expect.poll(() => pids().length).toBe(2);
+        connection.close();
+        await expect.poll(() => pids().filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+      });
     });
 
     it("a command killed by a signal is no result", async () => {
@@ -342,10 +415,10 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
     });
 
     it.each<[string, string | Buffer, RegExp]>([
-      ["hangs up", "", /closed the connection before it said a word$/],
-      ["is a web server", "HTTP/1.1 400 Bad Request\r\n\r\n", /no SSH server: a web server answers there$/],
-      ["speaks TLS", Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46]), /no SSH server: TLS answers there$/],
-      ["delivers mail", "220 mail.example.com ESMTP\r\n", /no SSH server$/],
+      ["hangs up", "", /closed the connection before it sent anything$/],
+      ["is a web server", "HTTP/1.1 400 Bad Request\r\n\r\n", /not an SSH server: a web server answers there$/],
+      ["speaks TLS", Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46]), /not an SSH server: TLS answers there$/],
+      ["delivers mail", "220 mail.example.com ESMTP\r\n", /not an SSH server$/],
       ["speaks version 1", "SSH-1.5-OpenSSH_3.9\n", /speaks only version 1 of SSH/],
       ["has too many logins", "Exceeded MaxStartups\r\n", /too many logins under way/],
       ["never comes to the point", "*".repeat(10_000), /sends too much before SSH would begin$/],
@@ -362,7 +435,7 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
       const mail = await listen((socket) => socket.write("220 mail.example.com ESMTP\r\n"));
       cleanups.push(mail.close);
       const failure = await failureOf(connect({ port: mail.port, timeoutMs: 1000 }));
-      expect(wordsOf(failure)).toBe(`127.0.0.1:${mail.port} is no SSH server: it says: 220 mail.example.com ESMTP`);
+      expect(wordsOf(failure)).toBe(`127.0.0.1:${mail.port} is not an SSH server: it says: 220 mail.example.com ESMTP`);
     });
 
     it("ends when it is cancelled, and a standing connection outlives the same signal", async () => {

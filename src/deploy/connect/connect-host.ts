@@ -110,13 +110,13 @@ function canTryAnotherType(pins: Pins, address: HostAddress, refusals: readonly 
 }
 
 const howToVerify =
-  "Compare with the host itself, by another way than this network (its console: ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub).";
+  "Compare it on the host itself, not over this network (on its console: ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub).";
 
 const adviceOf = {
   unknown: (line: string) => `${howToVerify} Only if it is the same, add this line to ssh-known-hosts: ${line}`,
   changed: (line: string) =>
-    `This may be an attack: somebody may stand between this runner and the host. If the host was set up anew: ${howToVerify} Only if it is the same, put this line in place of the old one: ${line}`,
-  revoked: () => "Whoever answers there holds a key that was given up. Do not deploy; find out who it is.",
+    `This may be an attack: somebody may stand between this runner and the host. If the host was reinstalled: ${howToVerify} Only if it is the same, replace the old line with this one: ${line}`,
+  revoked: () => "The host that answers uses a revoked key. Do not deploy until you know why.",
 };
 
 function trustFailure(refusals: readonly Refusal[]): ActionError {

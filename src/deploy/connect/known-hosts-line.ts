@@ -32,9 +32,7 @@ export function readKnownHostsLine(text: string, line: number): Pin | undefined 
   const hashed = words.findIndex((word) => word.startsWith("SHA256:"));
   const [strange] = /[^\x21-\x7e]/u.exec(words.slice(0, hashed === -1 ? 3 : hashed + 1).join("")) ?? [];
   if (strange !== undefined)
-    return problem(
-      `a character that does not belong there (U+${codeOf(strange)}), maybe invisible: copy the line anew`,
-    );
+    return problem(`an unexpected character (U+${codeOf(strange)}), maybe invisible: copy the line anew`);
   const key = hashed === 0 || hashed === 1 ? readFingerprint(words, hashed) : readKey(words);
   if (typeof key === "string") return problem(key);
   const hosts = key.hosts === undefined ? undefined : readPatterns(key.hosts);

@@ -5,8 +5,9 @@ import type { World } from "../../world/world.ts";
 import { connectHost, readCredentials } from "./connect-host.ts";
 import { describeWay, saidOf, shareJumpHosts } from "./jump-hosts.ts";
 
-/** How the hosts of a run are reached: by which key, trusted by what, through which jump hosts. */
+/** How the hosts of a run are reached: by which key, trusted by what, through which jump hosts; and where host programs lie there. */
 export interface Reach {
+  readonly hostProgramPath: string;
   /** Connects the jump hosts, so that what is wrong with one of them is said once, and not for each host behind it. */
   prepare(signal: AbortSignal): Promise<void>;
   /** Jump hosts that were lost are connected again. Throws `trust`, `connection`, `cancelled`. */
@@ -15,7 +16,10 @@ export interface Reach {
   close(): void;
 }
 
-export type ReachInputs = Pick<DeployInputs, "jumpHosts" | "knownHosts" | "sshKey" | "sshKeyPassphrase">;
+export type ReachInputs = Pick<
+  DeployInputs,
+  "jumpHosts" | "knownHosts" | "sshKey" | "sshKeyPassphrase" | "hostProgramPath"
+>;
 
 /** Reads the key, and connects nothing yet. Throws `input`. */
 export async function reachHosts(
@@ -26,6 +30,7 @@ export async function reachHosts(
   const login = { pins, credentials: await readCredentials(inputs, world) };
   const jumps = shareJumpHosts(hops, login, world);
   return {
+    hostProgramPath: inputs.hostProgramPath,
     prepare: async (signal) => {
       await jumps.reach(signal);
     },

@@ -23,7 +23,7 @@ const mistaken: readonly (readonly [pattern: RegExp, problem: string, hint: stri
   [
     /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+) AAAA|BEGIN (?:SSH2 |RSA )?PUBLIC KEY/,
     "is a public key",
-    "Store the private key, the file without .pub; the public one belongs into authorized_keys on the hosts.",
+    "Store the private key, the file without .pub; the public one goes into authorized_keys on the hosts.",
   ],
   [
     /^PuTTY-User-Key-File/,
@@ -38,7 +38,7 @@ const mistaken: readonly (readonly [pattern: RegExp, problem: string, hint: stri
   [/^(?:~|\.{0,2})\/\S+$/, "is a path", "It takes the text of the key, not the name of its file."],
   [
     /^\$/,
-    "is the name of a variable that nobody replaced",
+    "is the name of a variable, not its value",
     "Give the value of the secret: in a workflow the expression secrets.DEPLOY_KEY in double braces.",
   ],
 ];

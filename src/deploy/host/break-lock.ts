@@ -47,12 +47,12 @@ export async function breakLock(
       "lock",
       `${label}: the lock is another one by now, of ${answer.holder ?? "unknown"}; it was not broken`,
       {
-        hint: "Run `operation: unlock` again if that one is to be broken as well.",
+        hint: "Run `operation: unlock` again if you want to break that one too.",
       },
     );
   }
   for (const file of answer.unwritten) world.runner.warning(`${label}: ${file} could not be written`);
   const broken = answer.lock === "broken";
-  world.runner.info(`${label}: ${broken ? "broken" : "it was let go of meanwhile"}: the next deploy may begin`);
+  world.runner.info(`${label}: ${broken ? "broken" : "it was released meanwhile"}: the next deploy may begin`);
   return { host: label, holder: broken ? holder : undefined };
 }

@@ -3,12 +3,23 @@ import { settleBounded } from "../../tasks/lanes.ts";
 
 /** As many hosts are worked on at once; more would only queue on the runner's own line. */
 const atOnce = 10;
+/** Where the work is the hosts' own, and the runner waits for them. */
+const waitedForAtOnce = 100;
 
 export type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ActionError };
 
 /** Does the work on all hosts side by side and waits for all of them: none is left in mid-flight by another's failure. */
 export async function settleEvery<H, T>(hosts: readonly H[], work: (host: H) => Promise<T>): Promise<Settled<T>[]> {
-  const settled = await settleBounded(hosts, atOnce, work);
+  return await settle(hosts, atOnce, work);
+}
+
+/** The same for what takes the hosts long, and the runner nothing: proving that a release works. */
+export async function settleWaiting<H, T>(hosts: readonly H[], work: (host: H) => Promise<T>): Promise<Settled<T>[]> {
+  return await settle(hosts, waitedForAtOnce, work);
+}
+
+async function settle<H, T>(hosts: readonly H[], limit: number, work: (host: H) => Promise<T>): Promise<Settled<T>[]> {
+  const settled = await settleBounded(hosts, limit, work);
   return settled.map((result) =>
     result.status === "fulfilled"
       ? { ok: true, value: result.value }

@@ -5,9 +5,11 @@ import type { Clock } from "../../world/clock.ts";
 import type { World } from "../../world/world.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
 import { type Reach, type ReachInputs, reachHosts } from "../connect/reach-hosts.ts";
-import { type HostFacts, readHostFacts } from "../steps/host-facts.ts";
+import type { HostFacts } from "../facts/host-facts.ts";
+import { readHostFacts } from "../facts/read-host-facts.ts";
 import { type ConnectedHost, runStep, type StepOptions } from "../steps/remote-step.ts";
 import type { Answers, Facts, RepeatableStep, StepName } from "../steps/step-table.ts";
+import { enterHost, type ServiceToEnter } from "./enter-host.ts";
 import { isLostConnection, isUnreachable, mergeErrors, type Settled, settleEvery } from "./every-host.ts";
 
 /** Where a service lives on its hosts. */
@@ -23,7 +25,13 @@ export interface ServicePlace {
 /** A host for the length of a run: connected once, and connected again only to put things right. */
 export interface HostSession {
   readonly label: string;
+  /** Who logs in. */
+  readonly user: string;
+  /** Where host programs lie there. */
+  readonly hostProgramPath: string;
   readonly clock: Clock;
+  /** Whether this user can have anything done as root, besides what the host program does. */
+  readonly mayBecomeRoot: () => Promise<boolean>;
   readonly host: () => ConnectedHost;
   readonly reconnect: () => Promise<void>;
   readonly close: () => void;
@@ -44,11 +52,12 @@ export interface OpenedHosts {
 }
 
 /**
- * Logs in to all hosts and becomes root there, or to none: throws what went wrong on each of them. So many as `maxUnreachable` may be down;
+ * Logs in to all hosts and finds the way to have steps done there, or to none: throws what went wrong on each of them. So many as `maxUnreachable` may be down;
  * what is wrong in another way, with trust or login, is never passed over.
  */
 export async function openSessions(
   inputs: ReachInputs & Pick<DeployInputs, "hosts" | "maxUnreachable">,
+  enter: (session: HostSession) => Promise<HostSession>,
   world: SessionWorld,
 ): Promise<OpenedHosts> {
   const reach = await reachHosts(inputs, world);
@@ -58,7 +67,7 @@ export async function openSessions(
     const settled = await settleEvery(inputs.hosts, async (address) => {
       const session = await openSession(address, reach, world);
       opened.push(session);
-      return await entered(session, world);
+      return await enter(session);
     });
     const leftOut = leftOutOf(settled, inputs);
     const sessions = settled.flatMap((result) => (result.ok ? [result.value] : []));
@@ -99,21 +108,20 @@ function closingLast(sessions: readonly HostSession[], reach: Reach): readonly H
   }));
 }
 
-/** A user who may not become root is better heard of now than after the build. */
-async function entered(session: HostSession, { cancelled }: Pick<World, "cancelled">): Promise<HostSession> {
-  await step(session, "enter", {}, { signal: cancelled });
-  return session;
-}
-
 /** How long the post step waits for a host that is gone: the main step may have waited already. */
 const postWaitMs = 30_000;
 
 /** Connects to a host that may be away for the moment. */
-export async function openPatiently(address: HostAddress, reach: Reach, world: SessionWorld): Promise<HostSession> {
+export async function openPatiently(
+  address: HostAddress,
+  service: ServiceToEnter,
+  reach: Reach,
+  world: SessionWorld,
+): Promise<HostSession> {
   const deadline = world.clock.elapsed() + postWaitMs;
   for (;;) {
     try {
-      return await openAndEnter(address, reach, world);
+      return await openAndEnter(address, service, reach, world);
     } catch (error) {
       if (!isLostConnection(error) || world.clock.elapsed() > deadline) throw error;
     }
@@ -121,9 +129,14 @@ export async function openPatiently(address: HostAddress, reach: Reach, world: S
   }
 }
 
-async function openAndEnter(address: HostAddress, reach: Reach, world: SessionWorld): Promise<HostSession> {
+async function openAndEnter(
+  address: HostAddress,
+  service: ServiceToEnter,
+  reach: Reach,
+  world: SessionWorld,
+): Promise<HostSession> {
   const session = await openSession(address, reach, world);
-  return await entered(session, world).catch((error: unknown) => {
+  return await enterHost(session, service, world).catch((error: unknown) => {
     session.close();
     throw error;
   });
@@ -138,7 +151,10 @@ async function openSession(
   let connection = await reach.connect(address, cancelled);
   return {
     label,
+    user: address.user,
+    hostProgramPath: reach.hostProgramPath,
     clock,
+    mayBecomeRoot: () => Promise.resolve(true),
     host: () => ({ label, connection }),
     async reconnect() {
       connection.close();
@@ -197,9 +213,30 @@ async function reconnectBefore(session: HostSession, deadline: number): Promise<
 }
 
 /** Reads a host before anything is done to it; a connection that was lost while the build ran is made again, once. */
-export async function inspectHost(session: HostSession, place: ServicePlace, signal: AbortSignal): Promise<HostFacts> {
-  const answers = await stepOrOnceMore(session, "inspect", inspectionOf(place), signal);
-  return readHostFacts(answers, `${session.label}: ${place.deployPath}`);
+export function inspectHost(session: HostSession, place: ServicePlace, signal: AbortSignal): Promise<HostFacts> {
+  return inspect(session, place, (facts) => stepOrOnceMore(session, "inspect", facts, signal));
+}
+
+/** Reads a host for what may be of use: where that fails, nothing is tried. */
+export function glanceAtHost(session: HostSession, place: ServicePlace, signal: AbortSignal): Promise<HostFacts> {
+  return inspect(session, place, (facts) => step(session, "inspect", facts, { signal }));
+}
+
+export function inspectForRepair(session: HostSession, place: ServicePlace): Promise<HostFacts> {
+  return inspect(session, place, (facts) => repairStep(session, "inspect", facts));
+}
+
+async function inspect(
+  { label, clock, hostProgramPath }: HostSession,
+  { name, deployPath, port }: ServicePlace,
+  ask: (facts: Facts<"inspect">) => Promise<Answers<"inspect">>,
+): Promise<HostFacts> {
+  const askedMs = clock.now();
+  const begunMs = clock.elapsed();
+  const answers = await ask({ name, deploy_path: deployPath, port, program_place: hostProgramPath });
+  // What is between the two does not change when somebody sets the clock of this machine meanwhile.
+  const answeredMs = askedMs + clock.elapsed() - begunMs;
+  return readHostFacts(answers, `${label}: ${deployPath}`, hostProgramPath, { askedMs, answeredMs });
 }
 
 async function stepOrOnceMore<S extends RepeatableStep>(
@@ -215,13 +252,4 @@ async function stepOrOnceMore<S extends RepeatableStep>(
     await session.reconnect();
     return await step(session, name, facts, { signal });
   }
-}
-
-export async function inspectForRepair(session: HostSession, place: ServicePlace): Promise<HostFacts> {
-  const answers = await repairStep(session, "inspect", inspectionOf(place));
-  return readHostFacts(answers, `${session.label}: ${place.deployPath}`);
-}
-
-function inspectionOf({ name, deployPath, port }: ServicePlace): Facts<"inspect"> {
-  return { name, deploy_path: deployPath, port };
 }

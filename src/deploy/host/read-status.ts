@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { World } from "../../world/world.ts";
+import { type HostFacts, recordOf } from "../facts/host-facts.ts";
 import { type HostStatus, judgeStatus, type LockStatus } from "../judgement/host-status.ts";
-import { recordOf } from "../steps/host-facts.ts";
 import type { Answers } from "../steps/step-table.ts";
 import { type HostSession, inspectHost, type ServicePlace, step } from "./host-session.ts";
 import { lookAtWhatServes } from "./survey-host.ts";
@@ -37,5 +37,21 @@ export async function readStatus(
   const description = await describeHost(session, place, world);
   const record = recordOf(facts, facts.current);
   const look = record && (await lookAtWhatServes(session, { ...record, name: place.name }, world));
-  return judgeStatus(session.label, facts, look, lockIn(description), description.journal);
+  const canaryLook = await lookAtPaused(session, place, facts, world);
+  const seen = { look, canaryLook, lock: lockIn(description), journalLine: description.journal };
+  return judgeStatus(session.label, facts, seen);
+}
+
+/** Whether a canary that is paused with a share still has it. */
+export async function lookAtPaused(
+  session: HostSession,
+  { name }: Pick<ServicePlace, "name">,
+  { paused, releases }: HostFacts,
+  { cancelled }: Pick<World, "cancelled">,
+) {
+  if (paused === undefined || paused.sharePercent === 0) return undefined;
+  const { healthPath = "/" } = releases.find(({ id }) => id === paused.release)?.record ?? {};
+  const asked = { name, slot: "canary", port: paused.canaryPort, health_path: healthPath, since: undefined } as const;
+  const look = await step(session, "observe", { ...asked, for_seconds: 0, pause_seconds: 1 }, { signal: cancelled });
+  return { activeState: look.ActiveState, sharePercent: look.front_share };
 }

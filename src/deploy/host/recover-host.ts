@@ -1,15 +1,15 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
+import type { Phase } from "../facts/host-documents.ts";
+import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
 import { unknownRelease } from "../judgement/deployment.ts";
 import { provedAgainPolicy } from "../judgement/policies.ts";
 import { describeFault, type ReadinessPolicy } from "../judgement/readiness.ts";
-import { chooseRecovery, type FailedRelease, isUnproven } from "../judgement/recovery.ts";
+import { chooseRecovery, type FailedRelease, isAtRest, isUnproven } from "../judgement/recovery.ts";
 import { endCanary, switchBack } from "../plan/way-back.ts";
-import type { Phase } from "../steps/host-documents.ts";
-import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../steps/host-facts.ts";
 import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
-import { factsOfEach } from "./run-plan.ts";
+import { factsOfEach } from "./locked-host.ts";
 import type { Ending } from "./write-down.ts";
 
 /** A host under our lock that is to be put right. */
@@ -32,6 +32,8 @@ export interface FoundHost {
 
 export interface RecoveredHost {
   readonly found: FoundHost;
+  /** How the host still is; undefined: it was changed since it was read. */
+  readonly facts: HostFacts | undefined;
   /** The release that serves now; undefined: none does. */
   readonly serving: string | undefined;
   /** The public service was switched. */
@@ -48,8 +50,13 @@ export interface RecoveredHost {
  * Puts a host right, from wherever a deploy (this one, or one that died) left it: no canary, and the public service on the
  * release that last proved itself, seen to answer. What nobody has seen to fail may prove itself again.
  */
-export async function recoverHost(repair: Repair, failed: FailedRelease | undefined): Promise<RecoveredHost> {
-  const facts = await inspectForRepair(repair.session, repair.place);
+export async function recoverHost(
+  repair: Repair,
+  failed: FailedRelease | undefined,
+  known?: HostFacts,
+): Promise<RecoveredHost> {
+  const facts = known ?? (await inspectForRepair(repair.session, repair.place));
+  if (failed === undefined && isAtRest(facts)) return { ...untouched(facts), facts };
   // A canary that covers the public port serves until something else does.
   const isCovered = facts.canary !== undefined && facts.canary === facts.current;
   if (!isCovered) await endTrial(repair);
@@ -216,6 +223,7 @@ function sinceItsDeploy({ deployedAt }: ReleaseRecord): StartedSlot {
 function untouched(facts: HostFacts): RecoveredHost {
   const { current, running, canary, pending, phase, isActive } = facts;
   return {
+    facts: undefined,
     found: { current, running, canary, pending, proven: provenRelease(facts), phase: phase?.phase },
     serving: isActive ? current : undefined,
     tookBack: false,

@@ -17,7 +17,7 @@ export async function runBeforeStart(
   const printed = answer.printed.map(redactionOf(place.environment ?? new Map()));
   for (const line of printed) world.runner.info(`${session.label}: before-start: ${line}`);
   if (answer.result === "success") {
-    world.runner.info(`${session.label}: before-start has ended well`);
+    world.runner.info(`${session.label}: before-start succeeded`);
     return answer;
   }
   const words = lastWordsIn(printed, place.deployPath);

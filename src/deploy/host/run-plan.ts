@@ -1,73 +1,102 @@
+import { ActionError } from "../../errors.ts";
+import { count } from "../../text/measures.ts";
 import type { World } from "../../world/world.ts";
 import type { Gate, HostPlan, PlannedStep, PlanPart } from "../plan/host-plan.ts";
 import { sendUpload } from "../steps/send-upload.ts";
-import type { Answers, Facts, StepName } from "../steps/step-table.ts";
+import type { Answers, StepName } from "../steps/step-table.ts";
 import { awaitReadiness } from "./await-readiness.ts";
-import { type HostSession, type ServicePlace, step } from "./host-session.ts";
+import { step } from "./host-session.ts";
+import { factsFor, type LockedHost } from "./locked-host.ts";
 import { runBeforeStart } from "./run-before-start.ts";
+import { type BringWorld, stageRelease } from "./stage-release.ts";
 
-/** A host under our lock. */
-export interface LockedHost {
-  readonly session: HostSession;
-  readonly place: ServicePlace;
-  readonly token: string;
+/** What a part came to. */
+interface PassedPart {
+  readonly readyMs: number;
+  /** Seconds since 1970 on the host. */
+  readonly startedAt: number;
 }
-
-type RunWorld = Pick<World, "files" | "clock" | "runner" | "cancelled">;
 
 /**
  * The way forward: carries one part of a plan out, step after step, each gate seen to open. What fails, fails, and cancelling ends it.
- * Returns how many milliseconds the last slot took to give the first of its good answers.
+ * Returns how many milliseconds the last slot took to give the first of its good answers, and when it was started.
  */
-export async function runPart(host: LockedHost, plan: HostPlan, part: PlanPart, world: RunWorld): Promise<number> {
+export async function runPart(
+  host: LockedHost,
+  plan: HostPlan,
+  part: PlanPart,
+  world: BringWorld,
+): Promise<PassedPart> {
   const { label } = host.session;
-  let readyMs = 0;
+  let passed: PassedPart = { readyMs: 0, startedAt: 0 };
   for (const planned of plan.steps.filter((each) => each.part === part)) {
     const answer = await runForward(host, planned, world);
+    if ("provisioned" in answer)
+      for (const changed of answer.provisioned) world.runner.info(`${label}: provisioned ${changed}`);
     if ("created" in answer) for (const created of answer.created) world.runner.info(`${label}: created ${created}`);
-    if ("uncovered" in answer) sayCover(label, answer, world);
+    if ("unguarded" in answer && answer.unguarded !== undefined)
+      world.runner.info(`${label}: would not roll back by itself if this run is lost: ${answer.unguarded}`);
+    if ("no_front" in answer && "front_share" in answer) sayCover(label, answer, world);
     if (planned.gate === undefined || !("started_at" in answer)) continue;
     const { slot, policy } = planned.gate;
-    readyMs = await passGate(host, planned.gate, answer.started_at, world);
+    const startedAt = answer.started_at;
+    passed = { readyMs: await passGate(host, planned.gate, startedAt, world), startedAt };
     const where = slot === "canary" ? "is ready on private port" : "serves on port";
     world.runner.info(`${label}: ${plan.release} ${where} ${policy.port}`);
   }
-  return readyMs;
+  return passed;
 }
 
-function sayCover(label: string, { uncovered }: Answers<"cover">, { runner }: Pick<World, "runner">): void {
+/** Sends a share of the new connections to the canary. Throws `undecided` where that cannot be had any more. */
+export async function runShare(
+  host: LockedHost,
+  plan: HostPlan,
+  sharePercent: number,
+  world: Pick<World, "cancelled">,
+): Promise<Answers<"set-share"> | undefined> {
+  for (const planned of plan.steps) {
+    if (planned.part !== "share" || planned.step !== "set-share" || planned.facts.share !== sharePercent) continue;
+    const answer = await step(host.session, "set-share", factsFor(host, planned), {
+      signal: world.cancelled,
+    });
+    if (answer.no_front === undefined) return answer;
+    throw new ActionError("undecided", `${host.session.label}: no share can be sent to the canary: ${answer.no_front}`);
+  }
+  return undefined;
+}
+
+function sayCover(
+  label: string,
+  { no_front: reason, firewall_rules: rules = 0 }: Answers<"set-share">,
+  { runner }: Pick<World, "runner">,
+): void {
+  if (rules > 0)
+    runner.info(`${label}: its firewall has got ${count(rules, "rule")} for connections that go to the canary`);
   runner.info(
-    uncovered === undefined
+    reason === undefined
       ? `${label}: new connections go to the canary while the public process is replaced`
-      : `${label}: new connections are refused while the public process is replaced: ${uncovered}`,
+      : `${label}: new connections are refused while the public process is replaced: ${reason}`,
   );
 }
 
-function runForward(host: LockedHost, planned: PlannedStep, world: RunWorld): Promise<Answers<StepName>> {
-  const facts = factsFor(host, planned);
-  if (planned.step === "before-start") {
-    return runBeforeStart(host.session, host.place, facts as Facts<"before-start">, world);
+function runForward(host: LockedHost, planned: PlannedStep, world: BringWorld): Promise<Answers<StepName>> {
+  switch (planned.step) {
+    case "before-start":
+      return runBeforeStart(host.session, host.place, factsFor(host, planned), world);
+    case "receive":
+      return sendUpload(host.session.host(), { ...planned, facts: factsFor(host, planned) }, world);
+    case "stage":
+      return stageRelease(host, planned, world);
+    default:
+      return step(host.session, planned.step, factsFor(host, planned), { signal: world.cancelled });
   }
-  return planned.step === "receive"
-    ? sendUpload(host.session.host(), planned.body, facts as Facts<"receive">, world)
-    : step(host.session, planned.step, facts, { signal: world.cancelled });
-}
-
-/** What each step under the lock is told. */
-export function factsOfEach({ place, token }: Pick<LockedHost, "place" | "token">) {
-  return { deploy_path: place.deployPath, token, name: place.name };
-}
-
-/** A plan's facts are those of its step without what each is told. */
-function factsFor<S extends StepName>(host: LockedHost, { facts }: { readonly facts: object }): Facts<S> {
-  return { ...factsOfEach(host), ...facts } as unknown as Facts<S>;
 }
 
 function passGate(
   { session, place }: LockedHost,
   { slot, policy, beside }: Gate,
   startedAt: number,
-  world: RunWorld,
+  world: Pick<World, "clock" | "cancelled">,
 ): Promise<number> {
   return awaitReadiness(
     session,

@@ -1,7 +1,9 @@
+import { ActionError } from "../../errors.ts";
 import type { Decision } from "../../model/decision.ts";
 import type { World } from "../../world/world.ts";
-import { writeHostPhase } from "../steps/host-documents.ts";
-import type { ReleaseOrigin } from "../steps/host-facts.ts";
+import { oneLine } from "../facts/documents.ts";
+import { writeHostPhase } from "../facts/host-documents.ts";
+import type { ReleaseOrigin } from "../facts/host-facts.ts";
 import { type HostSession, repairStep, type ServicePlace } from "./host-session.ts";
 import type { FoundHost } from "./recover-host.ts";
 
@@ -37,7 +39,7 @@ export function renderJournalLine(
   { release, decision, by, reason, commit, origin, found }: JournalEntry,
   nowMs: number,
 ): string {
-  return JSON.stringify({
+  return oneLine({
     time: new Date(nowMs).toISOString(),
     by,
     release,
@@ -67,6 +69,12 @@ export async function writeDown(
     remove: ending.remove ?? [],
     settled: ending.isUnsettled !== true,
   });
+  if (answer.instead !== undefined) {
+    throw new ActionError(
+      "lock",
+      `${session.label}: ${answer.instead} is what serves there, and not ${ending.release}: the host was restarted meanwhile, and went back by itself`,
+    );
+  }
   for (const file of answer.unwritten) {
     world.runner.warning(`${session.label}: ${file} could not be written`);
   }

@@ -1,5 +1,7 @@
 import { type ActionError, restated, wordsOf } from "../../errors.ts";
 import type { Decision, HostDecision } from "../../model/decision.ts";
+import type { Verdict } from "./verdict/verdict.ts";
+import type { StepFigures } from "./watched-step.ts";
 
 /** Said in place of a release when a host could not be asked any more: it may be any, or none. */
 export const unknownRelease = "unknown";
@@ -21,12 +23,26 @@ export interface HostDeployment {
   readonly elapsedMs: number;
 }
 
-/** What became of a release on all hosts. `failure` is set unless the decision is `promoted` or `unchanged`. */
+/** What a step of a canary came to, for people. */
+export interface SharedStep extends StepFigures {
+  readonly sharePercent: number;
+  /** Since the rollout's first share. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly verdict: Exclude<Verdict["kind"], "watch">;
+  readonly sentence: string;
+}
+
+/** What became of a release on all hosts. `failure` is set unless the decision is `promoted` or `unchanged`, or what was asked for. */
 export interface Deployment {
   readonly decision: Decision;
   readonly release: string;
   readonly hosts: readonly HostDeployment[];
   readonly failure: ActionError | undefined;
+  /** `rolled-back` is what was asked for. */
+  readonly isAsked?: boolean | undefined;
+  /** Steps of its canary, in their order; absent: it had none. */
+  readonly steps?: readonly SharedStep[] | undefined;
 }
 
 /** With the hosts that were down: what they have is not known, and they get the release by another run. */

@@ -1,4 +1,7 @@
-import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../steps/host-facts.ts";
+import type { PausedRollout } from "../facts/host-documents.ts";
+import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
+import { judgeClock } from "./clock.ts";
+import type { Finding } from "./preflight.ts";
 import { isHealthy, type Observation } from "./readiness.ts";
 import { chooseRecovery } from "./recovery.ts";
 
@@ -7,10 +10,11 @@ export interface HostStatus {
   readonly host: string;
   /**
    * `never deployed`: nothing of this service is there. `serves`: the proven release, and well. `unwell`: it does not answer as it
-   * should, or does not run. `at work`: a deploy goes on. `cut off`: one did not come to its end, and the next one puts that right.
+   * should, or does not run. `at work`: a deploy goes on. `paused`: a rollout waits for somebody's word, beside what serves. `cut off`: one
+   * did not come to its end, and the next one puts that right.
    * `down`: there are releases, and none serves.
    */
-  readonly condition: "never deployed" | "serves" | "unwell" | "at work" | "cut off" | "down";
+  readonly condition: "never deployed" | "serves" | "unwell" | "at work" | "paused" | "cut off" | "down";
   readonly release: string | undefined;
   readonly version: string | undefined;
   readonly commit: string | undefined;
@@ -20,10 +24,25 @@ export interface HostStatus {
   readonly health: string | undefined;
   /** A release on trial beside it. */
   readonly canary: string | undefined;
+  readonly paused: PausedStatus | undefined;
   readonly lock: LockStatus | undefined;
   readonly lastDecision: LastDecision | undefined;
+  /** What speaks against the host as it is. */
+  readonly warnings: readonly Finding[];
   /** Newest first. */
   readonly releases: readonly { readonly id: string; readonly isBad: boolean }[];
+}
+
+/** A rollout that is paused. */
+export interface PausedStatus {
+  readonly release: string;
+  /** Of the new connections; 0: it has none on this host. */
+  readonly sharePercent: number;
+  readonly since: string;
+  readonly by: string;
+  readonly reason: string;
+  /** Why the share is not held as it was left; undefined: it is. */
+  readonly trouble: string | undefined;
 }
 
 export interface LockStatus {
@@ -42,13 +61,27 @@ export interface LastDecision {
   readonly reason: string | undefined;
 }
 
-/** Pure. `look`: at what serves; undefined: nothing does. */
+/** What was seen of a host besides its facts. */
+export interface SeenForStatus {
+  /** At what serves; undefined: nothing does. */
+  readonly look: Observation | undefined;
+  /** At a canary that is paused with a share. */
+  readonly canaryLook?: CanaryLook | undefined;
+  readonly lock: LockStatus | undefined;
+  readonly journalLine: string;
+}
+
+interface CanaryLook {
+  readonly activeState: string;
+  /** undefined: there is no front. */
+  readonly sharePercent: number | undefined;
+}
+
+/** Pure. */
 export function judgeStatus(
   host: string,
   facts: HostFacts,
-  look: Observation | undefined,
-  lock: LockStatus | undefined,
-  journalLine: string,
+  { look, canaryLook, lock, journalLine }: SeenForStatus,
 ): HostStatus {
   const proven = provenRelease(facts);
   const record = recordOf(facts, facts.current);
@@ -62,8 +95,10 @@ export function judgeStatus(
     since: typeof state === "object" && state.release === facts.current ? state.decidedAt : undefined,
     health: look && record && describeHealth(look, record),
     canary: facts.canary,
+    paused: facts.paused && describePause(facts.paused, canaryLook),
     lock,
     lastDecision: readLastDecision(journalLine),
+    warnings: judgeClock(facts),
     releases: [...facts.releases].sort((a, b) => (a.id < b.id ? 1 : -1)).map(({ id, isBad }) => ({ id, isBad })),
   };
 }
@@ -76,6 +111,7 @@ function conditionOf(
 ): HostStatus["condition"] {
   if (facts.current === undefined && facts.state === undefined && facts.releases.length === 0) return "never deployed";
   if (lock !== undefined && lock.expiresInSeconds > 0) return "at work";
+  if (facts.paused !== undefined) return "paused";
   const isAtRest =
     facts.canary === undefined && facts.current === proven && chooseRecovery(facts, undefined).kind === "nothing";
   if (!isAtRest) return "cut off";
@@ -83,7 +119,21 @@ function conditionOf(
   return look !== undefined && look.activeState === "active" && isHealthy(look) ? "serves" : "unwell";
 }
 
-function describeHealth(look: Observation, { healthPath, port, binarySha256 }: ReleaseRecord): string {
+function describePause(
+  { release, sharePercent, pausedAt, by, reason }: PausedRollout,
+  look: CanaryLook | undefined,
+): PausedStatus {
+  const isHeld = sharePercent === 0 || (look?.activeState === "active" && look.sharePercent === sharePercent);
+  const why =
+    look?.activeState === "active"
+      ? "its share was taken away"
+      : `its canary does not run (${look?.activeState ?? "it could not be asked"})`;
+  const trouble = isHeld ? undefined : `${why}: all connections go to what serves`;
+  return { release, sharePercent, since: pausedAt, by, reason, trouble };
+}
+
+/** `GET /health on port 8080 answered 200` */
+export function describeHealth(look: Observation, { healthPath, port, binarySha256 }: ReleaseRecord): string {
   if (look.activeState !== "active") return `its unit is ${look.activeState || "not there"}`;
   const answer = look.httpStatus > 0 ? `answered ${look.httpStatus}` : "got no answer";
   const where = `GET ${healthPath} on port ${port} ${answer}`;

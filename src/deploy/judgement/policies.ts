@@ -1,5 +1,6 @@
+import type { RolloutStep } from "../../model/rollout-step.ts";
 import { patienceWithRefusals } from "../../service/health-answer.ts";
-import type { ReleaseRecord } from "../steps/host-facts.ts";
+import type { ReleaseRecord } from "../facts/host-facts.ts";
 import type { ReadinessPolicy } from "./readiness.ts";
 
 /** What both slots have in common: the answers that a new release must give, and the program that must give them. */
@@ -40,6 +41,11 @@ export function takenBackPolicy(record: ReleaseRecord): ReadinessPolicy {
 /** How long a canary may run: what it may take to be ready, to prove itself, and as much again for a slow link between two looks. */
 export function canaryLifeSeconds(policy: ReadinessPolicy): number {
   return Math.ceil((policy.timeoutMs + policy.minHealthyMs) / 1000) + 60;
+}
+
+/** How long a step of a rollout waits for its requests. */
+export function longestStepMs({ minMs }: Pick<RolloutStep, "minMs">): number {
+  return Math.max(2 * minMs, 10 * 60_000);
 }
 
 function expectationOf({ port, healthPath, healthTimeoutMs, binarySha256 }: ReleaseRecord): Expectation {

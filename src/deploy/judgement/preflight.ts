@@ -1,6 +1,8 @@
 import { suggestServiceName } from "../../targets/service-name.ts";
+import { type HostFacts, provenRelease, recordOf, releaseWithBinary, releaseWithFiles } from "../facts/host-facts.ts";
+import { describePortOwner } from "../facts/port-owner.ts";
 import { binaryFor, platformOfMachine, type Release } from "../release/release.ts";
-import { type HostFacts, provenRelease, recordOf, releaseWithBinary, releaseWithFiles } from "../steps/host-facts.ts";
+import { hostProgramVersion } from "../steps/host-program.ts";
 
 /** Something about a host that keeps the release off it, and what to do about it. */
 export interface Finding {
@@ -27,17 +29,48 @@ export function judgePreflight(
     return [{ problem: `it runs ${facts.kernel}, not Linux`, remedy: "Deploy to Linux hosts only." }];
   }
   return [
-    ...judgeSystem(facts),
+    ...judgeSystem(facts, release),
     ...judgeTools(facts, release),
     ...judgeMachine(facts, release),
-    ...(scope === "all" ? judgeDisk(facts, release) : []),
+    ...(scope === "all" ? [...judgeDisk(facts, release), ...judgeMounts(facts, release)] : []),
     ...judgePort(facts, release),
     ...judgeTenancy(facts, release),
     ...judgeProgram(facts, release),
   ];
 }
 
-function judgeSystem({ systemdVersion, isBootedBySystemd }: HostFacts): readonly Finding[] {
+type ManagedPlace = Pick<Release, "name" | "deployPath" | "serviceManager">;
+
+/** What speaks against setting a service up on a host, before there is a release. */
+export function judgeForProvision(facts: HostFacts, place: ManagedPlace): readonly Finding[] {
+  return [...judgeSystem(facts, place), ...judgeMounts(facts, place), ...judgeTenancy(facts, place)];
+}
+
+function judgeSystem(facts: HostFacts, { name, serviceManager }: ManagedPlace): readonly Finding[] {
+  const registered = facts.serviceManager;
+  if (registered !== undefined && registered !== serviceManager && facts.current !== undefined) {
+    return [
+      {
+        problem: `its service ${name} is run by ${registered}, and would be run by ${serviceManager}`,
+        remedy: `Set \`service-manager: ${registered}\`, or choose another \`name\` and \`port\` for the one that ${serviceManager} runs.`,
+      },
+    ];
+  }
+  return serviceManager === "systemd" ? judgeSystemd(facts) : judgeSupervisor(facts);
+}
+
+function judgeSupervisor({ noSupervisor }: HostFacts): readonly Finding[] {
+  if (noSupervisor === undefined) return [];
+  return [
+    {
+      problem: `supervisor cannot run a service there: ${noSupervisor}`,
+      remedy:
+        "Install supervisor and util-linux with its package manager, and have supervisord started as root at boot; or set `service-manager: systemd`.",
+    },
+  ];
+}
+
+function judgeSystemd({ systemdVersion, isBootedBySystemd }: HostFacts): readonly Finding[] {
   if (systemdVersion === undefined || !isBootedBySystemd) {
     return [{ problem: "systemd does not run it", remedy: "Deploy to a host that was booted by systemd." }];
   }
@@ -63,7 +96,7 @@ function judgeMachine({ machine }: HostFacts, release: Release): readonly Findin
   const wanted = platformOfMachine(machine);
   return [
     {
-      problem: `it is ${machine} (${wanted}), but built was ${built.join(", ")}`,
+      problem: `it is ${machine} (${wanted}), but only ${built.join(", ")} was built`,
       remedy: `Add ${wanted} to \`targets\`.`,
     },
   ];
@@ -93,21 +126,64 @@ function judgeDisk(facts: HostFacts, release: Release): readonly Finding[] {
   return findings;
 }
 
-function judgePort({ portOwners }: HostFacts, { name, port }: Release): readonly Finding[] {
-  const strangers = portOwners.filter(
-    ({ unit }) => unit !== `${name}@current.service` && unit !== `${name}@canary.service`,
-  );
-  if (strangers.length === 0) return [];
-  const owners = strangers.map(({ pid, unit, command }) => `${command} (pid ${pid}${unit ? `, ${unit}` : ""})`);
+/** A disk that is full is another matter: here nothing helps but another place, or another way to mount it. */
+function judgeMounts(
+  { diskPlace, diskMount, provisioned }: HostFacts,
+  { deployPath }: Pick<Release, "deployPath">,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (diskMount.has("ro")) {
+    findings.push({
+      problem: `${diskPlace} is on a disk that is mounted read-only`,
+      remedy:
+        "Mount it writable, or choose another `deploy-path`. Linux mounts a disk read-only after an error (dmesg).",
+    });
+  } else if (diskMount.has("noexec")) {
+    findings.push({
+      problem: `no program can be started in ${deployPath}: its disk is mounted noexec`,
+      remedy: "Mount it without noexec, or choose another `deploy-path`.",
+    });
+  }
+  const { place, mount, program } = provisioned;
+  const way = mount.has("ro") ? "read-only" : mount.has("noexec") ? "noexec" : undefined;
+  if (way !== undefined && program !== hostProgramVersion) {
+    findings.push({
+      problem: `the host program cannot be put in ${place}: its disk is mounted ${way}`,
+      remedy:
+        "Set `host-program-path` to another directory that only root can write in, such as /opt/gin-deploy, for this operation and all that follow.",
+    });
+  }
+  return findings;
+}
+
+function judgePort(facts: HostFacts, { name, port }: Release): readonly Finding[] {
+  const isOwn = ({ unit }: { readonly unit: string }) =>
+    ["current", "canary"].some((slot) => [`${name}@${slot}.service`, `${name}@${slot}`].includes(unit));
+  const strangers = facts.portOwners.filter((owner) => !isOwn(owner)).map(describePortOwner);
+  const containers = facts.portOwners.some(isOwn) ? [] : facts.portContainers.map(describeContainer);
+  const owners = [...new Set([...containers, ...strangers])];
+  if (owners.length === 0) return [];
   return [
     {
       problem: `port ${port} is taken by ${owners.join(" and ")}`,
-      remedy: "Stop that process, or choose another `port`.",
+      remedy:
+        containers.length === 0
+          ? "Stop that process, or choose another `port`."
+          : "Stop that container, have it publish another port, or choose another `port`.",
     },
   ];
 }
 
-function judgeTenancy(facts: HostFacts, { name, deployPath }: Release): readonly Finding[] {
+/** `docker shop` */
+function describeContainer(container: string): string {
+  const [engine = "", name = ""] = container.split(" ");
+  return `the ${engine === "docker" ? "Docker" : "Podman"} container ${name}`;
+}
+
+function judgeTenancy(
+  facts: HostFacts,
+  { name, deployPath }: Pick<Release, "name" | "deployPath">,
+): readonly Finding[] {
   const findings: Finding[] = [];
   if (facts.userId === 0) {
     findings.push({ problem: `its user ${name} is root by another name`, remedy: "Choose another `name`." });

@@ -1,4 +1,4 @@
-import type { KnownRelease } from "../steps/host-facts.ts";
+import type { KnownRelease } from "../facts/host-facts.ts";
 
 /**
  * Which releases may go so that `keep` stay: those in use always stay, then the newest good ones, then the newest bad

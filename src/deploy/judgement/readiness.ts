@@ -1,4 +1,5 @@
 import { describeBadAnswer, isRefusal, isSteadyRefusal, type Patience } from "../../service/health-answer.ts";
+import { describePortOwner, readPortOwner } from "../facts/port-owner.ts";
 import type { Answers } from "../steps/step-table.ts";
 
 /** One look at a slot, as `observe.sh` answered it. */
@@ -19,6 +20,8 @@ export interface Observation {
   readonly httpStatus: number;
   /** Ports that the service's main process listens on. */
   readonly servicePorts: readonly number[];
+  /** Who listens on the port that is asked, where it is nobody of the service: `small (pid 812, other@current.service)`. */
+  readonly portTakenBy?: string | undefined;
   /** Hash of the program that runs; undefined: not asked for, or nothing runs. */
   readonly runningSha256: string | undefined;
 }
@@ -59,12 +62,13 @@ export function readObservation(look: Answers<"observe">, atMs: number): Observa
     runningMs: running_seconds === undefined ? undefined : running_seconds * 1000,
     httpStatus: look.http_status,
     servicePorts: look.service_port,
+    portTakenBy: look.port_taken === undefined ? undefined : describePortOwner(readPortOwner(look.port_taken)),
     runningSha256: look.running_sha256,
   };
 }
 
-export function isHealthy({ httpStatus }: Observation): boolean {
-  return httpStatus >= 200 && httpStatus < 300;
+export function isHealthy({ httpStatus, portTakenBy }: Observation): boolean {
+  return httpStatus >= 200 && httpStatus < 300 && portTakenBy === undefined;
 }
 
 /**
@@ -83,6 +87,8 @@ export function judgeReadiness(observations: readonly Observation[], policy: Rea
   if (impostor !== undefined) {
     return { kind: "failed", reason: `what runs is not what was deployed: its sha256 is ${impostor.runningSha256}` };
   }
+  const stranger = observations.find(({ portTakenBy }) => portTakenBy !== undefined)?.portTakenBy;
+  if (stranger !== undefined) return { kind: "failed", reason: describeStranger(stranger, policy) };
   if (isRefused(observations, policy)) return describeRefusal(last, policy);
   const lastBad = observations.findLastIndex((look) => !isHealthy(look));
   const streak = observations.slice(lastBad + 1);
@@ -94,6 +100,11 @@ export function judgeReadiness(observations: readonly Observation[], policy: Rea
   if (streakStartMs - first.atMs < policy.timeoutMs) return { kind: "waiting" };
   if (isRefusal(last.httpStatus) && !observations.some(isHealthy)) return describeRefusal(last, policy);
   return { kind: "failed", reason: describeLateness(observations, policy) };
+}
+
+/** Two services that came to one port at once: only one of them has it. */
+function describeStranger(owner: string, { port }: ReadinessPolicy): string {
+  return `port ${port} is taken by ${owner}, which answers in its place`;
 }
 
 function describeRefusal({ httpStatus }: Observation, { healthPath }: ReadinessPolicy): Readiness {
@@ -112,6 +123,7 @@ export function describeFault(look: Observation, policy: ReadinessPolicy): strin
   if (activeState === "inactive" && restarts === 0) return undefined;
   const death = describeDeath(look, 0);
   if (death !== undefined || isHealthy(look)) return death;
+  if (look.portTakenBy !== undefined) return describeStranger(look.portTakenBy, policy);
   if (runningMs === undefined || runningMs < policy.timeoutMs) return undefined;
   const answer = httpStatus > 0 ? `answered ${httpStatus}` : "got no answer";
   return `${runningMs / 1000} s after its start GET ${policy.healthPath} on port ${policy.port} ${answer}`;
@@ -122,8 +134,7 @@ function describeDeath(look: Observation, earlierRestarts: number): string | und
   const restarts = look.restarts - earlierRestarts;
   const ended = activeState === "failed" || activeState === "inactive" || subState === "auto-restart";
   if (!ended && restarts === 0) return undefined;
-  if (look.result === "timeout")
-    return "systemd ended the service: its time limit was over, and it had not proved itself";
+  if (look.result === "timeout") return "the host stopped the service: it was not proved within its time limit";
   return `the service ended by itself (${describeEnd(look)}${restarts > 0 ? `, restarts: ${restarts}` : ""})`;
 }
 

@@ -1,4 +1,4 @@
-import { type HostFacts, provenRelease, recordOf, usableRelease } from "../steps/host-facts.ts";
+import { type HostFacts, provenRelease, recordOf, usableRelease } from "../facts/host-facts.ts";
 
 /** The release whose deploy went wrong, what served before it, and how it was seen to fail, as far as that is known. */
 export interface FailedRelease {
@@ -53,9 +53,14 @@ export function isProvable(facts: HostFacts): boolean {
   );
 }
 
+/** Nothing of a deploy lies about: there is nothing to put right, nor to clear away. */
+export function isAtRest(facts: HostFacts): boolean {
+  const { current, canary, pending, phase, paused, hasLeftovers } = facts;
+  const isLeft = hasLeftovers || [canary, pending, phase, paused].some((trace) => trace !== undefined);
+  return !isLeft && current === provenRelease(facts);
+}
+
 /** Something of a deploy lies about, so that the host may have to be put right before anything else. */
 export function isUnsettled(facts: HostFacts): boolean {
-  const { current, canary, pending, phase, lockHolder } = facts;
-  const isLeft = [lockHolder, canary, pending, phase].some((trace) => trace !== undefined);
-  return isLeft || current !== provenRelease(facts);
+  return facts.lockHolder !== undefined || !isAtRest(facts);
 }

@@ -1,5 +1,5 @@
 import { ActionError } from "../../errors.ts";
-import { type HostFacts, type ReleaseOrigin, type ReleaseRecord, recordOf } from "../steps/host-facts.ts";
+import { type HostFacts, type ReleaseOrigin, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
 
 /** What this run deploys, and since when. */
 export interface OwnRelease {

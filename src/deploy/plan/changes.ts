@@ -1,7 +1,4 @@
-import { describeBytes } from "../../text/measures.ts";
-import { planPruning } from "../judgement/pruning.ts";
-import { chooseRecovery } from "../judgement/recovery.ts";
-import { environmentOf, type Release } from "../release/release.ts";
+import { count, describeBytes } from "../../text/measures.ts";
 import {
   type HostFacts,
   provenRelease,
@@ -9,10 +6,15 @@ import {
   recordOf,
   releaseWithBinary,
   releaseWithFiles,
-} from "../steps/host-facts.ts";
+} from "../facts/host-facts.ts";
+import { describePaused } from "../judgement/paused-rollout.ts";
+import { planPruning } from "../judgement/pruning.ts";
+import { chooseRecovery } from "../judgement/recovery.ts";
+import { environmentOf, type Release } from "../release/release.ts";
 import type { Change } from "./host-plan.ts";
 import type { DeployWish } from "./plan-deploy.ts";
-import { whyNoCover } from "./plan-release.ts";
+import { addedLines, provisionChanges } from "./plan-provision.ts";
+import { whyNoFront } from "./plan-release.ts";
 import { diffLines } from "./text-diff.ts";
 import { changedVariables, type VariableMark } from "./variable-marks.ts";
 
@@ -28,41 +30,71 @@ export interface HostDetails {
 
 /** All that a deploy would make different on a host, and what it would leave, in the order in which it would come to it. */
 export function describeChanges(
-  { facts, details }: { readonly facts: HostFacts; readonly details: HostDetails | undefined },
+  {
+    facts,
+    user,
+    details,
+  }: { readonly facts: HostFacts; readonly user: string; readonly details: HostDetails | undefined },
   wish: DeployWish,
   isUnchanged: boolean,
 ): readonly Change[] {
   const { release } = wish;
-  const unit = `unit /etc/systemd/system/${release.name}@.service`;
   if (isUnchanged) {
+    const { deployPath } = release;
     return [
-      leave(`release ${provenRelease(facts)}`, "it serves, and is what was asked for"),
-      leave(unit),
-      leave("environment"),
+      leave(`release ${provenRelease(facts)}`, [deployPath], "it serves, and is what was asked for"),
+      leave(`unit ${unitFileOf(release)}`, [unitFileOf(release)]),
+      leave("environment", [deployPath]),
     ];
   }
   return [
-    ...leftovers(facts),
+    ...leftovers(facts, release),
+    // The same text is shown once.
+    ...provisionChanges(facts, release, user).map((change) =>
+      change.what.startsWith("registered unit") && change.action === "create"
+        ? { ...change, details: ["the text of the unit"] }
+        : change,
+    ),
     ...account(facts, release.name, release.deployPath),
     releaseFiles(facts, wish),
-    unitFile(facts, unit, release.unitText, details),
-    environment(facts, environmentOf(release, release.port), details),
+    unitFile(facts, release, details),
+    ...sandbox(release),
+    environment(facts, release, details),
     ...addresses(recordOf(facts, facts.current), release),
     service(facts, release),
     ...migration(release),
     ...pruned(facts, wish),
+    ...records(facts, release),
   ];
 }
 
-const leave = (what: string, ...details: readonly string[]): Change => ({ action: "leave", what, details });
+const leave = (what: string, paths: readonly string[], ...details: readonly string[]): Change => {
+  return { action: "leave", what, paths, details };
+};
+
+/** Where a release has its own, and where what runs has it. */
+type Place = Pick<Release, "name" | "deployPath">;
+const releasePath = ({ deployPath }: Place, id: string | undefined) => `${deployPath}/releases/${id}`;
+export const unitFileOf = ({ name }: Pick<Place, "name">) => `/etc/systemd/system/${name}@.service`;
+/** systemd starts at boot what is linked here. */
+export const bootLinkOf = ({ name }: Pick<Place, "name">) =>
+  `/etc/systemd/system/multi-user.target.wants/${name}@current.service`;
 
 /** What a deploy that was cut off has left, which is put right first. */
-function leftovers(facts: HostFacts): readonly Change[] {
+function leftovers(facts: HostFacts, place: Place): readonly Change[] {
   const found: Change[] = [];
-  if (facts.canary !== undefined) {
+  if (facts.paused !== undefined) {
+    found.push({
+      action: "remove",
+      what: `paused rollout of ${facts.paused.release}`,
+      paths: [`${place.deployPath}/canary`],
+      details: [`${describePaused(facts.paused)}; it is aborted (\`on-paused: abort\`)`],
+    });
+  } else if (facts.canary !== undefined) {
     found.push({
       action: "remove",
       what: `canary ${facts.canary}`,
+      paths: [`${place.deployPath}/canary`],
       details: ["a deploy that was cut off has left it"],
     });
   }
@@ -71,6 +103,7 @@ function leftovers(facts: HostFacts): readonly Change[] {
     found.push(
       leave(
         `release ${recovery.release}`,
+        [],
         "its deploy was cut off after its switch: it has to prove itself again first",
       ),
     );
@@ -80,6 +113,7 @@ function leftovers(facts: HostFacts): readonly Change[] {
     found.push({
       action: "replace",
       what: `release ${facts.current}`,
+      paths: [`${place.deployPath}/current`],
       details: [`it is not the one that has proved itself: the host ${back}`],
     });
   }
@@ -90,11 +124,25 @@ function account(facts: HostFacts, name: string, deployPath: string): readonly C
   const isNew = facts.state === undefined && facts.current === undefined && facts.releases.length === 0;
   return [
     facts.userId === undefined
-      ? { action: "create", what: `user ${name}`, details: ["a system user without a login"] }
-      : leave(`user ${name}`),
+      ? {
+          action: "create",
+          what: `user ${name}`,
+          paths: ["/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow"],
+          details: ["a system user without a login, and its group"],
+        }
+      : leave(`user ${name}`, ["/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow"]),
     isNew
-      ? { action: "create", what: `directory ${deployPath}`, details: ["with releases/, data/ and logs/"] }
-      : leave(`directory ${deployPath}`, "data/ and logs/ stay as they are"),
+      ? {
+          action: "create",
+          what: `directory ${deployPath}`,
+          paths: [deployPath],
+          details: ["with releases/, data/ and logs/"],
+        }
+      : leave(
+          `directory ${deployPath}`,
+          [`${deployPath}/data`, `${deployPath}/logs`],
+          "data/ and logs/ stay as they are",
+        ),
   ];
 }
 
@@ -106,7 +154,9 @@ function releaseFiles(facts: HostFacts, { release, binary }: DeployWish): Change
       ? `binary: ${size} before compression are sent`
       : `binary: ${size}, the same as in ${same}: nothing is sent`,
   ];
-  return { action: "create", what: `release ${release.id}`, details: [...details, ...filesBeside(facts, release)] };
+  const what = `release ${release.id}`;
+  const paths = [releasePath(release, release.id)];
+  return { action: "create", what, paths, details: [...details, ...filesBeside(facts, release)] };
 }
 
 function filesBeside(facts: HostFacts, { files, persistent }: Release): readonly string[] {
@@ -123,23 +173,40 @@ function filesBeside(facts: HostFacts, { files, persistent }: Release): readonly
 function migration({ name, beforeStart }: Release): readonly Change[] {
   if (beforeStart.length === 0) return [];
   const details = ["once in a deploy, on the first host that gets the release; it is not undone"];
-  return [{ action: "create", what: `a run of ${[name, ...beforeStart].join(" ")}`, details }];
+  return [{ action: "create", what: `a run of ${[name, ...beforeStart].join(" ")}`, paths: [], details }];
 }
 
-function unitFile(facts: HostFacts, what: string, text: string, details: HostDetails | undefined): Change {
-  if (details === undefined)
-    return { action: facts.unitDeployPath === undefined ? "create" : "replace", what, details: [] };
-  if (details.unitText === "") return { action: "create", what, details: [] };
-  const lines = diffLines(details.unitText, text.trimEnd());
-  return lines.length === 0 ? leave(what) : { action: "replace", what, details: lines };
+function unitFile(facts: HostFacts, release: Release, details: HostDetails | undefined): Change {
+  const isUnit = release.serviceManager === "systemd";
+  const path = unitFileOf(release);
+  const what = isUnit ? `unit ${path}` : `start by supervisor of ${release.name}`;
+  const before = details?.unitText;
+  if (before === "" || (before === undefined && facts.unitDeployPath === undefined)) {
+    return { action: "create", what, paths: isUnit ? [path] : [], details: addedLines(release.unitText) };
+  }
+  const lines = before === undefined ? [] : diffLines(before, release.unitText.trimEnd());
+  const isSame = before !== undefined && lines.length === 0;
+  const paths = isUnit ? [path] : [];
+  return isSame ? leave(what, paths) : { action: "replace", what, paths, details: lines };
 }
 
-function environment(facts: HostFacts, text: string, details: HostDetails | undefined): Change {
+/** Nobody is to believe in one that is not there. */
+function sandbox({ name, serviceManager }: Release): readonly Change[] {
+  if (serviceManager === "systemd") return [];
+  const words = `supervisor has none: the service runs as user ${name} without capabilities, and sees all that this user may see`;
+  return [leave("sandbox", [], words)];
+}
+
+function environment(facts: HostFacts, release: Release, details: HostDetails | undefined): Change {
   const what = "environment";
-  if (facts.environmentSha256 === undefined) return { action: "create", what, details: [] };
-  if (details === undefined) return { action: "replace", what, details: [] };
+  const paths = [`${releasePath(release, release.id)}/env`];
+  const text = environmentOf(release, release.port);
+  if (facts.environmentSha256 === undefined) {
+    return { action: "create", what, paths, details: changedVariables([], text, "") };
+  }
+  if (details === undefined) return { action: "replace", what, paths, details: [] };
   const lines = changedVariables(details.variables, text, details.salt);
-  return lines.length === 0 ? leave(what) : { action: "replace", what, details: lines };
+  return lines.length === 0 ? leave(what, []) : { action: "replace", what, paths, details: lines };
 }
 
 function addresses(
@@ -150,20 +217,32 @@ function addresses(
   const changed = (["port", "healthPath"] as const).flatMap((key) =>
     record[key] === release[key] ? [] : [`-${record[key]}`, `+${release[key]}`],
   );
-  return changed.length === 0 ? [] : [{ action: "replace", what: "public port and health check", details: changed }];
+  return changed.length === 0
+    ? []
+    : [{ action: "replace", what: "public port and health check", paths: [], details: changed }];
 }
 
-function service(facts: HostFacts, { id, port }: Release): Change {
+function service(facts: HostFacts, release: Release): Change {
+  const { id, port } = release;
   const enabled = facts.isEnabled ? [] : ["it is started at boot from then on"];
-  if (facts.current === undefined)
-    return { action: "create", what: `current -> ${id}`, details: ["started for the first time", ...enabled] };
-  const why = whyNoCover(facts, port);
-  const cover =
-    why === undefined
-      ? "no connection is refused meanwhile: new ones go to the canary (nftables)"
-      : `new connections are refused until the new process listens: ${why}`;
-  const details = [`-${facts.current}`, `+${id}`, ...enabled, cover];
-  return { action: "replace", what: "current", details };
+  const paths = [`${release.deployPath}/current`, ...(facts.isEnabled ? [] : [bootLinkOf(release)])];
+  if (facts.current === undefined) {
+    return { action: "create", what: `current -> ${id}`, paths, details: ["started for the first time", ...enabled] };
+  }
+  const details = [`-${facts.current}`, `+${id}`, ...enabled, ...cover(facts, port)];
+  return { action: "replace", what: "current", paths, details };
+}
+
+function cover(facts: HostFacts, port: number): readonly string[] {
+  const why = whyNoFront(facts, port);
+  if (why !== undefined) return [`new connections are refused until the new process listens: ${why}`];
+  const rules = facts.firewallRules;
+  return [
+    "no connection is refused meanwhile: new ones go to the canary (nftables)",
+    ...(rules === 0
+      ? []
+      : [`for that time its firewall gets ${count(rules, "rule")} more, so that it treats them as before`]),
+  ];
 }
 
 function pruned(facts: HostFacts, { release, keepReleases }: DeployWish): readonly Change[] {
@@ -171,6 +250,23 @@ function pruned(facts: HostFacts, { release, keepReleases }: DeployWish): readon
   return planPruning([...facts.releases, own], new Set([release.id]), keepReleases).map((id) => ({
     action: "remove",
     what: `release ${id}`,
+    paths: [releasePath(release, id)],
     details: [`\`keep-releases\` is ${keepReleases}`],
   }));
+}
+
+/** Who sets a service up without a release takes the lock for that. */
+export function lockPlace(facts: HostFacts, { deployPath }: Pick<Place, "deployPath">): Change {
+  const isNew = facts.state === undefined && facts.current === undefined && facts.releases.length === 0;
+  const paths = [`${deployPath}/.gin-deploy`];
+  return { action: isNew ? "create" : "replace", what: "the place of the lock", paths, details: [] };
+}
+
+/** What the host writes down of its deploys; of a first one that is part of what is created. */
+export function records(facts: HostFacts, { deployPath }: Place): readonly Change[] {
+  if (facts.state === undefined && facts.current === undefined) return [];
+  const details = ["which release is the good one, the journal, and the lock's place"];
+  return [
+    { action: "replace", what: "the host's own records of deploys", paths: [`${deployPath}/.gin-deploy`], details },
+  ];
 }

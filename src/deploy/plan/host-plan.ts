@@ -1,6 +1,7 @@
+import type { OldBinary } from "../../model/old-binary.ts";
 import type { ReadinessPolicy } from "../judgement/readiness.ts";
 import type { Slot } from "../release/layout.ts";
-import type { Upload } from "../steps/send-upload.ts";
+import type { Upload } from "../steps/compress-once.ts";
 import type { Facts, StepName } from "../steps/step-table.ts";
 
 /** What a deploy makes of a host: decided before its first step, from what was read there, and the same for whoever asks. */
@@ -22,20 +23,22 @@ export interface Change {
   readonly action: "create" | "replace" | "remove" | "leave";
   /** `unit /etc/systemd/system/greeter@.service` */
   readonly what: string;
+  /** Where it is, all of it: files and links, and directories with all that is in them. */
+  readonly paths: readonly string[];
   /** In words, or of a file the lines that differ, each after `+` or `-`. Never the value of a variable. */
   readonly details: readonly string[];
 }
 
 /**
  * `bring`, then `canary`: side by side on all hosts, before any of them gets the release on its public port. `before`: between the
- * two, on the first host alone. `switch`: one host after another. `back`: what failed is taken back.
+ * two, on the first host alone. `share`: side by side, each watched before the next. `switch`: one host after another. `back`: what failed is taken back.
  */
-export type PlanPart = "bring" | "before" | "canary" | "switch" | "back";
+export type PlanPart = "bring" | "before" | "canary" | "share" | "switch" | "back";
 
 /** What every step of a host is told besides: its lock, the service's name and place. */
 type FactsOfEach = "deploy_path" | "token" | "name";
 
-interface PlannedOf<S extends StepName> {
+export interface PlannedOf<S extends StepName> {
   readonly part: PlanPart;
   readonly step: S;
   readonly facts: Omit<Facts<S>, FactsOfEach>;
@@ -43,10 +46,20 @@ interface PlannedOf<S extends StepName> {
   readonly gate?: Gate | undefined;
 }
 
+type Bringing = "receive" | "stage";
+
+/** `body` follows the facts, compressed as they say; a patch is made of `old`. */
+export type PlannedReceive = PlannedOf<"receive"> & { readonly body: Upload; readonly old?: OldBinary };
+
+export type PlannedStage = PlannedOf<"stage"> & {
+  /** How each part of the release comes to the host where it cannot be taken from another one there. */
+  readonly anew: { readonly binary: PlannedReceive; readonly files: PlannedReceive | undefined };
+};
+
 export type PlannedStep =
-  | { [S in Exclude<StepName, "receive">]: PlannedOf<S> }[Exclude<StepName, "receive">]
-  /** `body` follows the facts, compressed as they say. */
-  | (PlannedOf<"receive"> & { readonly body: Upload });
+  | { [S in Exclude<StepName, Bringing>]: PlannedOf<S> }[Exclude<StepName, Bringing>]
+  | PlannedReceive
+  | PlannedStage;
 
 /** The slot that a step has started has to prove itself before the next step. */
 export interface Gate {

@@ -1,6 +1,7 @@
-import { canaryLifeSeconds, canaryPolicy, publicPolicy } from "../judgement/policies.ts";
-import { type Phase, writeHostPhase } from "../steps/host-documents.ts";
-import { type HostFacts, recordOf } from "../steps/host-facts.ts";
+import type { RolloutStep } from "../../model/rollout-step.ts";
+import { type Phase, writeHostPhase } from "../facts/host-documents.ts";
+import { type HostFacts, recordOf } from "../facts/host-facts.ts";
+import { canaryLifeSeconds, canaryPolicy, longestStepMs, publicPolicy } from "../judgement/policies.ts";
 import type { PlannedStep } from "./host-plan.ts";
 
 /** How long a canary goes on while other hosts have their turn. One that has ended by then covers nothing. */
@@ -13,42 +14,54 @@ export interface ExpectedRelease {
   readonly healthPath: string;
   readonly healthTimeoutMs: number;
   readonly binarySha256: string;
+  /** Shares of new connections that it gets one after the other, before it gets the public port; absent: none. */
+  readonly steps?: readonly RolloutStep[] | undefined;
+}
+
+/** A step may be extended twice. */
+function longestSeconds(steps: readonly RolloutStep[]): number {
+  return Math.ceil(steps.reduce((sum, step) => sum + 2 * longestStepMs(step), 0) / 1000);
 }
 
 /** Whether new connections can go to the canary while the public process is replaced; undefined: they can. */
-export function whyNoCover(facts: HostFacts, port: number): string | undefined {
+export function whyNoFront(facts: HostFacts, port: number): string | undefined {
   if (!facts.isActive) return "nothing serves yet";
   if (recordOf(facts, facts.current)?.port !== port) return "the public port changes";
-  return facts.noCover;
+  return facts.noFront;
 }
 
 /**
  * Runs a release that lies on the host beside what serves, until it has proved itself; then gives it the public port. Where it can, the
- * canary takes new connections meanwhile.
+ * canary takes new connections meanwhile. One that is paused there runs already, and proves itself again.
  */
 export function proveThenSwitch(
-  { id, port, healthPath, healthTimeoutMs: timeoutMs, binarySha256: expectedSha256 }: ExpectedRelease,
+  { id, port, healthPath, healthTimeoutMs: timeoutMs, binarySha256: expectedSha256, steps = [] }: ExpectedRelease,
   privatePort: number,
   facts: HostFacts,
 ): readonly PlannedStep[] {
   const expectation = { healthPath, expectedSha256, timeoutMs };
   const canary = canaryPolicy({ ...expectation, port: privatePort });
   const beside = facts.isActive ? facts.current : undefined;
-  const isCovered = whyNoCover(facts, port) === undefined;
+  const isCovered = whyNoFront(facts, port) === undefined;
   const phaseLine = (phase: Phase) => writeHostPhase({ phase, release: id });
   return [
     {
       part: "canary",
-      step: "start-canary",
+      step: facts.paused?.release === id && facts.canary === id ? "go-on" : "start-canary",
       facts: {
         phase_line: phaseLine("canary"),
         release: id,
-        life_seconds: canaryLifeSeconds(canary) + (isCovered ? turnSeconds : 0),
+        life_seconds: canaryLifeSeconds(canary) + (isCovered ? turnSeconds + longestSeconds(steps) : 0),
       },
       gate: { slot: "canary", policy: canary, beside },
     },
+    ...(isCovered
+      ? steps.map(({ sharePercent }): PlannedStep => {
+          return { part: "share", step: "set-share", facts: { port, canary_port: privatePort, share: sharePercent } };
+        })
+      : []),
     isCovered
-      ? { part: "switch", step: "cover", facts: { port, canary_port: privatePort } }
+      ? { part: "switch", step: "set-share", facts: { port, canary_port: privatePort, share: 100 } }
       : // It has shown what it was started for: while other hosts have their turn, it would only do its work twice.
         { part: "canary", step: "stop-canary", facts: {} },
     {

@@ -1,5 +1,4 @@
-import { pickPrivatePort } from "../release/layout.ts";
-import { writeHostPhase, writeHostState } from "../steps/host-documents.ts";
+import { writeHostPhase, writeHostState } from "../facts/host-documents.ts";
 import {
   type HostFacts,
   type KnownRelease,
@@ -7,9 +6,12 @@ import {
   type ReleaseRecord,
   recordOf,
   usableRelease,
-} from "../steps/host-facts.ts";
+} from "../facts/host-facts.ts";
+import { pickPrivatePort } from "../release/layout.ts";
+import { bootLinkOf, records, unitFileOf } from "./changes.ts";
 import type { Change, HostPlan, PlannedStep } from "./host-plan.ts";
 import { describePromotion, type SeenHost, servesWell } from "./plan-deploy.ts";
+import { type GuardedPlace, planGuard } from "./plan-guard.ts";
 import { proveThenSwitch } from "./plan-release.ts";
 import { planWayBack } from "./way-back.ts";
 
@@ -68,9 +70,14 @@ export function listReleases(facts: HostFacts): string {
 
 /** Pure: what it takes to have a release serve again that lies on the host. It proves itself as any release. */
 export function planRollback(
-  { facts, look }: SeenHost,
+  { facts, look }: Pick<SeenHost, "facts" | "look">,
   record: ReleaseRecord,
-  { name, healthTimeoutMs, nowMs }: { readonly name: string; readonly healthTimeoutMs: number; readonly nowMs: number },
+  {
+    name,
+    deployPath,
+    healthTimeoutMs,
+    nowMs,
+  }: GuardedPlace & { readonly healthTimeoutMs: number; readonly nowMs: number },
 ): HostPlan {
   const before = provenRelease(facts);
   const isThere = before === record.id && facts.current === record.id && facts.canary === undefined;
@@ -79,7 +86,7 @@ export function planRollback(
   if (isUnchanged)
     return {
       ...plan,
-      changes: [{ action: "leave", what: `release ${record.id}`, details: ["it serves already"] }],
+      changes: [{ action: "leave", what: `release ${record.id}`, paths: [deployPath], details: ["it serves already"] }],
       steps: [],
       wayBack: [],
     };
@@ -96,27 +103,38 @@ export function planRollback(
     },
   };
   const expected = { ...record, healthTimeoutMs: Math.max(healthTimeoutMs, record.healthTimeoutMs) };
+  const wayBack = planWayBack(facts, record.id, before);
+  const guard = planGuard({ ...plan, wayBack }, { name, deployPath }, facts.provisioned.place);
   return {
     ...plan,
-    changes: changesOf(facts, record),
-    steps: [adopt, ...proveThenSwitch(expected, privatePort, facts)],
-    wayBack: planWayBack(facts, record.id, before),
+    changes: changesOf(facts, record, { name, deployPath }),
+    steps: [adopt, guard, ...proveThenSwitch(expected, privatePort, facts)],
+    wayBack,
   };
 }
 
-function changesOf(facts: HostFacts, record: ReleaseRecord): readonly Change[] {
+function changesOf(facts: HostFacts, record: ReleaseRecord, { name, deployPath }: GuardedPlace): readonly Change[] {
   const was = recordOf(facts, facts.current);
+  const unitFile = unitFileOf({ name });
+  const unitOf = (id: string | undefined) => facts.unitsOfReleases.get(id ?? "");
+  const isSameUnit = facts.isUnitOfCurrent && unitOf(facts.current) === unitOf(record.id);
   const of = ({ id, version, port }: ReleaseRecord) => `${id} (version ${version}, port ${port})`;
   return [
     {
       action: facts.current === undefined ? "create" : "replace",
-      what: "current, with its environment and its unit",
+      what: "current, with its environment",
+      paths: [`${deployPath}/current`, ...(facts.isEnabled ? [] : [bootLinkOf({ name })])],
       details: [...(was === undefined ? [] : [`-${of(was)}`]), `+${of(record)}`],
     },
+    isSameUnit
+      ? { action: "leave", what: `unit ${unitFile}`, paths: [unitFile], details: [] }
+      : { action: "replace", what: `unit ${unitFile}`, paths: [unitFile], details: [`by that of ${record.id}`] },
     {
       action: "leave",
       what: "data/ and logs/",
+      paths: [`${deployPath}/data`, `${deployPath}/logs`],
       details: ["what the newer release has changed there, such as a migration, is not undone"],
     },
+    ...records(facts, { name, deployPath }),
   ];
 }

@@ -1,6 +1,6 @@
+import { writeHostPhase } from "../facts/host-documents.ts";
+import { type HostFacts, recordOf } from "../facts/host-facts.ts";
 import { takenBackPolicy } from "../judgement/policies.ts";
-import { writeHostPhase } from "../steps/host-documents.ts";
-import { type HostFacts, recordOf } from "../steps/host-facts.ts";
 import type { PlannedStep } from "./host-plan.ts";
 
 /** Ends a canary, and with it what is half-made: that may be what fills the disk. Nothing happens where there is none. */

@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
 
+/** Where a service lives on its hosts, unless somebody says otherwise. */
+export function deployPathOf({ deployPath }: { readonly deployPath: string | undefined }, name: string): string {
+  return deployPath ?? `/opt/${name}`;
+}
+
 /** The two places where a release can run on a host, and the instance names of its unit. */
 export type Slot = "current" | "canary";
 

@@ -1,14 +1,15 @@
 import type { Binaries, BuiltBinary } from "../../model/binaries.ts";
 import type { IncludedFile } from "../../model/included-file.ts";
-import type { DeployInputs } from "../../model/inputs.ts";
+import type { DeployInputs, ServiceManager } from "../../model/inputs.ts";
+import type { OldBinaries } from "../../model/old-binary.ts";
 import type { PackedFiles } from "../../model/packed-files.ts";
 import { releaseDate } from "../../package/describe/release-date.ts";
 import { serviceNameOf } from "../../targets/service-name.ts";
 import type { World } from "../../world/world.ts";
 import { renderEnvironmentFile } from "./environment-file.ts";
-import { releaseId, sha256Of } from "./layout.ts";
+import { deployPathOf, releaseId, sha256Of } from "./layout.ts";
 import { packFiles } from "./pack-files.ts";
-import { renderUnit } from "./unit-text.ts";
+import { renderDefinition } from "./service-definition.ts";
 
 /** Everything that a deploy brings to a host; the same for all hosts, but for the binary of the host's architecture. */
 export interface Release {
@@ -24,6 +25,8 @@ export interface Release {
   readonly port: number;
   readonly healthPath: string;
   readonly environment: ReadonlyMap<string, string>;
+  readonly serviceManager: ServiceManager;
+  /** How the service manager runs it: for systemd the unit. */
   readonly unitText: string;
   readonly binaries: readonly BuiltBinary[];
   /** What lies beside the program in its working directory; undefined: nothing. */
@@ -32,12 +35,16 @@ export interface Release {
   readonly persistent: readonly string[];
   /** Arguments for one run of the program before its canary; none: there is no such run. */
   readonly beforeStart: readonly string[];
+  /** Whether a firewall is to let other hosts to the port; `leave`: that is not this release's concern. */
+  readonly openFirewall: "yes" | "leave";
 }
 
 /** What was built, and the files of the checkout that go with it. */
 export interface MadeRelease {
   readonly binaries: Binaries;
   readonly included: readonly IncludedFile[];
+  /** undefined: nothing is at hand of earlier releases. */
+  readonly oldBinaries?: OldBinaries | undefined;
 }
 
 export async function composeRelease(
@@ -45,9 +52,9 @@ export async function composeRelease(
   inputs: DeployInputs,
   { clock, files }: Pick<World, "clock" | "files">,
 ): Promise<Release> {
-  const { args, persistent, unitLines, beforeStart } = inputs;
+  const { args, persistent, unitLines, beforeStart, serviceManager } = inputs;
   const name = inputs.name ?? serviceNameOf(binaries.name);
-  const deployPath = inputs.deployPath ?? `/opt/${name}`;
+  const deployPath = deployPathOf(inputs, name);
   const binaryHashes = binaries.binaries.map(({ sha256 }) => sha256);
   return {
     id: releaseId({ nowMs: clock.now(), version: binaries.version.version, binaryHashes }),
@@ -60,11 +67,20 @@ export async function composeRelease(
     port: inputs.port,
     healthPath: inputs.healthPath,
     environment: inputs.environment,
-    unitText: renderUnit({ name, deployPath, port: inputs.port, args, persistent, lines: unitLines }),
+    serviceManager,
+    unitText: renderDefinition(serviceManager, {
+      name,
+      deployPath,
+      port: inputs.port,
+      args,
+      persistent,
+      lines: unitLines,
+    }),
     binaries: binaries.binaries,
     files: await packFiles(included, releaseDate(binaries.version.date), files),
     persistent,
     beforeStart,
+    openFirewall: inputs.openFirewall ? "yes" : "leave",
   };
 }
 

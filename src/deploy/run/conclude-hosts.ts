@@ -1,11 +1,11 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
+import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
 import { isLostConnection, mergeErrors, onEvery, type Settled, settleEvery } from "../host/every-host.ts";
 import { holdForRepair } from "../host/hold-for-repair.ts";
 import { recoverHost } from "../host/recover-host.ts";
 import type { SurveyedHost } from "../host/survey-host.ts";
 import { type HostDeployment, unknownRelease } from "../judgement/deployment.ts";
-import { provenRelease } from "../steps/host-facts.ts";
 import { type HeldLock, repairTokenOf } from "../steps/host-lock.ts";
 import { promoteOnHost, writeDownEnding } from "./change-host.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
@@ -15,10 +15,18 @@ export interface HostInWork {
   surveyed: SurveyedHost;
   readonly lock: HeldLock;
   readonly startedMs: number;
+  /** As it was read under the lock, before anything was done to it. */
+  found?: HostFacts;
+  /** Of its canary, in seconds since 1970 on the host. */
+  canaryStartedAt?: number;
   health: string | undefined;
   error: ActionError | undefined;
   /** It is as it should be, one way or the other: the next deploy may have it. Until then its lock is kept. */
   isSettled: boolean;
+}
+
+export function lockedHost({ surveyed: { session }, lock }: HostInWork, { release }: Pick<DeployRequest, "release">) {
+  return { session, place: release, token: lock.token() };
 }
 
 export interface Concluded {
@@ -53,13 +61,19 @@ function describeKept(
 ): HostDeployment {
   if (host.surveyed.plan.isUnchanged) return describeUnchanged(host.surveyed, world);
   const kept = result?.ok === true;
+  // Its own guard has taken it back, or another deploy has come: what serves there is theirs to say.
+  const isLost = result?.ok === false && result.error.code === "lock";
   return {
     host: host.surveyed.session.label,
     decision: kept ? "promoted" : "failed",
-    release: release.id,
+    release: isLost ? unknownRelease : release.id,
     previousRelease: provenRelease(host.surveyed.facts),
     health: host.health,
-    reason: kept ? undefined : "live, but not recorded: the post step or the next deploy has it prove itself again",
+    reason: kept
+      ? undefined
+      : isLost
+        ? "the host heard nothing from this deploy for too long: it rolled back by itself, or another deploy has taken it over"
+        : "live, but not recorded: the post step or the next deploy has it prove itself again",
     evidence: [],
     isUnsettled: !kept,
     elapsedMs: world.clock.elapsed() - host.startedMs,

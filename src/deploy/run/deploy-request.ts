@@ -1,11 +1,22 @@
+import type { OnPaused } from "../../model/inputs.ts";
+import type { OldBinary } from "../../model/old-binary.ts";
+import type { RolloutInputs } from "../../model/rollout-step.ts";
 import type { StageTimes } from "../../model/stages.ts";
 import type { World } from "../../world/world.ts";
+import type { ReleaseOrigin } from "../facts/host-facts.ts";
 import type { ServicePlace } from "../host/host-session.ts";
 import type { Survey } from "../host/survey-host.ts";
-import type { ReleaseOrigin } from "../steps/host-facts.ts";
+import type { SharedStep } from "../judgement/deployment.ts";
+import type { Upload } from "../steps/compress-once.ts";
 import type { DeployMemory } from "./unfinished-deploy.ts";
 
-export type DeployWorld = Pick<World, "files" | "clock" | "runner" | "cancelled">;
+export type DeployWorld = Pick<World, "files" | "makeSpool" | "clock" | "runner" | "cancelled">;
+
+/** A patch that is likely to be sent. */
+export interface ForeseenPatch {
+  readonly body: Upload;
+  readonly old: OldBinary;
+}
 
 export interface DeployRequest {
   /** What is to serve, and where. */
@@ -25,6 +36,13 @@ export interface DeployRequest {
   readonly startedMs?: number | undefined;
   /** What the post step is told, should this run not come to its end. */
   readonly memory?: Pick<DeployMemory, "note"> | undefined;
+  /** Shares, and by what they are judged; undefined: there are none. */
+  readonly rollout?: RolloutInputs | undefined;
+  /** What becomes of a rollout that is paused there; `go on`: it is what this is about. */
+  readonly onPaused: OnPaused | "go on";
+  readonly onStep?: ((step: SharedStep) => void) | undefined;
+  /** Begun before it is known for certain. Never rejects. */
+  readonly foreseen?: Promise<readonly ForeseenPatch[]> | undefined;
   /** Notes how long a part took, for the timeline. */
   readonly measure: StageTimes["measure"];
 }

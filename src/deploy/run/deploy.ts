@@ -1,49 +1,97 @@
-import { type ActionError, asActionError, wordsOf } from "../../errors.ts";
-import { mergeErrors, onEvery, settleEvery } from "../host/every-host.ts";
+import { type ActionError, asActionError } from "../../errors.ts";
+import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
+import { mergeErrors, onEvery, type Settled, settleEvery, settleWaiting } from "../host/every-host.ts";
 import type { HostSession } from "../host/host-session.ts";
 import { endingOfCutOff, recoverHost } from "../host/recover-host.ts";
 import { runPart } from "../host/run-plan.ts";
 import type { SurveyedHost } from "../host/survey-host.ts";
-import { renderJournalLine, writeDown } from "../host/write-down.ts";
+import { type Ending, writeDown } from "../host/write-down.ts";
 import { type Deployment, summarizeDeployment } from "../judgement/deployment.ts";
+import { describePaused, type HeldRollout } from "../judgement/paused-rollout.ts";
 import { judgeMeanwhile, supersededFailure } from "../judgement/superseded.ts";
 import type { HostPlan, PlanPart } from "../plan/host-plan.ts";
-import { provenRelease } from "../steps/host-facts.ts";
-import { acquireLock, type LockRequest } from "../steps/host-lock.ts";
-import { writeDownEnding } from "./change-host.ts";
-import { describeUnchanged, type HostInWork, keepAll, putAllBack } from "./conclude-hosts.ts";
+import { openUploads, type Uploads } from "../steps/compress-once.ts";
+import {
+  type Concluded,
+  describeUnchanged,
+  type HostInWork,
+  keepAll,
+  lockedHost,
+  putAllBack,
+} from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
+import { holdAll, pauseFailure } from "./hold-hosts.ts";
+import { lockHosts } from "./lock-hosts.ts";
+import { leavePaused } from "./paused-hosts.ts";
+import { shareOutTo } from "./share-out-to.ts";
+import { switchWaves } from "./switch-waves.ts";
 
 /**
  * Brings a release to all hosts. Every host is surveyed first; then all run it as a canary beside what serves; only when
- * all canaries have proved themselves, host after host gets it on its public port. Whatever fails, every touched host
- * goes back to its proven release. Throws only while nothing was touched; after that the failure is in the Deployment.
+ * all canaries have proved themselves, one host gets it on its public port, and then the others in waves. Whatever fails, every
+ * touched host goes back to its proven release. Throws only while nothing was touched; after that the failure is in the Deployment.
  */
 export async function deploy(
   sessions: readonly HostSession[],
   request: DeployRequest,
   world: DeployWorld,
 ): Promise<Deployment> {
+  const uploads = openUploads(world);
+  void request.foreseen?.then((patches) => {
+    // What fails here fails again where it is sent.
+    for (const { body, old } of patches) uploads.patch(body, old).catch(() => {});
+  });
+  return await deployTo(sessions, request, { ...world, uploads }).finally(() => uploads.close());
+}
+
+async function deployTo(
+  sessions: readonly HostSession[],
+  request: DeployRequest,
+  world: RollOutWorld,
+): Promise<Deployment> {
   const { release, survey, measure } = request;
   const surveyed = await onEvery(sessions, (session) =>
     measure("preflight", session.label, () => survey(session, "before the lock")),
   );
+  sayWarnings(surveyed, world);
   // While somebody else deploys there, what serves now says nothing about what will.
   const isSame = ({ facts, plan }: SurveyedHost) => plan.isUnchanged && facts.lockHolder === undefined;
   const untouched = surveyed.filter(isSame).map((host) => describeUnchanged(host, world));
   const toChange = surveyed.filter((host) => !isSame(host));
   noteHosts(request, toChange);
-  const locked = await lockAll(toChange, request, world);
+  const locked = await lockHosts(toChange, request, world);
   // The first of the list is where a release runs once before its start, and where it is switched on first.
   const inWork = toChange.flatMap((surveyed) => locked.find((host) => host.surveyed === surveyed) ?? []);
   try {
-    const failure = await rollOut(inWork, request, world);
-    const concluded =
-      failure === undefined ? await keepAll(inWork, request, world) : await putAllBack(inWork, request, world);
-    return summarizeDeployment(release.id, [...concluded.hosts, ...untouched], failure ?? concluded.failure);
+    await leavePaused(inWork, request, world);
+    const { failure, held } = await rollOut(inWork, request, world);
+    const paused =
+      failure === undefined && held !== undefined ? await settleOne(holdAll(inWork, held, request, world)) : undefined;
+    if (held !== undefined && paused?.ok) {
+      const hosts = [...paused.value, ...untouched];
+      return {
+        decision: "paused",
+        release: release.id,
+        hosts,
+        failure: held.isPlanned ? undefined : pauseFailure(held),
+      };
+    }
+    const problem = failure ?? paused?.error;
+    const concluded = await conclude(inWork, problem, request, world);
+    return summarizeDeployment(release.id, [...concluded.hosts, ...untouched], problem ?? concluded.failure);
   } finally {
     // A host that is not as it should be is given to nobody before its lease has run out: the post step comes first.
     await settleEvery(inWork, ({ lock, isSettled }) => (isSettled ? lock.release() : lock.leave()));
+  }
+}
+
+/** What is the same on several hosts is said once. */
+function sayWarnings(hosts: readonly SurveyedHost[], { runner }: DeployWorld): void {
+  const all = hosts.flatMap(({ session, warnings }) =>
+    warnings.map((warning) => ({ label: session.label, ...warning })),
+  );
+  for (const [problem, same] of Map.groupBy(all, (each) => each.problem)) {
+    runner.warning(`${same.map(({ label }) => label).join(", ")}: ${problem}. ${same[0]?.remedy}`);
   }
 }
 
@@ -51,63 +99,27 @@ function noteHosts({ memory }: DeployRequest, hosts: readonly SurveyedHost[]): v
   memory?.note({ hosts: hosts.map(({ session }) => session.label) });
 }
 
-/** In the same order for every deploy, one after the other: two deploys of overlapping hosts cannot block each other. */
-async function lockAll(
-  hosts: readonly SurveyedHost[],
-  request: DeployRequest,
-  world: DeployWorld,
-): Promise<HostInWork[]> {
-  const inWork: HostInWork[] = [];
-  const ordered = [...hosts].sort((a, b) => (a.session.label < b.session.label ? -1 : 1));
-  try {
-    for (const surveyed of ordered) {
-      inWork.push({
-        surveyed,
-        lock: await acquireLock(surveyed.session.host, lockRequestOf(request, world), world),
-        startedMs: world.clock.elapsed(),
-        health: undefined,
-        error: undefined,
-        isSettled: false,
-      });
-    }
-    return inWork;
-  } catch (error) {
-    await settleEvery(inWork, async ({ lock, surveyed }) => {
-      await writeDownEnding(
-        surveyed,
-        request,
-        { decision: "failed", reason: wordsOf(error), isUnsettled: true },
-        world,
-      );
-      await lock.release();
-    });
-    throw error;
-  }
+type RollOutWorld = DeployWorld & { readonly uploads: Uploads };
+
+/** How the way forward ended: with neither, the release serves on all hosts. */
+interface RolledOut {
+  readonly failure: ActionError | undefined;
+  readonly held: HeldRollout | undefined;
 }
 
-function lockRequestOf({ release, token, by, lockWaitMs, origin }: DeployRequest, { clock }: DeployWorld): LockRequest {
-  const begun = { release: release.id, decision: "begun", by, commit: release.commit, origin } as const;
-  const journalLine = renderJournalLine(begun, clock.now());
-  return { deployPath: release.deployPath, token, holder: by, waitMs: lockWaitMs, journalLine };
-}
-
-/** The way forward. Returns why it ended early, if it did. */
-async function rollOut(
-  hosts: readonly HostInWork[],
-  request: DeployRequest,
-  world: DeployWorld,
-): Promise<ActionError | undefined> {
+async function rollOut(hosts: readonly HostInWork[], request: DeployRequest, world: RollOutWorld): Promise<RolledOut> {
   const hasFailed = () => hosts.some(({ error }) => error !== undefined);
   const carryOut = (host: HostInWork, stage: "before-start" | "canary" | "switch", part: PlanPart) =>
     attempt(host, async () => {
       const { session, plan } = host.surveyed;
       if (!plan.steps.some((step) => step.part === part)) return;
-      const readyMs = await request.measure(stage, session.label, () =>
+      const { readyMs, startedAt } = await request.measure(stage, session.label, () =>
         runPart(lockedHost(host, request), plan, part, world),
       );
+      if (part === "canary") host.canaryStartedAt = startedAt;
       host.health = `ready after ${(readyMs / 1000).toFixed(1)} s`;
     });
-  await settleEvery(hosts, (host) => attempt(host, () => prepare(host, request, world)));
+  if (!hasFailed()) await settleEvery(hosts, (host) => attempt(host, () => prepare(host, request, world)));
   const changing = hosts.filter(({ surveyed }) => !surveyed.plan.isUnchanged);
   noteHosts(
     request,
@@ -115,10 +127,38 @@ async function rollOut(
   );
   const [first] = changing;
   if (first !== undefined && !hasFailed()) await carryOut(first, "before-start", "before");
-  if (!hasFailed()) await settleEvery(changing, (host) => carryOut(host, "canary", "canary"));
-  for (const host of changing) if (!hasFailed()) await carryOut(host, "switch", "switch");
-  const errors = hosts.flatMap(({ error }) => (error === undefined ? [] : [error]));
-  return errors.length === 0 ? undefined : mergeErrors(errors, hosts.length);
+  if (!hasFailed()) await settleWaiting(changing, (host) => carryOut(host, "canary", "canary"));
+  const { rollout } = request;
+  const held = hasFailed() || rollout === undefined ? undefined : await shareOutTo(changing, rollout, request, world);
+  if (held === undefined) {
+    for (const wave of switchWaves(changing, isCovered)) {
+      if (!hasFailed()) await settleWaiting(wave, (host) => carryOut(host, "switch", "switch"));
+    }
+  }
+  // What is said of all hosts together is said once.
+  const errors = [...new Set(hosts.flatMap(({ error }) => (error === undefined ? [] : [error])))];
+  return { failure: errors.length === 0 ? undefined : mergeErrors(errors, hosts.length), held };
+}
+
+/** Nobody finds its port closed while the release takes it: new connections go to the canary, or nothing has served there. */
+function isCovered({ surveyed: { facts, plan } }: HostInWork): boolean {
+  return !facts.isActive || plan.steps.some(({ part, step }) => part === "switch" && step === "set-share");
+}
+
+function conclude(
+  hosts: readonly HostInWork[],
+  failure: ActionError | undefined,
+  request: DeployRequest,
+  world: DeployWorld,
+): Promise<Concluded> {
+  return failure === undefined ? keepAll(hosts, request, world) : putAllBack(hosts, request, world);
+}
+
+async function settleOne<T>(work: Promise<T>): Promise<Settled<T> & { readonly error?: ActionError }> {
+  return await work.then(
+    (value) => ({ ok: true, value }),
+    (error: unknown) => ({ ok: false, error: asActionError(error) }),
+  );
 }
 
 async function attempt(host: HostInWork, work: () => Promise<void>): Promise<void> {
@@ -129,14 +169,14 @@ async function attempt(host: HostInWork, work: () => Promise<void>): Promise<voi
   }
 }
 
-async function prepare(host: HostInWork, request: DeployRequest, world: DeployWorld): Promise<void> {
+async function prepare(host: HostInWork, request: DeployRequest, world: RollOutWorld): Promise<void> {
   const { survey, measure } = request;
   const { session, facts: before } = host.surveyed;
   await measure("transfer", session.label, async () => {
     // What was seen before the lock may be old by now, and a deploy that died may have left its traces.
-    const promoted = await putRightFirst(host, request, world);
+    const { promoted, facts } = await putRightFirst(host, request, world);
     const planned = host.surveyed.plan;
-    host.surveyed = await survey(session, "under the lock");
+    host.surveyed = await survey(session, "under the lock", facts);
     sayOtherPlan(session.label, planned, host.surveyed.plan, world);
     if (host.surveyed.plan.isUnchanged) return;
     refuseSuperseded(host, promoted ?? provenRelease(before), request, world);
@@ -151,23 +191,27 @@ function sayOtherPlan(label: string, before: HostPlan, now: HostPlan, { runner }
   runner.info(`${label}: planned anew under the lock: ${now.isUnchanged ? "nothing is left to do" : serves}`);
 }
 
-function lockedHost({ surveyed: { session }, lock }: HostInWork, { release }: DeployRequest) {
-  return { session, place: release, token: lock.token() };
+/** Puts a host right that a deploy before this one has left as it was. `promoted`: the release that was promoted by that. */
+async function putRightFirst(
+  { surveyed: { session }, lock, found }: HostInWork,
+  { release, token, by, onPaused }: DeployRequest,
+  world: DeployWorld,
+): Promise<{ readonly promoted: string | undefined; readonly facts: HostFacts | undefined }> {
+  if (onPaused === "go on") return { promoted: undefined, facts: found };
+  const recovered = await recoverHost({ session, place: release, token, world }, undefined, found);
+  const ending = endingOfPaused(found, by) ?? endingOfCutOff(recovered, lock.takenOver, by);
+  if (ending === undefined) return { promoted: undefined, facts: recovered.facts };
+  await writeDown(session, release, token, ending, world);
+  const hasChanged = found?.paused !== undefined || recovered.tookBack || recovered.provedAgain !== undefined;
+  (hasChanged ? world.runner.warning : world.runner.info)(`${session.label}: ${ending.reason}`);
+  return { promoted: recovered.provedAgain, facts: undefined };
 }
 
-/** Puts a host right that a deploy before this one has left as it was. Returns the release that was promoted by that. */
-async function putRightFirst(
-  { surveyed: { session }, lock }: HostInWork,
-  { release, token, by }: DeployRequest,
-  world: DeployWorld,
-): Promise<string | undefined> {
-  const recovered = await recoverHost({ session, place: release, token, world }, undefined);
-  const ending = endingOfCutOff(recovered, lock.takenOver, by);
-  if (ending === undefined) return undefined;
-  await writeDown(session, release, token, ending, world);
-  const hasChanged = recovered.tookBack || recovered.provedAgain !== undefined;
-  (hasChanged ? world.runner.warning : world.runner.info)(`${session.label}: ${ending.reason}`);
-  return recovered.provedAgain;
+/** `on-paused: abort`. */
+function endingOfPaused(found: HostFacts | undefined, by: string): Ending | undefined {
+  if (found?.paused === undefined) return undefined;
+  const reason = `aborted by the next deploy (on-paused): ${describePaused(found.paused)}`;
+  return { release: found.paused.release, decision: "rolled-back", by, reason };
 }
 
 /** Throws where this run would put an older commit over a newer one that was promoted while it waited. */

@@ -3,13 +3,13 @@ import type { DeployInputs } from "../../model/inputs.ts";
 import type { World } from "../../world/world.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
 import { reachHosts } from "../connect/reach-hosts.ts";
+import type { HostFacts } from "../facts/host-facts.ts";
 import { settleEvery } from "../host/every-host.ts";
 import { holdForRepair } from "../host/hold-for-repair.ts";
 import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
 import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "../host/recover-host.ts";
 import { writeDown } from "../host/write-down.ts";
 import { isProvable, isUnsettled } from "../judgement/recovery.ts";
-import type { HostFacts } from "../steps/host-facts.ts";
 import { type HeldLock, keepLock, repairTokenOf } from "../steps/host-lock.ts";
 import { describeRun, type UnfinishedDeploy } from "./unfinished-deploy.ts";
 
@@ -28,8 +28,17 @@ interface OurHost {
   readonly fault: string | undefined;
 }
 
+/** It holds the rollout, which had come to its pause. */
+interface PausedHost extends Pick<OurHost, "repair" | "lock"> {
+  readonly kind: "paused";
+}
+
 /** `done`: there is nothing to do; it serves the release, or was never touched. */
-type HostAtEnd = OurHost | { readonly kind: "done"; readonly serves: boolean } | { readonly kind: "another's" };
+type HostAtEnd =
+  | OurHost
+  | PausedHost
+  | { readonly kind: "done"; readonly serves: boolean }
+  | { readonly kind: "another's" };
 
 /**
  * Puts every host right that a dead run still holds, or that it could not put back, and says so of each. A release that serves on
@@ -42,16 +51,17 @@ export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInpu
   const sessions: HostSession[] = [];
   try {
     const seen = await settleEvery(addresses, async (address) => {
-      const session = await openPatiently(address, reach, world);
+      const session = await openPatiently(address, unfinished.place, reach, world);
       sessions.push(session);
       return await seeHost(session, unfinished, world);
     });
     const isKept =
-      unfinished.intent === "deploy" &&
-      seen.every((host) => host.ok && host.value.kind !== "another's" && host.value.serves);
+      unfinished.intent === "deploy" && seen.every((host) => host.ok && "serves" in host.value && host.value.serves);
+    const isPaused = seen.every((host) => host.ok && (host.value.kind === "paused" || isServing(host.value)));
     const ended = await settleEvery(seen, async (host) => {
       if (!host.ok) throw host.error;
       if (host.value.kind === "ours") await endOnHost(host.value, isKept, unfinished, world);
+      if (host.value.kind === "paused") await endPaused(host.value, isPaused, unfinished, world);
     });
     for (const [index, result] of ended.entries()) {
       if (result.ok) continue;
@@ -65,6 +75,8 @@ export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInpu
     reach.close();
   }
 }
+
+const isServing = (host: HostAtEnd) => host.kind === "done" && host.serves;
 
 async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world: EndWorld): Promise<HostAtEnd> {
   const { token, release, place, intent, faults } = unfinished;
@@ -86,6 +98,10 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
   const lock = keepLock(session.host, held, world);
   try {
     const repair = { session, place, token: repairToken, world };
+    if (intent === "deploy" && before.paused?.release === release) {
+      const { paused } = await inspectForRepair(session, place);
+      if (paused?.release === release) return { kind: "paused", repair, lock };
+    }
     const facts = await lookForRepair(repair);
     const isPromoted = typeof facts.state === "object" && facts.state.release === release && facts.current === release;
     const known = faults[session.label];
@@ -97,6 +113,25 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
     await lock.leave();
     throw error;
   }
+}
+
+/** Paused on all of its hosts, or on none. */
+async function endPaused(
+  { repair, lock }: PausedHost,
+  isPaused: boolean,
+  unfinished: UnfinishedDeploy,
+  world: EndWorld,
+): Promise<void> {
+  if (isPaused) {
+    world.runner.info(`${repair.session.label}: ${unfinished.release} is paused there, as its deploy has left it`);
+    return await lock.release();
+  }
+  const facts = await lookForRepair(repair).catch(async (error: unknown) => {
+    await lock.leave();
+    throw error;
+  });
+  const ours = { kind: "ours", repair, lock, facts, serves: false, isPromoted: false, fault: undefined } as const;
+  await endOnHost(ours, false, unfinished, world);
 }
 
 async function endOnHost(

@@ -1,12 +1,14 @@
 import { ActionError } from "../../errors.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import type { World } from "../../world/world.ts";
+import type { HostFacts, ReleaseRecord } from "../facts/host-facts.ts";
 import { onEvery } from "../host/every-host.ts";
 import { type HostSession, inspectHost, type ServicePlace } from "../host/host-session.ts";
 import { lookAtWhatServes, type Survey } from "../host/survey-host.ts";
+import { judgeClock } from "../judgement/clock.ts";
 import type { Deployment } from "../judgement/deployment.ts";
+import { judgePaused } from "../judgement/paused-rollout.ts";
 import { chooseRollback, planRollback } from "../plan/plan-rollback.ts";
-import type { HostFacts, ReleaseRecord } from "../steps/host-facts.ts";
 import { deploy } from "./deploy.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts";
@@ -31,17 +33,18 @@ export async function rollBack(
   const { id, commit, port, healthPath } = target;
   const release = { ...place, id, commit, port, healthPath };
   const memory = rememberDeploy("rollback", release, world);
-  const survey: Survey = async (session) => {
-    const facts = await inspectHost(session, release, world.cancelled);
+  const survey: Survey = async (session, _, known) => {
+    const facts = known ?? (await inspectHost(session, release, world.cancelled));
     const record = recordFor(session, facts, id);
     const isThere = facts.current === id;
     const look = isThere ? await lookAtWhatServes(session, release, world) : undefined;
-    const settings = { name: place.name, healthTimeoutMs: wish.healthTimeoutMs, nowMs: world.clock.now() };
-    return { session, facts, plan: planRollback({ facts, look }, record, settings) };
+    const settings = { ...place, healthTimeoutMs: wish.healthTimeoutMs, nowMs: world.clock.now() };
+    return { session, facts, plan: planRollback({ facts, look }, record, settings), warnings: judgeClock(facts) };
   };
   const request: DeployRequest = {
     release,
     isNew: false,
+    onPaused: "refuse",
     survey,
     lockWaitMs,
     keepReleases: Number.POSITIVE_INFINITY,
@@ -80,6 +83,12 @@ async function agreeOnTarget(
 }
 
 function recordFor({ label }: HostSession, facts: HostFacts, wanted: string | undefined): ReleaseRecord {
+  const [paused] = judgePaused(facts, "refuse");
+  if (paused !== undefined) {
+    throw new ActionError("preflight", `${label}: cannot go back, and nothing was changed: ${paused.problem}`, {
+      hint: "`operation: abort` takes it back to the release that serves beside it; after that a rollback goes further.",
+    });
+  }
   const target = chooseRollback(facts, wanted);
   if (target.kind === "release") return target.record;
   throw new ActionError("preflight", `${label}: cannot go back, and nothing was changed: ${target.problem}`, {

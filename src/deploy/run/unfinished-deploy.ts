@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ActionError } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
+import { otherSchemaFailure, type ReadDocument, readDocument, writeDocument } from "../facts/documents.ts";
 import type { ServicePlace } from "../host/host-session.ts";
 import type { Deployment } from "../judgement/deployment.ts";
-import { otherSchemaFailure, type ReadDocument, readDocument, writeDocument } from "../steps/documents.ts";
 
 const stateName = "unfinished-deploy";
 
@@ -75,7 +75,7 @@ export function recallDeploy(world: Pick<World, "runner">): UnfinishedDeploy | u
   const where = "what the main step left for its post step";
   if (document.kind === "of another schema") throw otherSchemaFailure(where, document);
   throw new ActionError("input", `${where} cannot be read: ${document.problem}`, {
-    hint: "The next deploy puts the hosts right, once the lease of this one has run out (3 minutes at most).",
+    hint: "Each host goes back by itself within a minute, to the release that has proved itself there.",
   });
 }
 
@@ -99,7 +99,7 @@ export function readUnfinished(json: string): ReadDocument<UnfinishedDeploy> {
 /** What the post step is about to do, for a log in which the main step may have said a lot. */
 export function describeUnfinished({ intent, hosts = [] }: UnfinishedDeploy): string {
   return intent === "put back"
-    ? `The deploy was cut off before its end, or could not put its hosts back: ${hosts.join(", ")}. It is tried now.`
+    ? `The deploy was cut off before its end, or could not put its hosts back: ${hosts.join(", ")}. Trying now.`
     : "The deploy was cut off before its end: its hosts are put right now.";
 }
 

@@ -1,11 +1,11 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
 import { type ConnectedHost, runStep, type StepOptions } from "./remote-step.ts";
-import type { Facts } from "./step-table.ts";
+import type { Answers, Facts } from "./step-table.ts";
 
 /** A deploy that is not heard of for this long has lost the host; its steps refuse to run from then on. */
-const leaseSeconds = 60;
-const heartbeatMs = 15_000;
+const leaseSeconds = 45;
+const heartbeatMs = 10_000;
 const pollMs = 2_000;
 
 export interface LockRequest {
@@ -14,9 +14,6 @@ export interface LockRequest {
   readonly token: string;
   /** Who holds it, for people who wait: actor and the run's address. */
   readonly holder: string;
-  readonly waitMs: number;
-  /** What the host's journal says once the lock is ours. */
-  readonly journalLine: string;
 }
 
 export interface HeldLock {
@@ -35,18 +32,11 @@ export interface HeldLock {
 /** Only one operation takes each of these. */
 const nothingMore = { new_token: undefined, journal_line: undefined, seen: undefined } as const;
 
-/** Putting things right may take as long as the old release needs to start, and the connection may be gone meanwhile. */
-const repairLeaseSeconds = 180;
-
 const repairSuffix = ".repair";
 
 /** The token that a lock has while its run puts things right. Follows from the first, so that the post step knows it too. */
 export function repairTokenOf(token: string): string {
   return `${token}${repairSuffix}`;
-}
-
-function leaseSecondsOf(token: string): number {
-  return token.endsWith(repairSuffix) ? repairLeaseSeconds : leaseSeconds;
 }
 
 /** Facts of the `lock` step for a lock that is held by the repair, or that the repair takes because nobody holds it. */
@@ -57,7 +47,7 @@ export function repairLockFacts(
   holder: string,
 ): Facts<"lock"> {
   const facts = { deploy_path: deployPath, operation, token: repairTokenOf(token), holder };
-  return { ...facts, ...nothingMore, lease_seconds: repairLeaseSeconds };
+  return { ...facts, ...nothingMore, lease_seconds: leaseSeconds };
 }
 
 /** Facts of the `lock` step that hands a lock over to the repair: steps of the way forward that are only late do nothing from then on. */
@@ -68,53 +58,86 @@ export function rotationFacts(deployPath: string, token: string): Facts<"lock"> 
     token,
     new_token: repairTokenOf(token),
     holder: "",
-    lease_seconds: repairLeaseSeconds,
+    lease_seconds: leaseSeconds,
     journal_line: undefined,
     seen: undefined,
   };
 }
 
-/** Takes the host for this run, waiting for another deploy to end. Throws `lock` when it does not end in time. */
-export async function acquireLock(
+/** A lock that was asked for once: ours, or somebody else's. */
+export type LockAttempt =
+  | { readonly kind: "taken"; readonly lock: HeldLock }
+  | { readonly kind: "held"; readonly by: string };
+
+type LockWorld = Pick<World, "clock" | "runner" | "cancelled">;
+
+/** Takes the host for this run, if nobody has it. `journalLine`: what its journal says from then on. */
+export async function tryLock(
   /** Asked anew each time: a connection that was lost may have been made again. */
   hostNow: () => ConnectedHost,
-  request: LockRequest,
-  world: Pick<World, "clock" | "runner" | "cancelled">,
+  request: LockRequest & { readonly journalLine: string | undefined },
+  world: LockWorld,
+): Promise<LockAttempt> {
+  const { label } = hostNow();
+  const { deployPath, token } = request;
+  const answer = await runStep(hostNow(), "lock", acquisitionOf(request), { signal: world.cancelled });
+  if (answer.lock !== "acquired") return { kind: "held", by: answer.holder ?? "unknown" };
+  const former = answer.taken_over;
+  if (former) world.runner.warning(`${label}: took over the lock of a deploy that died: ${former}`);
+  sayUnwritten(label, answer, world);
+  return { kind: "taken", lock: keepLock(hostNow, { deployPath, token, takenOver: former }, world) };
+}
+
+/** The same, waiting for another deploy to end. Throws `lock` when it does not end in time. */
+export async function awaitLock(
+  hostNow: () => ConnectedHost,
+  request: LockRequest & {
+    readonly journalLine: string | undefined;
+    /** By `clock.elapsed()`. */
+    readonly deadline: number;
+  },
+  world: LockWorld,
 ): Promise<HeldLock> {
-  const host = hostNow();
-  const { deployPath, token, holder, waitMs, journalLine } = request;
-  const asked: Facts<"lock"> = {
-    deploy_path: deployPath,
-    operation: "acquire",
-    token,
-    holder,
-    lease_seconds: leaseSeconds,
-    new_token: undefined,
-    journal_line: journalLine,
-    seen: undefined,
-  };
-  const deadline = world.clock.elapsed() + waitMs;
+  const { label } = hostNow();
   let announced = "";
   for (;;) {
-    const answer = await runStep(host, "lock", asked, { signal: world.cancelled });
-    if (answer.lock === "acquired") {
-      const former = answer.taken_over;
-      if (former) world.runner.warning(`${host.label}: took over the lock of a deploy that died: ${former}`);
-      for (const file of answer.unwritten) {
-        world.runner.warning(`${host.label}: ${file} could not be written`);
-      }
-      return keepLock(hostNow, { deployPath, token, takenOver: former }, world);
-    }
-    const other = answer.holder ?? "unknown";
-    if (world.clock.elapsed() >= deadline) {
-      throw new ActionError("lock", `${host.label}: another deploy holds ${deployPath}: ${other}`, {
+    const attempt = await tryLock(hostNow, request, world);
+    if (attempt.kind === "taken") return attempt.lock;
+    if (world.clock.elapsed() >= request.deadline) {
+      throw new ActionError("lock", `${label}: another deploy holds ${request.deployPath}: ${attempt.by}`, {
         hint: "Run again when it has ended, or raise `lock-wait`.",
       });
     }
-    if (other !== announced) world.runner.info(`${host.label}: waiting for another deploy to end: ${other}`);
-    announced = other;
+    if (attempt.by !== announced) world.runner.info(`${label}: waiting for another deploy to end: ${attempt.by}`);
+    announced = attempt.by;
     await world.clock.sleep(pollMs, world.cancelled);
   }
+}
+
+/** Has the journal of a host that is ours say that a deploy has begun. */
+export async function noteBegun(
+  host: ConnectedHost,
+  request: LockRequest & { readonly journalLine: string },
+  world: LockWorld,
+): Promise<void> {
+  const answer = await runStep(host, "lock", acquisitionOf(request), { signal: world.cancelled });
+  if (answer.lock !== "acquired")
+    throw new ActionError("lock", `${host.label}: another deploy has taken the host over`);
+  sayUnwritten(host.label, answer, world);
+}
+
+function acquisitionOf({
+  deployPath,
+  token,
+  holder,
+  journalLine,
+}: LockRequest & { readonly journalLine: string | undefined }): Facts<"lock"> {
+  const asked = { deploy_path: deployPath, operation: "acquire", token, holder, lease_seconds: leaseSeconds } as const;
+  return { ...asked, ...nothingMore, journal_line: journalLine };
+}
+
+function sayUnwritten(label: string, { unwritten }: Answers<"lock">, { runner }: Pick<World, "runner">): void {
+  for (const file of unwritten) runner.warning(`${label}: ${file} could not be written`);
 }
 
 /** A lock that is ours already, kept alive from now on. */
@@ -130,7 +153,7 @@ export function keepLock(
     return runStep(
       hostNow(),
       "lock",
-      { ...facts, lease_seconds: leaseSecondsOf(token) },
+      { ...facts, lease_seconds: leaseSeconds },
       { ...options, timeoutMs: heartbeatMs },
     );
   };
@@ -163,7 +186,7 @@ export function keepLock(
         // It is somebody else's by now, or was let go by a step whose answer was lost.
         if (error instanceof ActionError && error.code === "lock") return;
         const { label } = hostNow();
-        world.runner.warning(`${label}: the lock stays for up to ${leaseSecondsOf(token)} s: ${wordsOf(error)}`);
+        world.runner.warning(`${label}: the lock stays for up to ${leaseSeconds} s: ${wordsOf(error)}`);
       }
     },
   };

@@ -28,7 +28,7 @@ export const refusals: readonly StepFailure[] = [
   {
     code: "preflight",
     matches: says(/setuid bit|effective uid is not 0|no new privileges/i),
-    message: ({ user }) => `user ${user} may not become root: sudo has no power there`,
+    message: ({ user }) => `user ${user} may not become root: sudo cannot become root there`,
     line: /setuid bit|effective uid|no new privileges/i,
     hint: () =>
       "sudo must belong to root with its setuid bit, on a file system without nosuid, outside a container that forbids new privileges. Or deploy as root.",
@@ -69,7 +69,7 @@ export const refusals: readonly StepFailure[] = [
     message: ({ user, rules }) =>
       `user ${user} may not become root: its sudo rules do not allow \`sh\`${rules.length === 0 ? "" : `, only ${foreignWords(rules.join("\n"), 200)}`}`,
     line: /^sudo|not allowed/,
-    hint: ({ user }) => `A deploy does everything as root, by \`sh\`. Write ${anyRule(user)}, or deploy as root.`,
+    hint: ({ user }) => `A deploy runs everything as root, through \`sh\`. Write ${anyRule(user)}, or deploy as root.`,
   },
   {
     code: "preflight",

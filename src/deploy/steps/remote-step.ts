@@ -1,18 +1,20 @@
 import { Readable } from "node:stream";
 import { ActionError } from "../../errors.ts";
 import type { Connection, RemoteCompleted } from "../../world/ssh/ssh.ts";
-import { bootstrap, refusalMark } from "./bootstrap.ts";
-import prelude from "./programs/prelude.sh";
+import { becomeRoot, callHostProgram, encodeProgram, refusalMark } from "./bootstrap.ts";
+import { hostProgramVersion, streamedProgram } from "./host-program.ts";
 import { type RawAnswer, readAnswer, readBelow } from "./raw-answer.ts";
 import { stepFailure } from "./step-failure.ts";
-import { readFields, writeFields } from "./step-fields.ts";
 import { looksIn, watchLooks } from "./step-looks.ts";
 import { type Answers, type Facts, type StepDeclaration, type StepName, steps } from "./step-table.ts";
+import { readFields, writeFields } from "./table/step-fields.ts";
 
 /** A host that let us in, under the name that people see. */
 export interface ConnectedHost {
   readonly label: string;
   readonly connection: Connection;
+  /** Path of the service's host program, which does the steps; undefined: we become root by ourselves. */
+  readonly hostProgram?: string | undefined;
 }
 
 export interface StepOptions<S extends StepName = StepName> {
@@ -37,13 +39,14 @@ export async function runStep<S extends StepName>(
   options: StepOptions<S> = {},
 ): Promise<Answers<S>> {
   const step: StepDeclaration = steps[name];
-  const head = encodeRequest(prelude + step.program, writeFields(step.facts, facts));
+  const { command, head } = requestOf(host, name, writeFields(step.facts, facts));
   const { onLook } = options;
   const watch = onLook && watchLooks(head, (look) => onLook(readAnswers(host.label, name, look)));
   const input = watch?.input ?? (options.stream ? Readable.from(headThenBody(head, options.stream)) : head);
   const { signal, onSent } = options;
   const running = host.connection.run({
-    command: bootstrap,
+    command,
+    waitsForInput: true,
     label: name,
     input,
     timeoutMs: options.timeoutMs ?? timeLimitMs(step, facts),
@@ -109,8 +112,47 @@ async function* headThenBody(head: string, body: AsyncIterable<Uint8Array>): Asy
   yield* body;
 }
 
-/** The program on one line, then `name base64` lines, then a lone dot. */
-export function encodeRequest(program: string, facts: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(facts).map(([name, value]) => `${name} ${Buffer.from(value).toString("base64")}`);
-  return [Buffer.from(program).toString("base64"), ...lines, ".", ""].join("\n");
+/** By which command a step is asked for, and what is sent to it: `version step`, `name =value` or `name base64` lines, and a lone dot. */
+export function requestOf(
+  { hostProgram }: Pick<ConnectedHost, "hostProgram">,
+  name: StepName,
+  facts: Readonly<Record<string, string>>,
+): { readonly command: string; readonly head: string } {
+  if (hostProgram !== undefined && name !== "provision") {
+    return { command: callHostProgram(hostProgram), head: encodeFacts(hostProgramVersion, name, facts) };
+  }
+  return { command: becomeRoot, head: `${encodedProgram(name)}\n${encodeFacts("-", name, facts)}` };
+}
+
+const encodedPrograms = new Map<StepName, string>();
+
+/** Packed once, and sent to many hosts. */
+function encodedProgram(name: StepName): string {
+  const encoded = encodedPrograms.get(name) ?? encodeProgram(streamedProgram(name));
+  encodedPrograms.set(name, encoded);
+  return encoded;
+}
+
+/** A program on one line, and what it is told. */
+export function encodeRequest(program: string, name: string, facts: Readonly<Record<string, string>>): string {
+  return `${encodeProgram(program)}\n${encodeFacts("-", name, facts)}`;
+}
+
+function encodeFacts(version: string, name: string, facts: Readonly<Record<string, string>>): string {
+  return `${version} ${encodeStep(name, facts)}`;
+}
+
+/** A step as a host program reads it, but for the version before it. */
+export function encodeStep(name: string, facts: Readonly<Record<string, string>>): string {
+  return [name, ...Object.entries(facts).map(encodeFact), ".", ""].join("\n");
+}
+
+/** Most facts are sent as they are: a host needs two processes to read base64. */
+function encodeFact([name, value]: readonly [string, string]): string {
+  return /^[\w./:@+,-]*$/.test(value) ? `${name} =${value}` : `${name} ${Buffer.from(value).toString("base64")}`;
+}
+
+/** What `encodeStep` makes of a value, as a host reads it. */
+export function decodeFact(sent: string): Buffer {
+  return sent.startsWith("=") ? Buffer.from(sent.slice(1)) : Buffer.from(sent, "base64");
 }

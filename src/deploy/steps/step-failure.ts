@@ -1,14 +1,32 @@
-import { ActionError } from "../../errors.ts";
+import { ActionError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
 import { foreignWords } from "../../text/foreign-words.ts";
 import { hostLog } from "../../world/ssh/failure-class.ts";
-import { nothingReadExitCode, refusedExitCode } from "./bootstrap.ts";
+import { noHostProgramExitCode, nothingReadExitCode, otherVersionExitCode, refusedExitCode } from "./bootstrap.ts";
+import { hostProgramVersion } from "./host-program.ts";
 import { refusals } from "./refused-root.ts";
 import { type StepEnd, type StepFailure, saidBy, says } from "./step-end.ts";
 
 const notRun = ({ step, exitCode }: StepEnd) => `step ${step} did not get to run (exit code ${exitCode})`;
 
+const provisionAgain =
+  "Have root provision the service there with this version of the action: `operation: provision`, by a user who may become root, or the script that it prints.";
+
 /** The login worked, and something else ran instead of our program. */
 const notReached: readonly StepFailure[] = [
+  {
+    code: "preflight",
+    matches: ({ exitCode }) => exitCode === noHostProgramExitCode,
+    message: () => "it has no host program for this service",
+    hint: () => provisionAgain,
+  },
+  {
+    code: "preflight",
+    matches: ({ exitCode }) => exitCode === otherVersionExitCode,
+    message: () =>
+      `its host program is of another version than this action, which has ${hostProgramVersion.slice(0, 12)}`,
+    line: /of version/,
+    hint: () => provisionAgain,
+  },
   {
     code: "host",
     matches: says(/Please login as the user/i),
@@ -44,7 +62,7 @@ const notReached: readonly StepFailure[] = [
   {
     code: "host",
     matches: ({ remarks }) => remarks.some((remark) => /key options:.*\bcommand\b/.test(remark)),
-    message: (end) => `${notRun(end)}: another command is forced upon this key`,
+    message: (end) => `${notRun(end)}: this key is bound to another command`,
     hint: ({ remarks }) =>
       `Take \`command=\` away from it, or make a key for the deploy alone: ${foreignWords(placeOf(remarks), 200)} on the host.`,
   },
@@ -60,7 +78,7 @@ const notReached: readonly StepFailure[] = [
     // What sshd ends with when it cannot set up a session: PAM's session modules, and /etc/nologin where there is no PAM.
     matches: ({ exitCode }) => exitCode === 254,
     message: ({ user }) => `sshd could not begin a session for user ${user}`,
-    hint: () => `A file /etc/nologin keeps all users but root out. Else: ${hostLog}`,
+    hint: () => `A file /etc/nologin keeps all users but root out. Otherwise: ${hostLog}`,
   },
   {
     code: "host",
@@ -68,6 +86,13 @@ const notReached: readonly StepFailure[] = [
     message: () => "it lacks base64",
     line: /base64/,
     hint: () => "Install coreutils (or busybox) with its package manager.",
+  },
+  {
+    code: "host",
+    matches: says(/gzip: (?:command )?not found/),
+    message: () => "it lacks gzip",
+    line: /gzip/,
+    hint: () => "Install gzip (or busybox) with its package manager.",
   },
   {
     code: "preflight",
@@ -135,16 +160,35 @@ const failed: readonly StepFailure[] = [
   whateverElse,
 ];
 
+/** A step that ended badly. */
+export class StepError extends ActionError {
+  readonly exitCode: number;
+  /** Our own program ran, and would not. */
+  readonly hasRun: boolean;
+  constructor(
+    code: ErrorCode,
+    headline: string,
+    details: ErrorDetails,
+    { exitCode, hasRun }: Pick<StepError, "exitCode" | "hasRun">,
+  ) {
+    super(code, headline, details);
+    this.exitCode = exitCode;
+    this.hasRun = hasRun;
+  }
+}
+
 /** Why a step ended badly, by what its host said. */
-export function stepFailure(end: StepEnd): ActionError {
+export function stepFailure(end: StepEnd): StepError {
   const isRefused = !end.hasAnswered && (end.exitCode === refusedExitCode || says(/^sudo(?:-rs)?: |^doas: /m)(end));
   const classes = end.hasAnswered ? failed : isRefused ? refusals : notReached;
   const { code, message, line, hint } = classes.find(({ matches }) => matches(end)) ?? whateverElse;
   const nothing = end.hasAnswered ? "it gave no reason" : "the host said nothing";
-  return new ActionError(code, `${end.label}: ${message(end)}`, {
+  const details = {
     cause: code === "lock" ? undefined : saidBy(end, line) || nothing,
     ...(hint === undefined ? {} : { hint: hint(end) }),
-  });
+  };
+  const hasRun = end.hasAnswered || end.exitCode === otherVersionExitCode;
+  return new StepError(code, `${end.label}: ${message(end)}`, details, { exitCode: end.exitCode, hasRun });
 }
 
 /** `/home/deploy/.ssh/authorized_keys:1: key options: command ...` is line 1 of that file. */

@@ -33,6 +33,7 @@ export function watchLooks(head: string, onLook: (look: RawAnswer) => "more" | "
   let said = "";
   let seen = 0;
   let isEnough = false;
+  const enough = Promise.withResolvers<void>();
   /** What comes later is of no use to anybody. */
   let isOver = false;
   let failure: { readonly error: unknown } | undefined;
@@ -45,7 +46,9 @@ export function watchLooks(head: string, onLook: (look: RawAnswer) => "more" | "
       isEnough = true;
       failure = { error };
     }
-    if (isEnough) input.end();
+    if (!isEnough) return;
+    input.end();
+    enough.resolve();
   };
   return {
     input,
@@ -53,15 +56,14 @@ export function watchLooks(head: string, onLook: (look: RawAnswer) => "more" | "
       said += decoder.decode(chunk, { stream: true });
       for (const look of looksIn(said).slice(seen)) take(look);
     },
-    /** Waits for the program's end. Once it was enough, how it ended says nothing any more. */
+    /** Waits for the program's end, or until it was enough: how and when it ends says nothing any more then. */
     async end(running: Promise<RemoteCompleted>): Promise<RemoteCompleted> {
-      const completed = await running
-        .catch((error: unknown) => {
-          if (!isEnough) throw error;
-        })
-        .finally(() => {
-          isOver = true;
-        });
+      const ending = running.catch((error: unknown) => {
+        if (!isEnough) throw error;
+      });
+      const completed = await Promise.race([ending, enough.promise]).finally(() => {
+        isOver = true;
+      });
       if (failure !== undefined) throw failure.error;
       return isEnough || !completed ? { exitCode: 0, stdout: said, stderr: "" } : completed;
     },

@@ -23,14 +23,14 @@ const rules: Readonly<Record<string, Rule>> = {
   cover: { isSwitch: true },
   covermode: { values: ["set", "count", "atomic"] },
   coverpkg: {},
-  "debug-actiongraph": { refusal: "is for those who work on the go command" },
-  "debug-runtime-trace": { refusal: "is for those who work on the go command" },
-  "debug-trace": { refusal: "is for those who work on the go command" },
+  "debug-actiongraph": { refusal: "is only for people who work on the go command" },
+  "debug-runtime-trace": { refusal: "is only for people who work on the go command" },
+  "debug-trace": { refusal: "is only for people who work on the go command" },
   gccgoflags: { refusal: "is for gccgo, whose binaries cannot be proved" },
   gcflags: {},
   installsuffix: {},
   json: { isSwitch: true, refusal: "changes the output of the compiler, from which annotations are made" },
-  ldflags: { refusal: "belongs into the input `ldflags`, which is put together with the version variables" },
+  ldflags: { refusal: "goes into the input `ldflags`, which is combined with the version variables" },
   linkshared: { isSwitch: true, refusal: "makes a binary that needs Go's own shared libraries on every host" },
   mod: { values: ["mod", "readonly", "vendor"] },
   modcacherw: { isSwitch: true },
@@ -76,7 +76,7 @@ export function parseBuildFlags(text: string): BuildFlags {
     const word = words[at] ?? "";
     const flag = parseGoFlag(word);
     if (flag === undefined) {
-      problems.push(`${JSON.stringify(word)} is no flag: packages are named in the input \`main\``);
+      problems.push(`${JSON.stringify(word)} is not a flag: name packages in the input \`main\``);
       continue;
     }
     const needsValue = flag.value === undefined && rules[flag.name] !== undefined && !rules[flag.name]?.isSwitch;
@@ -108,7 +108,7 @@ export function problemOfFlag({ name, value }: GoFlag): string | undefined {
   const rule = rules[name];
   if (rule === undefined) {
     const near = nearest(name, Object.keys(rules));
-    return `-${name} is no flag of \`go build\`${near === undefined ? "" : `; did you mean -${near}?`}`;
+    return `-${name} is not a flag of \`go build\`${near === undefined ? "" : `; did you mean -${near}?`}`;
   }
   if (rule.refusal !== undefined) return `-${name} ${rule.refusal}`;
   if (rule.isSwitch) {
@@ -119,7 +119,7 @@ export function problemOfFlag({ name, value }: GoFlag): string | undefined {
     return undefined;
   }
   if (value === undefined || value === "") return `-${name} needs a value`;
-  if (name === "p" && !/^[1-9]\d{0,3}$/.test(value)) return `-p=${value} is no number of programs to run at once`;
+  if (name === "p" && !/^[1-9]\d{0,3}$/.test(value)) return `-p=${value} is not a number of programs to run at once`;
   if (rule.values === undefined || rule.values.includes(value)) return undefined;
   const unprovable = name === "buildmode" ? ": only programs can be proved and deployed" : "";
   return `-${name}=${value} is none of ${rule.values.join(", ")}${unprovable}${near(value, rule.values)}`;

@@ -80,7 +80,7 @@ async function find(target: Target, isOnly: boolean, { env, host, has }: Compile
     const [program = ""] = splitQuoted(own.compiler.cc) ?? [];
     return (await has(program))
       ? own
-      : { problem: `${own.variable} is ${own.compiler.cc}, which is no program on PATH` };
+      : { problem: `${own.variable} is ${own.compiler.cc}, which is not a program on PATH` };
   }
   const known = crossCompilers[formatTarget(withFloats(target))] ?? crossCompilers[`${os}/${arch}`];
   for (const compiler of candidates(known, isNative, os)) {

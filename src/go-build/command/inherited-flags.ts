@@ -29,7 +29,9 @@ export function readGoflags(goflags: string): InheritedFlags {
   const ldflags = values("ldflags").at(-1)?.trim() ?? "";
   const problems = [
     ...parsed.flatMap(({ word, flag }) =>
-      flag === undefined ? [`${JSON.stringify(word)} is no flag; one with a value is written -name=value there`] : [],
+      flag === undefined
+        ? [`${JSON.stringify(word)} is not a flag; one with a value is written -name=value there`]
+        : [],
     ),
     // Flags of other commands are none of ours: Go leaves them out.
     ...flags

@@ -136,7 +136,7 @@ function cgoSetting({ cgo }: BuildInputs, { settings }: Project): readonly strin
 async function missingTemporaryDirectory(settings: GoSettings, { files }: PrepareWorld): Promise<readonly string[]> {
   const directory = settings.get("GOTMPDIR");
   if (directory === undefined || (await files.stat(directory))?.kind === "directory") return [];
-  return [`GOTMPDIR is ${directory}, which is no directory: make it in an earlier step, or leave GOTMPDIR unset`];
+  return [`GOTMPDIR is ${directory}, which is not a directory: make it in an earlier step, or leave GOTMPDIR unset`];
 }
 
 /** A Makefile has its own ways to its compiler. */

@@ -16,7 +16,7 @@ export interface MainEntry {
 export function mainEntries(text: string): readonly MainEntry[] {
   const named = parseList(text);
   const option = named.find((part) => part.startsWith("-"));
-  if (option !== undefined) throw new ActionError("input", `main: ${option} is no package`);
+  if (option !== undefined) throw new ActionError("input", `main: ${option} is not a package`);
   return named.map((part) => {
     const namesFile = part.endsWith(".go");
     const path = namesFile ? posix.dirname(part) : part;

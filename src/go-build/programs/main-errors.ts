@@ -86,7 +86,7 @@ export function severalMainPackages(
   const hidden = behindTags.length === 0 ? "" : ` Only other \`tags\` bring in ${behindTags.join(", ")}.`;
   const others = leftOut.length === 0 ? "" : ` Not counted, as tools or examples: ${leftOut.join(", ")}.`;
   return new ActionError("input", `${names.length} main packages, and ${why}: ${names.join(", ")}`, {
-    hint: `Set \`main\` to the one that is meant, for example \`main: ${example}\`${reason}.${hidden}${others}`,
+    hint: `Set \`main\` to the one you want, for example \`main: ${example}\`${reason}.${hidden}${others}`,
   });
 }
 

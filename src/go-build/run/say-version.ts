@@ -22,11 +22,10 @@ export function sayWhereVersionIs(
   // What is left empty is said elsewhere.
   const told = contrary.filter(({ other }) => other.value !== "");
   for (const words of new Set(
-    told.map(({ name, other }) => `${name} is told to say ${other.value} (${other.symbol})`),
+    told.map(({ name, other }) => `${name}: ${other.symbol} is ${JSON.stringify(other.value)}`),
   )) {
     runner.warning(
-      `${words}, but what is built is called ${version}: ` +
-        "use {version} in version-variables, or give the other one as the input `version`.",
+      `${words}, but this build is ${version}: use {version} in \`version-variables\`, or set the input \`version\`.`,
     );
   }
   const mute = silent.filter(({ name }) => !contrary.some((each) => each.name === name)).map(({ name }) => name);
@@ -50,6 +49,6 @@ export function sayEmptyFields(
     const reasons = fields.map(
       (field) => `{${field}}${field === "tag" ? " (no tag at this commit is a version)" : ""}`,
     );
-    runner.notice(`Nothing is known for ${reasons.join(", ")} in ${symbol}, so it is left empty there.`);
+    runner.notice(`No value here for ${reasons.join(", ")}: left empty in ${symbol}.`);
   }
 }

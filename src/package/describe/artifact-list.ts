@@ -6,9 +6,9 @@ export function parseArtifacts(text: string): readonly Artifact[] | string {
   try {
     entries = JSON.parse(text);
   } catch (error) {
-    return `is no JSON: ${error instanceof Error ? error.message : error}`;
+    return `is not JSON: ${error instanceof Error ? error.message : error}`;
   }
-  if (!Array.isArray(entries)) return "is no list of artifacts";
+  if (!Array.isArray(entries)) return "is not a list of artifacts";
   const odd = entries.findIndex((entry) => !isArtifact(entry));
   return odd < 0 ? entries : `has no name, path, type and extra in its entry ${odd + 1}`;
 }

@@ -9,7 +9,7 @@ import { markdownTable } from "./tables.ts";
 export function renderArtifacts({ artifacts, previous }: Artifacts): string {
   const rows = sizeChanges(artifacts, previous ?? []);
   const compared = previous !== undefined;
-  const head = ["file", "kind", "size", ...(compared ? ["before", "change"] : []), "sha256"];
+  const head = ["file", "kind", "size", ...(compared ? ["change"] : []), "sha256"];
   return markdownTable(
     head,
     rows.map((row) => cells(row, compared)),
@@ -22,7 +22,7 @@ function cells({ artifact, sizeBytes, previousBytes }: SizeChange, compared: boo
     markdownCode(artifact.path),
     markdownText(artifact.type, 40),
     sizeBytes === undefined ? "gone" : size(sizeBytes),
-    ...(compared ? [size(previousBytes), describeChange(sizeBytes, previousBytes)] : []),
+    ...(compared ? [describeChange(sizeBytes, previousBytes)] : []),
     sizeBytes === undefined ? "" : markdownCode((sha256Of(artifact) ?? "").slice(0, 12)),
   ];
 }

@@ -2,6 +2,7 @@ import { type CacheOutcome, notWanted, type SaveOutcome } from "../../cache/cach
 import { markdownCode, markdownText } from "../../text/escaping.ts";
 import { describeBytes, describeDuration } from "../../text/measures.ts";
 import type { CachesReport } from "../report-facts.ts";
+import { folded } from "./folded.ts";
 import { markdownTable } from "./tables.ts";
 
 /** What each cache gave and took: outcome, key, size, entries, time, and why it was or was not saved. Empty when all were off by the input. */
@@ -16,7 +17,22 @@ export function renderCaches({ restored, saved }: CachesReport): string {
     ];
   });
   if (rows.length === 0) return "";
-  return markdownTable(["cache", "outcome", "size", "entries", "time", "key", "why"], rows);
+  const shown = rows.map(([name = "", outcome = "", size = "", , time = "", , why = ""]) => [
+    name,
+    outcome,
+    size,
+    time,
+    why,
+  ]);
+  const keys = rows.flatMap(([name = "", , , entries = "", , key = ""]) =>
+    entries === "" ? [] : [[name, entries, key]],
+  );
+  return [
+    markdownTable(["cache", "outcome", "size", "time", "why"], shown),
+    keys.length === 0 ? "" : folded("Keys", markdownTable(["cache", "entries", "key"], keys)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function restoreCells(outcome: CacheOutcome): readonly string[] {

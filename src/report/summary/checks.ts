@@ -1,6 +1,6 @@
-import type { CheckFinding, CheckReport } from "../../model/checks.ts";
-import { markdownCode, markdownText } from "../../text/escaping.ts";
-import { describeDuration } from "../../text/measures.ts";
+import type { CheckFinding, CheckReport, Severity, TestCounts } from "../../model/checks.ts";
+import { fencedBlock, logLine, markdownCode, markdownText } from "../../text/escaping.ts";
+import { count, describeDuration } from "../../text/measures.ts";
 import { renderEvidence } from "./evidence.ts";
 import { markdownTable } from "./tables.ts";
 
@@ -8,23 +8,16 @@ import { markdownTable } from "./tables.ts";
 const mostListed = 30;
 const mostShown = 5;
 
+/** Characters of a baseline: a job summary may have 1 MiB. */
+const longestBaseline = 100_000;
+
 /** What each check did: its numbers, what it found with what was printed, and which tests are slow. */
 export function renderChecks(checks: readonly CheckReport[]): readonly string[] {
-  const head = [
-    "check",
-    "outcome",
-    "tests passed",
-    "failed",
-    "skipped",
-    "packages",
-    "of them cached",
-    "findings",
-    "time",
-  ];
   return [
-    markdownTable(head, checks.map(checkRow)),
+    markdownTable(["check", "outcome", "tests", "findings", "time"], checks.map(checkRow)),
     ...checks.flatMap(renderFindings),
     ...checks.flatMap(renderSlowest),
+    ...checks.flatMap(renderAccepted),
   ];
 }
 
@@ -37,21 +30,29 @@ const outcomes: Readonly<Record<CheckReport["outcome"], string>> = {
 
 function checkRow({ name, outcome, tests, findings, findingsLeftOut, elapsedMs }: CheckReport): readonly string[] {
   const found = findings.length + findingsLeftOut;
-  const { passed, failed, cached } = tests?.packages ?? { passed: 0, failed: 0, cached: 0 };
-  const counts =
-    tests === undefined
-      ? ["", "", "", "", ""]
-      : [tests.passed, tests.failed, tests.skipped, passed + failed + cached, cached].map(String);
-  return [name, outcomes[outcome], ...counts, `${found}`, describeDuration(elapsedMs)];
+  return [
+    name,
+    outcomes[outcome],
+    tests === undefined ? "" : describeTests(tests),
+    `${found}`,
+    describeDuration(elapsedMs),
+  ];
+}
+
+/** `9 passed, 2 failed, 1 skipped, in 8 packages (4 cached)` */
+function describeTests({ passed, failed, skipped, packages }: TestCounts): string {
+  const all = packages.passed + packages.failed + packages.cached;
+  const cached = packages.cached > 0 ? ` (${packages.cached} cached)` : "";
+  return `${passed} passed, ${failed} failed, ${skipped} skipped, in ${count(all, "package")}${cached}`;
 }
 
 function renderFindings({ name, findings, findingsLeftOut }: CheckReport): readonly string[] {
   if (findings.length === 0) return [];
   const rows = findings
     .slice(0, mostListed)
-    .map(({ subject, message, place }) => [
+    .map(({ subject, message, place, severity }) => [
       markdownCode(place === undefined ? "" : `${place.file}:${place.line}`),
-      markdownText(subject, 200),
+      `${severity === undefined ? "" : `${marks[severity]} `}${markdownText(subject, 200)}`,
       markdownText(message),
     ]);
   const shown = findings.filter(({ output }) => output.length > 0).slice(0, mostShown);
@@ -64,10 +65,35 @@ function renderFindings({ name, findings, findingsLeftOut }: CheckReport): reado
   ];
 }
 
+const marks: Readonly<Record<Severity, string>> = { error: "❌", warning: "⚠️", note: "ℹ️" };
+
 function renderOutput({ subject, output }: CheckFinding): string {
   const title = `What ${markdownText(subject, 200)} printed`;
   // GitHub shows a fence within `details` only after an empty line.
   return `<details><summary>${title}</summary>\n\n${renderEvidence(output)}\n\n</details>`;
+}
+
+const tooLong = "The baseline is too long for this page: the output audit-baseline-file has it.";
+
+/** What the audit does not report, and the baseline that a repository should have. */
+function renderAccepted({ audit }: CheckReport): readonly string[] {
+  if (audit === undefined) return [];
+  const { ignored, known, baseline } = audit;
+  const accepted = [
+    ...(ignored === 0 ? [] : [`${count(ignored, "finding")} accepted by comments in the source`]),
+    ...(known === 0 ? [] : [`${known} known by the baseline`]),
+  ];
+  const text = (baseline ?? "").length > longestBaseline ? tooLong : (baseline ?? "");
+  const shown = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => logLine(line, 1000));
+  return [
+    accepted.length === 0 ? "" : `The audit leaves out what is accepted: ${accepted.join(", ")}.`,
+    baseline === undefined
+      ? ""
+      : `<details><summary>The file of audit-baseline is not what was found: commit this as it</summary>\n\n${fencedBlock(shown, "json")}\n\n</details>`,
+  ];
 }
 
 function renderSlowest({ name, slowest }: CheckReport): readonly string[] {

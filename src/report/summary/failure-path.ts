@@ -3,8 +3,10 @@ import { fencedBlock, mermaidLabel } from "../../text/escaping.ts";
 import type { FailureReport, RunReport } from "../report-facts.ts";
 
 const maxNodes = 12;
+/** From the commit right to the failure: the headline says as much. */
+const minNodes = 3;
 
-/** A Mermaid flowchart from the commit over the stages that went well to the one that did not. */
+/** A Mermaid flowchart from the commit over the stages that went well to the one that did not; empty where it would say nothing. */
 export function renderFailurePath(report: RunReport, failure: FailureReport): string {
   // Stages are noted when they end: the first that failed is the innermost, and no consequence of another.
   const failing = report.timeline.find(({ outcome }) => outcome === "failed");
@@ -15,6 +17,7 @@ export function renderFailurePath(report: RunReport, failure: FailureReport): st
   ];
   const takenBack = report.deploy?.decision === "rolled-back";
   if (takenBack) labels.push("taken back");
+  if (labels.length < minNodes) return "";
   const bad = takenBack ? labels.length - 2 : labels.length - 1;
   return fencedBlock(
     [
@@ -34,8 +37,8 @@ function commitLabel({ binaries }: RunReport): string {
 }
 
 function failingLabel(failing: StageTiming | undefined, { code }: FailureReport): string {
-  if (!failing) return `failed: ${code}`;
-  return `${failing.stage}${failing.host === undefined ? "" : ` on ${failing.host}`} failed: ${code}`;
+  if (!failing) return `failed, ${code}`;
+  return `${failing.stage}${failing.host === undefined ? "" : ` on ${failing.host}`} failed, ${code}`;
 }
 
 /** The runner's stages and those of the failing host: what other hosts did is no step on the way to this failure. */

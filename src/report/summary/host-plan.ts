@@ -1,4 +1,5 @@
 import type { PlannedHost } from "../../deploy/host/plan-hosts.ts";
+import type { Finding } from "../../deploy/judgement/preflight.ts";
 import { fencedBlock, markdownCode, markdownText } from "../../text/escaping.ts";
 import { changeLines, summarizePlan } from "../describe-plan.ts";
 
@@ -14,16 +15,23 @@ export function renderPlan(hosts: readonly PlannedHost[]): string {
   return [...shown, ...(more > 0 ? [`… and ${more} more hosts, in the log.`] : [])].join("\n\n");
 }
 
-function renderHost({ host, findings, plan, lockHolder }: PlannedHost): string {
+function renderHost({ host, findings, warnings, plan, lockHolder }: PlannedHost): string {
   const title = `#### ${markdownCode(host)}`;
   const lock =
     lockHolder === undefined
       ? []
       : [`⏳ At work there now: ${markdownText(lockHolder)}. A deploy waits for it, and plans again.`];
+  const remarks = warnings.length === 0 ? [] : [listFindings("⚠️", warnings)];
   if (plan === undefined) {
-    const list = findings.map(({ problem, remedy }) => `- ❌ ${markdownText(problem)}. ${markdownText(remedy)}`);
-    return [title, ...lock, "A deploy would refuse this host, and touch nothing:", list.join("\n")].join("\n\n");
+    const refused = "A deploy would refuse this host, and touch nothing:";
+    return [title, ...lock, refused, listFindings("❌", findings), ...remarks].join("\n\n");
   }
   const lines = changeLines(plan).slice(0, shownLines);
-  return [title, ...lock, `${markdownText(summarizePlan(plan))}.`, fencedBlock(lines, "diff")].join("\n\n");
+  return [title, ...lock, ...remarks, `${markdownText(summarizePlan(plan))}.`, fencedBlock(lines, "diff")].join("\n\n");
+}
+
+function listFindings(mark: string, findings: readonly Finding[]): string {
+  return findings
+    .map(({ problem, remedy }) => `- ${mark} ${markdownText(problem, 500)}. ${markdownText(remedy)}`)
+    .join("\n");
 }

@@ -1,6 +1,6 @@
 import type { HostStatus } from "../../deploy/judgement/host-status.ts";
 import { markdownCode, markdownText } from "../../text/escaping.ts";
-import { describeLock } from "../describe-status.ts";
+import { describeLock, describePause } from "../describe-status.ts";
 import { markdownTable } from "./tables.ts";
 
 /** Releases of a host that are listed; `keep-releases` keeps fewer than this almost everywhere. */
@@ -8,32 +8,59 @@ const shownReleases = 10;
 
 /** What runs where, and who is at work: for the person who was called at night. */
 export function renderStatus(hosts: readonly HostStatus[]): string {
-  const head = ["host", "condition", "release", "version", "since", "health", "lock", "last decision"];
-  return [markdownTable(head, hosts.map(statusRow)), ...hosts.flatMap(renderReleases)].join("\n\n");
+  return [
+    markdownTable(["host", "condition", "serves", "health", "last decision"], hosts.map(statusRow)),
+    ...hosts.flatMap(renderLock),
+    ...hosts.flatMap(renderWarnings),
+    ...hosts.flatMap(renderReleases),
+  ].join("\n\n");
 }
 
 const marks: Readonly<Record<HostStatus["condition"], string>> = {
   serves: "✅",
   "at work": "⏳",
+  paused: "⏸️",
   "never deployed": "⚪",
   "cut off": "⚠️",
   unwell: "❌",
   down: "❌",
 };
 
-function statusRow({ host, condition, release, version, since, health, canary, lock, lastDecision }: HostStatus) {
+function statusRow({
+  host,
+  condition,
+  release = "",
+  version,
+  since,
+  health,
+  canary,
+  lastDecision,
+  paused,
+}: HostStatus) {
   const last = lastDecision && `${lastDecision.decision} ${lastDecision.time} by ${lastDecision.by}`;
   const reason = lastDecision?.reason === undefined ? "" : `: ${lastDecision.reason}`;
+  const serves = [
+    markdownCode(version ?? release),
+    since === undefined ? "" : `since ${markdownText(since, 40)}`,
+    paused ? markdownText(describePause(paused)) : canary && `beside it ${markdownCode(canary)}`,
+  ];
   return [
     markdownCode(host),
     `${marks[condition]} ${condition}`,
-    [markdownCode(release ?? ""), canary && `beside it ${markdownCode(canary)}`].filter(Boolean).join(", "),
-    markdownText(version ?? "", 80),
-    markdownText(since ?? "", 40),
+    serves.filter(Boolean).join(", "),
     markdownText(health ?? "", 160),
-    markdownText(lock === undefined ? "" : describeLock(lock)),
     markdownText(last === undefined ? "" : `${last}${reason}`),
   ];
+}
+
+function renderLock({ host, lock }: HostStatus): readonly string[] {
+  return lock === undefined ? [] : [`🔒 ${markdownCode(host)} is locked by ${markdownText(describeLock(lock))}`];
+}
+
+function renderWarnings({ host, warnings }: HostStatus): readonly string[] {
+  return warnings.map(
+    ({ problem, remedy }) => `⚠️ ${markdownCode(host)}: ${markdownText(problem)}. ${markdownText(remedy)}`,
+  );
 }
 
 function renderReleases({ host, release, releases }: HostStatus): readonly string[] {

@@ -2,29 +2,39 @@ import type { SmokeObservation, SmokeResult } from "../../smoke/smoke-facts.ts";
 import { formatTarget } from "../../targets/target.ts";
 import { markdownCode, markdownText } from "../../text/escaping.ts";
 import { count, describeDuration } from "../../text/measures.ts";
+import { folded } from "./folded.ts";
 import { markdownTable } from "./tables.ts";
 
 /** What each program did when it was started on this machine. */
 export function renderSmoke(results: readonly SmokeResult[]): string {
   if (results.length === 0) return "";
-  return markdownTable(
-    ["program", "target", "result", "ready after", "says it is", "SIGTERM", "log", "found"],
-    results.map(row),
-  );
+  return [
+    markdownTable(["program", "result", "ready after", "SIGTERM", "found"], results.map(row)),
+    folded("What they say of themselves", markdownTable(["program", "says it is", "log"], results.map(wordsRow))),
+  ].join("\n\n");
 }
 
-function row({ name, target, verdict, findings, observation }: SmokeResult): readonly string[] {
+const programOf = ({ name, target }: SmokeResult) => `${markdownCode(name)} ${markdownCode(formatTarget(target))}`;
+
+function row(result: SmokeResult): readonly string[] {
+  const { verdict, findings, observation } = result;
+  return [
+    programOf(result),
+    verdict === "failed" ? "❌ failed" : verdict === "unclear" ? "⚠️ unclear" : verdict,
+    observation?.readyMs === undefined ? "" : describeDuration(observation.readyMs),
+    describeShutdown(observation?.shutdown),
+    findings.map(({ text, remedy = "" }) => `${markdownText(text)} ${markdownText(remedy)}`.trim()).join("<br>"),
+  ];
+}
+
+function wordsRow(result: SmokeResult): readonly string[] {
+  const { observation } = result;
   const log = observation?.log;
   const structured = log?.kinds.get("structured")?.count ?? 0;
   return [
-    markdownCode(name),
-    markdownCode(formatTarget(target)),
-    verdict === "failed" ? "❌ failed" : verdict === "unclear" ? "⚠️ unclear" : verdict,
-    observation?.readyMs === undefined ? "" : describeDuration(observation.readyMs),
+    programOf(result),
     markdownCode(observation?.reportedVersion ?? ""),
-    describeShutdown(observation?.shutdown),
     log === undefined ? "" : `${count(log.lines, "line")}, ${structured} structured`,
-    findings.map(({ text, remedy = "" }) => `${markdownText(text)} ${markdownText(remedy)}`.trim()).join("<br>"),
   ];
 }
 

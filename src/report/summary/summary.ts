@@ -1,36 +1,40 @@
-import type { Binaries, BuiltBinary, ProofPoint } from "../../model/binaries.ts";
-import { formatTarget } from "../../targets/target.ts";
-import { markdownCode, markdownText } from "../../text/escaping.ts";
-import { describeBytes, describeDuration } from "../../text/measures.ts";
-import { type DeployReport, type FailureReport, type HostReport, type RunReport, serves } from "../report-facts.ts";
+import type { CheckFinding, CheckReport } from "../../model/checks.ts";
+import { fencedBlock, logLine, markdownText } from "../../text/escaping.ts";
+import { decisionSentence } from "../decision-sentence.ts";
+import { describeHarm } from "../describe-rollout.ts";
+import type { FailureReport, RunReport } from "../report-facts.ts";
+import { linksOf } from "../report-links.ts";
+import { harmOf } from "../rollout-harm.ts";
 import { renderArtifacts } from "./artifacts.ts";
+import { renderBinaries } from "./binaries.ts";
 import { renderCaches } from "./caches.ts";
 import { renderChecks } from "./checks.ts";
-import { decisionSentence } from "./decision-sentence.ts";
 import { renderEvidence } from "./evidence.ts";
 import { renderFailurePath } from "./failure-path.ts";
+import { folded } from "./folded.ts";
 import { renderPlan } from "./host-plan.ts";
 import { renderStatus } from "./host-status.ts";
+import { renderHosts } from "./hosts.ts";
+import { renderRollout } from "./rollout.ts";
 import { renderSmoke } from "./smoke.ts";
-import { markdownTable } from "./tables.ts";
 import { renderTimeline } from "./timeline.ts";
-
-/** Hosts whose evidence is shown; with more, the first ones tell enough, and the log has them all. */
-const maxHostsWithEvidence = 8;
 
 /** The job summary: GitHub Markdown, below the 1 MiB that GitHub takes from a step, whatever the facts hold. */
 export function renderSummary(report: RunReport): string {
   const { failure, deploy, binaries, isDiscarded, artifacts, caches, checks, smoke, timeline } = report;
   const sections = [
-    `## ${decisionSentence(report)}`,
-    // As an address of Markdown: what could end it is encoded in it (read-deploy-inputs.ts).
-    ...(report.url !== undefined && serves(report) ? [`<${report.url}>`] : []),
+    `## ${markdownText(decisionSentence(report), 2000)}`,
+    linksOf(report)
+      .map(([label, address]) => `[${markdownText(label)}](<${address}>)`)
+      .join(" · "),
     ...(failure ? renderFailure(report, failure) : []),
+    ...renderRollout(deploy?.steps),
     ...(deploy && deploy.hosts.length > 0 ? renderHosts(deploy, failure) : []),
     ...(report.status ? titled("Hosts", renderStatus(report.status)) : []),
+    ...(report.fingerprint === undefined ? [] : [renderFacts(report.fingerprint)]),
     ...(report.plan ? titled("Plan", renderPlan(report.plan)) : []),
     ...(binaries && binaries.binaries.length > 0 ? renderBinaries(binaries, isDiscarded) : []),
-    ...(checks && checks.length > 0 ? ["### Checks", ...renderChecks(checks)] : []),
+    ...(checks && checks.length > 0 ? ["### Checks", ...renderChecks(withoutSaid(checks, failure))] : []),
     ...(smoke ? titled("Smoke test", renderSmoke(smoke)) : []),
     ...(artifacts ? titled("Artifacts", renderArtifacts(artifacts)) : []),
     ...(caches ? titled("Caches", renderCaches(caches)) : []),
@@ -39,19 +43,52 @@ export function renderSummary(report: RunReport): string {
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
+/** Longer than that is no file to begin from; the output has it whole. */
+const shownFactLines = 400;
+
+function renderFacts(file: string): string {
+  const lines = file.trimEnd().split("\n").slice(0, shownFactLines);
+  return folded(
+    "What the hosts are made of, as a file for <code>fingerprint</code>",
+    fencedBlock(
+      lines.map((line) => logLine(line, 1000)),
+      "yaml",
+    ),
+  );
+}
+
 function titled(title: string, body: string): readonly string[] {
   return body === "" ? [] : [`### ${title}`, body];
 }
 
 function renderFailure(report: RunReport, failure: FailureReport): readonly string[] {
-  const { message, problems = [], hint, evidence } = failure;
+  const { message, problems = [], hint } = failure;
+  const harm = report.deploy && harmOf(report.deploy, report.timeline);
   return [
     `**Why:** ${markdownText(message, 2000)}`,
     renderProblems(problems),
+    harm ? `**Users:** ${markdownText(describeHarm(harm), 500)}` : "",
     hint ? `**Next:** ${markdownText(hint, 2000)}` : "",
     renderFailurePath(report, failure),
-    renderEvidence(evidence),
+    renderEvidence(evidenceBeside(failure)),
   ];
+}
+
+/** A compile error that the reason names is said once. */
+function evidenceBeside({ code, message, evidence }: FailureReport): readonly string[] {
+  return code === "build" ? evidence.filter((line) => line.trim() === "" || !message.includes(line.trim())) : evidence;
+}
+
+/** What the build says of the source, vet and the tests say as well. */
+function withoutSaid(checks: readonly CheckReport[], failure: FailureReport | undefined): readonly CheckReport[] {
+  if (failure?.code !== "build") return checks;
+  const isSaid = ({ message, place }: CheckFinding) =>
+    failure.evidence.some((line) => line.includes(message) && place !== undefined && line.includes(place.file));
+  return checks.map((check) => {
+    const findings = check.findings.filter((finding) => !isSaid(finding));
+    const said = check.findings.length - findings.length;
+    return { ...check, findings, findingsLeftOut: check.findingsLeftOut + said };
+  });
 }
 
 /** More problems than this nobody mends at once; the log has them all. */
@@ -61,75 +98,4 @@ function renderProblems(problems: readonly string[]): string {
   const shown = problems.slice(0, maxProblems).map((problem) => `- ${markdownText(problem, 1000)}`);
   const more = problems.length - shown.length;
   return [...shown, ...(more > 0 ? [`- … and ${more} more, in the log.`] : [])].join("\n");
-}
-
-function renderHosts({ hosts }: DeployReport, failure: FailureReport | undefined): readonly string[] {
-  const told = failure ? renderEvidence(failure.evidence) : "";
-  const blocks = hosts
-    .filter(({ evidence }) => evidence.length > 0)
-    .slice(0, maxHostsWithEvidence)
-    .map(({ host, evidence }) => ({ host, shown: renderEvidence(evidence) }))
-    .filter(({ shown }) => shown !== told);
-  return [
-    "### Hosts",
-    markdownTable(["host", "decision", "before", "now", "health", "time", "why"], hosts.map(hostRow)),
-    ...blocks.map(({ host, shown }) => folded(`What ${markdownText(host, 120)} said`, shown)),
-  ];
-}
-
-function hostRow({
-  host,
-  decision,
-  release,
-  previousRelease,
-  health,
-  elapsedMs,
-  reason,
-}: HostReport): readonly string[] {
-  return [
-    markdownCode(host),
-    decision,
-    markdownCode(previousRelease ?? ""),
-    markdownCode(release ?? ""),
-    markdownText(health ?? "", 120),
-    describeDuration(elapsedMs),
-    markdownText(reason ?? ""),
-  ];
-}
-
-/** GitHub shows a fence within `details` only after an empty line. */
-function folded(title: string, body: string): string {
-  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-
-function renderBinaries({ binaries }: Binaries, isDiscarded = false): readonly string[] {
-  const head = ["target", "size", "sha256", "machine", "linking", "built by", "revision", "variables", "time"];
-  const isAlone = new Set(binaries.map(({ name }) => name)).size === 1;
-  const rows = binaries.map((binary) => {
-    const [target = "", ...facts] = binaryRow(binary);
-    return [isAlone ? target : `${markdownCode(binary.name)} ${target}`, ...facts];
-  });
-  const title = `### Binaries, proved from the files${isDiscarded ? ", and removed" : ""}`;
-  return [title, markdownTable(head, rows)];
-}
-
-function binaryRow({ target, sizeBytes, sha256, proof, elapsedMs }: BuiltBinary): readonly string[] {
-  const found = (name: ProofPoint["name"]) =>
-    markdownText(shortHashes(proof.flatMap((point) => (point.name === name ? point.found : [])).join(", ")));
-  return [
-    markdownCode(formatTarget(target)),
-    describeBytes(sizeBytes),
-    markdownCode(sha256.slice(0, 12)),
-    found("machine"),
-    found("static"),
-    found("build information"),
-    found("revision"),
-    found("variable"),
-    describeDuration(elapsedMs),
-  ];
-}
-
-/** 40 digits twice in a row make the table wider than a screen; the outputs have them whole. */
-function shortHashes(text: string): string {
-  return text.replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/g, "$1");
 }

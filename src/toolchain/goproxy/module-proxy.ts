@@ -31,7 +31,10 @@ export function parseGoproxy(goproxy: string | undefined): Goproxy {
     const url = /:\//.test(entry) || !/[.:/]/.test(entry) ? entry : `https://${entry}`;
     if (!/^(https?:\/\/[^/]|file:\/\/\/)/.test(url) || !URL.canParse(url)) {
       const shown = URL.canParse(url) ? shownUrl(url) : "one of its entries";
-      throw new ActionError("toolchain", `GOPROXY: ${shown} is no address of a module proxy (http, https or file)`);
+      throw new ActionError(
+        "toolchain",
+        `GOPROXY: ${shown} is not the address of a module proxy (http, https or file)`,
+      );
     }
     proxies.push({ url: url.replace(/\/+$/, ""), nextOn: separator === "|" ? "any-failure" : "absent" });
   }

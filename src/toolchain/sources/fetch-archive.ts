@@ -62,7 +62,9 @@ async function fetchListing(base: string, world: SourceWorld): Promise<ArchiveLi
   const answer = await download({ url: `${base}/?mode=json&include=all`, limitBytes: listingLimitBytes }, world);
   if (answer.kind === "refused") return { why: `it has no listing (answered ${answer.status})` };
   const archives = parseArchiveListing(answer.bytes.toString(), toGoPlatform(world.platform));
-  return archives === undefined ? { why: "it has no listing (what it sends is no JSON of releases)" } : { archives };
+  return archives === undefined
+    ? { why: "it has no listing (what it sends is not a JSON list of releases)" }
+    : { archives };
 }
 
 async function findArchive(

@@ -22,7 +22,7 @@ export function afterTrouble(troubles: readonly Trouble[]): { readonly delayMs: 
     return { giveUp: `${last?.reason ?? "not tried"}${times}` };
   }
   const askedMs = last.retryAfterMs ?? 0;
-  if (askedMs > longestWaitMs) return { giveUp: `${last.reason}, and wants ${Math.ceil(askedMs / 1000)} s of peace` };
+  if (askedMs > longestWaitMs) return { giveUp: `${last.reason}, and asked us to wait ${Math.ceil(askedMs / 1000)} s` };
   return { delayMs: Math.max(delayMs, askedMs) };
 }
 

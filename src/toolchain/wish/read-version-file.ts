@@ -21,7 +21,7 @@ export async function readVersionFile(
     throw fail("cannot be read", cause);
   });
   if (facts === undefined) throw fail("is not there");
-  if (facts.kind !== "file") throw fail(facts.kind === "directory" ? "is a directory" : "is no plain file");
+  if (facts.kind !== "file") throw fail(facts.kind === "directory" ? "is a directory" : "is not a plain file");
   if (facts.sizeBytes > limitBytes) throw fail(`is too large for a version file: ${facts.sizeBytes} bytes`);
   const bytes = await files
     .withFile(path, (file) => file.read(0, limitBytes))
@@ -29,7 +29,7 @@ export async function readVersionFile(
       throw fail("cannot be read", cause);
     });
   const text = decode(bytes);
-  if (text === undefined) throw fail("is no UTF-8 text (PowerShell's > writes UTF-16)");
+  if (text === undefined) throw fail("is not UTF-8 text (PowerShell's > writes UTF-16)");
   return readVersionText(text, basename(path), where);
 }
 

@@ -25,6 +25,8 @@ export interface Runner {
   error(message: string, place?: SourcePlace): void;
   group<T>(title: string, work: () => Promise<T>): Promise<T>;
   mask(secret: string): void;
+  /** A text as the runner shows it: without what it was told to mask. For what it does not see, such as files. */
+  hide(text: string): string;
   setOutput(name: string, value: string): void;
   addPath(directory: string): void;
   /** Lets the runner annotate what later steps print (actions/toolkit, docs/problem-matchers.md). */
@@ -38,10 +40,12 @@ export interface Runner {
   state(name: string): string;
 }
 
+const masked = new Set<string>();
+
 export const githubRunner: Runner = {
   env: process.env,
   workspace: resolve(process.env["GITHUB_WORKSPACE"] || "."),
-  rawInput: (name) => process.env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "",
+  rawInput: (name) => core.getInput(name, { trimWhitespace: false }),
   info: (line) => core.info(inertText(line)),
   debug: core.debug,
   notice: (message, place) => core.notice(message, toProperties(place)),
@@ -50,8 +54,17 @@ export const githubRunner: Runner = {
   group: core.group,
   // The runner masks line by line: a secret of several lines (a private key) is told line by line as well.
   mask(secret) {
-    for (const line of new Set([secret, ...secret.split(/\r?\n/)])) if (line.trim().length > 3) core.setSecret(line);
+    for (const line of new Set([secret, ...secret.split(/\r?\n/)])) {
+      if (line.trim().length <= 3) continue;
+      core.setSecret(line);
+      masked.add(line);
+    }
   },
+  // The longest first: one may be a part of another.
+  hide: (text) =>
+    [...masked]
+      .toSorted((one, other) => other.length - one.length)
+      .reduce((hidden, secret) => hidden.replaceAll(secret, "***"), text),
   setOutput: core.setOutput,
   addPath: core.addPath,
   addProblemMatcher: (path) => command(`::add-matcher::${escapeData(path)}`),

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { NodeSSH } from "node-ssh";
-import { type Client, utils } from "ssh2";
+import ssh2, { type Client } from "ssh2";
 import { ActionError } from "../../errors.ts";
 import { nothingSeen, type Sighting, withBanner, withBytes, withNote } from "./connection-end.ts";
 import type { Attempt } from "./failure-class.ts";
@@ -180,7 +180,7 @@ function attemptOf(
 
 function openPrivateKey(text: string, passphrase: string | undefined): OpenedKey | Error {
   try {
-    const key = utils.parseKey(text, passphrase);
+    const key = ssh2.utils.parseKey(text, passphrase);
     if (key instanceof Error) return key;
     if (!key.isPrivateKey()) return new Error("not a private key");
     // ssh2 takes the parts of a key as they come; whether they belong together shows only when it signs.

@@ -66,7 +66,7 @@ export const notPassedOn: readonly FailureClass[] = [
   },
   {
     matches: isFailure(unknownType),
-    message: ({ through }) => `${through} is no jump host: its SSH server knows no forwarding`,
+    message: ({ through }) => `${through} cannot be a jump host: its SSH server knows no forwarding`,
     why: wordsOfJump,
     hint: () => "Take another machine for jump-host: one whose SSH server passes TCP connections on, as OpenSSH does.",
   },

@@ -10,17 +10,17 @@ const outputLimitBytes = 1024 * 1024;
 const inputChunkBytes = 256 * 1024;
 
 /**
- * Runs one command on a channel of its own. `stop` aborts, with an ActionError, when the command may not go on; `onOpened` is
- * called when the host has begun it.
+ * Runs one command on a channel of its own, on which it has begun. `stop` aborts, with an ActionError, when the command may not go on;
+ * `onOpened` is called when there is one.
  */
 export async function runOnChannel(
-  client: Client,
+  opening: Promise<ClientChannel>,
   where: string,
   command: RemoteCommand,
   stop: AbortSignal,
   onOpened: () => void,
 ): Promise<RemoteCompleted> {
-  const channel = await untilStopped(openChannel(client, command.command), stop, (late) => late.close());
+  const channel = await untilStopped(opening, stop, (late) => late.close());
   onOpened();
   const stdout = createTail(outputLimitBytes);
   const stderr = createTail(outputLimitBytes);
@@ -50,7 +50,7 @@ export function isChannelRefusal(error: unknown): boolean {
   return error instanceof Error && "reason" in error && error.message.includes("Channel open failure");
 }
 
-function openChannel(client: Client, command: string): Promise<ClientChannel> {
+export function openChannel(client: Client, command: string): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)));
   });

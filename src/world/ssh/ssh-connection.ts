@@ -3,12 +3,13 @@ import type { Client } from "ssh2";
 import { ActionError, asActionError } from "../../errors.ts";
 import { hostLog } from "./failure-class.ts";
 import type { LoggedIn } from "./link.ts";
+import { createSpares, mostSpares } from "./spare-channels.ts";
 import type { Connection, Link, RemoteCommand, RemoteCompleted } from "./ssh.ts";
-import { isChannelRefusal, runOnChannel } from "./ssh-command.ts";
+import { isChannelRefusal, openChannel, runOnChannel } from "./ssh-command.ts";
 import { abortFailure } from "./ssh-errors.ts";
 import { createTurns } from "./ssh-turns.ts";
 
-/** sshd takes 10 sessions a connection (MaxSessions) unless told otherwise; two are left for whatever else. */
+/** sshd takes 10 sessions a connection (MaxSessions) unless told otherwise; two are left for those that it has not forgotten yet. */
 const channelsAtOnce = 8;
 
 /** How often, and after what time, a channel is asked for again that was refused though no other one is open. */
@@ -21,6 +22,10 @@ const goodbyeMs = 2_000;
 /** Commands over an authenticated client. */
 export function connectionOver({ client, link, place, remarks, through }: LoggedIn): Connection {
   const turns = createTurns(channelsAtOnce);
+  const open = (command: string) => openChannel(client, command);
+  const spares = createSpares(open);
+  /** How a command has ended the last time: who may not become root need not be told so again and again. */
+  const endedWell = new Map<string, boolean>();
   const lost = new AbortController();
   let lastError: unknown;
   let hasOpened = false;
@@ -42,15 +47,32 @@ export function connectionOver({ client, link, place, remarks, through }: Logged
     drop(hasOpened ? `the connection to ${place} broke off` : `${place} closed the connection right after the login`),
   );
 
+  async function channelFor({ command, waitsForInput }: RemoteCommand) {
+    if (!waitsForInput) return await open(command);
+    const spare = await spares.take(command);
+    // Its own first, where a host allows few.
+    const opening = spare ?? open(command);
+    // Not while many run: sshd takes a moment to forget those that have ended, and would refuse one more.
+    if (turns.isQuiet()) spares.fill(command, { first: 1, well: mostSpares, badly: 0 }[howEnded(command)]);
+    return await opening;
+  }
+
+  function howEnded(command: string): "first" | "well" | "badly" {
+    const isWell = endedWell.get(command);
+    return isWell === undefined ? "first" : isWell ? "well" : "badly";
+  }
+
   async function runInTurn(command: RemoteCommand, where: string, stop: AbortSignal): Promise<RemoteCompleted> {
     for (let refusals = 1; ; refusals++) {
       const done = await turns.take(stop);
       const beganAlone = turns.isAlone();
       try {
         stop.throwIfAborted();
-        return await runOnChannel(client, where, command, stop, () => {
+        const completed = await runOnChannel(channelFor(command), where, command, stop, () => {
           hasOpened = true;
         });
+        endedWell.set(command.command, completed.exitCode === 0);
+        return completed;
       } catch (error) {
         // A host with a smaller MaxSessions says so only by refusing: wait for one of the others, if they have not ended since, then
         // try again. Who is refused alone has only to wait for sshd, which takes a moment to forget a session that has ended.

@@ -6,6 +6,8 @@ export interface Turns {
   shrink(): boolean;
   /** Whether nobody but the one who asks holds a turn. */
   isAlone(): boolean;
+  /** Whether at most half of the turns are held. */
+  isQuiet(): boolean;
 }
 
 export function createTurns(most: number): Turns {
@@ -45,5 +47,6 @@ export function createTurns(most: number): Turns {
       return true;
     },
     isAlone: () => active < 2,
+    isQuiet: () => active <= limit / 2,
   };
 }

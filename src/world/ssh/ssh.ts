@@ -68,6 +68,8 @@ export interface JumpConnection {
 export interface RemoteCommand {
   /** A constant of this program; never holds a value from a user. */
   readonly command: string;
+  /** It does nothing before it has its input: it may be started before it is needed. */
+  readonly waitsForInput?: true;
   /** Its name in errors; the command itself when left out. */
   readonly label?: string;
   /** Written to the command's standard input, which is then closed. */

@@ -73,18 +73,18 @@ function whoAsks({ through }: Attempt): string {
   return through === undefined ? "this runner" : `the jump host ${through}`;
 }
 
-/** Who answered is no SSH server of today, or did not want to talk. */
+/** Who answered is not an SSH server of today, or did not want to talk. */
 export const notSsh: readonly FailureClass[] = [
   {
     matches: isFirst(/^(?:HTTP\/|<!doctype|<html)/i),
-    message: ({ place }) => `${place} is no SSH server: a web server answers there`,
+    message: ({ place }) => `${place} is not an SSH server: a web server answers there`,
     hint: otherPort,
   },
   {
     // A TLS alert (or a handshake): what we said was no TLS.
     matches: ({ phase, firstBytes }) =>
       phase === "greeting" && [0x15, 0x16].includes(firstBytes.charCodeAt(0)) && firstBytes.charCodeAt(1) === 3,
-    message: ({ place }) => `${place} is no SSH server: TLS answers there`,
+    message: ({ place }) => `${place} is not an SSH server: TLS answers there`,
     hint: otherPort,
   },
   {
@@ -109,22 +109,22 @@ export const notSsh: readonly FailureClass[] = [
     matches: ({ phase, cause }) => phase === "greeting" && /line too long|greeting lines/i.test(String(cause)),
     message: ({ place }) => `${place} sends too much before SSH would begin`,
     why: ({ firstBytes }) => `it begins with: ${foreignWords(firstBytes, 80)}`,
-    hint: () => "Is it sshd that listens there? A banner belongs into `Banner` of sshd_config.",
+    hint: () => "Is it sshd that listens there? A banner belongs in `Banner` of sshd_config.",
   },
   {
     matches: isFirst(/[\x20-\x7e]{3}/),
-    message: ({ place }) => `${place} is no SSH server`,
+    message: ({ place }) => `${place} is not an SSH server`,
     why: ({ firstBytes }) => `it says: ${foreignWords(firstBytes.replace(/[^\x20-\x7e\s]/g, ""), 120)}`,
     hint: otherPort,
   },
   {
     matches: isFirst(/./s),
-    message: ({ place }) => `${place} is no SSH server: what it says is no text`,
+    message: ({ place }) => `${place} is not an SSH server: what it says is not text`,
     hint: otherPort,
   },
   {
     matches: (end) => end.phase === "greeting" && hasHungUp(end),
-    message: ({ place }) => `${place} closed the connection before it said a word`,
+    message: ({ place }) => `${place} closed the connection before it sent anything`,
     hint: (attempt) =>
       `Is it sshd that listens there? MaxStartups, fail2ban, TCP wrappers (hosts.deny) or a firewall may also turn ${whoAsks(attempt)} away.`,
   },

@@ -13,6 +13,12 @@ export const finish: SimulatedStep<"finish"> = async (shell) => {
     const isMarked = (await disk.rename(`${bad}/unproven`, `${bad}/bad`)) || (await disk.write(`${bad}/bad`, ""));
     if (!isMarked) unwritten.push(`${bad}/bad`);
   }
+  const current = posix.basename(disk.readLink(path("/current")) ?? "");
+  const next = disk.read(state("/state.next"));
+  if (facts.promote !== undefined && next !== undefined && !next.includes(`"release":"${current}"`)) {
+    emit("instead", current || "nothing");
+    return;
+  }
   if (facts.promote !== undefined) {
     if (!(await writePhase(shell))) unwritten.push(state("/phase"));
     await promote(shell);
@@ -30,6 +36,7 @@ export const finish: SimulatedStep<"finish"> = async (shell) => {
     await disk.remove(state("/back"));
     await disk.remove(`/etc/systemd/system/${facts.name}@.service.back`);
     await disk.remove(state("/phase"));
+    await disk.remove(state("/paused"));
   }
   if (!(await addToJournal(shell, facts.journal_line))) unwritten.push(state("/journal.jsonl"));
   emit("unwritten", unwritten);

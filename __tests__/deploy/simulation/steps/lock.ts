@@ -1,4 +1,17 @@
-import { addToJournal, firstLine, lockId, oneAtATime, removeLeftovers, requireLock, rewriteFile } from "../prelude.ts";
+import {
+  addToJournal,
+  firstLine,
+  inTurn,
+  letGo,
+  lockId,
+  oneAtATime,
+  removeLeftovers,
+  requireLock,
+  rewriteFile,
+  secondsLeft,
+  takeLock,
+  writeLease,
+} from "../prelude.ts";
 import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
@@ -11,7 +24,8 @@ export const lock: SimulatedStep<"lock"> = async (shell) => {
     case "renew":
       await inTurn(shell);
       requireLock(shell);
-      if (!(await writeLease(shell, state("/lock")))) fail(`cannot renew the lock in ${state("/lock")}`);
+      if (!(await writeLease(shell, state("/lock"), facts.lease_seconds)))
+        fail(`cannot renew the lock in ${state("/lock")}`);
       return emit("lock", "renewed");
     case "rotate":
       await oneAtATime(shell);
@@ -20,7 +34,7 @@ export const lock: SimulatedStep<"lock"> = async (shell) => {
       if (
         !(
           (await rewriteFile(shell, state("/lock/token"), facts.new_token ?? "")) &&
-          (await writeLease(shell, state("/lock")))
+          (await writeLease(shell, state("/lock"), facts.lease_seconds))
         )
       )
         fail(`cannot write the lock in ${state("/lock")}`);
@@ -35,11 +49,6 @@ export const lock: SimulatedStep<"lock"> = async (shell) => {
   }
 };
 
-async function letGo({ disk, state }: StepShell<"lock">): Promise<void> {
-  await disk.remove(state("/spare"));
-  if (!(await disk.rename(state("/lock"), state("/spare")))) await disk.remove(state("/lock"));
-}
-
 async function breakLock(shell: StepShell<"lock">): Promise<void> {
   const { disk, facts, state, emit } = shell;
   await inTurn(shell);
@@ -53,11 +62,6 @@ async function breakLock(shell: StepShell<"lock">): Promise<void> {
   emit("lock", "broken");
   const journal = state("/journal.jsonl");
   if (!(await addToJournal(shell, facts.journal_line ?? ""))) emit("unwritten", [journal]);
-}
-
-/** The result lets the next one in; so does the end of the step. */
-async function inTurn({ state, fail, flock }: StepShell<"lock">): Promise<() => void> {
-  return (await flock(state(), 20_000)) ?? fail("another lock operation on this host does not end");
 }
 
 async function acquire(shell: StepShell<"lock">): Promise<void> {
@@ -84,43 +88,23 @@ async function acquire(shell: StepShell<"lock">): Promise<void> {
   await disk.keepRoom(journal, 16_384);
 }
 
-function writeLease(shell: StepShell<"lock">, directory: string): Promise<boolean> {
-  const { host, facts } = shell;
-  return rewriteFile(shell, `${directory}/expires`, `${host.bootId()} ${host.uptimeSeconds() + facts.lease_seconds}`);
-}
-
 async function writeLock(shell: StepShell<"lock">, directory: string): Promise<boolean> {
   const { facts } = shell;
   return (
     (await rewriteFile(shell, `${directory}/token`, facts.token)) &&
     (await rewriteFile(shell, `${directory}/holder`, facts.holder)) &&
-    (await writeLease(shell, directory))
+    (await writeLease(shell, directory, facts.lease_seconds))
   );
 }
 
-async function take(shell: StepShell<"lock">): Promise<boolean> {
-  const { disk, state } = shell;
-  if (disk.isDirectory(state("/lock"))) return await writeLock(shell, state("/lock"));
-  return (
-    (await disk.makeDirectories(state("/spare"))) &&
-    (await writeLock(shell, state("/spare"))) &&
-    (await disk.rename(state("/spare"), state("/lock")))
-  );
-}
-
-function secondsLeft(shell: StepShell<"lock">): number {
-  const { host, disk, facts, state } = shell;
-  const [boot, ends] = firstLine(shell, state("/lock/expires")).split(" ");
-  if (boot === host.bootId()) return Number(ends) - host.uptimeSeconds();
-  if (boot !== "") return 0;
-  const madeSeconds = Math.floor((disk.modifiedMs(state("/lock")) ?? 0) / 1_000);
-  return madeSeconds + facts.lease_seconds - Math.floor(host.clock.now() / 1_000);
+function take(shell: StepShell<"lock">): Promise<boolean> {
+  return takeLock(shell, (directory) => writeLock(shell, directory));
 }
 
 function isHeld(shell: StepShell<"lock">): boolean {
   const { disk, facts, state, emit } = shell;
   if (!disk.isDirectory(state("/lock")) || firstLine(shell, state("/lock/token")) === facts.token) return false;
-  const left = secondsLeft(shell);
+  const left = secondsLeft(shell, facts.lease_seconds);
   if (left <= 0) return false;
   emit("lock", "held");
   emit("holder", firstLine(shell, state("/lock/holder")) || "unknown");

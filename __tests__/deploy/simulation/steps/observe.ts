@@ -36,8 +36,21 @@ async function describeLook(
     emit("running_seconds", Math.floor(look.runningMs / 1_000));
     if (look.mainPid !== hashedPid) emit("running_sha256", look.program?.sha256 ?? "");
     if (look.port !== undefined) emit("service_port", [look.port]);
+    const owners = host.listening().filter(({ port }) => port === facts.port);
+    const [stranger] = owners.some(({ unit }) => unit === `${facts.name}@${facts.slot}.service`) ? [] : owners;
+    if (stranger !== undefined) emit("port_taken", `${stranger.pid} ${stranger.unit} ${stranger.command}`);
   }
   emit("http_status", host.answer(facts.port));
+  const front = host.front();
+  // Between two looks users have come.
+  if (front !== undefined) {
+    front.seen += 100;
+    front.sent += front.share;
+  }
+  emit("front_share", front?.share);
+  emit("front_seen", front?.seen);
+  emit("front_sent", front?.sent);
+  emit("front_arrived", front?.sent);
   emit("at", host.uptimeMs() / 1_000);
   emit("look", number);
   return look.mainPid;

@@ -17,6 +17,7 @@ export const stage: SimulatedStep<"stage"> = async (shell) => {
   for (const directory of ["", "/releases", "/data", "/logs", ...facts.persistent.map((own) => `/${own}`)]) {
     if (!(await disk.makeDirectories(path(directory)))) fail(`cannot prepare ${path(directory)}`);
   }
+  if (!disk.exists(registeredUnit(shell))) fail(`root has registered no such unit for ${name}: run provision`);
   const work = state("/staging");
   const final = path(`/releases/${release}`);
   await disk.remove(work);
@@ -26,16 +27,17 @@ export const stage: SimulatedStep<"stage"> = async (shell) => {
   };
   const isMade = (await disk.makeDirectories(`${work}/bin`)) && (await disk.makeDirectories(`${work}/env`));
   if (!isMade) await giveUp(`cannot create ${work}`);
-  const same = facts.same_binary_in;
   const binary = `${work}/bin/${name}`;
-  if (same !== undefined) {
-    if (!(await disk.link(path(`/releases/${same}/bin/${name}`), binary)))
-      await giveUp(`cannot link the binary of ${same}`);
-  } else if (!(await disk.rename(state(`/incoming/${facts.sha256}`), binary))) {
-    await giveUp("the uploaded binary is gone");
+  const changed = await linkParts(shell, work, binary);
+  if (changed.length > 0) {
+    await disk.remove(work);
+    return emit("changed", changed);
   }
-  if (sha256Of(disk.read(binary) ?? "") !== facts.sha256)
-    await giveUp(`the binary of ${same || "the upload"} was changed on the host: its sha256 is not ${facts.sha256}`);
+  if (facts.same_binary_in === undefined) {
+    if (!(await disk.rename(state(`/incoming/${facts.sha256}`), binary))) await giveUp("the uploaded binary is gone");
+    if (sha256Of(disk.read(binary) ?? "") !== facts.sha256)
+      await giveUp(`the uploaded binary was changed on the host: its sha256 is not ${facts.sha256}`);
+  }
   if (!(await bringFiles(shell, work))) await giveUp("the files are not those that were sent");
   if (!((await writeRelease(shell, work)) && (await keepWayBack(shell, `${work}/unit`))))
     await giveUp(`cannot write the release: ${freeKib()}`);
@@ -48,21 +50,41 @@ export const stage: SimulatedStep<"stage"> = async (shell) => {
   emit("staged", release);
 };
 
-/** All files as one: what is in them is nobody's business here. */
-async function bringFiles({ facts, disk, path, state }: StepShell<"stage">, work: string): Promise<boolean> {
+function registeredUnit({ facts }: StepShell<"stage">): string {
+  return `/etc/gin-deploy/${facts.name}/units/${facts.unit_sha256}`;
+}
+
+/** What a release has that the new one is to share, and that is not any more what it was. All files are one: what is in them is nobody's business here. */
+async function linkParts(
+  { facts, disk, path }: StepShell<"stage">,
+  work: string,
+  binary: string,
+): Promise<("binary" | "files")[]> {
+  const { same_binary_in: binaryIn, same_files_in: filesIn, name, sha256 } = facts;
+  const changed: ("binary" | "files")[] = [];
+  if (binaryIn !== undefined) {
+    const isLinked = await disk.link(path(`/releases/${binaryIn}/bin/${name}`), binary);
+    if (!isLinked || sha256Of(disk.read(binary) ?? "") !== sha256) changed.push("binary");
+  }
+  if (filesIn !== undefined) {
+    const list = `${work}/files.sha256`;
+    const isLinked = await disk.link(path(`/releases/${filesIn}/files.sha256`), list);
+    if (!isLinked || disk.read(list)?.includes("changed by hand")) changed.push("files");
+  }
+  return changed;
+}
+
+async function bringFiles({ facts, disk, state }: StepShell<"stage">, work: string): Promise<boolean> {
   const { files_sha256: wanted, files_stream: stream, same_files_in: same } = facts;
-  const list = `${work}/files.sha256`;
-  if (wanted === undefined) return true;
-  return same === undefined
-    ? await disk.rename(state(`/incoming/${stream}`), list)
-    : await disk.link(path(`/releases/${same}/files.sha256`), list);
+  if (wanted === undefined || same !== undefined) return true;
+  return await disk.rename(state(`/incoming/${stream}`), `${work}/files.sha256`);
 }
 
 async function writeRelease(shell: StepShell<"stage">, work: string): Promise<boolean> {
   const { facts, state } = shell;
   return (
     (await writeFile(shell, `${work}/release.json`, facts.release_json)) &&
-    (await writeFile(shell, `${work}/unit`, facts.unit_text)) &&
+    (await writeFile(shell, `${work}/unit`, shell.disk.read(registeredUnit(shell)) ?? "")) &&
     (await writeFile(shell, `${work}/env/current`, facts.env_current)) &&
     (await writeFile(shell, `${work}/env/canary`, facts.env_canary)) &&
     (await writeFile(shell, `${work}/unproven`, "")) &&

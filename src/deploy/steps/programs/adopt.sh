@@ -13,13 +13,17 @@ for file in "bin/$name" unit env/current env/canary release.json; do
 done
 found=$(sha256sum "$directory/bin/$name" | cut -d' ' -f1)
 [ "$found" = "$sha256" ] || fail "release $release is damaged: the sha256 of its program is $found instead of $sha256"
-[ ! -e "$directory/files.sha256" ] || (cd "$directory" && sha256sum -c files.sha256 >/dev/null 2>&1) ||
+[ ! -e "$directory/files.sha256" ] ||
+  { names_own_files "$directory/files.sha256" && (cd "$directory" && sha256sum -c files.sha256 >/dev/null 2>&1); } ||
   fail "release $release is damaged: the files beside its program are not what they were"
 # The assignment of the port is a line of its own: a quote in a value has a backslash before it.
 canary_environment=$(sed "s/^PORT=\"[0-9]*\"\$/PORT=\"$canary_port\"/" "$directory/env/canary" && printf .)
-write_file "$directory/env/canary" 600 "${canary_environment%.}" &&
-  # As for a new release (stage.sh): promoting, marking as bad and going back need no more room than there is now.
-  write_file "$directory/unproven" 600 "" &&
+canary_group=$(stat -c %g "$directory/env/canary")
+[ "$(cat "$directory/env/canary" && printf .)" = "$canary_environment" ] ||
+  { write_file "$directory/env/canary" 600 "${canary_environment%.}" && chown "0:$canary_group" "$directory/env/canary"; } ||
+  fail "cannot write what release $release needs: $(free_space "$state_dir")"
+# As for a new release (stage.sh): promoting, marking as bad and going back need no more room than there is now.
+write_file "$directory/unproven" 600 "" &&
   write_file "$state_dir/state.next" 640 "$state_json" &&
   keep_way_back "$directory/unit" ||
   fail "cannot write what release $release needs: $(free_space "$state_dir")"

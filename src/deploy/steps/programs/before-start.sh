@@ -5,44 +5,32 @@
 one_at_a_time
 require_lock
 directory=$deploy_path/releases/$release
-unit=$name@canary.service
 [ -d "$directory" ] || fail "release $release is not on this host"
 write_phase || fail "cannot write $state_dir/phase: $(free_space "$state_dir")"
-systemctl stop "$unit" 2>/dev/null
+service_stop_canary
 replace_link "releases/$release" "$deploy_path/canary" || fail "cannot point canary at $release"
-mkdir -p /run/systemd/system && write_file "/run/systemd/system/$unit" 644 "$(cat "$directory/unit")
-
-[Service]
-Type=oneshot
-Restart=no
-ExecStart=
-ExecStart=$deploy_path/%i/bin/$name $arguments
-TimeoutStartSec=$limit_seconds
-" || fail "cannot write /run/systemd/system/$unit"
-systemctl daemon-reload || fail "systemctl daemon-reload failed"
 started_at=$(date +%s)
-systemctl reset-failed "$unit" 2>/dev/null
-systemctl start --no-block "$unit" 2>/dev/null || fail "systemctl start $unit failed"
+service_start_once "$directory" "$arguments" "$limit_seconds"
 
 # Without our turn: whoever has to put this host right need not wait for a migration, and ends it by stopping the canary.
 exec 9>&-
-ends_at=$(($(cut -d. -f1 /proc/uptime) + limit_seconds + 45))
-while [ "$(cut -d. -f1 /proc/uptime)" -lt "$ends_at" ]; do
-  seen=$(systemctl show "$unit" -p ActiveState -p Job -p Result -p ExecMainStatus -p ExecMainCode 2>/dev/null)
-  case $seen in *ActiveState=activating* | *ActiveState=deactivating* | *Job=[1-9]*) sleep 1 ;; *ActiveState=*) break ;; *) sleep 1 ;; esac
+seconds_up
+ends_at=$((now + limit_seconds + 45))
+while service_goes_on && [ "$now" -lt "$ends_at" ]; do
+  sleep 1
+  seconds_up
 done
-shown() { printf '%s\n' "$seen" | sed -n "s/^$1=//p"; }
+shown() { printf '%s\n' "$ended_once" | sed -n "s/^$1=//p"; }
 emit result "$(shown Result)"
 case $(shown ExecMainCode) in 1) emit exit_code exited ;; 2) emit exit_code killed ;; 3) emit exit_code dumped ;; esac
 emit exit_status "$(shown ExecMainStatus)"
-timeout 5 journalctl --sync 2>/dev/null
-journalctl _SYSTEMD_UNIT="$unit" --since="@$started_at" -n 200 --no-pager -o cat 2>/dev/null | while IFS= read -r line; do
+service_flush_log
+service_printed canary "$started_at" 200 | while IFS= read -r line; do
   emit printed "$line"
 done
 
 one_at_a_time
 require_lock
-rm -f "/run/systemd/system/$unit" "$deploy_path/canary"
-systemctl daemon-reload || fail "systemctl daemon-reload failed"
-systemctl reset-failed "$unit" 2>/dev/null
+rm -f "$deploy_path/canary"
+service_remove_canary
 exit 0

@@ -1,4 +1,4 @@
 # Does nothing: that it answers says that the user may log in, run commands and become root.
-# Facts: none.
+# Facts: name, deploy_path (or empty: it is not known yet).
 # Answers: none.
 exit 0

@@ -1,65 +1,161 @@
 # Reads what a deploy must know about a host. Changes nothing.
-# Facts: name, deploy_path, port.
-# Answers: kernel, machine, systemd, booted, tool, disk_place, disk_free_kib, inodes_free, listening, port_owner, user_id, user_home,
+# Facts: name, deploy_path, port, program_place (where host programs lie).
+# Answers: clock (seconds since 1970), clock_kept (yes, no; empty: unknown), kernel, machine, systemd, booted, tool, disk_place, disk_mount (options), disk_free_kib, inodes_free,
+# memory_kib, memory_available_kib, limits_memory (a service's memory can be limited), files_limit (what LimitNOFILE can be at most), proxy
+# (name and version), listening, port_owner, no_supervisor (why it cannot
+# run a service), service_manager (who runs the service, as root has registered it), port_container (engine, and name of a container that has published the port), port_forward (a
+# rule that sends the port's connections elsewhere), user_id, user_home,
 # unit (ours, foreign), unit_deploy_path, unit_is_currents, enabled, env_sha256, deploy_path (foreign), active, active_state, running,
-# no_cover (why connections cannot be sent to a canary), state, state_age (seconds), pending, phase, current, canary, release, lock_holder.
+# no_front (why connections cannot be sent to a canary), firewall_rules (how many rules its firewall would get for that), shut_by (which
+# firewall keeps other hosts from the public port, how and where), opening_command (what opens it there), opened (ports that are open in a
+# firewall for the service, see firewall.sh), selinux (it is enforced), port_label (what is to be done about the type of the port, see
+# selinux.sh), unlabelled (types and places that the policy does not know), state,
+# state_age (seconds), pending, phase, paused (the record of a rollout that is), current, canary, leftovers (of a deploy that was cut off), release, release_unit (of each release, and the sha256 of its unit), lock_holder,
+# program_mount (options), host_program (the version of it that is installed for the service), registered_path, registered_port, registered_unit (sha256 of each), idle_unit (the same, of
+# those that no release has), idle_program (versions that no other service calls), boot_program (the version that is called at boot),
+# boot_path (of the unit that does so), boot_enabled, sudo_user (who may run the host program).
+
+# First, so that what takes a while makes it no less exact.
+emit clock "$(date +%s)"
+emit clock_kept "$(clock_is_kept)"
 emit kernel "$(uname -s)"
 emit machine "$(uname -m)"
 emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
 # A systemd that is installed but did not boot this machine cannot run a unit.
 [ -d /run/systemd/system ] && emit booted yes
-for tool in curl flock gzip tar zstd sha256sum useradd base64 journalctl sync; do
-  command -v "$tool" >/dev/null 2>&1 && emit tool "$tool"
+# Only asked where it may be of use: it takes long to answer.
+if [ "$(service_kind)" = supervisor ] || [ ! -L "$deploy_path/current" ]; then
+  find_supervisor
+  [ -z "$no_supervisor" ] || emit no_supervisor "$no_supervisor"
+fi
+[ ! -e "/etc/gin-deploy/$name/service" ] || emit service_manager "$(service_kind)"
+for tool in curl flock gzip tar zstd sha256sum useradd base64 journalctl sync $selinux_tools; do
+  has "$tool" && emit tool "$tool"
 done
+# From version 1.4.5 on.
+zstd -H 2>/dev/null | grep -q -e --patch-from && emit tool "zstd --patch-from"
 
-place=$deploy_path
-while [ ! -d "$place" ]; do place=$(dirname "$place"); done
+place=$(nearest_directory "$deploy_path")
 emit disk_place "$place"
+emit disk_mount "$(mount_options "$place")"
 emit disk_free_kib "$(df -Pk "$place" | awk 'NR == 2 { print $4 }')"
 emit inodes_free "$(df -Pi "$place" 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')"
 
-listening_sockets | cut -d' ' -f1 | sort -un | while read -r listening_port; do emit listening "$listening_port"; done
-sockets_in_the_way=" $(listening_sockets | sed -n "s/^$port //p" | tr '\n' ' ')"
-if [ "$sockets_in_the_way" != " " ]; then
-  open_sockets '[0-9]*' | while read -r pid inode; do
-    case $sockets_in_the_way in
-      *" $inode "*) printf '%s %s %s\n' "$pid" "$(unit_of_process "$pid")" "$(cat "/proc/$pid/comm" 2>/dev/null)" ;;
-    esac
-  done | sort -u | while IFS= read -r owner; do emit port_owner "$owner"; done
-fi
+# A container may have less than its machine.
+own_limit=$(sed -n 's/^[0-9]*$/&/p' /sys/fs/cgroup/memory.max 2>/dev/null)
+total_kib=$(memory_in MemTotal)
+if [ -n "$own_limit" ] && [ "$((own_limit / 1024))" -lt "$total_kib" ]; then total_kib=$((own_limit / 1024)); fi
+emit memory_kib "$total_kib"
+emit memory_available_kib "$(memory_in MemAvailable)"
+if [ -d /sys/fs/cgroup/memory ] || grep -qw memory /sys/fs/cgroup/cgroup.controllers 2>/dev/null; then emit limits_memory yes; fi
+emit files_limit "$(first_line /proc/sys/fs/nr_open)"
+proxies | while IFS= read -r proxy; do emit proxy "$proxy"; done
+
+listening_ports=$(listening_sockets | cut -d' ' -f1 | sort -un)
+[ -z "$listening_ports" ] || emit listening "$listening_ports"
+owners=$(port_owners "$port")
+case "
+$listening_ports
+" in
+  *"
+$port
+"*)
+    # Whose process is not seen from here is one of the machine below, or of a container that shares this network.
+    emit port_owner "${owners:-0  }"
+    ;;
+esac
+forwards=$(port_forwards "$port")
+[ -z "$forwards" ] || emit port_forward "$forwards"
+case $owners$forwards in '' | *" $name@current.service "* | *" $name@canary.service "* | *" $name@current "* | *" $name@canary "*) ;; *)
+  published_by "$port" | while IFS= read -r container; do emit port_container "$container"; done ;;
+esac
 
 emit user_id "$(id -u "$name" 2>/dev/null)"
 emit user_home "$(sed -n "s|^$name:[^:]*:[^:]*:[^:]*:[^:]*:\\([^:]*\\):.*|\\1|p" /etc/passwd)"
-for directory in /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
-  [ -e "$directory/$name@.service" ] && emit unit foreign
-done
-if [ -e "/etc/systemd/system/$name@.service" ]; then
-  grep -q '^# gin-deploy: ' "/etc/systemd/system/$name@.service" && emit unit ours || emit unit foreign
-  emit unit_deploy_path "$(sed -n 's|^WorkingDirectory=\(.*\)/%i$|\1|p' "/etc/systemd/system/$name@.service")"
-  cmp -s "$deploy_path/current/unit" "/etc/systemd/system/$name@.service" && emit unit_is_currents yes
-fi
-emit enabled "$(systemctl is-enabled "$name@current.service" 2>/dev/null)"
+service_owners | while IFS= read -r owner; do emit unit "$owner"; done
+[ -z "$(service_definition)" ] || emit unit_deploy_path "$(service_place)"
+service_is_defined_by "$deploy_path/current/unit" && emit unit_is_currents yes
+emit enabled "$(service_enablement)"
 [ -r "$deploy_path/current/env/current" ] && emit env_sha256 "$(sha256sum "$deploy_path/current/env/current" | cut -d' ' -f1)"
 [ -e "$deploy_path" ] && [ ! -d "$state_dir" ] && [ -n "$(ls -A "$deploy_path" 2>/dev/null)" ] && emit deploy_path foreign
 [ -d "$deploy_path/current/bin" ] && [ ! -e "$deploy_path/current/bin/$name" ] && emit deploy_path foreign
-systemctl is-active --quiet "$name@current.service" 2>/dev/null && emit active yes
-emit active_state "$(systemctl show "$name@current.service" -p ActiveState 2>/dev/null | cut -d= -f2)"
-emit running "$(running_release "$name@current.service")"
-emit no_cover "$(why_no_cover | head -n 1)"
+active_state=$(service_show current ActiveState)
+active_state=${active_state#*=}
+# As `systemctl is-active` has it.
+case $active_state in active | reloading | refreshing) emit active yes ;; esac
+emit active_state "$active_state"
+emit running "$(running_release current)"
+emit no_front "$(why_no_front "$port" | head -n 1)"
+emit firewall_rules "$(count_copies "$(firewall_changes "$port" -1 2>/dev/null)")"
+find_firewall
+if [ -n "$firewall" ]; then
+  emit shut_by "$firewall $port_state $port_place"
+  emit opening_command "$(opening_command)"
+fi
+opened_ports | while IFS= read -r opened; do emit opened "$opened"; done
+if is_selinux_enforced; then
+  emit selinux yes
+  if [ -z "$(missing_selinux_tools)" ]; then
+    emit port_label "$(port_label_wanted)"
+    missing_labels | while IFS= read -r label; do emit unlabelled "$label"; done
+  fi
+fi
 emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
 [ -e "$state_dir/state.json" ] && emit state_age "$(($(date +%s) - $(stat -c %Y "$state_dir/state.json")))"
 # What a deploy was to write down at its end, and has not: it goes on, or was cut off.
 emit pending "$(cat "$state_dir/state.next" 2>/dev/null)"
 emit phase "$(first_line "$state_dir/phase")"
-emit current "$(basename "$(readlink "$deploy_path/current" 2>/dev/null)" 2>/dev/null)"
-emit canary "$(basename "$(readlink "$deploy_path/canary" 2>/dev/null)" 2>/dev/null)"
+emit paused "$(first_line "$state_dir/paused")"
+current=$(readlink "$deploy_path/current" 2>/dev/null)
+canary=$(readlink "$deploy_path/canary" 2>/dev/null)
+emit current "${current##*/}"
+emit canary "${canary##*/}"
+is_left=
+for left in "$state_dir/incoming" "$state_dir/staging" "$state_dir/unpacked" "$state_dir/verify"; do
+  [ -e "$left" ] && is_left=yes
+done
+[ -n "$is_left" ] || service_has_canary && emit leftovers yes
 for release in "$deploy_path"/releases/*/release.json; do
   [ -e "$release" ] || continue
   directory=${release%/release.json}
-  emit release "$(basename "$directory") $([ -e "$directory/bad" ] && echo bad || echo good) $(cat "$release")"
+  verdict=good
+  [ ! -e "$directory/bad" ] || verdict=bad
+  emit release "${directory##*/} $verdict $(cat "$release")"
+done
+sha256sum "$deploy_path"/releases/*/unit 2>/dev/null | while read -r unit_hash unit_path; do
+  unit_path=${unit_path%/unit}
+  emit release_unit "${unit_path##*/} $unit_hash"
 done
 if [ -d "$state_dir/lock" ]; then
   holder=$(first_line "$state_dir/lock/holder")
   emit lock_holder "${holder:-unknown}"
 fi
+emit program_mount "$(mount_options "$(nearest_directory "$program_place")")"
+installed=$(sed -n 's|^exec .*/\([0-9a-f]\{64\}\)/host .*|\1|p' "$program_place/$name" 2>/dev/null)
+[ -x "$program_place/${installed:-none}/host" ] || installed=
+emit host_program "$installed"
+registration=/etc/gin-deploy/$name
+emit registered_path "$(sed -n 's/^deploy_path=//p' "$registration/service" 2>/dev/null)"
+emit registered_port "$(sed -n 's/^port=//p' "$registration/service" 2>/dev/null)"
+for registered in "$registration"/units/*; do
+  [ -f "$registered" ] || continue
+  emit registered_unit "${registered##*/}"
+  is_wanted=
+  for kept in "$deploy_path"/releases/*/unit; do cmp -s "$kept" "$registered" && is_wanted=yes && break; done
+  [ -n "$is_wanted" ] || emit idle_unit "${registered##*/}"
+done
+for version in "$program_place"/*/; do
+  version=${version%/}
+  fits "${version##*/}" sha256 || continue
+  callers=$(grep -lsF "/${version##*/}/host " "$program_place"/* | grep -vxF "$program_place/$name")
+  [ -n "$callers" ] || emit idle_program "${version##*/}"
+done
+boot_unit=gin-deploy-$name-boot.service
+emit boot_program "$(sed -n 's|^ *exec .*/\([0-9a-f]\{64\}\)/host .*|\1|p' "$registration/boot" 2>/dev/null)"
+emit boot_path "$(sed -n 's/^RequiresMountsFor=//p' "/etc/systemd/system/$boot_unit" 2>/dev/null)"
+systemctl is-enabled --quiet "$boot_unit" 2>/dev/null && emit boot_enabled yes
+rule="ALL=(root) NOPASSWD: $program_place/$name \"\""
+awk -v rule="$rule" '/^[^# ]/ && $1 " " rule == $0 { print $1 }' "/etc/sudoers.d/gin-deploy-$name" 2>/dev/null | while IFS= read -r sudo_user; do
+  emit sudo_user "$sudo_user"
+done
 exit 0

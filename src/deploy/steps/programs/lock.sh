@@ -4,62 +4,16 @@
 # that is meant, as describe.sh says it; or empty).
 # Answers: lock (acquired, held, renewed, rotated, released, broken, free, changed), holder (of a lock that is held, or has changed),
 # expires_in (seconds, of one that is held), taken_over (the holder whose lease had run out), unwritten (files).
-lock_dir=$state_dir/lock
-# What the lock is made of while nobody holds it: taking it then needs no room on the disk.
-spare_dir=$state_dir/spare
-
-# Two lock operations never overlap. Apart from one_at_a_time: a renewal must not wait for a step, which may take a minute.
-# The directory itself is what is locked: a full disk may have no room for a file.
-in_turn() {
-  exec 8<"$state_dir" && flock -w 20 8 || fail "another lock operation on this host does not end"
-  # Seconds since the machine was booted: somebody may set its clock. A lease from before the boot has run out.
-  now=$(cut -d. -f1 /proc/uptime)
-  boot=$(cat /proc/sys/kernel/random/boot_id)
-}
-
-write_lease() {
-  rewrite_file "$1/expires" 640 "$boot $((now + lease_seconds))"
-}
-
-# The token first: from then on the one before is shut out, and its lease has run out already.
-write_lock() {
-  rewrite_file "$1/token" 600 "$token" && rewrite_file "$1/holder" 640 "$holder" && write_lease "$1"
-}
-
-seconds_left() {
-  lease=$(first_line "$lock_dir/expires")
-  case ${lease##* } in
-    '')
-      # A holder that was killed between mkdir and its first lease has none: its directory's age stands in for it.
-      echo "$(($(stat -c %Y "$lock_dir" 2>/dev/null || echo 0) + lease_seconds - $(date +%s)))"
-      ;;
-    *[!0-9]*) echo 0 ;;
-    *) if [ "${lease%% *}" = "$boot" ]; then echo "$((${lease##* } - now))"; else echo 0; fi ;;
-  esac
-}
 
 # Whether somebody else has the lock, and says so.
 is_held() {
   [ -d "$lock_dir" ] && [ "$(first_line "$lock_dir/token")" != "$token" ] || return 1
-  left=$(seconds_left)
+  left=$(seconds_left "$lease_seconds")
   [ "$left" -gt 0 ] || return 1
   emit lock held
   former=$(first_line "$lock_dir/holder")
   emit holder "${former:-unknown}"
   emit expires_in "$left"
-}
-
-let_go() {
-  rm -rf "$spare_dir"
-  mv -T "$lock_dir" "$spare_dir" 2>/dev/null || rm -rf "$lock_dir"
-}
-
-take() {
-  if [ -d "$lock_dir" ]; then
-    write_lock "$lock_dir"
-  else
-    mkdir -p "$spare_dir" && write_lock "$spare_dir" && mv -T "$spare_dir" "$lock_dir"
-  fi
 }
 
 # To acquire also where there never was a deploy, to break where the lock is somebody else's.
@@ -86,9 +40,9 @@ case $operation in
       former=${former:-unknown}
     fi
     # Nobody holds it, so what is half-made belongs to nobody: it may be what fills the disk.
-    take 2>/dev/null || {
+    take_lock 2>/dev/null || {
       remove_leftovers
-      take
+      take_lock
     } || fail "cannot write the lock in $state_dir: $(free_space "$state_dir")"
     emit lock acquired
     [ -z "$former" ] || emit taken_over "$former"
@@ -101,7 +55,7 @@ case $operation in
   renew)
     in_turn
     require_lock
-    write_lease "$lock_dir" || fail "cannot renew the lock in $lock_dir"
+    write_lease "$lock_dir" "$lease_seconds" || fail "cannot renew the lock in $lock_dir"
     emit lock renewed
     ;;
   rotate)
@@ -109,7 +63,7 @@ case $operation in
     one_at_a_time
     in_turn
     require_lock
-    rewrite_file "$lock_dir/token" 600 "$new_token" && write_lease "$lock_dir" || fail "cannot write the lock in $lock_dir"
+    rewrite_file "$lock_dir/token" 600 "$new_token" && write_lease "$lock_dir" "$lease_seconds" || fail "cannot write the lock in $lock_dir"
     emit lock rotated
     ;;
   release)

@@ -5,63 +5,85 @@
 # look), pause_seconds.
 # Answers: ActiveState, SubState, MainPID, NRestarts, Result, ExecMainStatus,
 # ExecMainCode, ExecMainStartTimestampMonotonic, ended_code, ended_status (of the process before, once it was restarted),
-# running_seconds, running_sha256 (once for each process), service_port, http_status, at (seconds since the machine was booted), look (its number).
-unit=$name@$slot.service
+# running_seconds, running_sha256 (once for each process), service_port, port_taken (by whom: pid, unit, command), http_status,
+# front_share (how many of 100 new connections go to the canary; 0: the front is lifted; nothing: there is none), front_seen (new
+# connections since it stands), front_sent (of these, to the canary), front_arrived (of those, past every firewall),
+# at (seconds since the machine was booted), look (its number).
 hashed_pid=
 look_number=0
 
-shown_value() {
-  printf '%s\n' "$shown" | sed -n "s/^$1=//p"
+# Who has no time to answer is asked again with the next look.
+ask_manager() {
+  shown=$(service_show "$slot" ActiveState SubState MainPID NRestarts Result ExecMainStatus \
+    ExecMainCode ExecMainStartTimestampMonotonic) || return 1
+  pid='' restarts='' started=''
+  while IFS='=' read -r key value; do
+    case $key in
+      MainPID) pid=$value ;;
+      NRestarts) restarts=$value ;;
+      ExecMainStartTimestampMonotonic) started=$value ;;
+    esac
+  done <<END
+$shown
+END
+  [ -n "$pid" ]
 }
 
-# A systemd that has no time to answer is asked again with the next look.
-ask_systemd() {
-  shown=$(systemctl show "$unit" -p ActiveState -p SubState -p MainPID -p NRestarts -p Result -p ExecMainStatus \
-    -p ExecMainCode -p ExecMainStartTimestampMonotonic) || return 1
-  pid=$(shown_value MainPID)
-  [ -n "$pid" ]
+# The ports on which the main process listens. As open_sockets and listening_sockets say it, by fewer processes: it is asked twice a second.
+ports_of_process() {
+  { ls -l "/proc/$1/fd/" && cat /proc/net/tcp /proc/net/tcp6; } 2>/dev/null | awk "$decimal"'
+    match($0, / -> socket:\[[0-9]+\]$/) { own[substr($0, RSTART + 12, RLENGTH - 13)] = 1; next }
+    $4 == "0A" && $10 in own { sub(/.*:/, "", $2); if (!seen[$2]++) print decimal($2) }'
 }
 
 describe_look() {
   printf '%s\n' "$shown"
-  # After a restart systemd's words are of the new process. How the one before ended is in the journal, unless it was exit code 0.
-  if [ -n "$since" ] && [ "$(shown_value NRestarts)" != 0 ]; then
-    journalctl _PID=1 UNIT="$unit" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 --since="@$since" -n 1 --no-pager -o export 2>/dev/null |
-      sed -n 's/^EXIT_CODE=/ended_code=/p; s/^EXIT_STATUS=/ended_status=/p'
+  if [ -n "$since" ] && [ "$restarts" != 0 ]; then
+    service_last_end "$slot" "$since" | while IFS='=' read -r key value; do
+      case $key in
+        ended_code) emit ended_code "$value" ;;
+        ended_status) emit ended_status "$value" ;;
+      esac
+    done
   fi
-  started=$(shown_value ExecMainStartTimestampMonotonic)
   if [ "$pid" -gt 0 ]; then
-    [ "${started:-0}" -gt 0 ] && emit running_seconds "$(($(cut -d. -f1 /proc/uptime) - ${started%??????}))"
+    seconds_up
+    [ "${started:-0}" -gt 0 ] && emit running_seconds "$((now - ${started%??????}))"
     # Hashing 30 MB costs the host 0.1 s: once for a process is enough.
     [ "$pid" = "$hashed_pid" ] || emit running_sha256 "$(sha256sum "/proc/$pid/exe" 2>/dev/null | cut -d' ' -f1)"
-    sockets=" $(open_sockets "$pid" | tr '\n' ' ') "
-    listening_sockets | while read -r socket_port inode; do
-      case $sockets in *" $inode "*) emit service_port "$socket_port" ;; esac
-    done | sort -u
+    service_ports=$(ports_of_process "$pid")
+    [ -z "$service_ports" ] || emit service_port "$service_ports"
+    case "
+$service_ports
+" in
+      *"
+$port
+"*) ;;
+      *)
+        # Another process of the unit may listen there. Where none does, it is somebody else who answers.
+        stranger=$(port_owners "$port" | awk -v own_name="$(service_name "$slot")" 'NR == 1 { first = $0 } $2 == own_name { own = 1 } END { if (!own) print first }')
+        [ -z "$stranger" ] || emit port_taken "$stranger"
+        ;;
+    esac
   fi
-  # From the host itself, past any proxy of the environment. 000: no answer.
-  # From ports for which no cover holds (cover.sh): it asks the process of this slot itself.
-  # The address comes as configuration: it may hold a token, and arguments are for all to see.
-  emit http_status "$(printf 'url = "http://127.0.0.1:%s%s"\n' "$port" "$(printf %s "$health_path" | sed 's/[\\"]/\\&/g')" |
-    curl -q -gsS --noproxy '*' --local-port 61000-61999 --path-as-is -o /dev/null -w '%{http_code}' --max-time 5 -K - 2>/dev/null)"
-  emit at "$(cut -d' ' -f1 /proc/uptime)"
+  emit http_status "$(ask_port "$port" "$health_path")"
+  # shellcheck disable=SC2046
+  set -- $(front_state)
+  if [ "$#" -eq 4 ]; then
+    emit front_share "$1"
+    emit front_seen "$2"
+    emit front_sent "$3"
+    emit front_arrived "$4"
+  fi
+  read -r at _ </proc/uptime
+  emit at "$at"
   emit look "$look_number"
 }
 
-# The end of standard input says that it was enough, and is what ends the wait early. Where timeout does not know parts of a second,
-# or is not there, it waits a second without listening.
-pause() {
-  timeout "$pause_seconds" cat >/dev/null 2>&1
-  case $? in
-    0) exit 0 ;;
-    124 | 137 | 143) ;;
-    *) sleep 1 ;;
-  esac
-}
-
-ends_at=$(($(cut -d. -f1 /proc/uptime) + for_seconds))
+seconds_up
+ends_at=$((now + for_seconds))
 while :; do
-  if ask_systemd; then
+  if ask_manager; then
     look_number=$((look_number + 1))
     seen=$(describe_look)
     printf '%s\n' "$seen" 2>/dev/null || exit 0
@@ -70,8 +92,9 @@ while :; do
 running_sha256="[0-9a-f]*) hashed_pid=$pid ;;
     esac
   fi
-  [ "$(cut -d. -f1 /proc/uptime)" -lt "$ends_at" ] || break
+  seconds_up
+  [ "$now" -lt "$ends_at" ] || break
   pause
 done
-[ "$look_number" -gt 0 ] || fail "systemctl show $unit gave no answer"
+[ "$look_number" -gt 0 ] || fail "nothing is said of $(service_name "$slot")"
 exit 0

@@ -1,40 +1,5 @@
-# Comes before every program of this folder (see remote-step.ts). POSIX sh: dash, busybox ash, bash.
-# Facts arrive on standard input as `name base64` lines up to a lone `.`; what follows is the program's to read.
-# Answers leave on standard output as `key=value` lines; a value of several lines repeats its key.
-# Exit codes: 0 answered, 91 the lock is not ours, anything else failed with the reason on standard error.
-set -u
-umask 027
-LC_ALL=C
-PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
-# A runner that dies closes our pipes: a step that has begun still ends, so that no host is left half-way.
-trap '' HUP PIPE
-
-fail() {
-  printf '%s\n' "$*" >&2
-  exit 1
-}
-
-emit() {
-  printf '%s\n' "$2" | while IFS= read -r emit_line || [ -n "$emit_line" ]; do
-    printf '%s=%s\n' "$1" "$emit_line"
-  done
-}
-
-# Names come from this program's TypeScript and are plain words; values are decoded, never evaluated.
-while IFS=' ' read -r fact_name fact_value && [ "$fact_name" != . ]; do
-  case $fact_name in
-    '' | [!a-z]* | *[!a-z0-9_]*) fail "malformed fact: $fact_name" ;;
-  esac
-  fact_value=$(printf %s "$fact_value" | base64 -d && printf .) || fail "fact $fact_name is not base64"
-  fact_value=${fact_value%.}
-  eval "$fact_name=\$fact_value"
-done
-
+# What the programs of this folder share, after request.sh has read what is asked. POSIX sh: dash, busybox ash, bash.
 state_dir=${deploy_path:-}/.gin-deploy
-
-# What stands before this line was printed by the login shell's start-up files, and is no answer.
-printf '\n#gin-deploy answers\n'
 
 # One step at a time changes a host: whoever wants to put things right waits for a step that was cut off from its run.
 one_at_a_time() {
@@ -51,12 +16,12 @@ require_lock() {
 
 # replace_link TARGET LINK: readers see the old target or the new one, never none.
 replace_link() {
-  ln -sfn "$1" "$2.next" && mv -fT "$2.next" "$2"
+  rm -f "$2.next" && ln -s "$1" "$2.next" && mv -fT "$2.next" "$2"
 }
 
 # write_file PATH MODE TEXT: whole or not at all.
 write_file() {
-  printf %s "$3" >"$1.next" && chmod "$2" "$1.next" && mv -f "$1.next" "$1" || {
+  printf %s "$3" >"$1.next" && chmod "$2" "$1.next" && mv -fT "$1.next" "$1" || {
     rm -f "$1.next"
     return 1
   }
@@ -71,8 +36,13 @@ rewrite_file() {
   }
 }
 
+# first_line PATH: fails where there is none.
 first_line() {
-  sed -n 1p "$1" 2>/dev/null
+  { read_line <"$1"; } 2>/dev/null && printf '%s\n' "$file_line"
+}
+
+read_line() {
+  IFS= read -r file_line || [ -n "$file_line" ]
 }
 
 # Says what is about to be done, before it is done: whoever finds the host half-way reads it. A full disk does not stop it once the
@@ -81,23 +51,49 @@ write_phase() {
   rewrite_file "$state_dir/phase" 640 "$phase_line"
 }
 
+# nearest_directory PATH: itself, or what is there of the way to it.
+nearest_directory() {
+  nearest=$1
+  while [ ! -d "$nearest" ]; do nearest=$(dirname "$nearest"); done
+  printf %s "$nearest"
+}
+
+# mount_options DIRECTORY: of the disk that it is on, one on each line.
+mount_options() {
+  mount_point=$(df -P "$1" 2>/dev/null | awk 'NR == 2 { print $6 }')
+  awk -v point="$mount_point" '$2 == point { options = $4 } END { print options }' /proc/self/mounts 2>/dev/null | tr , '\n'
+}
+
 free_space() {
   df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print $4 " KiB free" }'
 }
 
 # copy_file FROM TO MODE: whole or not at all.
 copy_file() {
-  cp "$1" "$2.next" && chmod "$3" "$2.next" && mv -f "$2.next" "$2" || {
+  cp "$1" "$2.next" && chmod "$3" "$2.next" && mv -fT "$2.next" "$2" || {
     rm -f "$2.next"
     return 1
   }
 }
 
+# names_own_files LIST: a list of hashes that names nothing outside of its release, which root would read.
+names_own_files() {
+  ! cut -c67- "$1" | grep -Eq '^/|(^|/)\.\.(/|$)'
+}
+
+# For awk: ports as the kernel writes them. A busy host has tens of thousands of sockets, and not every awk reads 0x.
+decimal='function decimal(hex, i, sum) { for (i = 1; i <= length(hex); i++) sum = sum * 16 + index("123456789ABCDEF", substr(hex, i, 1)); return sum + 0 }
+'
+
 # Listening TCP sockets as `port inode`, from the kernel's own table: ss and lsof may be missing.
 listening_sockets() {
-  # awk first: a busy host has tens of thousands of other sockets in there.
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { sub(/.*:/, "", $2); print $2, $10 }' |
-    while read -r hex_port inode; do printf '%d %s\n' "0x$hex_port" "$inode"; done
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk "$decimal"'$4 == "0A" { sub(/.*:/, "", $2); print decimal($2), $10 }'
+}
+
+# seconds_up: sets `now`, seconds since the machine was booted: somebody may set its clock.
+seconds_up() {
+  read -r now _ </proc/uptime
+  now=${now%.*}
 }
 
 # Open sockets as `pid inode`, of the processes whose numbers are given (as a pattern of /proc). One ls, not a fork a file.
@@ -105,13 +101,36 @@ open_sockets() {
   # shellcheck disable=SC2012,SC2086
   ls -l /proc/$1/fd/ 2>/dev/null | awk '
     /^\/proc\// { split($0, part, "/"); pid = part[3] }
-    match($0, /socket:\[[0-9]+\]$/) { print pid, substr($0, RSTART + 8, RLENGTH - 9) }'
+    match($0, / -> socket:\[[0-9]+\]$/) { print pid, substr($0, RSTART + 12, RLENGTH - 13) }'
 }
 
-# The release whose program a unit runs, by the path that it was started from: a link may lead elsewhere by now.
+# service_of_listener PID PORT: systemd itself listens for a service that is started by its first connection.
+service_of_listener() {
+  socket_unit=
+  [ "$1" != 1 ] || socket_unit=$(systemctl list-sockets --no-legend --no-pager 2>/dev/null | awk -v public="$2" '$1 ~ "(^|:)" public "$" { print $2; exit }')
+  if [ -n "$socket_unit" ]; then printf '%s\n' "$socket_unit"; else service_of_process "$1"; fi
+}
+
+# port_owners PORT: who listens there, as `pid unit command`, one on each line.
+port_owners() {
+  owned_sockets=" $(listening_sockets | sed -n "s/^$1 //p" | tr '\n' ' ')"
+  [ "$owned_sockets" != " " ] || return 0
+  open_sockets '[0-9]*' | while read -r owning_pid inode; do
+    case $owned_sockets in
+      *" $inode "*) printf '%s %s %s\n' "$owning_pid" "$(service_of_listener "$owning_pid" "$1")" "$(tr -d '\n' 2>/dev/null <"/proc/$owning_pid/comm")" ;;
+    esac
+  done | sort -u
+}
+
+# relabel [-R] PATHS: as SELinux wants them, where there is SELinux. A place of the service's own is never gone through.
+relabel() {
+  [ ! -e /sys/fs/selinux/enforce ] || restorecon "$@" 2>/dev/null || :
+}
+
+# running_release SLOT: whose program runs there, by the path that it was started from: a link may lead elsewhere by now.
 running_release() {
-  main_pid=$(systemctl show "$1" -p MainPID 2>/dev/null | cut -d= -f2)
-  [ "${main_pid:-0}" -gt 0 ] || return 0
+  main_pid=$(service_pid "$1")
+  [ "$main_pid" -gt 0 ] || return 0
   all_releases=$(cd -P "$deploy_path/releases" 2>/dev/null && pwd -P) || return 0
   running_program=$(readlink "/proc/$main_pid/exe" 2>/dev/null)
   case $running_program in
@@ -132,57 +151,7 @@ lock_id() {
 keep_way_back() {
   serving=$(readlink "$deploy_path/current") || return 0
   replace_link "$serving" "$state_dir/back" || return 1
-  [ -e "$deploy_path/current/unit" ] && ! cmp -s "$deploy_path/current/unit" "$1" || return 0
-  copy_file "$deploy_path/current/unit" "/etc/systemd/system/$name@.service.back" 644
-}
-
-# The table of nftables that sends new connections to the canary; a name there has no dash.
-table=gin_$(printf %s "${name:-}" | tr - .)
-
-# Why new connections cannot be sent elsewhere on this host; empty: they can. A firewall that drops what it does not know would
-# drop what was sent elsewhere as well: filters see the new port.
-why_no_cover() {
-  command -v nft >/dev/null 2>&1 || {
-    echo "nft is not installed"
-    return
-  }
-  grep -qx filter /proc/net/ip_tables_names 2>/dev/null && {
-    echo "iptables filters connections"
-    return
-  }
-  rules=$(nft list ruleset 2>/dev/null) || {
-    echo "nft may not be used"
-    return
-  }
-  printf '%s\n' "$rules" | awk '
-    $1 == "table" { table = $3 }
-    $1 == "chain" { chain = $2; is_input = 0 }
-    / hook input / && table !~ /^gin_/ { is_input = 1; if (/policy drop/) found = table; next }
-    $1 == "}" { is_input = 0 }
-    is_input && NF { found = table }
-    END { if (found) print "a firewall filters connections (table " found ")" }'
-  limit=$(cat /proc/sys/net/netfilter/nf_conntrack_max 2>/dev/null) || return
-  open_connections=$(awk '$1 == "TCP:" { print $3 }' /proc/net/sockstat 2>/dev/null)
-  [ "$((2 * ${open_connections:-0}))" -lt "$limit" ] || echo "too many connections are open to follow them ($open_connections, nf_conntrack_max is $limit)"
-}
-
-# Connections that went to the canary go on; new ones come to the public process.
-lift_cover() {
-  is_lifted=
-  for family in ip ip6; do
-    printf 'flush chain %s %s pre\nflush chain %s %s local_out\n' "$family" "$table" "$family" "$table" | nft -f - 2>/dev/null && is_lifted=yes
-  done
-  [ -z "$is_lifted" ] || let_arrive
-}
-
-# A connection whose first packet went to a process may not have been taken by it yet, and is reset when the process stops to
-# listen: it gets the time of a slow link.
-let_arrive() {
-  sleep 1
-}
-
-remove_cover() {
-  for family in ip ip6; do nft delete table "$family" "$table" 2>/dev/null; done
+  service_keep_definition "$deploy_path/current/unit" "$1"
 }
 
 # What a deploy that was cut off has left half-made. An upload is emptied first: whoever still has it open keeps its space.
@@ -193,8 +162,8 @@ remove_leftovers() {
   rm -rf "$state_dir/incoming" "$state_dir/staging" "$state_dir/unpacked" "$state_dir/verify"
 }
 
-# add_to_journal LINE: a line of JSON, whole or not at all, and once where a step runs twice. The host's own word takes the place
-# of "serving":"@current": what `current` is at this moment.
+# add_to_journal LINE: a line of JSON, whole or not at all, and once where a step runs twice. The host's own words take the place
+# of "serving":"@current" and "time":"@now": what `current` is at this moment, and when that is.
 add_to_journal() {
   journal=$state_dir/journal.jsonl
   serving=$(basename "$(readlink "$deploy_path/current" 2>/dev/null)" 2>/dev/null)
@@ -209,6 +178,11 @@ add_to_journal() {
       journal_entry=${1%%'"serving":"@current"'*}\"serving\":$serving${1#*'"serving":"@current"'}
       ;;
   esac
+  case $journal_entry in
+    *'"time":"@now"'*)
+      journal_entry=${journal_entry%%'"time":"@now"'*}\"time\":\"$(date -u +%Y-%m-%dT%H:%M:%S.000Z)\"${journal_entry#*'"time":"@now"'}
+      ;;
+  esac
   [ "$(tail -n 1 "$journal" 2>/dev/null)" = "$journal_entry" ] && return 0
   journal_bytes=$(stat -c %s "$journal" 2>/dev/null || echo 0)
   printf '%s\n' "$journal_entry" >>"$journal" 2>/dev/null || {
@@ -217,6 +191,177 @@ add_to_journal() {
   }
 }
 
-unit_of_process() {
-  sed -n 's/^.*://p' "/proc/$1/cgroup" 2>/dev/null | tr / '\n' | grep -E '\.(service|scope)$' | tail -n 1
+# has PROGRAM: whether it is installed.
+has() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+# Whether something keeps this host's clock right: `yes` or `no`; nothing where nobody can know, as in a container, whose clock is that of
+# the machine below.
+clock_is_kept() {
+  if [ -e /run/systemd/timesync/synchronized ] && systemctl is-active --quiet systemd-timesyncd.service 2>/dev/null; then
+    echo yes
+    return
+  fi
+  kept=$({
+    ! has chronyc || timeout 5 chronyc -n tracking
+    ! has ntpq || timeout 5 ntpq -nc rv
+    ! has ntpctl || timeout 5 ntpctl -s status
+  } 2>/dev/null </dev/null | sed -n 's/^Leap status *: Not synchronised.*/no/p;s/^Leap status *:.*/yes/p;s/.*leap_alarm.*/no/p;s/.*leap_[a-z_]*,.*/yes/p;s/.*clock unsynced.*/no/p;s/.*clock synced.*/yes/p' | head -n 1)
+  [ -n "$kept" ] || systemd-detect-virt --container --quiet 2>/dev/null ||
+    kept=$(timeout 5 timedatectl show -p NTPSynchronized --value 2>/dev/null </dev/null | sed -n '/^yes$/p;/^no$/p')
+  [ -z "$kept" ] || echo "$kept"
+}
+
+# Proxies that are installed, with their versions: `nginx 1.22.1`.
+proxies() {
+  {
+    ! has nginx || nginx -v 2>&1 | sed -n 's|^nginx version: nginx/\([^ ]*\).*|nginx \1|p'
+    ! has haproxy || haproxy -v 2>&1 | sed -n '1s/^HA-\{0,1\}Proxy version \([^ ]*\).*/haproxy \1/p'
+    ! has caddy || caddy version 2>/dev/null | sed -n '1s/^v\([^ ]*\).*/caddy \1/p'
+    ! has apachectl || apachectl -v 2>/dev/null | sed -n '1s|^Server version: Apache/\([^ ]*\).*|apache \1|p'
+  } </dev/null
+}
+
+# Our own looks come from source ports that no other client of this host is given.
+look_ports() {
+  read -r _ last_client_port 2>/dev/null </proc/sys/net/ipv4/ip_local_port_range || last_client_port=0
+  if [ "$last_client_port" -lt 61000 ]; then echo 61000-61999; else echo 24-1023; fi
+}
+
+# ask PORT PATH CURL_OPTIONS...: what the process there answers a GET with. From the host itself, past any proxy of the environment, and from
+# ports for which the front does not hold. The address comes as configuration: it may hold a token, and arguments are for all to see.
+ask() {
+  asked_address=127.0.0.1:$1$2
+  case $asked_address in *[\\\"]*) asked_address=$(printf %s "$asked_address" | sed 's/[\\"]/\\&/g') ;; esac
+  shift 2
+  curl -q -gsS --noproxy '*' --local-port "$(look_ports)" --path-as-is "$@" -K - 2>/dev/null <<END
+url = "http://$asked_address"
+END
+}
+
+# ask_port PORT PATH: only the status; 000: no answer.
+ask_port() {
+  ask "$1" "$2" -o /dev/null -w '%{http_code}' --max-time 5
+}
+
+sha256_of_file() {
+  sha256sum "$1" 2>/dev/null | cut -d' ' -f1
+}
+
+# port_forwards PORT: rules that send connections to the port elsewhere, before any process of this host gets them; not our own.
+port_forwards() {
+  {
+    nft list ruleset 2>/dev/null
+    ! grep -qx nat /proc/net/ip_tables_names 2>/dev/null || iptables-legacy-save -t nat 2>/dev/null
+  } | awk -v public="$1" '
+    function holds(ports, part, count, i, range) {
+      gsub(/[{},]/, " ", ports)
+      gsub(/:/, "-", ports)
+      count = split(ports, part, " ")
+      for (i = 1; i <= count; i++) {
+        if (part[i] == public) return 1
+        if (split(part[i], range, "-") == 2 && range[1] + 0 <= public && public <= range[2] + 0) return 1
+      }
+      return 0
+    }
+    $1 == "table" { ours = $3 ~ /^gin_/ }
+    ours || !/[ -]dport / || !/dnat |DNAT|redirect to |REDIRECT/ { next }
+    {
+      ports = $0
+      sub(/.*[ -]dports? /, "", ports)
+      if (substr(ports, 1, 1) == "{") sub(/}.*/, "", ports)
+      else sub(/ .*/, "", ports)
+      sub(/^[ \t]+/, "")
+      if (holds(ports)) print substr($0, 1, 300)
+    }'
+}
+
+# published_by PORT: containers that have it, of an engine that runs. One that does not run is not asked: that would start it.
+published_by() {
+  for engine in docker podman; do
+    case $engine in
+      docker) [ -S /run/docker.sock ] && [ -e /run/docker.pid ] ;;
+      podman) [ -d /run/libpod ] || [ -d /run/containers/storage ] ;;
+    esac || continue
+    timeout 10 "$engine" ps --format '{{.Names}} {{.Ports}}' 2>/dev/null </dev/null | awk -v engine="$engine" -v public="$1" '{
+      name = $1
+      while (match($0, /:[0-9]+(-[0-9]+)?->/)) {
+        split(substr($0, RSTART + 1, RLENGTH - 3), range, "-")
+        if (range[1] + 0 <= public && public <= (range[2] == "" ? range[1] : range[2]) + 0) { print engine, name; next }
+        $0 = substr($0, RSTART + RLENGTH)
+      }
+    }'
+  done
+}
+
+# memory_in KEY: KiB of /proc/meminfo.
+memory_in() {
+  sed -n "s/^$1: *\([0-9]*\) kB/\1/p" /proc/meminfo
+}
+
+# The end of standard input says that it was enough, and is what ends the wait early. Where timeout does not know parts of a second,
+# or is not there, it waits a second without listening.
+pause() {
+  timeout "$pause_seconds" cat >/dev/null 2>&1
+  case $? in
+    0) exit 0 ;;
+    124 | 137 | 143) ;;
+    *) sleep 1 ;;
+  esac
+}
+
+# told NAME VALUE: a fact, as the host program reads it; of a form that has no blanks and no line ends.
+told() {
+  printf '%s =%s\n' "$1" "$2"
+}
+
+# The lock of a host (lock.sh), and its lease.
+lock_dir=$state_dir/lock
+# What the lock is made of while nobody holds it: taking it then needs no room on the disk.
+spare_dir=$state_dir/spare
+
+# Two lock operations never overlap. Apart from one_at_a_time: a renewal must not wait for a step, which may take a minute.
+# The directory itself is what is locked: a full disk may have no room for a file.
+in_turn() {
+  exec 8<"$state_dir" && flock -w 20 8 || fail "another lock operation on this host does not end"
+  # A lease from before the boot has run out.
+  seconds_up
+  read -r boot </proc/sys/kernel/random/boot_id
+}
+
+# write_lease DIRECTORY SECONDS
+write_lease() {
+  rewrite_file "$1/expires" 640 "$boot $((now + $2))"
+}
+
+# The token first: from then on the one before is shut out, and its lease has run out already.
+write_lock() {
+  rewrite_file "$1/token" 600 "$token" && rewrite_file "$1/holder" 640 "$holder" && write_lease "$1" "$lease_seconds"
+}
+
+take_lock() {
+  if [ -d "$lock_dir" ]; then
+    write_lock "$lock_dir"
+  else
+    mkdir -p "$spare_dir" && write_lock "$spare_dir" && mv -T "$spare_dir" "$lock_dir"
+  fi
+}
+
+# seconds_left LEASE_SECONDS
+seconds_left() {
+  lease=$(first_line "$lock_dir/expires")
+  case ${lease##* } in
+    '')
+      # A holder that was killed between mkdir and its first lease has none: its directory's age stands in for it.
+      echo "$(($(stat -c %Y "$lock_dir" 2>/dev/null || echo 0) + $1 - $(date +%s)))"
+      ;;
+    *[!0-9]*) echo 0 ;;
+    *) if [ "${lease%% *}" = "$boot" ]; then echo "$((${lease##* } - now))"; else echo 0; fi ;;
+  esac
+}
+
+let_go() {
+  rm -rf "$spare_dir"
+  mv -T "$lock_dir" "$spare_dir" 2>/dev/null || rm -rf "$lock_dir"
 }

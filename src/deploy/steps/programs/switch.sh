@@ -5,16 +5,13 @@
 # its own unit, and was not restarted), unwritten (files).
 one_at_a_time
 require_lock
-unit=$name@current.service
-unit_file=/etc/systemd/system/$name@.service
 [ -z "$release" ] || [ -d "$deploy_path/releases/$release" ] || fail "release $release is not on this host"
 # Going back comes before writing down that it does.
 write_phase || emit unwritten "$state_dir/phase"
 if [ -z "$release" ]; then
-  systemctl disable --now "$unit" 2>/dev/null
-  rm -f "$deploy_path/current" "$unit_file"
-  systemctl daemon-reload
-  systemctl reset-failed "$unit" 2>/dev/null
+  service_disable
+  rm -f "$deploy_path/current"
+  service_take_down
   emit started_at "$(date +%s)"
   emit serving none
   exit 0
@@ -28,35 +25,27 @@ if [ "$(readlink "$deploy_path/current")" != "releases/$release" ]; then
   link=$state_dir/back
   [ "$(readlink "$link")" = "releases/$release" ] || {
     link=$deploy_path/current.next
-    ln -sfn "releases/$release" "$link"
+    rm -f "$link" && ln -s "releases/$release" "$link"
   } || fail "cannot write $link: $(free_space "$deploy_path")"
 fi
-new_unit=
-if ! cmp -s "$directory/unit" "$unit_file"; then
-  new_unit=$unit_file.back
-  cmp -s "$directory/unit" "$new_unit" || {
-    new_unit=$unit_file.next
-    cp "$directory/unit" "$new_unit" && chmod 644 "$new_unit"
-  } || {
-    rm -f "$new_unit" "$deploy_path/current.next"
-    fail "cannot write $new_unit: $(free_space "${unit_file%/*}")"
-  }
-fi
+new_unit=$(service_ready_definition "$directory/unit") || {
+  rm -f "$deploy_path/current.next"
+  exit 1
+}
 
 # Then the change. The link first: should this be cut off before the unit is there, the link tells that something is to be put right.
 [ -z "$link" ] || mv -fT "$link" "$deploy_path/current" || fail "cannot point current at $release"
 if [ -n "$new_unit" ]; then
-  mv -f "$new_unit" "$unit_file" || fail "cannot write $unit_file"
-  emit changed "$unit_file"
+  service_place_definition "$new_unit"
+  emit changed "${new_unit%.*}"
 fi
-systemctl daemon-reload || fail "systemctl daemon-reload failed"
+service_reload
 emit started_at "$(date +%s)"
-systemctl enable --quiet "$unit" 2>/dev/null
+service_enable
 emit serving "$release"
-if [ -z "$new_unit" ] && [ "$(running_release "$unit")" = "$release" ] && systemctl is-active --quiet "$unit"; then
+if [ -z "$new_unit" ] && [ "$(running_release current)" = "$release" ] && service_is_active current; then
   emit kept yes
   exit 0
 fi
-systemctl reset-failed "$unit" 2>/dev/null
-systemctl restart "$unit" 2>/dev/null
+service_restart
 exit 0

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import type { RolloutInputs } from "../../src/model/rollout-step.ts";
+import type { FaultPlan } from "./simulation/faults.ts";
+import { lookAt, servingOn } from "./simulation/host-look.ts";
+import { makeProgram, type ServedRequests, services } from "./simulation/programs.ts";
+import { type Simulation, simulate } from "./simulation/simulation.ts";
+
+const rollout: RolloutInputs = {
+  steps: [
+    { sharePercent: 5, minMs: 0 },
+    { sharePercent: 25, minMs: 0 },
+    { sharePercent: 100, minMs: 0 },
+  ],
+  maxP95Ms: 500,
+  maxErrorRate: 0.01,
+  minRequests: 100,
+  maxCpuPercent: undefined,
+  maxMemoryBytes: undefined,
+  logDeny: [],
+};
+
+/** So many requests a second, of which a part fails. */
+const serving =
+  (perSecond: number, failing = 0, slow = 0) =>
+  () => {
+    const served = (sinceMs: number): ServedRequests => {
+      const attempts = Math.floor((sinceMs * perSecond) / 1_000);
+      return { attempts, errors: Math.floor(attempts * failing), slow: Math.floor(attempts * slow) };
+    };
+    return { ...services.good(), served };
+  };
+const v1 = makeProgram("v1", serving(100));
+
+async function simulateWithV1(...hosts: readonly string[]): Promise<Simulation> {
+  const simulation = simulate(...hosts);
+  for (const { machine } of simulation.hosts) machine.traits.tools.add("nft");
+  await simulation.deploy(v1);
+  await simulation.pass(700_000);
+  return simulation;
+}
+
+const versions = ({ hosts }: Simulation) => hosts.map(({ machine }) => servingOn(machine)?.version);
+
+describe("a canary that gets a growing share", () => {
+  it("is promoted when it is as good as what serves, on all hosts at once", async () => {
+    const simulation = await simulateWithV1("web1", "web2");
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run, run.job.log.join("\n")).toMatchObject({ decision: "promoted" });
+    expect(versions(simulation)).toEqual(["v2", "v2"]);
+    expect(run.deployment?.steps?.map(({ sharePercent }) => sharePercent)).toEqual([5, 25, 100]);
+    const [first] = run.deployment?.steps ?? [];
+    const used = { memoryBytes: 20_000 * 1024, cpuPercent: expect.closeTo(1, 0) };
+    expect(first).toMatchObject({ startMs: 0, verdict: "pass", canary: used, live: used });
+    expect(first?.points.map(({ live }) => live.attempts).reduce((one, other) => one + other)).toBe(
+      first?.live.attempts,
+    );
+    for (const host of simulation.hosts) expect(lookAt(host)).toMatchObject({ canary: undefined, isLocked: false });
+  });
+
+  it.each([
+    ["answers one request in five with 500", serving(10, 0.2), /requests to the new version failed .*the limit is 1 %/],
+    ["is slow", serving(10, 0, 0.5), /took longer than 500 ms/],
+    ["answers all with 500, as users see it, and is healthy", serving(10, 1), /requests to the new version failed/],
+  ])("is taken back at its first share when it %s", async (_, service, words) => {
+    const simulation = await simulateWithV1("web1", "web2");
+    const run = await simulation.deploy(makeProgram("v2", service), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe("failed");
+    expect(run.failure).toMatchObject({ code: "rollout", message: expect.stringMatching(words) });
+    expect(run.deployment?.steps?.map(({ sharePercent, verdict }) => [sharePercent, verdict])).toEqual([
+      [5, "roll back"],
+    ]);
+    expect(versions(simulation)).toEqual(["v1", "v1"]);
+    for (const host of simulation.hosts) expect(lookAt(host).releases.filter(({ isBad }) => isBad)).toHaveLength(1);
+  });
+
+  it("is paused, and not called bad, where too few requests come", async () => {
+    const simulation = await simulateWithV1("web1");
+    const run = await simulation.deploy(makeProgram("v2", serving(0)), { rollout });
+    expect(run).toMatchObject({ decision: "paused", failure: { code: "paused" } });
+    expect(versions(simulation)).toEqual(["v1"]);
+    expect(lookAt(simulation.host("web1")).releases.filter(({ isBad }) => isBad)).toEqual([]);
+  });
+
+  it.each([
+    ["for a moment, on four hosts at once", 3000, "promoted"],
+    ["for three looks", 9000, "paused"],
+  ])("has more memory than max-memory %s", async (_, forMs, decision) => {
+    const simulation = await simulateWithV1("web1", "web2", "web3", "web4");
+    const fat = (sinceMs: number) => (sinceMs >= 20_000 && sinceMs < 20_000 + forMs ? 30_000 : 20_000);
+    const service = () => ({ ...serving(10)(), memoryKib: fat });
+    const maxMemoryBytes = 25_000 * 1024;
+    const run = await simulation.deploy(makeProgram("v2", service), { rollout: { ...rollout, maxMemoryBytes } });
+    expect(run.decision, run.job.log.join("\n")).toBe(decision);
+    if (decision === "paused")
+      expect(run.failure).toMatchObject({
+        code: "paused",
+        message: expect.stringMatching(/on deploy@web\d uses 29.3 MiB of memory, 3 looks in a row/),
+      });
+  });
+
+  it("ends by itself: it is taken back at once", async () => {
+    const simulation = await simulateWithV1("web1");
+    const dying = () => ({ ...serving(10)(), ends: { afterMs: 20_000, exitCode: 7 } });
+    const run = await simulation.deploy(makeProgram("v2", dying), { rollout });
+    expect(run.failure).toMatchObject({ code: "rollout", message: expect.stringMatching(/ended by itself/) });
+    expect(versions(simulation)).toEqual(["v1"]);
+  });
+
+  it("whose share somebody takes away is taken back, with that reason", async () => {
+    const simulation = await simulateWithV1("web1");
+    let shares = 0;
+    const flushed: FaultPlan = ({ step, host }) => {
+      if (step === "set-share") shares++;
+      if (step === "count" && shares === 2) host.machine.traits.front = undefined;
+      return undefined;
+    };
+    simulation.faults = flushed;
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.failure).toMatchObject({
+      code: "host",
+      message: expect.stringMatching(/share of the canary was taken away/),
+    });
+    expect(versions(simulation)).toEqual(["v1"]);
+  });
+
+  it("is not there where no share can be had: the release is switched, and that is said", async () => {
+    const simulation = simulate("web1");
+    await simulation.deploy(v1);
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.decision).toBe("promoted");
+    expect(run.job.warnings.join("\n")).toMatch(/gets no share of the connections.*nft is not installed/);
+  });
+
+  it("a first release has nothing beside it, and is switched", async () => {
+    const simulation = simulate("web1");
+    expect((await simulation.deploy(v1, { rollout })).decision).toBe("promoted");
+  });
+});

@@ -1,0 +1,3 @@
+module gin-deploy/audit
+
+go 1.22

@@ -1,0 +1,134 @@
+import type { RolloutInputs } from "../../model/rollout-step.ts";
+import type { World } from "../../world/world.ts";
+import { readSlotEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
+import type { Signs } from "../judgement/verdict/trip-wires.ts";
+import type { Usage } from "../judgement/watched-step.ts";
+import type { Slot } from "../release/layout.ts";
+import type { Answers, Facts } from "../steps/step-table.ts";
+import { type HostSession, type ServicePlace, step } from "./host-session.ts";
+
+/** A canary with a share on one host, and how far its log was read. */
+export interface CountedHost {
+  readonly session: HostSession;
+  readonly place: ServicePlace;
+  readonly canaryPort: number;
+  /** Where the next look begins in the log of each slot. */
+  places: Readonly<Record<Slot, string>>;
+  signs: Signs;
+  /** Of both processes, as the last look saw them. */
+  usage: Readonly<Record<Slot, Usage>>;
+  /** CPU time of each slot, and when that was. */
+  cpu: Readonly<Record<Slot, CpuTime | undefined>>;
+}
+
+interface CpuTime {
+  readonly ms: number;
+  /** Since the host was booted. */
+  readonly atSeconds: number;
+}
+
+/** What both slots answered since the look before. */
+export type CountedLook = Readonly<Record<Slot, SlotEvidence>>;
+
+/** `startedAt`: of the canary, in seconds since 1970 on the host. The log of what serves is read from ten minutes before. */
+export function beginCounting(
+  session: HostSession,
+  place: ServicePlace,
+  canaryPort: number,
+  startedAt: number,
+): CountedHost {
+  return {
+    session,
+    place,
+    canaryPort,
+    places: { current: `@${startedAt - baselineSeconds}`, canary: `@${startedAt}` },
+    signs: { host: session.label, restarts: 0, failedReadiness: 0, denied: [], deniedInLive: [] },
+    usage: { current: {}, canary: {} },
+    cpu: { current: undefined, canary: undefined },
+  };
+}
+
+export const baselineSeconds = 600;
+const pauseSeconds = 2;
+
+/** Looks for so long, or until it is enough. The places and the signs of the host move on with each look. */
+export async function countRequests(
+  host: CountedHost,
+  forSeconds: number,
+  { maxP95Ms, logDeny }: Pick<RolloutInputs, "maxP95Ms" | "logDeny">,
+  onLook: (look: CountedLook) => "more" | "enough",
+  { cancelled }: Pick<World, "cancelled">,
+): Promise<void> {
+  const { name, port, healthPath } = host.place;
+  const facts: Facts<"count"> = {
+    name,
+    current_from: host.places.current,
+    canary_from: host.places.canary,
+    current_port: port,
+    canary_port: host.canaryPort,
+    health_path: healthPath,
+    metrics_path: undefined,
+    slow_ms: maxP95Ms,
+    ignored_paths: [healthPath],
+    log_deny: logDeny,
+    for_seconds: forSeconds,
+    pause_seconds: pauseSeconds,
+  };
+  await step(host.session, "count", facts, {
+    signal: cancelled,
+    onLook(look) {
+      const counted = {
+        current: readSlotEvidence(look, "current"),
+        canary: readSlotEvidence(look, "canary"),
+      };
+      for (const { slot, place } of look.cursor) host.places = { ...host.places, [slot]: place };
+      host.usage = { current: usageAfter(host, look, "current"), canary: usageAfter(host, look, "canary") };
+      host.cpu = { current: cpuTimeOf(look, "current"), canary: cpuTimeOf(look, "canary") };
+      host.signs = signsAfter(host, look, counted, logDeny);
+      return onLook(counted);
+    },
+  });
+}
+
+const unitOf = (look: Answers<"count">, slot: Slot) => look.unit.find((unit) => unit.slot === slot);
+
+function cpuTimeOf(look: Answers<"count">, slot: Slot): CpuTime | undefined {
+  const unit = unitOf(look, slot);
+  return unit && { ms: unit.cpu_ms, atSeconds: look.at };
+}
+
+function usageAfter({ cpu }: CountedHost, look: Answers<"count">, slot: Slot): Usage {
+  const [before, now] = [cpu[slot], cpuTimeOf(look, slot)];
+  const unit = unitOf(look, slot);
+  const isMeasured = now !== undefined && before !== undefined && now.atSeconds > before.atSeconds;
+  return {
+    cpuPercent: isMeasured ? (now.ms - before.ms) / (now.atSeconds - before.atSeconds) / 10 : undefined,
+    memoryBytes: unit === undefined ? undefined : unit.memory_kib * 1024,
+  };
+}
+
+function signsAfter(
+  host: CountedHost,
+  look: Answers<"count">,
+  { current, canary }: CountedLook,
+  logDeny: readonly string[],
+): Signs {
+  const unit = unitOf(look, "canary");
+  const probe = look.probe.find(({ slot }) => slot === "canary");
+  const isReady = probe !== undefined && probe.status >= 200 && probe.status < 300;
+  const isRunning = unit === undefined || ["active", "activating", "reloading"].includes(unit.state);
+  const expression = (pattern: number) => logDeny[pattern - 1] ?? `pattern ${pattern}`;
+  const { signs } = host;
+  return {
+    host: signs.host,
+    ended: isRunning ? undefined : `${unit.result}, status ${unit.exit_status}`,
+    restarts: unit?.restarts ?? 0,
+    failedReadiness: isReady ? 0 : signs.failedReadiness + 1,
+    denied: [
+      ...signs.denied,
+      ...[...canary.denied].map(([pattern, { line }]) => ({ expression: expression(pattern), line })),
+    ],
+    deniedInLive: [...signs.deniedInLive, ...[...current.denied.keys()].map(expression)],
+    ...host.usage.canary,
+  };
+}

@@ -1,0 +1,91 @@
+import { count, describeDuration, describeFigure, describePart } from "../../../text/measures.ts";
+import type { Stretch } from "./absolute.ts";
+import { add, type Badness, badOf, type Counts } from "./evidence.ts";
+import { rule } from "./rule.ts";
+import { limitOf, type Trial, tellingOf } from "./trial.ts";
+
+function verb({ limits }: Trial, badness: Badness): string {
+  return badness === "errors" ? "failed" : `took longer than ${describeDuration(limits.maxP95Ms)}`;
+}
+
+const partOf = ({ bad, attempts }: Stretch) => `${describeFigure(bad)} of ${describeFigure(attempts)}`;
+
+const rateOf = ({ bad, attempts }: Stretch) => `(${describePart(attempts === 0 ? 0 : bad / attempts)})`;
+
+/** `12 of 85 requests to the new version failed (14.1 %), 3 of 1,640 to the one before; the limit is 1 %` */
+export function describeBad(trial: Trial, badness: Badness, stretch?: Stretch): string {
+  const all = stretchOf(trial.step.canary, badness);
+  const seen = stretch ?? all;
+  const last = seen.attempts < all.attempts ? "the last " : "";
+  const requests = `${describeFigure(seen.bad)} of ${last}${describeFigure(seen.attempts)} requests`;
+  const canary = `${requests} to the new version ${verb(trial, badness)} ${rateOf(seen)}`;
+  return `${canary}, ${describeLive(trial, badness)}; the limit is ${describePart(limitOf(trial, badness))}`;
+}
+
+function describeLive({ step, live, baseline }: Trial, badness: Badness): string {
+  const beside = tellingOf(step.live, badness);
+  if (beside !== undefined) return `${partOf(beside)} to the one before`;
+  const known = tellingOf(add(baseline.counts, live), badness);
+  return known === undefined ? "of the one before nothing is known" : `earlier ${partOf(known)} to the one before`;
+}
+
+const stretchOf = (counts: Counts, badness: Badness): Stretch => ({
+  bad: badOf(counts, badness) ?? 0,
+  attempts: counts.attempts,
+});
+
+export function describeEnvironment(trial: Trial, badness: Badness): string {
+  return `the environment, not the release: ${describeBad(trial, badness)}`;
+}
+
+export function describeUndecided(trial: Trial, badness: Badness): string {
+  return `neither good nor bad for certain: ${describeBad(trial, badness)}`;
+}
+
+export function describeExcused(trial: Trial, badness: Badness): string {
+  return `over the limit, but no worse than the release before: ${describeBad(trial, badness)}`;
+}
+
+/** `500 requests to the new version in 50.0 s: 1 failed (0.2 %), 6 took longer than 500 ms (1.2 %)` */
+export function describePassed(trial: Trial): string {
+  const { canary, atMs, probes } = trial.step;
+  const failed = stretchOf(canary, "errors");
+  const slow = tellingOf(canary, "slow");
+  const parts = [
+    `${describeFigure(failed.bad)} failed ${rateOf(failed)}`,
+    slow === undefined
+      ? "nothing says how long they took"
+      : `${describeFigure(slow.bad)} ${verb(trial, "slow")} ${rateOf(slow)}`,
+  ];
+  const ours = probes.attempts === 0 ? "" : `, and ${describeFigure(probes.attempts)} of our own`;
+  return `${describeFigure(canary.attempts)} requests to the new version in ${describeDuration(atMs)}${ours}: ${parts.join(", ")}`;
+}
+
+export function describeProgress({ step }: Trial, leastMs: number): string {
+  const { canary, wanted, atMs } = step;
+  const time = atMs < leastMs ? `, ${describeDuration(atMs)} of ${describeDuration(leastMs)}` : "";
+  return `${describeFigure(canary.attempts)} of ${describeFigure(wanted)} requests${time}`;
+}
+
+/** Why a step has too little to go by, and what would give it enough. */
+export function describeShortage({ step }: Trial): string {
+  const { canary, plan, atMs, wanted } = step;
+  const passed = describeDuration(atMs);
+  if (canary.attempts === 0) return `no request reached the new version in ${passed}: there is nothing to judge it by`;
+  const neededMs = (atMs * wanted) / canary.attempts;
+  const only = `only ${count(canary.attempts, "request")} reached the new version in ${passed}`;
+  const needs = `${describeFigure(wanted)} take about ${describeDuration(neededMs)} at this rate`;
+  const hours = Math.ceil(neededMs / 3_600_000);
+  const time = neededMs <= 7_200_000 ? `${Math.ceil(neededMs / 60_000)}m` : `${hours}h`;
+  const remedies = hours > 24 ? "take a larger share" : `give the step \`${plan.sharePercent}%:${time}\``;
+  return `${only}; ${needs}: ${remedies}, or lower min-requests`;
+}
+
+export function describeFewConnections({ step: { connections = 0, atMs } }: Trial): string {
+  const seen = `${count(connections, "connection")} reached the new version in ${describeDuration(atMs)}`;
+  return `only ${seen}; fewer than ${rule.leastConnections} say too little, because their requests hang together`;
+}
+
+export function describeBadProbes({ step: { probes } }: Trial): string {
+  return `${describeFigure(probes.errors)} of ${describeFigure(probes.attempts)} requests of our own to the new version failed`;
+}

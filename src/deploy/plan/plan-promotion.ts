@@ -1,0 +1,34 @@
+import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
+import { judgePromotable } from "../judgement/paused-rollout.ts";
+import type { HostPlan } from "./host-plan.ts";
+import { type GuardedPlace, planGuard } from "./plan-guard.ts";
+import { proveThenSwitch } from "./plan-release.ts";
+import { planWayBack } from "./way-back.ts";
+
+/** Pure: what it takes to go on with what is paused on a host, up to its public port. Throws nothing: what is not as it was left has no plan. */
+export function planPromotion(facts: HostFacts, place: GuardedPlace): HostPlan | undefined {
+  const found = judgePromotable(facts);
+  if (found.kind === "none") return undefined;
+  const before = provenRelease(facts);
+  const release = found.record.id;
+  if (found.kind === "serves") {
+    const serves = { action: "leave", what: `release ${release}`, paths: [], details: ["it serves already"] } as const;
+    return { release, before, isUnchanged: true, changes: [serves], steps: [], wayBack: [] };
+  }
+  const { canaryPort, rollout } = found.paused;
+  const wayBack = planWayBack(facts, release, before);
+  const plan = { release, before, isUnchanged: false, wayBack };
+  const expected = { ...found.record, steps: rollout.steps };
+  return {
+    ...plan,
+    changes: [
+      {
+        action: "replace",
+        what: "current",
+        paths: [`${place.deployPath}/current`],
+        details: [...(before === undefined ? [] : [`-${before}`]), `+${release}`],
+      },
+    ],
+    steps: [planGuard(plan, place, facts.provisioned.place), ...proveThenSwitch(expected, canaryPort, facts)],
+  };
+}

@@ -1,0 +1,130 @@
+import { type ActionError, asActionError, wordsOf } from "../../errors.ts";
+import type { DeployInputs } from "../../model/inputs.ts";
+import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
+import { breakLock } from "../host/break-lock.ts";
+import { mergeErrors, settleEvery } from "../host/every-host.ts";
+import { type HostSession, inspectForRepair, type ServicePlace } from "../host/host-session.ts";
+import { describeHost, lockIn } from "../host/read-status.ts";
+import { recoverHost } from "../host/recover-host.ts";
+import { writeDown } from "../host/write-down.ts";
+import { type Deployment, type HostDeployment, unknownRelease } from "../judgement/deployment.ts";
+import { describePaused } from "../judgement/paused-rollout.ts";
+import { isAtRest, isUnsettled } from "../judgement/recovery.ts";
+import { awaitLock } from "../steps/host-lock.ts";
+import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
+import { describeRun, rememberDeploy } from "./unfinished-deploy.ts";
+
+/**
+ * Takes back what is under way on the hosts, be it paused or a deploy that goes on: each goes back to what has proved itself there. Each for
+ * itself: one that cannot be reached keeps none of the others. Where nothing is under way nothing is changed.
+ */
+export async function abort(
+  sessions: readonly HostSession[],
+  place: ServicePlace,
+  { lockWaitMs }: Pick<DeployInputs, "lockWaitMs">,
+  measure: DeployRequest["measure"],
+  world: DeployWorld,
+): Promise<Deployment> {
+  // A post step that has to end it knows no release by name: what is pending on each host is meant.
+  const memory = rememberDeploy("rollback", { ...place, id: unknownRelease }, world);
+  memory.note({ intent: "put back" });
+  const order = { place, token: memory.token, lockWaitMs, by: describeRun(world.runner.env) };
+  const settled = await settleEvery(sessions, (session) =>
+    measure("take back", session.label, () => abortOnHost(session, order, world)),
+  );
+  const errors = settled.flatMap((result) => (result.ok ? [] : [result.error]));
+  const hosts = settled.map((result, index) => (result.ok ? result.value : lostHost(sessions[index], result.error)));
+  if (errors.length === 0) memory.forget();
+  else memory.note({ hosts: hosts.flatMap(({ host, decision }) => (decision === "failed" ? [host] : [])) });
+  const failure = errors.length === 0 ? undefined : mergeErrors(errors, sessions.length);
+  const isTakenBack = hosts.some(({ decision }) => decision === "rolled-back");
+  const decision = failure !== undefined ? "failed" : isTakenBack ? "rolled-back" : "unchanged";
+  return { decision, release: hosts[0]?.release ?? unknownRelease, hosts, failure };
+}
+
+interface Order {
+  readonly place: ServicePlace;
+  readonly token: string;
+  readonly lockWaitMs: number;
+  readonly by: string;
+}
+
+async function abortOnHost(
+  session: HostSession,
+  { place, token, lockWaitMs, by }: Order,
+  world: DeployWorld,
+): Promise<HostDeployment> {
+  const { label } = session;
+  const startedMs = world.clock.elapsed();
+  const before = await inspectForRepair(session, place);
+  if (!isUnsettled(before)) {
+    return sayNothingUnderWay(label, before, world);
+  }
+  const lock = lockIn(await describeHost(session, place, world));
+  const isAtWork = lock !== undefined && lock.expiresInSeconds > 0;
+  if (isAtWork) await breakLock(session, place, by, world);
+  const deadline = world.clock.elapsed() + lockWaitMs;
+  const asked = { deployPath: place.deployPath, token, holder: by, journalLine: undefined, deadline };
+  const held = await awaitLock(session.host, asked, world);
+  let isSettled = false;
+  try {
+    const found = await inspectForRepair(session, place);
+    if (isAtRest(found) && !isAtWork) {
+      isSettled = true;
+      return sayNothingUnderWay(label, found, world);
+    }
+    const aborted = found.paused?.release ?? found.pending ?? found.canary;
+    const words = found.paused === undefined ? "a deploy that went on" : describePaused(found.paused);
+    const reason = `aborted: ${words}`;
+    const failed = aborted === undefined ? undefined : { id: aborted, before: provenRelease(found) };
+    const recovered = await recoverHost({ session, place, token, world }, failed, found);
+    const release = aborted ?? recovered.serving ?? unknownRelease;
+    const ending = { release, decision: "rolled-back", by, reason } as const;
+    await writeDown(session, place, token, { ...ending, isUnsettled: recovered.problem !== undefined }, world);
+    if (recovered.problem !== undefined) throw recovered.problem;
+    isSettled = true;
+    world.runner.info(`${label}: ${reason}; ${recovered.serving ?? "nothing"} serves`);
+    const elapsedMs = world.clock.elapsed() - startedMs;
+    return { ...describeHostAfter(label, found, "rolled-back", reason, elapsedMs), release: recovered.serving };
+  } finally {
+    await (isSettled ? held.release() : held.leave());
+  }
+}
+
+function sayNothingUnderWay(label: string, facts: HostFacts, { runner }: Pick<DeployWorld, "runner">): HostDeployment {
+  runner.info(`${label}: nothing is under way: ${facts.current ?? "nothing"} serves as before`);
+  return describeHostAfter(label, facts, "unchanged", undefined, 0);
+}
+
+function describeHostAfter(
+  host: string,
+  facts: HostFacts,
+  decision: HostDeployment["decision"],
+  reason: string | undefined,
+  elapsedMs: number,
+): HostDeployment {
+  const health = facts.isActive ? "it was not touched" : undefined;
+  return {
+    host,
+    decision,
+    release: facts.current,
+    previousRelease: facts.current,
+    health,
+    reason,
+    evidence: [],
+    elapsedMs,
+  };
+}
+
+function lostHost(session: HostSession | undefined, error: ActionError): HostDeployment {
+  const lost = { release: unknownRelease, previousRelease: undefined, health: undefined } as const;
+  const reason = wordsOf(asActionError(error));
+  return {
+    host: session?.label ?? "a host",
+    decision: "failed",
+    ...lost,
+    reason,
+    evidence: error.evidence,
+    elapsedMs: 0,
+  };
+}

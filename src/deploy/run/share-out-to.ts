@@ -1,0 +1,51 @@
+import { asActionError } from "../../errors.ts";
+import type { RolloutInputs } from "../../model/rollout-step.ts";
+import type { HeldRollout } from "../judgement/paused-rollout.ts";
+import { whyNoFront } from "../plan/plan-release.ts";
+import { type HostInWork, lockedHost } from "./conclude-hosts.ts";
+import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
+import { holdAfter, shareOut } from "./share-out.ts";
+
+/**
+ * Hosts without a front get the release as if there were no shares. What a share shows is shown for all that have one. Returns what is to
+ * be held, if it goes no further by itself.
+ */
+export async function shareOutTo(
+  hosts: readonly HostInWork[],
+  rollout: RolloutInputs,
+  request: DeployRequest,
+  world: DeployWorld,
+): Promise<HeldRollout | undefined> {
+  const sharing = hosts.filter(({ surveyed }) => surveyed.plan.steps.some(({ part }) => part === "share"));
+  for (const { surveyed } of hosts.filter((host) => !sharing.includes(host) && rollout.steps.length > 0)) {
+    const { session, facts } = surveyed;
+    const why = whyNoFront(facts, request.release.port) ?? "it is planned without";
+    world.runner.warning(`${session.label}: gets no share of the connections before it is switched: ${why}`);
+  }
+  if (sharing.length === 0) return holdWithoutShare(rollout);
+  const shared = sharing.map((host) => ({
+    locked: lockedHost(host, request),
+    plan: host.surveyed.plan,
+    startedAt: host.canaryStartedAt ?? 0,
+  }));
+  const where = sharing.length === 1 ? sharing[0]?.surveyed.session.label : undefined;
+  const watching = { rollout, isApproved: request.onPaused === "go on", onStep: request.onStep ?? (() => {}) };
+  try {
+    return await request.measure("share", where, () => shareOut(shared, watching, world));
+  } catch (error) {
+    for (const host of sharing) host.error = asActionError(error);
+    return undefined;
+  }
+}
+
+/** An approval that was asked for is waited for also where no share can be had. */
+function holdWithoutShare(rollout: RolloutInputs): HeldRollout | undefined {
+  const pausing = rollout.steps.find(({ thenPause }) => thenPause);
+  if (pausing === undefined) return undefined;
+  return holdAfter(
+    { ...pausing, sharePercent: 0 },
+    rollout,
+    pausing,
+    "it has proved itself, and no host can send it a share",
+  );
+}

@@ -1,0 +1,142 @@
+import { ActionError } from "../../errors.ts";
+import type { RolloutInputs, RolloutStep } from "../../model/rollout-step.ts";
+import { baselineSeconds, beginCounting, type CountedHost, countRequests } from "../host/count-requests.ts";
+import { onEvery } from "../host/every-host.ts";
+import { runShare } from "../host/run-plan.ts";
+import type { SharedStep } from "../judgement/deployment.ts";
+import { countsBySecond, requestsOfLog } from "../judgement/log-requests.ts";
+import type { HeldRollout } from "../judgement/paused-rollout.ts";
+import { longestStepMs } from "../judgement/policies.ts";
+import { addEvidence, noEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
+import { add, nothing, readBaseline } from "../judgement/verdict/evidence.ts";
+import { beginStep, beginTrial, type Step, type StepPlan, type Trial } from "../judgement/verdict/trial.ts";
+import type { DeployWorld } from "./deploy-request.ts";
+import { type Counting, type SeenLog, type SharingHost, watchStep } from "./watch-step.ts";
+
+/** By what the shares are watched. */
+export interface Watching {
+  readonly rollout: RolloutInputs;
+  /** Somebody has said that it may go on: what would only pause it is said, and holds it up no more. */
+  readonly isApproved: boolean;
+  readonly onStep: (step: SharedStep) => void;
+}
+
+/**
+ * Gives the canaries of all hosts one share after the other, each watched until it is decided. Throws `rollout` for a release that is not
+ * good enough. Returns the share that is to be held, where nobody can say, or where somebody wants to be asked; undefined: all have passed.
+ */
+export async function shareOut(
+  hosts: readonly SharingHost[],
+  { rollout, isApproved, onStep }: Watching,
+  world: DeployWorld,
+): Promise<HeldRollout | undefined> {
+  const counting = hosts.map((host) => ({ ...host, counted: countedHost(host) }));
+  const seen = await readPast(counting, rollout, world);
+  const sinceShare = startTimer(world.clock);
+  let trial: Trial | undefined;
+  for (const rolloutStep of rollout.steps) {
+    const plan = planOf(rolloutStep, rollout);
+    trial = trial === undefined ? beginTrial(limitsOf(rollout), seen.baseline, plan) : beginStep(trial, plan);
+    const { sharePercent } = rolloutStep;
+    const startMs = sinceShare();
+    const sent = await onEvery(counting, async ({ locked, plan: hostPlan }) => {
+      const front = await runShare(locked, hostPlan, sharePercent, world);
+      return front?.front_sent ?? 0;
+    });
+    const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
+    trial = watched.trial;
+    const { verdict, figures } = watched;
+    onStep({
+      ...figures,
+      sharePercent,
+      startMs,
+      endMs: sinceShare(),
+      verdict: verdict.kind,
+      sentence: verdict.reason,
+    });
+    world.runner.info(`${sharePercent} % of new connections: ${verdict.reason}`);
+    if (verdict.kind === "roll back") throw new ActionError("rollout", verdict.reason);
+    if (verdict.kind === "pause") {
+      const reason = `${verdict.reason}${whyNothingSeen(trial.step, seen.log)}`;
+      if (!isApproved) return { sharePercent, reason, isPlanned: false, left: stepsAfter(rolloutStep, rollout) };
+      world.runner.warning(`It goes on, because it was promoted: ${reason}`);
+    }
+    if (rolloutStep.thenPause) return holdAfter(rolloutStep, rollout, rolloutStep, verdict.reason);
+  }
+  return undefined;
+}
+
+/** Milliseconds from now on. */
+function startTimer(clock: DeployWorld["clock"]): () => number {
+  const startMs = clock.elapsed();
+  return () => clock.elapsed() - startMs;
+}
+
+/** The pause that `steps` has behind a step. */
+export function holdAfter(
+  { sharePercent }: RolloutStep,
+  rollout: RolloutInputs,
+  step: RolloutStep,
+  seen: string,
+): HeldRollout {
+  const reason = `\`steps\` asks for an approval before it goes on: ${seen}`;
+  return { sharePercent, reason, isPlanned: true, left: stepsAfter(step, rollout) };
+}
+
+/** A share that is held was watched already. */
+const stepsAfter = (step: RolloutStep, rollout: RolloutInputs): RolloutInputs => ({
+  ...rollout,
+  steps: rollout.steps.slice(rollout.steps.indexOf(step) + 1),
+});
+
+function countedHost({ locked: { session, place }, plan, startedAt }: SharingHost): CountedHost {
+  const shared = plan.steps.find((each) => each.step === "set-share");
+  const canaryPort = shared?.step === "set-share" ? shared.facts.canary_port : place.port;
+  return beginCounting(session, place, canaryPort, startedAt);
+}
+
+const limitsOf = ({ maxErrorRate, maxP95Ms, maxCpuPercent, maxMemoryBytes }: RolloutInputs) => ({
+  maxErrorRate,
+  maxP95Ms,
+  maxCpuPercent,
+  maxMemoryBytes,
+});
+
+function planOf(rolloutStep: RolloutStep, { minRequests }: RolloutInputs): StepPlan {
+  const { sharePercent, minMs } = rolloutStep;
+  return { sharePercent, minRequests, minMs, longestMs: longestStepMs(rolloutStep), mayProbe: false };
+}
+
+/** The ten minutes before the rollout, of all hosts together. */
+async function readPast(hosts: readonly Counting[], rollout: RolloutInputs, world: DeployWorld) {
+  const log: SeenLog = { canary: noEvidence, live: noEvidence };
+  const looks = await onEvery(hosts, async ({ counted, startedAt }) => {
+    let past: SlotEvidence = noEvidence;
+    await countRequests(
+      counted,
+      0,
+      rollout,
+      ({ current }) => {
+        past = current;
+        return "more";
+      },
+      world,
+    );
+    return { past, startedAt };
+  });
+  for (const { past } of looks) log.live = addEvidence(log.live, past);
+  const form = requestsOfLog(log.live);
+  const seconds = Array.from({ length: baselineSeconds }, () => nothing);
+  if (!("why" in form)) {
+    for (const { past, startedAt } of looks) {
+      const own = countsBySecond(past, form, startedAt - baselineSeconds, baselineSeconds);
+      for (const [index, counts] of own.entries()) seconds[index] = add(seconds[index] ?? nothing, counts);
+    }
+  }
+  return { log, baseline: readBaseline(seconds) };
+}
+
+function whyNothingSeen({ canary }: Step, { live }: SeenLog): string {
+  const form = requestsOfLog(live);
+  return canary.attempts === 0 && "why" in form ? `: of what serves, ${form.why}` : "";
+}

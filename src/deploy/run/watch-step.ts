@@ -1,0 +1,150 @@
+import { ActionError } from "../../errors.ts";
+import type { RolloutInputs } from "../../model/rollout-step.ts";
+import { type CountedHost, type CountedLook, countRequests } from "../host/count-requests.ts";
+import { onEvery } from "../host/every-host.ts";
+import { type HostSession, type ServicePlace, step } from "../host/host-session.ts";
+import type { LockedHost } from "../host/locked-host.ts";
+import { countsOf, requestsOfLog } from "../judgement/log-requests.ts";
+import { addEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
+import { type Counts, nothing } from "../judgement/verdict/evidence.ts";
+import { judgeLook } from "../judgement/verdict/judge-canary.ts";
+import type { StepPlan, Trial } from "../judgement/verdict/trial.ts";
+import type { Signs } from "../judgement/verdict/trip-wires.ts";
+import type { Verdict } from "../judgement/verdict/verdict.ts";
+import { beginWatching, figuresOf, type StepFigures, watchMore } from "../judgement/watched-step.ts";
+import type { HostPlan } from "../plan/host-plan.ts";
+import type { DeployWorld } from "./deploy-request.ts";
+
+/** A host whose canary has proved itself, and gets shares. */
+export interface SharingHost {
+  readonly locked: LockedHost;
+  readonly plan: HostPlan;
+  /** Of the canary, in seconds since 1970 on the host. */
+  readonly startedAt: number;
+}
+
+export type Counting = SharingHost & { readonly counted: CountedHost };
+
+/** All that the logs have said so far, by which the form of their lines is chosen. */
+export interface SeenLog {
+  canary: SlotEvidence;
+  live: SlotEvidence;
+}
+
+/** How long a host looks before it is asked whether its front still stands. */
+const streamSeconds = 6;
+
+/** What is known when a step begins. */
+interface WatchedFrom {
+  readonly log: SeenLog;
+  /** Connections that each front has sent to its canary before. */
+  readonly sent: readonly number[];
+  /** Since the first share. */
+  readonly sinceShare: () => number;
+}
+
+type Decided = Exclude<Verdict, { readonly kind: "watch" }>;
+
+/** Looks at all hosts side by side until it is decided. */
+export async function watchStep(
+  hosts: readonly Counting[],
+  begun: Trial,
+  { log, sent: sentBefore, sinceShare }: WatchedFrom,
+  rollout: RolloutInputs,
+  world: DeployWorld,
+): Promise<{ readonly trial: Trial; readonly verdict: Decided; readonly figures: StepFigures }> {
+  const startMs = world.clock.elapsed();
+  let judged: { readonly trial: Trial; readonly verdict: Verdict } = {
+    trial: begun,
+    verdict: { kind: "watch", reason: "", probes: 0 },
+  };
+  let isOver = false;
+  let watched = beginWatching(sinceShare());
+  const judge = (lookedAt: Counting | undefined, canary: Counts, live: Counts, connections?: number) => {
+    const look = { atMs: world.clock.elapsed() - startMs, canary, live, connections };
+    const signs = hosts.map((host) => (host === lookedAt ? host.counted.signs : withoutMeasures(host.counted.signs)));
+    judged = judgeLook(judged.trial, look, signs);
+    isOver ||= judged.verdict.kind !== "watch";
+  };
+  const takeOf =
+    (host: Counting) =>
+    ({ canary, current }: CountedLook): "more" | "enough" => {
+      if (isOver) return "enough";
+      log.canary = addEvidence(log.canary, canary);
+      log.live = addEvidence(log.live, current);
+      const usage = { canary: host.counted.usage.canary, live: host.counted.usage.current };
+      watched = watchMore(watched, { atMs: sinceShare(), canary, live: current, usage });
+      judge(host, ...countedAlike([canary, requestsOfLog(log.canary)], [current, requestsOfLog(log.live)]));
+      return isOver ? "enough" : "more";
+    };
+  await onEvery(hosts, async (host) => {
+    let sent = sentBefore[hosts.indexOf(host)] ?? 0;
+    try {
+      while (!isOver) {
+        await countRequests(host.counted, streamSeconds, rollout, takeOf(host), world);
+        if (isOver) break;
+        const now = await sentByFront(
+          host.locked.session,
+          host.locked.place,
+          host.counted,
+          begun.step.plan,
+          sent,
+          world,
+        );
+        judge(undefined, nothing, nothing, now - sent);
+        sent = now;
+      }
+    } finally {
+      isOver = true;
+    }
+  });
+  const { trial, verdict } = judged;
+  // It is over only once it is decided, or by an error.
+  if (verdict.kind === "watch") throw new Error("a step has ended before it was decided");
+  const forms = { canary: requestsOfLog(log.canary), live: requestsOfLog(log.live) };
+  return { trial, verdict, figures: figuresOf(watched, forms) };
+}
+
+/** Of a host that was not looked at just now: what it used in its last look counts once. */
+const withoutMeasures = (signs: Signs): Signs => ({ ...signs, cpuPercent: undefined, memoryBytes: undefined });
+
+type SlotLook = readonly [look: SlotEvidence, requests: ReturnType<typeof requestsOfLog>];
+
+/** A release may log in another form than the one before. What only one of them says can be no measure. */
+function countedAlike(canary: SlotLook, live: SlotLook): [canary: Counts, live: Counts] {
+  const [one, other] = [canary, live].map(([look, requests]) =>
+    "why" in requests ? nothing : countsOf(look, requests),
+  );
+  const [ofCanary, ofLive] = [one ?? nothing, other ?? nothing];
+  const isTimed = ofCanary.slow !== undefined && ofLive.slow !== undefined;
+  return isTimed
+    ? [ofCanary, ofLive]
+    : [
+        { ...ofCanary, slow: undefined },
+        { ...ofLive, slow: undefined },
+      ];
+}
+
+/** How many connections the front has sent to the canary. Throws `host` where it does not stand as it was set. */
+async function sentByFront(
+  session: HostSession,
+  { name, healthPath }: ServicePlace,
+  { canaryPort }: CountedHost,
+  { sharePercent }: StepPlan,
+  sentBefore: number,
+  { cancelled }: DeployWorld,
+): Promise<number> {
+  const asked = { name, slot: "canary", port: canaryPort, health_path: healthPath } as const;
+  const facts = { ...asked, since: undefined, for_seconds: 0, pause_seconds: 1 };
+  const look = await step(session, "observe", facts, { signal: cancelled });
+  const { front_share: share, front_sent: sent = 0, ActiveState: state } = look;
+  // The front goes with its canary: that this has ended is seen by the next look at it.
+  if (share === sharePercent || state !== "active") return Math.max(sent, sentBefore);
+  throw new ActionError(
+    "host",
+    `${session.label}: the share of the canary was taken away while it was watched: ${share === undefined ? "its table of nftables is gone" : `it is ${share} %`}`,
+    {
+      hint: "Something on the host has flushed the rules of nftables, or reloaded them. Nothing speaks against the release.",
+    },
+  );
+}

@@ -1,0 +1,86 @@
+# Brings a paused rollout back after a reboot: its canary, and when that is ready, its share. Where that cannot be had the release that
+# serves goes on alone, and the rollout is still there to be aborted. Nobody is here to ask: what it goes by was checked when it was
+# written (pause.sh), and is checked again.
+# Facts: deploy_path, name.
+# Answers: resumed (yes, or why not).
+token=resume-$(cat /proc/sys/kernel/random/boot_id)
+holder="the host itself, which brings a paused rollout back after its boot"
+
+finished() {
+  emit resumed "$1"
+  exit 0
+}
+
+# kept NAME FORM
+kept() {
+  value=$(sed -n "s/^$1=//p" "$state_dir/paused")
+  fits "$value" "$2" && printf %s "$value"
+}
+
+# write_down WORDS
+write_down() {
+  add_to_journal "{\"time\":\"@now\",\"by\":\"the host itself\",\"release\":\"$release\",\"serving\":\"@current\",\"decision\":\"paused\",\"reason\":\"the host was restarted: $1\"}"
+  [ "$(first_line "$lock_dir/token")" != "$token" ] || let_go
+  finished "$1"
+}
+
+give_up() {
+  one_at_a_time
+  [ "$(first_line "$lock_dir/token")" = "$token" ] || finished "another one is at work"
+  stop_canary
+  write_down "$1, so that all connections go to what serves"
+}
+
+[ -e "$state_dir/paused" ] || finished "nothing is paused"
+release=$(kept release release) && share=$(kept share 'percent?') && port=$(kept port port) && canary_port=$(kept canary_port port) &&
+  health_path=$(kept health_path url_path) && ready_seconds=$(kept ready_seconds whole) || finished "what was kept of it cannot be read"
+[ -n "$share" ] || finished "it had no share"
+[ -d "$deploy_path/releases/$release" ] || finished "its release is gone"
+
+# A run that was at work when the host was restarted comes back soon, and knows what it was about.
+seconds_up
+read -r boot </proc/sys/kernel/random/boot_id
+ends_at=$((now + 45))
+while [ -d "$lock_dir" ] && [ "$now" -lt "$ends_at" ]; do
+  [ "$(seconds_left 60)" -le 0 ] || finished "another one is at work"
+  sleep 1
+  seconds_up
+done
+lease_seconds=$((ready_seconds + 120))
+one_at_a_time
+in_turn
+[ ! -d "$lock_dir" ] || [ "$(seconds_left 60)" -le 0 ] || finished "another one is at work"
+[ -e "$state_dir/paused" ] || finished "nothing is paused any more"
+take_lock || finished "cannot write the lock in $state_dir"
+exec 8>&-
+make_canary "$release" infinity
+service_start_canary
+exec 9>&-
+
+good=0
+seconds_up
+ends_at=$((now + ready_seconds))
+while [ "$good" -lt 3 ]; do
+  seconds_up
+  [ "$now" -lt "$ends_at" ] || give_up "the canary was not ready in time"
+  [ "$(first_line "$lock_dir/token")" = "$token" ] || finished "another one is at work"
+  service_is_active canary || give_up "the canary has ended"
+  status=$(ask_port "$canary_port" "$health_path")
+  good=$((good + 1))
+  case $status in 2??) ;; *) good=0 ;; esac
+  [ -n "$(listening_addresses "$port")" ] || good=0
+  sleep 1
+done
+answer=$({
+  printf '%s set-share\n' "$own_version"
+  told deploy_path "$deploy_path"
+  told token "$token"
+  told name "$name"
+  told port "$port"
+  told canary_port "$canary_port"
+  told share "$share"
+  echo .
+} | "$0" "$name") || give_up "its share could not be set"
+case $answer in *"
+no_front="*) give_up "its share could not be had" ;; esac
+write_down "its canary gets $share % of the new connections again"

@@ -1,0 +1,81 @@
+import goOn from "../programs/go-on.sh";
+import pause from "../programs/pause.sh";
+import resume from "../programs/resume.sh";
+import setShare from "../programs/set-share.sh";
+import startCanary from "../programs/start-canary.sh";
+import stopCanary from "../programs/stop-canary.sh";
+import {
+  front,
+  looking,
+  name,
+  path,
+  release,
+  type StepDeclaration,
+  service,
+  urlPath,
+  writing,
+} from "./step-declaration.ts";
+import { line, lines, orAbsent, orEmpty, percent, port, whole, word } from "./step-fields.ts";
+
+/** What is done with a canary: it is started, gets a share, is held, and ends. */
+export const canarySteps = {
+  "start-canary": {
+    program: startCanary,
+    usesService: true,
+    facts: { ...service, phase_line: line, release, life_seconds: whole },
+    answers: { started_at: whole, started: word },
+    usesFront: true,
+    ...writing,
+  },
+  "stop-canary": {
+    program: stopCanary,
+    usesService: true,
+    facts: service,
+    answers: { stopped: orAbsent(word) },
+    usesFront: true,
+    ...writing,
+  },
+  "set-share": {
+    program: setShare,
+    usesService: true,
+    facts: { ...service, port, canary_port: port, share: percent },
+    answers: { no_front: orAbsent(word), firewall_rules: orAbsent(whole), ...front },
+    usesFront: true,
+    ...writing,
+  },
+  pause: {
+    program: pause,
+    usesService: true,
+    facts: {
+      ...service,
+      release,
+      share: orEmpty(percent),
+      port,
+      canary_port: port,
+      health_path: urlPath,
+      ready_seconds: whole,
+      record: line,
+      journal_line: line,
+    },
+    answers: { unwritten: lines },
+    usesFront: true,
+    ...writing,
+  },
+  "go-on": {
+    program: goOn,
+    usesService: true,
+    facts: { ...service, phase_line: line, release, life_seconds: whole },
+    answers: { started_at: whole },
+    usesFront: true,
+    ...writing,
+  },
+  /** Asked by the host itself (boot.sh). */
+  resume: {
+    program: resume,
+    usesService: true,
+    facts: { deploy_path: path, name },
+    answers: { resumed: word },
+    usesFront: true,
+    ...looking,
+  },
+} as const satisfies Readonly<Record<string, StepDeclaration>>;
