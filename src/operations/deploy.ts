@@ -28,8 +28,9 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
   await onHosts(inputs, recorder, world, service, async (sessions, leftOut) => {
     await requireFingerprint(sessions, fingerprint, recorder, world);
     const [first] = sessions;
-    const isKnown = first !== undefined && service !== undefined;
-    const expected = isKnown ? old.expect(first, placeNamed(service, inputs)) : Promise.resolve([]);
+    // Beside a build; without one the hosts are read at once anyway.
+    const isWorthIt = first !== undefined && service !== undefined && isSource(start);
+    const expected = isWorthIt ? old.expect(first, placeNamed(service, inputs)) : Promise.resolve([]);
     return obtainBinaries(start, inputs, recorder, world, async ({ binaries, included }) => {
       const isNamed = !isSource(start) || namesPrograms(inputs.build.main);
       await requireServer(binaries, isNamed, world);

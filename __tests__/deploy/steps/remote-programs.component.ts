@@ -245,6 +245,8 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     server.close();
     expect(exitCode).toBe(0);
     expect(answer.get("kernel")).toEqual(["Linux"]);
+    // A number of the kernel's own, of which a shell that reads byte by byte is given the first digit.
+    expect(answer.get("files_limit")).toEqual([readFileSync("/proc/sys/fs/nr_open", "utf8").trim()]);
     expect(answer.get("disk_place")).toEqual([root]);
     expect(Number(answer.get("disk_free_kib")?.[0])).toBeGreaterThan(0);
     expect(answer.get("listening")).toContain(String(port));

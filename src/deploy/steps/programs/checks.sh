@@ -53,10 +53,10 @@ fits() {
   esac
 }
 
-# may_others_write PATH: prints what somebody else than root may exchange on the way there, or there itself: what root writes must not be
-# led elsewhere. A group without members is nobody.
+# may_others_write PATH: whether somebody else than root may exchange what lies on the way there, or there itself: what root writes must not
+# be led elsewhere. Sets `complaint` to what speaks against the first such place; empty: nobody may. A group without members is nobody.
 may_others_write() {
-  walk_owners "$1"
+  complaint=
   # Where links on the way lead.
   reached=$1
   while [ ! -d "$reached" ]; do
@@ -64,40 +64,45 @@ may_others_write() {
     reached=${reached:-/}
   done
   reached=$(cd -P "$reached" 2>/dev/null && pwd -P) || {
-    echo "cannot look at $1"
+    complaint="cannot look at $1"
     return
   }
-  case $1/ in "$reached"/*) ;; *) walk_owners "$reached" ;; esac
-}
-
-walk_owners() {
-  place=$1
+  case $1/ in "$reached"/*) reached= ;; esac
+  walked=$1
+  set --
+  # From the inside to the outside; then the same from where the links lead.
   while :; do
-    [ ! -e "$place" ] && [ ! -L "$place" ] || describe_owner "$place"
-    case $place in / | '') break ;; esac
-    place=${place%/*}
-    place=${place:-/}
+    [ ! -e "$walked" ] && [ ! -L "$walked" ] || set -- "$@" "$walked"
+    case $walked in
+      / | '')
+        [ -n "$reached" ] || break
+        walked=$reached reached=
+        ;;
+      *)
+        walked=${walked%/*}
+        walked=${walked:-/}
+        ;;
+    esac
   done
+  # One process for all of them. The numbers come first: a name says nothing of its owner, whatever it is.
+  owners=$(stat -c '%u %g %a %n' "$@" 2>/dev/null) || complaint="cannot look at $1"
+  while [ -z "$complaint" ] && read -r owning_user owning_group permissions walked; do
+    describe_owner
+  done <<END
+$owners
+END
 }
 
 describe_owner() {
-  owner=$(stat -c '%u %g %a' "$1") || {
-    echo "cannot look at $1"
-    return
-  }
-  owning_user=${owner%% *}
-  permissions=${owner##* }
-  owning_group=${owner#* }
-  owning_group=${owning_group% *}
   if [ "$owning_user" != 0 ]; then
-    echo "$1 belongs to $(stat -c %U "$1")"
-  elif [ ! -L "$1" ]; then
-    case $permissions in *[2367]) echo "everybody may write in $1" ;; esac
+    complaint="$walked belongs to $(stat -c %U "$walked")"
+  elif [ ! -L "$walked" ]; then
     case $permissions in
+      *[2367]) complaint="everybody may write in $walked" ;;
       *[2367]?) [ "$owning_group" = 0 ] || awk -F: -v gid="$owning_group" '
           FILENAME == "/etc/group" { if ($3 == gid && $4 != "") found = 1; next }
           $4 == gid && $3 != 0 { found = 1 }
-          END { exit !found }' /etc/group /etc/passwd && echo "the group $(stat -c %G "$1") may write in $1" ;;
+          END { exit !found }' /etc/group /etc/passwd && complaint="the group $(stat -c %G "$walked") may write in $walked" ;;
     esac
   fi
 }

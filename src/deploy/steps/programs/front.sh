@@ -2,8 +2,8 @@
 # Only first packets are sent elsewhere: what is connected stays where it is.
 
 # A name there has no dash; and iptables writes nothing else but dashes as it was given it.
-table=gin_$(printf %s "${name:-}" | tr - .)
-mark=gin_${name:-}
+mark=gin_${name:-} table=gin_${name:-}
+while :; do case $table in *-*) table=${table%%-*}.${table#*-} ;; *) break ;; esac; done
 
 # IPv6 may be switched off.
 front_families() {
@@ -19,7 +19,12 @@ listening_addresses() {
 
 # Whether a port is listened to on this host's own addresses 127.* and ::1 only.
 is_inside_only() {
-  [ -n "$(listening_addresses "$1")" ] && ! listening_addresses "$1" | grep -qvE '^(0{16}FFFF0000)?.{6}7F$|^0{24}01000000$'
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v hex="$(printf '%04X' "$1")" '
+    $4 == "0A" && $2 ~ ":" hex "$" {
+      is_there = 1
+      if ($2 !~ /^(0000000000000000FFFF0000)?......7F:/ && $2 !~ /^00000000000000000000000001000000:/) is_open = 1
+    }
+    END { exit !is_there || is_open }'
 }
 
 # The kernel begins to track connections while a first table is being made, and ends some time after the last one is gone. What it sees in
@@ -27,9 +32,8 @@ is_inside_only() {
 # like a new one of the service, and a client that comes from the same port is not let in for minutes (seen: 8 of 74,000 connections hung).
 # So the public port is not tracked meanwhile. Where anything else tracks, that began long before, and goes on.
 # untracked TABLE PORT, tracked_again TABLE: also for whoever takes a front away (front_removal).
-tracking_functions() {
-  cat <<'FUNCTIONS'
-untracked() {
+tracking_functions='
+  untracked() {
   [ -z "$(nft list tables 2>/dev/null | grep -Ev " $1(.Untracked)?$")$(cat /proc/net/ip_tables_names 2>/dev/null)" ] || return 0
   for family in ip ip6; do
     nft -f - 2>/dev/null <<RULES
@@ -42,16 +46,15 @@ table $family $1.Untracked {
     type filter hook output priority -300
     tcp sport $2 notrack
   }
-}
+  }
 RULES
   done
-}
-tracked_again() {
+  }
+  tracked_again() {
   for family in ip ip6; do nft delete table "$family" "$1.Untracked" 2>/dev/null; done
-}
-FUNCTIONS
-}
-eval "$(tracking_functions)"
+  }
+'
+eval "$tracking_functions"
 
 # front_table FAMILY PORT CANARY_PORT [inside]: without a share yet. Looks go to the canary until they are let through: that tries it.
 # `keep` holds connection tracking on until the last translated connection has ended, and counts behind every firewall what arrives.
@@ -61,6 +64,7 @@ eval "$(tracking_functions)"
 # the same ports for these: it is forgotten soon (`timeout`), and at once where the service's own packet was the first that was seen of an
 # old one (`answering`). A firewall may rely on what is remembered of connections that idle.
 front_table() {
+  find_look_ports
   first="tcp dport $2 tcp flags & (fin|syn|rst|ack) == syn fib daddr type local"
   closing="fin_wait: 10, close_wait: 10, last_ack: 10, time_wait: 1, close: 1"
   remembered=30 answering=2
@@ -101,7 +105,7 @@ table $1 $table {
   }
   chain local_out {
     type nat hook output priority -101;
-    $first tcp sport $(look_ports) goto look
+    $first tcp sport $look_ports goto look
     $first jump share
     tcp dport $2 ct timeout set passed
     tcp sport $2 ct timeout set answering
@@ -147,7 +151,7 @@ RULES
 # The front as it stands: share, and how many new connections it has seen, sent to the canary and found to arrive there. Nothing: there is
 # none, or not in each family.
 front_state() {
-  front=$(for front_family in $(front_families); do nft list table "$front_family" "$table" 2>/dev/null || exit; done) || return 0
+  front=$(nft list table ip "$table" 2>/dev/null && { [ ! -e /proc/net/if_inet6 ] || nft list table ip6 "$table" 2>/dev/null; }) || return 0
   printf '%s\n' "$front" | awk '
     $3 == "{" { part = $2 }
     $1 == "packets" { packets[part] += $2 }
@@ -327,7 +331,7 @@ try_table() {
   if unshare -n true 2>/dev/null; then unshare -n nft -f -; else nft -c -f -; fi
 }
 
-# why_no_front PORT: why new connections cannot be sent elsewhere on this host; empty: they can. The kernel is asked, and nothing is changed.
+# why_no_front PORT CHANGES: why new connections cannot be sent elsewhere on this host; empty: they can. The kernel is asked, and nothing is changed.
 why_no_front() {
   has nft || {
     echo "nft is not installed"
@@ -337,8 +341,8 @@ why_no_front() {
     echo "nft cannot be used: $(printf '%s' "$problem" | sed -n 's/.*Error: //p' | head -n 1)"
     return
   }
-  strange_firewall "$(firewall_changes "$1" -1)"
-  limit=$(cat /proc/sys/net/netfilter/nf_conntrack_max 2>/dev/null || echo 0)
+  strange_firewall "$2"
+  limit=$(kernel_setting net/netfilter/nf_conntrack_max || echo 0)
   open_connections=$(awk '
     /^TCP6?:/ { for (i = 2; i < NF; i += 2) if ($(i) == "inuse") open += $(i + 1); else if ($(i) == "tw") open += 2 * $(i + 1) }
     FILENAME ~ /conntrack_count$/ { tracked = $1 }
@@ -370,7 +374,7 @@ lift_front() {
 # What takes the front away and the rules that a firewall got for it, told the table and their mark; in a file for the end of the canary.
 # What the canary has said to its last clients may still be on its way: it has ended by then, and the kernel goes on for a while.
 front_removal() {
-  tracking_functions
+  printf '%s\n' "$tracking_functions"
   cat <<'REMOVAL'
 exec 2>/dev/null
 for family in ip ip6; do printf 'flush chain %s %s share\nflush chain %s %s look\n' $family $1 $family $1 | nft -f -; done

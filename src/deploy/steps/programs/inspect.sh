@@ -48,7 +48,7 @@ if [ -n "$own_limit" ] && [ "$((own_limit / 1024))" -lt "$total_kib" ]; then tot
 emit memory_kib "$total_kib"
 emit memory_available_kib "$(memory_in MemAvailable)"
 if [ -d /sys/fs/cgroup/memory ] || grep -qw memory /sys/fs/cgroup/cgroup.controllers 2>/dev/null; then emit limits_memory yes; fi
-emit files_limit "$(first_line /proc/sys/fs/nr_open)"
+emit files_limit "$(kernel_setting fs/nr_open)"
 proxies | while IFS= read -r proxy; do emit proxy "$proxy"; done
 
 listening_ports=$(listening_sockets | cut -d' ' -f1 | sort -un)
@@ -85,8 +85,10 @@ active_state=${active_state#*=}
 case $active_state in active | reloading | refreshing) emit active yes ;; esac
 emit active_state "$active_state"
 emit running "$(running_release current)"
-emit no_front "$(why_no_front "$port" | head -n 1)"
-emit firewall_rules "$(count_copies "$(firewall_changes "$port" -1 2>/dev/null)")"
+# No private port is known yet.
+changes=$(firewall_changes "$port" -1 2>/dev/null)
+emit no_front "$(why_no_front "$port" "$changes" | head -n 1)"
+emit firewall_rules "$(count_copies "$changes")"
 find_firewall
 if [ -n "$firewall" ]; then
   emit shut_by "$firewall $port_state $port_place"

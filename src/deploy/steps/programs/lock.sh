@@ -7,9 +7,7 @@
 
 # Whether somebody else has the lock, and says so.
 is_held() {
-  [ -d "$lock_dir" ] && [ "$(first_line "$lock_dir/token")" != "$token" ] || return 1
-  left=$(seconds_left "$lease_seconds")
-  [ "$left" -gt 0 ] || return 1
+  [ -d "$lock_dir" ] && ! has_lock && ! has_run_out "$lease_seconds" || return 1
   emit lock held
   former=$(first_line "$lock_dir/holder")
   emit holder "${former:-unknown}"
@@ -35,7 +33,7 @@ case $operation in
     in_turn
     is_held && exit 0
     former=
-    if [ -d "$lock_dir" ] && [ "$(first_line "$lock_dir/token")" != "$token" ]; then
+    if [ -d "$lock_dir" ] && ! has_lock; then
       former=$(first_line "$lock_dir/holder")
       former=${former:-unknown}
     fi

@@ -31,9 +31,10 @@ END
 
 # The ports on which the main process listens. As open_sockets and listening_sockets say it, by fewer processes: it is asked twice a second.
 ports_of_process() {
-  { ls -l "/proc/$1/fd/" && cat /proc/net/tcp /proc/net/tcp6; } 2>/dev/null | awk "$decimal"'
+  # shellcheck disable=SC2012
+  ls -l "/proc/$1/fd/" 2>/dev/null | awk "$decimal"'
     match($0, / -> socket:\[[0-9]+\]$/) { own[substr($0, RSTART + 12, RLENGTH - 13)] = 1; next }
-    $4 == "0A" && $10 in own { sub(/.*:/, "", $2); if (!seen[$2]++) print decimal($2) }'
+    $4 == "0A" && $10 in own { sub(/.*:/, "", $2); if (!seen[$2]++) print decimal($2) }' - /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
 describe_look() {
@@ -80,6 +81,7 @@ $port
   emit look "$look_number"
 }
 
+find_look_ports
 seconds_up
 ends_at=$((now + for_seconds))
 while :; do

@@ -8,7 +8,7 @@ one_at_a_time() {
 
 # Every step that changes something says first that the lock is still ours: a run that lost it must not write.
 require_lock() {
-  [ "$(first_line "$state_dir/lock/token")" = "$token" ] || {
+  has_lock || {
     printf 'the lock on %s is no longer ours\n' "$deploy_path" >&2
     exit 91
   }
@@ -36,19 +36,30 @@ rewrite_file() {
   }
 }
 
-# first_line PATH: fails where there is none.
-first_line() {
-  { read_line <"$1"; } 2>/dev/null && printf '%s\n' "$file_line"
+# read_first PATH: sets `file_line` to its first line, without a process; where there is none it is empty, and that fails.
+read_first() {
+  file_line=
+  { read_line <"$1"; } 2>/dev/null
 }
 
 read_line() {
   IFS= read -r file_line || [ -n "$file_line" ]
 }
 
+# first_line PATH: prints it; fails where there is none.
+first_line() {
+  read_first "$1" && printf '%s\n' "$file_line"
+}
+
 # Says what is about to be done, before it is done: whoever finds the host half-way reads it. A full disk does not stop it once the
 # file is there (stage.sh).
 write_phase() {
   rewrite_file "$state_dir/phase" 640 "$phase_line"
+}
+
+# kernel_setting NAME: as sysctl has it. The kernel gives a number at once only: a shell that reads byte by byte gets its first digit.
+kernel_setting() {
+  cat "/proc/sys/$1" 2>/dev/null
 }
 
 # nearest_directory PATH: itself, or what is there of the way to it.
@@ -223,10 +234,12 @@ proxies() {
   } </dev/null
 }
 
-# Our own looks come from source ports that no other client of this host is given.
-look_ports() {
-  read -r _ last_client_port 2>/dev/null </proc/sys/net/ipv4/ip_local_port_range || last_client_port=0
-  if [ "$last_client_port" -lt 61000 ]; then echo 61000-61999; else echo 24-1023; fi
+# Sets `look_ports`: our own looks come from source ports that no other client of this host is given.
+look_ports=
+find_look_ports() {
+  [ -z "$look_ports" ] || return 0
+  look_ports=61000-61999
+  case $(kernel_setting net/ipv4/ip_local_port_range) in *[!0-9]6[1-5][0-9][0-9][0-9]) look_ports=24-1023 ;; esac
 }
 
 # ask PORT PATH CURL_OPTIONS...: what the process there answers a GET with. From the host itself, past any proxy of the environment, and from
@@ -235,7 +248,8 @@ ask() {
   asked_address=127.0.0.1:$1$2
   case $asked_address in *[\\\"]*) asked_address=$(printf %s "$asked_address" | sed 's/[\\"]/\\&/g') ;; esac
   shift 2
-  curl -q -gsS --noproxy '*' --local-port "$(look_ports)" --path-as-is "$@" -K - 2>/dev/null <<END
+  find_look_ports
+  curl -q -gsS --noproxy '*' --local-port "$look_ports" --path-as-is "$@" -K - 2>/dev/null <<END
 url = "http://$asked_address"
 END
 }
@@ -348,17 +362,22 @@ take_lock() {
   fi
 }
 
-# seconds_left LEASE_SECONDS
-seconds_left() {
-  lease=$(first_line "$lock_dir/expires")
-  case ${lease##* } in
-    '')
-      # A holder that was killed between mkdir and its first lease has none: its directory's age stands in for it.
-      echo "$(($(stat -c %Y "$lock_dir" 2>/dev/null || echo 0) + $1 - $(date +%s)))"
-      ;;
-    *[!0-9]*) echo 0 ;;
-    *) if [ "${lease%% *}" = "$boot" ]; then echo "$((${lease##* } - now))"; else echo 0; fi ;;
+has_lock() {
+  read_first "$lock_dir/token"
+  [ "$file_line" = "$token" ]
+}
+
+# has_run_out LEASE_SECONDS: whether nobody has renewed the lock in time. Sets `left`, the seconds until then.
+has_run_out() {
+  left=0
+  read_first "$lock_dir/expires"
+  case ${file_line##* } in
+    # A holder that was killed between mkdir and its first lease has none: its directory's age stands in for it.
+    '') left=$(($(stat -c %Y "$lock_dir" 2>/dev/null || echo 0) + $1 - $(date +%s))) ;;
+    *[!0-9]*) ;;
+    *) [ "${file_line%% *}" != "$boot" ] || left=$((${file_line##* } - now)) ;;
   esac
+  [ "$left" -le 0 ]
 }
 
 let_go() {

@@ -41,7 +41,7 @@ verify_definition() {
 [ "$(sha256_of "$unit_text")" = "$unit_sha256" ] || fail "the unit is not the one that was meant"
 find_service_places
 for place in "$deploy_path" "$program_place" /etc/gin-deploy /etc/sudoers.d $service_places; do
-  complaint=$(may_others_write "$place" | head -n 1)
+  may_others_write "$place"
   case $place in "$program_place") advice='; choose another host-program-path' ;; *) advice= ;; esac
   [ -z "$complaint" ] || fail "root would write in $place, where others could lead it elsewhere: $complaint$advice"
 done

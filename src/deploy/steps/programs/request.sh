@@ -41,13 +41,15 @@ fi
 printf '\n#gin-deploy answers\n'
 
 if [ -n "$registered_name" ]; then
-  registered_path='' registered_port=''
+  registered_path='' registered_port='' service_manager=''
   while IFS='=' read -r registered_key registered_value; do
     case $registered_key in
       deploy_path) registered_path=$registered_value ;;
       port) registered_port=$registered_value ;;
+      service_manager) service_manager=$registered_value ;;
     esac
   done 2>/dev/null <"/etc/gin-deploy/$registered_name/service"
+  : "${service_manager:=systemd}"
   fits "$registered_path" path && fits "$registered_port" port || fail "nothing is registered for $registered_name in /etc/gin-deploy: run provision"
 fi
 undeclared=" $(facts_of "$step") "
@@ -85,6 +87,6 @@ if [ -n "$registered_name" ]; then
   [ "${version:-$own_version}" = "$own_version" ] || fail "this is version $own_version of the host program, and calls no other"
   # Whose connections are sent elsewhere is not a deploy's to say.
   [ "$step" != set-share ] || [ "$port" = "$registered_port" ] || fail "$registered_name is registered with port $registered_port, and with no other"
-  complaint=$(may_others_write "$registered_path" | head -n 1)
+  may_others_write "$registered_path"
   [ -z "$complaint" ] || fail "root does not write in $registered_path: $complaint"
 fi

@@ -20,13 +20,13 @@ kept() {
 # write_down WORDS
 write_down() {
   add_to_journal "{\"time\":\"@now\",\"by\":\"the host itself\",\"release\":\"$release\",\"serving\":\"@current\",\"decision\":\"paused\",\"reason\":\"the host was restarted: $1\"}"
-  [ "$(first_line "$lock_dir/token")" != "$token" ] || let_go
+  ! has_lock || let_go
   finished "$1"
 }
 
 give_up() {
   one_at_a_time
-  [ "$(first_line "$lock_dir/token")" = "$token" ] || finished "another one is at work"
+  has_lock || finished "another one is at work"
   stop_canary
   write_down "$1, so that all connections go to what serves"
 }
@@ -42,14 +42,14 @@ seconds_up
 read -r boot </proc/sys/kernel/random/boot_id
 ends_at=$((now + 45))
 while [ -d "$lock_dir" ] && [ "$now" -lt "$ends_at" ]; do
-  [ "$(seconds_left 60)" -le 0 ] || finished "another one is at work"
+  has_run_out 60 || finished "another one is at work"
   sleep 1
   seconds_up
 done
 lease_seconds=$((ready_seconds + 120))
 one_at_a_time
 in_turn
-[ ! -d "$lock_dir" ] || [ "$(seconds_left 60)" -le 0 ] || finished "another one is at work"
+[ ! -d "$lock_dir" ] || has_run_out 60 || finished "another one is at work"
 [ -e "$state_dir/paused" ] || finished "nothing is paused any more"
 take_lock || finished "cannot write the lock in $state_dir"
 exec 8>&-
@@ -63,7 +63,7 @@ ends_at=$((now + ready_seconds))
 while [ "$good" -lt 3 ]; do
   seconds_up
   [ "$now" -lt "$ends_at" ] || give_up "the canary was not ready in time"
-  [ "$(first_line "$lock_dir/token")" = "$token" ] || finished "another one is at work"
+  has_lock || finished "another one is at work"
   service_is_active canary || give_up "the canary has ended"
   status=$(ask_port "$canary_port" "$health_path")
   good=$((good + 1))

@@ -21,7 +21,7 @@ listening_sockets | sed -n "s/^$canary_port //p" | while read -r inode; do case 
   give_up "something else listens on the port of the canary"
 [ -n "$(listening_addresses "$canary_port")" ] || give_up "the canary does not listen on port $canary_port"
 [ "$(listening_addresses "$port")" = "$(listening_addresses "$canary_port")" ] || give_up "the canary does not listen on the addresses of the public process"
-reason=$(why_no_front "$port" | head -n 1)
+reason=$(why_no_front "$port" "$(firewall_changes "$port" -1)" | head -n 1)
 [ -z "$reason" ] || give_up "$reason"
 
 service_bind_front || give_up "the front could not be bound to the canary"
@@ -49,7 +49,8 @@ tried() {
 # try_front FAMILY ADDRESS: from this host itself.
 try_front() {
   tried_before=$(tried "$1")
-  answer=$(curl -q -gsS --noproxy '*' --local-port "$(look_ports)" -o /dev/null -w '%{http_code}' --max-time 5 "http://$2:$port/" 2>/dev/null)
+  find_look_ports
+  answer=$(curl -q -gsS --noproxy '*' --local-port "$look_ports" -o /dev/null -w '%{http_code}' --max-time 5 "http://$2:$port/" 2>/dev/null)
   case $answer in '' | 000) give_up "the canary did not answer on the public port of $2" ;; esac
   [ "$(tried "$1")" -gt "${tried_before:-0}" ] || give_up "connections to $2 did not reach the canary"
 }

@@ -24,7 +24,8 @@ go_back() {
 }
 
 while :; do
-  held=$(first_line "$lock_dir/token")
+  read_first "$lock_dir/token"
+  held=$file_line
   case $held in
     '') finished free ;;
     "$own_token") break ;;
@@ -33,11 +34,12 @@ while :; do
   esac
   read -r boot </proc/sys/kernel/random/boot_id
   seconds_up
-  if [ "$(seconds_left 60)" -le 0 ]; then
+  if has_run_out 60; then
     # A step of the run may still go on, and is waited for; nobody who came meanwhile is disturbed.
     one_at_a_time
     in_turn
-    if [ "$(first_line "$lock_dir/token")" = "$held" ] && [ "$(seconds_left 60)" -le 0 ]; then
+    read_first "$lock_dir/token"
+    if [ "$file_line" = "$held" ] && has_run_out 60; then
       rewrite_file "$lock_dir/token" 600 "$own_token" && write_lease "$lock_dir" 180 || fail "cannot write the lock in $lock_dir"
       rewrite_file "$lock_dir/holder" 640 "the guard of this host, because its deploy was not heard of any more: $(first_line "$lock_dir/holder")"
     fi

@@ -25,7 +25,8 @@ service_show() {
 
 # service_pid SLOT: of its main process; 0: nothing runs.
 service_pid() {
-  shown_pid=$(service_show "$1" MainPID | cut -d= -f2)
+  shown_pid=$(service_show "$1" MainPID)
+  shown_pid=${shown_pid#*=}
   echo "${shown_pid:-0}"
 }
 
