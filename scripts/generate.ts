@@ -1,10 +1,12 @@
 /**
- * Makes what follows from action.yml: `src/inputs/declared.ts`, action-types.yml, the tables in docs/inputs.md and the list of inputs in README.md. With
- * `--check` it changes nothing and fails when something is out of step.
+ * Makes what follows from action.yml: `src/inputs/declared.ts`, action-types.yml, the tables in docs/inputs.md and the list of inputs in README.md; and
+ * from the scenarios that are tried on booted hosts the table in docs/scenarios.md. With `--check` it changes nothing and fails when something is out
+ * of step.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument, stringify } from "yaml";
+import { scenarios } from "../__tests__/e2e/scenarios/scenario-table.ts";
 import type { InputName } from "../src/inputs/declared.ts";
 import { inputTable, operations, operationsReading } from "../src/inputs/input-table.ts";
 import { typeOfInput, typeOfOutput } from "./action-types.ts";
@@ -121,6 +123,22 @@ function renderGroups(): string {
   return renderTable(["topic", "inputs"], rows);
 }
 
+function renderScenarios(): string {
+  const rows = scenarios.map(({ release, inputs = {}, decision, canaryRequests, failedRequests }) => [
+    release,
+    Object.entries(inputs)
+      .map(([name, value]) => `\`${name}: ${value}\``)
+      .join(", "),
+    `\`${decision}\``,
+    canaryRequests === undefined ? "" : String(canaryRequests),
+    failedRequests === "none" ? "0" : "those of the canary",
+  ]);
+  return renderTable(
+    ["the release", "inputs", "decision", "requests that it got, at most", "failed requests of users"],
+    rows,
+  );
+}
+
 /** Puts each text between its marks, `<!-- NAME: ... -->` and `<!-- /NAME -->`. */
 function fillIn(page: string, texts: Readonly<Record<string, string>>): string {
   return Object.entries(texts).reduce(
@@ -143,6 +161,7 @@ const made: ReadonlyMap<string, string> = new Map([
   [join(root, "action-types.yml"), renderTypes()],
   page("docs/inputs.md", { inputs: renderInputs(), outputs: renderOutputs() }),
   page("README.md", { inputs: renderGroups() }),
+  page("docs/scenarios.md", { scenarios: renderScenarios() }),
 ]);
 
 function readOrEmpty(path: string): string {
@@ -155,7 +174,8 @@ function readOrEmpty(path: string): string {
 
 const stale = [...made].filter(([path, text]) => readOrEmpty(path) !== text);
 if (process.argv.includes("--check")) {
-  for (const [path] of stale) console.error(`${path} is not what action.yml says: run \`npm run generate\``);
+  for (const [path] of stale)
+    console.error(`${path} is out of step with what it is made from: run \`npm run generate\``);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const [path, text] of stale) writeFileSync(path, text);

@@ -151,7 +151,7 @@ describe("a rollout that is paused", () => {
     simulation.faults = ({ step, host }) =>
       step === "pause" && host.name === "web2" ? { when: "before", strike: () => host.machine.disk.fill() } : undefined;
     const run = await simulation.deploy(v2, { rollout });
-    expect(run.decision).toBe("failed");
+    expect(run.decision).toBe("rolled-back");
     expect(versions(simulation)).toEqual(["v1", "v1"]);
     for (const look of looks(simulation)) expect(look).toMatchObject(atRest);
     expect(looks(simulation).flatMap(({ releases }) => releases.filter(({ isBad }) => isBad))).toEqual([]);
@@ -287,7 +287,7 @@ describe("abort", () => {
     const [run, aborted] = [await deploying, await aborting];
     expect(aborted.failure, aborted.job.log.join("\n")).toBeUndefined();
     expect(outputsOf(aborted.report)).toMatchObject({ decision: "rolled-back" });
-    expect(run.decision).toBe("failed");
+    expect(run.decision).toBe("rolled-back");
     expect(looks(simulation)).toMatchObject([{ ...atRest, serving: v1 }]);
   });
 });

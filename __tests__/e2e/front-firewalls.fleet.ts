@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await sh(
-    "systemctl stop firewalld; ufw --force reset; ufw --force disable; iptables-legacy -F; iptables-legacy -P INPUT ACCEPT; nft flush ruleset",
+    "systemctl stop firewalld; ! grep -q ENABLED=yes /etc/ufw/ufw.conf || ufw --force reset; iptables-legacy -F; iptables-legacy -P INPUT ACCEPT; nft flush ruleset",
   );
   await small.startCanary();
 });

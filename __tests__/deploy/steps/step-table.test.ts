@@ -48,6 +48,7 @@ const ofPrelude: Readonly<Record<string, string | undefined>> = {
   service_log_dir: "name",
   table: "name",
   mark: "name",
+  tracking_functions: undefined,
   opened_record: "name",
   nftables_file: undefined,
   selinux_tools: undefined,

@@ -179,23 +179,22 @@ describe("without cgo", () => {
   });
 
   it("a package of which nothing is left is named, and files for other systems are no reason", async () => {
-    const project = keep(
-      makeProject({
-        "go.mod": goMod,
-        "main.go":
-          'package main\n\nimport (\n\t_ "net"\n\t_ "os/user"\n\n\t"example.com/team/svc/a"\n)\n\nfunc main() { a.A() }\n',
-        "a/a.go": 'package a\n\nimport _ "example.com/team/svc/b"\n\nfunc A() {}\n',
-        "a/fast.go": '//go:build cgo\n\npackage a\n\nimport "C"\n',
-        "a/slow.go": "//go:build !cgo\n\npackage a\n",
-        "a/mac_darwin.go": 'package a\n\nimport "C"\n',
-        "a/tagged.go": '//go:build windows\n\npackage a\n\nimport "C"\n',
-        "a/new.go": 'package a\n\nimport _ "example.com/team/svc/d"\n',
-        // Only Go knows that there is no such experiment.
-        "d/d.go": "package d\n",
-        "d/experiment.go": '//go:build goexperiment.nosuch\n\npackage d\n\nimport "C"\n',
-        "b/b.go": 'package b\n\nimport "C"\n',
-      }),
-    );
+    const files = {
+      "go.mod": goMod,
+      "main.go":
+        'package main\n\nimport (\n\t_ "net"\n\t_ "os/user"\n\n\t"example.com/team/svc/a"\n)\n\nfunc main() { a.A() }\n',
+      "a/a.go": 'package a\n\nimport _ "example.com/team/svc/b"\n\nfunc A() {}\n',
+      "a/fast.go": '//go:build cgo\n\npackage a\n\nimport "C"\n',
+      "a/slow.go": "//go:build !cgo\n\npackage a\n",
+      "a/mac_darwin.go": 'package a\n\nimport "C"\n',
+      "a/tagged.go": '//go:build windows\n\npackage a\n\nimport "C"\n',
+      "a/new.go": 'package a\n\nimport _ "example.com/team/svc/d"\n',
+      // Only Go knows that there is no such experiment.
+      "d/d.go": "package d\n",
+      "d/experiment.go": '//go:build goexperiment.nosuch\n\npackage d\n\nimport "C"\n',
+      "b/b.go": 'package b\n\nimport "C"\n',
+    };
+    const project = keep(makeProject(files));
     const error = await failure(project.build());
     expect(error.message).toBe(
       "cgo is off, and the program needs it: example.com/team/svc/b has nothing without cgo, " +
@@ -203,10 +202,10 @@ describe("without cgo", () => {
     );
     const meant = await failure(project.build({}, { env: { PATH: path, CGO_ENABLED: "0" } }));
     expect(meant.message).toBe(error.message);
-    project.write({ "b/b.go": "package b\n" });
-    project.commit();
-    await project.build();
-    expect(project.told.warnings).toEqual([]);
-    expect(readdirSync(join(project.directory, "dist"))).toContain("svc_linux_amd64");
+    // In a checkout of its own: a build that failed may still look at its files, and say that one was changed.
+    const mended = keep(makeProject({ ...files, "b/b.go": "package b\n" }));
+    await mended.build();
+    expect(mended.told.warnings).toEqual([]);
+    expect(readdirSync(join(mended.directory, "dist"))).toContain("svc_linux_amd64");
   });
 });

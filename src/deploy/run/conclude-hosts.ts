@@ -19,6 +19,8 @@ export interface HostInWork {
   found?: HostFacts;
   /** Of its canary, in seconds since 1970 on the host. */
   canaryStartedAt?: number;
+  /** Its canary was sent connections: users have met the release, though it never got the public port. */
+  hadShare?: boolean;
   health: string | undefined;
   error: ActionError | undefined;
   /** It is as it should be, one way or the other: the next deploy may have it. Until then its lock is kept. */
@@ -141,7 +143,8 @@ async function takeBack(
   const recovered = await recoverHost(repair, { id: release.id, before: provenRelease(facts), fault });
   if (recovered.problem !== undefined) throw recovered.problem;
   const { serving, tookBack } = recovered;
-  const decision = tookBack && serving !== undefined ? "rolled-back" : "failed";
+  const wasMet = tookBack || host.hadShare === true;
+  const decision = wasMet && serving !== undefined ? "rolled-back" : "failed";
   const reason = host.error && wordsOf(host.error);
   const seenBad = fault === undefined ? recovered.fault?.release : release.id;
   const badRelease = request.isNew || seenBad !== release.id ? seenBad : undefined;

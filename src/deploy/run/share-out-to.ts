@@ -27,6 +27,9 @@ export async function shareOutTo(
     locked: lockedHost(host, request),
     plan: host.surveyed.plan,
     startedAt: host.canaryStartedAt ?? 0,
+    onShare: () => {
+      host.hadShare = true;
+    },
   }));
   const where = sharing.length === 1 ? sharing[0]?.surveyed.session.label : undefined;
   const watching = { rollout, isApproved: request.onPaused === "go on", onStep: request.onStep ?? (() => {}) };

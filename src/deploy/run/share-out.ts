@@ -39,10 +39,12 @@ export async function shareOut(
     trial = trial === undefined ? beginTrial(limitsOf(rollout), seen.baseline, plan) : beginStep(trial, plan);
     const { sharePercent } = rolloutStep;
     const startMs = sinceShare();
-    const sent = await onEvery(counting, async ({ locked, plan: hostPlan }) => {
+    const sent = await onEvery(counting, async ({ locked, plan: hostPlan, onShare }) => {
+      onShare();
       const front = await runShare(locked, hostPlan, sharePercent, world);
       return front?.front_sent ?? 0;
     });
+    world.runner.info(`${sharePercent} % of new connections go to the new version now`);
     const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
     trial = watched.trial;
     const { verdict, figures } = watched;

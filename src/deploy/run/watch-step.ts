@@ -8,6 +8,7 @@ import { countsOf, requestsOfLog } from "../judgement/log-requests.ts";
 import { addEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
 import { type Counts, nothing } from "../judgement/verdict/evidence.ts";
 import { judgeLook } from "../judgement/verdict/judge-canary.ts";
+import { describeSoFar } from "../judgement/verdict/reasons.ts";
 import type { StepPlan, Trial } from "../judgement/verdict/trial.ts";
 import type { Signs } from "../judgement/verdict/trip-wires.ts";
 import type { Verdict } from "../judgement/verdict/verdict.ts";
@@ -21,6 +22,8 @@ export interface SharingHost {
   readonly plan: HostPlan;
   /** Of the canary, in seconds since 1970 on the host. */
   readonly startedAt: number;
+  /** From now on users may meet the release. */
+  readonly onShare: () => void;
 }
 
 export type Counting = SharingHost & { readonly counted: CountedHost };
@@ -33,6 +36,10 @@ export interface SeenLog {
 
 /** How long a host looks before it is asked whether its front still stands. */
 const streamSeconds = 6;
+
+/** After this time it is said how far a step has come; then after twice the time, and so on, at least every two minutes. */
+const firstProgressMs = 15_000;
+const progressEveryMs = 120_000;
 
 /** What is known when a step begins. */
 interface WatchedFrom {
@@ -60,11 +67,16 @@ export async function watchStep(
   };
   let isOver = false;
   let watched = beginWatching(sinceShare());
+  let progressAtMs = firstProgressMs;
   const judge = (lookedAt: Counting | undefined, canary: Counts, live: Counts, connections?: number) => {
-    const look = { atMs: world.clock.elapsed() - startMs, canary, live, connections };
+    const atMs = world.clock.elapsed() - startMs;
+    const look = { atMs, canary, live, connections };
     const signs = hosts.map((host) => (host === lookedAt ? host.counted.signs : withoutMeasures(host.counted.signs)));
     judged = judgeLook(judged.trial, look, signs);
     isOver ||= judged.verdict.kind !== "watch";
+    if (isOver || atMs < progressAtMs) return;
+    progressAtMs = Math.min(2 * atMs, atMs + progressEveryMs);
+    world.runner.info(`${begun.step.plan.sharePercent} % of new connections: ${describeSoFar(judged.trial)}`);
   };
   const takeOf =
     (host: Counting) =>

@@ -2,7 +2,7 @@ import type { RunOrigin } from "../../model/run-origin.ts";
 import { oneLine } from "../../text/escaping.ts";
 import { count } from "../../text/measures.ts";
 import { decisionSentence } from "../decision-sentence.ts";
-import { isTakenBack, type RunReport, serves } from "../report-facts.ts";
+import { type RunReport, serves } from "../report-facts.ts";
 
 /** What somebody who waits for a rollout is told. Texts are plain, each of one line. */
 export interface Notice {
@@ -63,9 +63,7 @@ function eventOf({ deploy, begunOn, failure }: RunReport): Notice["event"] | und
     case "unchanged":
       return begunOn === undefined ? undefined : "unchanged";
     default:
-      if (failure === undefined) return undefined;
-      // What had a share of the users was taken back from them, also where it never got the public port.
-      return deploy?.steps !== undefined && isTakenBack(deploy) ? "rolled back" : "failed";
+      return failure === undefined ? undefined : "failed";
   }
 }
 

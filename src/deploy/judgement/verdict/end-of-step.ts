@@ -12,7 +12,15 @@ import {
   describeUndecided,
 } from "./reasons.ts";
 import { rule } from "./rule.ts";
-import { isLiveNearLimit, isLiveSurelyOver, isOver, isWorseThanLive, type Trial, tellingOf } from "./trial.ts";
+import {
+  isLiveNearLimit,
+  isLiveSurelyOver,
+  isOver,
+  isWorseThanLive,
+  leastTimeOf,
+  type Trial,
+  tellingOf,
+} from "./trial.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What the end of a step is, or that it goes on for some more requests. */
@@ -22,7 +30,7 @@ export type StepEnd = Verdict | { readonly kind: "extend"; readonly reason: stri
 export function judgeEnd(trial: Trial): StepEnd {
   const { step } = trial;
   const { atMs, plan, wanted, canary, probes } = step;
-  const leastMs = Math.max(plan.minMs, rule.leastStepMs);
+  const leastMs = leastTimeOf(plan);
   const missing = wanted - canary.attempts - probes.attempts;
   const isLate = atMs >= Math.max(plan.longestMs, leastMs);
   if (missing > 0) return isLate ? judgeShortage(trial, missing) : watch(describeProgress(trial, leastMs));

@@ -2,7 +2,7 @@ import { count, describeDuration, describeFigure, describePart } from "../../../
 import type { Stretch } from "./absolute.ts";
 import { add, type Badness, badOf, type Counts } from "./evidence.ts";
 import { rule } from "./rule.ts";
-import { limitOf, type Trial, tellingOf } from "./trial.ts";
+import { leastTimeOf, limitOf, type Trial, tellingOf } from "./trial.ts";
 
 function verb({ limits }: Trial, badness: Badness): string {
   return badness === "errors" ? "failed" : `took longer than ${describeDuration(limits.maxP95Ms)}`;
@@ -59,6 +59,17 @@ export function describePassed(trial: Trial): string {
   ];
   const ours = probes.attempts === 0 ? "" : `, and ${describeFigure(probes.attempts)} of our own`;
   return `${describeFigure(canary.attempts)} requests to the new version in ${describeDuration(atMs)}${ours}: ${parts.join(", ")}`;
+}
+
+/** `so far 120 of 200 requests, 20.0 s of 30.0 s; 1 failed (0.8 %), 2 of 3,100 to the one before` */
+export function describeSoFar(trial: Trial): string {
+  const { canary } = trial.step;
+  const failed = stretchOf(canary, "errors");
+  const rate =
+    failed.attempts === 0
+      ? ""
+      : `; ${describeFigure(failed.bad)} failed ${rateOf(failed)}, ${describeLive(trial, "errors")}`;
+  return `so far ${describeProgress(trial, leastTimeOf(trial.step.plan))}${rate}`;
 }
 
 export function describeProgress({ step }: Trial, leastMs: number): string {

@@ -23,6 +23,9 @@ export interface StepPlan {
   readonly mayProbe: boolean;
 }
 
+/** How long a step goes on at least. */
+export const leastTimeOf = ({ minMs }: StepPlan): number => Math.max(minMs, rule.leastStepMs);
+
 /** A step as far as it was watched. */
 export interface Step {
   readonly plan: StepPlan;
