@@ -12,6 +12,8 @@ export interface Scenario {
   readonly reason?: RegExp;
   /** Requests that its canary has answered at most, until it was taken back. 0: it got none. */
   readonly canaryRequests?: number;
+  /** It was started on the public port before it was taken back. */
+  readonly hadPort?: true;
   /** Of users: `none` fails at all, or only those that the canary answered badly. */
   readonly failedRequests: "none" | "of the canary";
 }
@@ -131,7 +133,7 @@ export const scenarios: readonly Scenario[] = [
     fault: "spin",
     inputs: { "max-cpu": "30%", steps: "25%:1m, 100%" },
     decision: "paused",
-    reason: /CPU/,
+    reason: /uses \d+ % of a core.*max-cpu is 30 %/,
     failedRequests: "none",
   },
   {
@@ -170,7 +172,7 @@ export const scenarios: readonly Scenario[] = [
     release: "is healthy every other time that it is asked",
     fault: "flapping-health",
     decision: "failed",
-    reason: /503/,
+    reason: /came and went, \d+ of \d+ answers were good/,
     canaryRequests: 0,
     failedRequests: "none",
   },
@@ -179,6 +181,7 @@ export const scenarios: readonly Scenario[] = [
     fault: "fails-on-port:PORT",
     decision: "rolled-back",
     reason: /broken on purpose on port|exit code 2/,
+    hadPort: true,
     failedRequests: "none",
   },
   {

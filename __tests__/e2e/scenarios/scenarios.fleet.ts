@@ -56,7 +56,7 @@ describe.concurrent("a release that", () => {
     const binary = binaryWith("v2", fault.replace("PORT", String(port)));
     const deploy = (version: string, path: string, inputs: Readonly<Record<string, string>>) =>
       deployer(fleet, project)([host], {
-        "health-timeout": "30s",
+        "health-timeout": "20s",
         name,
         port: String(port),
         binary: path,
@@ -67,7 +67,8 @@ describe.concurrent("a release that", () => {
       const first = await deploy("v1", old, {});
       expect(first.outputs["decision"], first.log).toBe("promoted");
     }
-    const load = startStrictLoad(`http://${host.address}:${port}/greetings/Ada`, { pauseMs: 60 });
+    const pid = await pidOf(name);
+    const load = startStrictLoad(`http://${host.address}:${port}/greetings/Ada`, { pauseMs: 100 });
     const run = await deploy("v2", binary, { ...canary, ...row.inputs });
     const { answered, failures } = await load.stop();
 
@@ -86,9 +87,13 @@ describe.concurrent("a release that", () => {
     expect(await runningHash(name)).toBe(
       decision === "promoted" ? hashOf(binary) : old === undefined ? "" : hashOf(old),
     );
-    if (decision !== "paused") return;
-    const abort = await deployer(fleet, project)([host], { operation: "abort", name });
-    expect(abort.outputs["decision"], abort.log).toBe("rolled-back");
+    if (decision === "paused") {
+      const abort = await deployer(fleet, project)([host], { operation: "abort", name });
+      expect(abort.outputs["decision"], abort.log).toBe("rolled-back");
+    }
+    expect(await leftOf(name)).toBe("");
+    if (decision !== "promoted" && row.hadPort !== true)
+      expect(await pidOf(name), "what serves was not touched").toBe(pid);
   });
 });
 
@@ -110,6 +115,12 @@ function expectFailures(
   if (failedRequests === "none") expect(failures).toEqual([]);
   else expect(failures.length, failures.slice(0, 10).join("\n")).toBeLessThanOrEqual(errors + onTheWay);
 }
+
+const pidOf = (name: string) => on(host, `systemctl show ${name}@current -p MainPID --value`);
+
+/** Of a canary. */
+const leftOf = (name: string) =>
+  on(host, `nft list tables | grep "gin_${name.replaceAll("-", ".")}$"; ls -d /opt/${name}/canary 2>/dev/null`);
 
 /** What runs on the public port; empty: nothing. */
 const runningHash = (name: string) =>
