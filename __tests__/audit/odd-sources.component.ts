@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, it, vi } from "vitest";
 import { makeAnalyser } from "./analyser.ts";
@@ -48,6 +48,21 @@ it("reports what stands in the repository at its real place, whatever files are 
   ]);
   expect(errors.join("\n")).toMatch(/circle.*too many levels of symbolic links/);
   expect(errors.join("\n")).toMatch(/latin1\.go:3:\d+: (?:illegal|invalid) UTF-8 encoding/);
+});
+
+it("says which file it could not read, because its name is not UTF-8", () => {
+  const directory = analyser.makeModule({
+    "go.mod": "module example.com/m\n\ngo 1.24\n",
+    "main.go": "package main\n\nfunc main() {}\n",
+  });
+  writeFileSync(Buffer.concat([Buffer.from(`${directory}/b`), Buffer.of(0xff), Buffer.from(".go")]), secret("main"));
+  const { findings, errors } = analyser.run(directory);
+  expect(findings).toEqual([]);
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /\/b\uFFFD\.go: cannot be read: no such file or directory: its name is not UTF-8, so rename it$/,
+    ),
+  ]);
 });
 
 it("knows its own code where the shell stands in a link to it", () => {

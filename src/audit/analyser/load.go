@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/importer"
@@ -8,7 +9,9 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"io/fs"
 	"os"
+	"strings"
 	"sync"
 )
 
@@ -64,8 +67,10 @@ type loader struct {
 	// source holds the packages that are type-checked from source: the own ones, and what imports one of them.
 	source map[string]bool
 	files  map[string][]*ast.File
-	loaded map[string]*types.Package
-	export types.Importer
+	// problems holds what was wrong with each of those files, or nil.
+	problems map[string][]error
+	loaded   map[string]*types.Package
+	export   types.Importer
 	// isFurther: what does not compile is no error here.
 	isFurther bool
 }
@@ -73,13 +78,14 @@ type loader struct {
 func newLoader(root string, order []*listedPackage) *loader {
 	fset := token.NewFileSet()
 	l := &loader{
-		program: &Program{Fset: fset, Root: root, Lines: map[string]int{}, probes: map[string]bool{}, silent: map[string]bool{}},
-		listed:  map[string]*listedPackage{},
-		order:   order,
-		own:     map[string]bool{},
-		source:  map[string]bool{},
-		files:   map[string][]*ast.File{},
-		loaded:  map[string]*types.Package{},
+		program:  &Program{Fset: fset, Root: root, Lines: map[string]int{}, probes: map[string]bool{}, silent: map[string]bool{}},
+		listed:   map[string]*listedPackage{},
+		order:    order,
+		own:      map[string]bool{},
+		source:   map[string]bool{},
+		files:    map[string][]*ast.File{},
+		problems: map[string][]error{},
+		loaded:   map[string]*types.Package{},
 	}
 	for _, each := range order {
 		l.listed[each.ImportPath] = each
@@ -111,12 +117,13 @@ func (l *loader) parse() {
 		each := l.listed[path]
 		names := each.sources()
 		files := make([]*ast.File, len(names))
-		l.files[path] = files
+		problems := make([]error, len(names))
+		l.files[path], l.problems[path] = files, problems
 		for i, name := range names {
 			waiting.Add(1)
 			go func() {
 				defer waiting.Done()
-				files[i], _ = parser.ParseFile(l.program.Fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+				files[i], problems[i] = parser.ParseFile(l.program.Fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
 			}()
 		}
 	}
@@ -130,6 +137,9 @@ func (l *loader) load(each *listedPackage) {
 	}
 	if !l.source[path] {
 		return
+	}
+	if each.Error == nil && !l.isFurther && l.own[path] {
+		l.program.Errors = append(l.program.Errors, l.unread(path)...)
 	}
 	var files []*ast.File
 	for _, file := range l.files[path] {
@@ -170,6 +180,23 @@ func (l *loader) load(each *listedPackage) {
 	l.program.Packages = append(l.program.Packages, &Package{
 		Path: path, Name: each.Name, Dir: each.Dir, Files: files, Types: checked, Info: info, Imports: imports,
 	})
+}
+
+// unread says which files of a package could not be read: what stands in them is not audited. What is no Go is said by the go command.
+func (l *loader) unread(path string) []string {
+	var texts []string
+	for _, problem := range l.problems[path] {
+		var place *fs.PathError
+		if !errors.As(problem, &place) {
+			continue
+		}
+		text := fmt.Sprintf("%s: cannot be read: %v", place.Path, place.Err)
+		if strings.ContainsRune(place.Path, '\uFFFD') {
+			text += ": its name is not UTF-8, so rename it"
+		}
+		texts = append(texts, text)
+	}
+	return texts
 }
 
 // packageImporter finds what one package imports.
