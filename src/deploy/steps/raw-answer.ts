@@ -20,7 +20,9 @@ export function parseAnswer(text: string): RawAnswer {
     const equals = line.indexOf("=");
     if (equals < 1) continue;
     const key = line.slice(0, equals);
-    answer.set(key, [...(answer.get(key) ?? []), line.slice(equals + 1)]);
+    const lines = answer.get(key) ?? [];
+    answer.set(key, lines);
+    lines.push(line.slice(equals + 1));
   }
   return answer;
 }
