@@ -104,7 +104,7 @@ function receive(
 const incoming = () => readdirSync(join(app, ".gin-deploy/incoming"));
 
 it("a patch is small, wherever in the old program it has to look", () => {
-  expect(patch.length).toBeLessThan(newProgram.length / 10);
+  expect(patch.length).toBeLessThan(newProgram.length / 1000);
 });
 
 describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("a patch in $name", ({ shell }) => {

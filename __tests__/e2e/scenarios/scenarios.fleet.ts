@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, type ExpectStatic, it } from "vitest";
 import { deployer, type FleetHost, on } from "../../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../../support/example-project.ts";
 import { type Fleet, startFleet } from "../../support/fleet/start-fleet.ts";
@@ -18,6 +18,8 @@ const binaries = new Map<string, string>();
 beforeAll(async () => {
   project = makeExampleProject();
   appendFileSync(join(project.directory, ".git/info/exclude"), "/bin\n");
+  // Before there are clients: this process does nothing else meanwhile, and they would be too late with their requests.
+  for (const row of rows) for (const [version, fault] of Object.entries(faultsOf(row))) binaryWith(version, fault);
   fleet = await startFleet({ hosts: [{ name: "web1" }] });
   host = fleet.host("web1");
 });
@@ -47,55 +49,102 @@ const hashOf = (path: string) =>
     .update(readFileSync(join(project.directory, path)))
     .digest("hex");
 
-const rows = scenarios.map((scenario, index) => ({ ...scenario, name: `greeter-${index}`, port: 8101 + index }));
+interface Service {
+  readonly name: string;
+  readonly port: number;
+}
+
+/** So many rows go on side by side. Each takes turns with others at one service, whose good release serves again when a row is over. */
+const lanes: readonly Service[] = [0, 1, 2].map((lane) => ({ name: `greeter-${lane}`, port: 8101 + lane }));
+const freeLanes = [...lanes];
+const waiting: ((lane: Service) => void)[] = [];
+/** Where the good release serves already. */
+const serving = new Set<string>();
+
+const takeLane = (): Promise<Service> => {
+  const lane = freeLanes.shift();
+  return lane === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(lane);
+};
+
+function giveBack(lane: Service): void {
+  const next = waiting.shift();
+  if (next === undefined) freeLanes.push(lane);
+  else next(lane);
+}
+
+const rows = scenarios.map((scenario, index) => ({
+  ...scenario,
+  index,
+  // A row that ends with another release than the good one, or begins with one, has a service of its own.
+  ownService:
+    scenario.live !== undefined || scenario.decision === "promoted" || scenario.hadPort === true
+      ? { name: `greeter-${index + 10}`, port: 8111 + index }
+      : undefined,
+}));
+type Row = (typeof rows)[number];
+
+/** Of what serves before, if anything does, and of the release. */
+const faultsOf = ({ live = "", fault = "", ownService }: Row): { readonly v1?: string; readonly v2: string } => ({
+  ...(live === "none" ? {} : { v1: live }),
+  v2: fault.replace("PORT", String(ownService?.port)),
+});
 
 describe.concurrent("a release that", () => {
   it.for(rows)("$release: $decision", async (row, { expect }) => {
-    const { name, port, live = "", fault = "", decision } = row;
-    const old = live === "none" ? undefined : binaryWith("v1", live);
-    const binary = binaryWith("v2", fault.replace("PORT", String(port)));
-    const deploy = (version: string, path: string, inputs: Readonly<Record<string, string>>) =>
-      deployer(fleet, project)([host], {
-        "health-timeout": "20s",
-        name,
-        port: String(port),
-        binary: path,
-        version,
-        ...inputs,
-      });
-    if (old !== undefined) {
-      const first = await deploy("v1", old, {});
-      expect(first.outputs["decision"], first.log).toBe("promoted");
+    const lane = await takeLane();
+    try {
+      await tryRow(row, row.ownService ?? lane, expect);
+    } finally {
+      giveBack(lane);
     }
-    const pid = await pidOf(name);
-    const load = startStrictLoad(`http://${host.address}:${port}/greetings/Ada`, { pauseMs: 100 });
-    const run = await deploy("v2", binary, { ...canary, ...row.inputs });
-    const { answered, failures } = await load.stop();
-
-    const { deploy: report } = JSON.parse(run.report ?? "{}");
-    const steps: readonly { readonly canary: { readonly attempts: number; readonly errors: number } }[] =
-      report?.steps ?? [];
-    const met = (key: "attempts" | "errors") => steps.reduce((sum, step) => sum + step.canary[key], 0);
-    console.log(
-      `${row.release}: ${decision}; ${failures.length} of ${answered + failures.length} requests failed, ${met("attempts")} at the canary`,
-    );
-    expect(run.outputs["decision"], run.log).toBe(decision);
-    expect(run.exitCode).toBe(decision === "promoted" ? 0 : 1);
-    if (row.reason !== undefined) expect(reasonOf(run), run.log).toMatch(row.reason);
-    if (row.canaryRequests !== undefined) expect(met("attempts"), run.log).toBeLessThanOrEqual(row.canaryRequests);
-    if (old !== undefined) expectFailures(row, failures, met("errors"), expect);
-    expect(await runningHash(name)).toBe(
-      decision === "promoted" ? hashOf(binary) : old === undefined ? "" : hashOf(old),
-    );
-    if (decision === "paused") {
-      const abort = await deployer(fleet, project)([host], { operation: "abort", name });
-      expect(abort.outputs["decision"], abort.log).toBe("rolled-back");
-    }
-    expect(await leftOf(name)).toBe("");
-    if (decision !== "promoted" && row.hadPort !== true)
-      expect(await pidOf(name), "what serves was not touched").toBe(pid);
   });
 });
+
+async function tryRow(row: Row, { name, port }: Service, expect: ExpectStatic): Promise<void> {
+  const { decision } = row;
+  const { v1, v2 } = faultsOf(row);
+  const old = v1 === undefined ? undefined : binaryWith("v1", v1);
+  const binary = binaryWith("v2", v2);
+  const deploy = (version: string, path: string, inputs: Readonly<Record<string, string>>) =>
+    deployer(fleet, project)([host], {
+      "health-timeout": "20s",
+      name,
+      port: String(port),
+      binary: path,
+      version,
+      ...inputs,
+    });
+  if (old !== undefined && !serving.has(name)) {
+    const first = await deploy("v1", old, {});
+    expect(first.outputs["decision"], first.log).toBe("promoted");
+    serving.add(name);
+  }
+  const pid = await pidOf(name);
+  const load = startStrictLoad(`http://${host.address}:${port}/greetings/Ada`, { pauseMs: 100 });
+  const run = await deploy("v2", binary, { ...canary, ...row.inputs });
+  const { answered, failures } = await load.stop();
+
+  const { deploy: report } = JSON.parse(run.report ?? "{}");
+  const steps: readonly { readonly canary: { readonly attempts: number; readonly errors: number } }[] =
+    report?.steps ?? [];
+  const met = (key: "attempts" | "errors") => steps.reduce((sum, step) => sum + step.canary[key], 0);
+  console.log(
+    `${row.release}: ${decision}; ${failures.length} of ${answered + failures.length} requests failed, ${met("attempts")} at the canary`,
+  );
+  expect(run.outputs["decision"], run.log).toBe(decision);
+  expect(run.exitCode).toBe(decision === "promoted" ? 0 : 1);
+  if (row.reason !== undefined) expect(reasonOf(run), run.log).toMatch(row.reason);
+  if (row.canaryRequests !== undefined) expect(met("attempts"), run.log).toBeLessThanOrEqual(row.canaryRequests);
+  if (old !== undefined) expectFailures(row, failures, met("errors"), expect);
+  expect(await runningHash(name)).toBe(decision === "promoted" ? hashOf(binary) : old === undefined ? "" : hashOf(old));
+  if (decision === "paused") {
+    const abort = await deployer(fleet, project)([host], { operation: "abort", name });
+    expect(abort.outputs["decision"], abort.log).toBe("rolled-back");
+  }
+  expect(await leftOf(name)).toBe("");
+  if (decision !== "promoted" && row.hadPort !== true)
+    expect(await pidOf(name), "what serves was not touched").toBe(pid);
+}
 
 const reasonOf = ({ annotations }: { readonly annotations: readonly { level: string; message: string }[] }) =>
   annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
@@ -107,10 +156,7 @@ function expectFailures(
   { failedRequests }: Scenario,
   failures: readonly string[],
   errors: number,
-  expect: (
-    actual: unknown,
-    message?: string,
-  ) => { toBeLessThanOrEqual(most: number): void; toEqual(other: unknown): void },
+  expect: ExpectStatic,
 ): void {
   if (failedRequests === "none") expect(failures).toEqual([]);
   else expect(failures.length, failures.slice(0, 10).join("\n")).toBeLessThanOrEqual(errors + onTheWay);

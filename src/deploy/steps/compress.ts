@@ -51,7 +51,8 @@ async function* evenPieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
 /**
  * All of the old program has to be within reach, or a patch is half as large as the whole. The window is that of the new program. The
  * strategy is not one of the faster ones of the usual levels: these enter only the last 16 MB of a dictionary into their tables. And the
- * table has a place for every fourth byte of it, which was enough for each place to be found.
+ * table has a place for every second byte of it: with every fourth, 1 to 6 MB of 40 were not found where nothing in them repeats, and with
+ * every second all were (3.7 kB).
  */
 export function patchOf(dictionary: Uint8Array, sizeBytes: number): Compress {
   const bitsOf = (size: number) => Math.ceil(Math.log2(size + 1));
@@ -60,7 +61,7 @@ export function patchOf(dictionary: Uint8Array, sizeBytes: number): Compress {
     [constants.ZSTD_c_strategy]: constants.ZSTD_greedy,
     [constants.ZSTD_c_minMatch]: 6,
     [constants.ZSTD_c_windowLog]: Math.max(bitsOf(sizeBytes), 20),
-    [constants.ZSTD_c_hashLog]: Math.max(bitsOf(dictionary.length) - 2, 17),
+    [constants.ZSTD_c_hashLog]: Math.max(bitsOf(dictionary.length) - 1, 17),
   };
   return (source) => pipeline(source, createZstdCompress({ dictionary, params }), () => {});
 }
