@@ -102,12 +102,14 @@ describe.concurrent("a release that", () => {
 
 async function tryRow(row: Row, { name, port }: Service, expect: ExpectStatic): Promise<void> {
   const { decision } = row;
+  // It will never be ready, which is to be seen soon; the others are given time on a busy machine.
+  const isHasty = decision === "failed" || row.hadPort === true;
   const { v1, v2 } = faultsOf(row);
   const old = v1 === undefined ? undefined : binaryWith("v1", v1);
   const binary = binaryWith("v2", v2);
   const deploy = (version: string, path: string, inputs: Readonly<Record<string, string>>) =>
     deployer(fleet, project)([host], {
-      "health-timeout": "20s",
+      "health-timeout": isHasty ? "20s" : "2m",
       name,
       port: String(port),
       binary: path,
@@ -115,7 +117,7 @@ async function tryRow(row: Row, { name, port }: Service, expect: ExpectStatic): 
       ...inputs,
     });
   if (old !== undefined && !serving.has(name)) {
-    const first = await deploy("v1", old, {});
+    const first = await deploy("v1", old, { "health-timeout": "2m" });
     expect(first.outputs["decision"], first.log).toBe("promoted");
     serving.add(name);
   }
