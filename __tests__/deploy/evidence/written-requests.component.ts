@@ -48,7 +48,7 @@ describe.each(awks)("%s %s", (...awk) => {
           byForm: new Map(),
         });
       }),
-      runs,
+      { ...runs, examples: [[['\t{"status":500,"method":"GET","path":"/x","latency":"9s"}']]] },
     );
   });
 

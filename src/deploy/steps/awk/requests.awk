@@ -40,7 +40,11 @@ function read_text(line,   library) {
     line = substr(line, RLENGTH + 1)
   } else if (substr(line, 1, 1) == " ") library = "zerolog"
   # zap's console form writes the message, which is the path, as it came: anybody could write lines of that log.
-  else if (match(line, /\t\{".*\}$/)) return read_json(substr(line, RSTART + 1)) && is_request() ? "zap-console" : ""
+  # The level stands before it, behind the time, in colour or not: what somebody else writes in a line is none.
+  else if (match(line, /\t\{".*\}$/)) {
+    return line ~ /^([^\t]*\t)?(\033\[[0-9;]*m)?(DEBUG|INFO|WARN|ERROR|DPANIC|PANIC|FATAL|debug|info|warn|error|dpanic|panic|fatal)(\033\[[0-9;]*m)?\t/ && \
+      read_json(substr(line, RSTART + 1)) && is_request() ? "zap-console" : ""
+  }
   else library = "other"
   if (!read_pairs(line) || !is_request()) return ""
   use_bare(library)
