@@ -1,7 +1,7 @@
 /** A canary that gets a share of real connections, judged by a real Gin service's own log: who is promoted, who is taken back, and what users saw. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startNoticeServer } from "../report/notices/notice-server.ts";
-import { deployer, type FleetHost, on, release, servingVersion } from "../support/deploy-example.ts";
+import { deployer, type FleetHost, on, reasonOf, release, servingVersion } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
 import { startStrictLoad } from "../support/strict-load.ts";
@@ -33,9 +33,6 @@ async function underLoad(version: string, fault = "", inputs: Readonly<Record<st
   const { answered, failures } = await load.stop();
   return { run, answered, failures };
 }
-
-const reasonOf = ({ annotations }: { readonly annotations: readonly { level: string; message: string }[] }) =>
-  annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
 
 describe("a release that is not good enough", () => {
   it("is reported: what both did, what users met of it, and to those who wait to hear", async () => {

@@ -42,8 +42,13 @@ export function servingVersion(host: FleetHost): Promise<string> {
   return on(host, `curl -s http://127.0.0.1:8080/version | sed 's/.*"version":"\\([^"]*\\)".*/\\1/'`);
 }
 
-export function mainPid(host: FleetHost): Promise<string> {
-  return on(host, "systemctl show greeter@current -p MainPID --value");
+export function mainPid(host: FleetHost, name = "greeter"): Promise<string> {
+  return on(host, `systemctl show ${name}@current -p MainPID --value`);
+}
+
+/** What a run says of its end, to people. */
+export function reasonOf({ annotations }: Pick<ActionRun, "annotations">): string {
+  return annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
 }
 
 /** Everything that a deploy could change on a host, with times. */

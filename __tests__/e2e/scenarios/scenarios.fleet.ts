@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, type ExpectStatic, it } from "vitest";
-import { deployer, type FleetHost, on } from "../../support/deploy-example.ts";
+import { deployer, type FleetHost, mainPid, on, reasonOf } from "../../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../../support/example-project.ts";
 import { type Fleet, startFleet } from "../../support/fleet/start-fleet.ts";
 import { startStrictLoad } from "../../support/strict-load.ts";
@@ -55,8 +55,7 @@ interface Service {
 }
 
 /** So many rows go on side by side. Each takes turns with others at one service, whose good release serves again when a row is over. */
-const lanes: readonly Service[] = [0, 1, 2].map((lane) => ({ name: `greeter-${lane}`, port: 8101 + lane }));
-const freeLanes = [...lanes];
+const freeLanes: Service[] = [0, 1, 2].map((lane) => ({ name: `greeter-${lane}`, port: 8101 + lane }));
 const waiting: ((lane: Service) => void)[] = [];
 /** Where the good release serves already. */
 const serving = new Set<string>();
@@ -74,7 +73,6 @@ function giveBack(lane: Service): void {
 
 const rows = scenarios.map((scenario, index) => ({
   ...scenario,
-  index,
   // A row that ends with another release than the good one, or begins with one, has a service of its own.
   ownService:
     scenario.live !== undefined || scenario.decision === "promoted" || scenario.hadPort === true
@@ -121,7 +119,7 @@ async function tryRow(row: Row, { name, port }: Service, expect: ExpectStatic): 
     expect(first.outputs["decision"], first.log).toBe("promoted");
     serving.add(name);
   }
-  const pid = await pidOf(name);
+  const pid = await mainPid(host, name);
   const load = startStrictLoad(`http://${host.address}:${port}/greetings/Ada`, { pauseMs: 100 });
   const run = await deploy("v2", binary, { ...canary, ...row.inputs });
   const { answered, failures } = await load.stop();
@@ -145,11 +143,8 @@ async function tryRow(row: Row, { name, port }: Service, expect: ExpectStatic): 
   }
   expect(await leftOf(name)).toBe("");
   if (decision !== "promoted" && row.hadPort !== true)
-    expect(await pidOf(name), "what serves was not touched").toBe(pid);
+    expect(await mainPid(host, name), "what serves was not touched").toBe(pid);
 }
-
-const reasonOf = ({ annotations }: { readonly annotations: readonly { level: string; message: string }[] }) =>
-  annotations.flatMap(({ level, message }) => (level === "error" ? [message] : [])).join("\n");
 
 /** Those that were at a canary when it ended are not in its log. */
 const onTheWay = 8;
@@ -163,8 +158,6 @@ function expectFailures(
   if (failedRequests === "none") expect(failures).toEqual([]);
   else expect(failures.length, failures.slice(0, 10).join("\n")).toBeLessThanOrEqual(errors + onTheWay);
 }
-
-const pidOf = (name: string) => on(host, `systemctl show ${name}@current -p MainPID --value`);
 
 /** Of a canary. */
 const leftOf = (name: string) =>
