@@ -20,9 +20,9 @@ afterAll(async () => {
   service?.remove();
 });
 
-/** Connections that the kernel remembers for longer than the front asks for. One in TIME_WAIT lets a new one in. */
+/** Connections that the kernel remembers for a front, for longer than it asks for. One in TIME_WAIT lets a new one in. */
 async function remembered(): Promise<readonly string[]> {
-  const tracked = await small.sh("grep -v TIME_WAIT /proc/net/nf_conntrack");
+  const tracked = await small.sh("grep -v -e TIME_WAIT -e zone=0 /proc/net/nf_conntrack");
   return tracked.split("\n").filter((line) => line.includes("sport=8080 ") && Number(line.split(/ +/)[4]) > 30);
 }
 
@@ -43,6 +43,48 @@ it("a front that follows another at once takes no connection for one that it has
   console.log(`eight fronts in a row: ${answered} connections, ${failures.length} failed`);
   expect(failures).toEqual([]);
   expect(lasting, "who comes from one of these ports is not let in for minutes").toEqual([]);
+});
+
+/** Closes a connection that the host has closed before, and comes again from the same port. */
+const returningClient = `
+import os, socket, sys, time
+def connect():
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    client.bind(("", 20000))
+    client.settimeout(10)
+    client.connect((sys.argv[1], 8080))
+    client.send(b"GET /version HTTP/1.1\\r\\nHost: small\\r\\nConnection: close\\r\\n\\r\\n")
+    while part := client.recv(4096): last = part
+    print(last.decode().split()[-1], flush=True)
+    return client
+def wait_for(path):
+    open(path + ".awaited", "w").close()
+    while not os.path.exists(path): time.sleep(0.1)
+client = connect()
+wait_for("/root/close")
+client.close()
+wait_for("/root/come-again")
+connect()
+`;
+
+it("what the front of another service of the host has made the kernel remember keeps no client out", async () => {
+  const [client, web1] = [fleet.host("client"), fleet.host("web1")];
+  const other = await frontOnHost(web1, service, { name: "other-one", port: 8090 });
+  await small.startCanary();
+  await other.startCanary();
+  const coming = client.exec(["python3", "-", web1.address], { input: returningClient });
+  await on(client, "until [ -e /root/close.awaited ]; do sleep 0.1; done");
+  await other.setShare(50);
+  // All that the kernel has seen of this connection is the host's answer to its end.
+  await on(client, "touch /root/close; until [ -e /root/come-again.awaited ]; do sleep 0.1; done; sleep 1");
+  await small.setShare(100);
+  await on(client, "touch /root/come-again");
+  const { stdout, stderr } = await coming;
+  await small.stopCanary();
+  await other.stopCanary();
+  expect(stdout + stderr).toBe('{"version":"v1"}\n{"version":"v2"}\n');
+  expect(await small.sh("nft list tables")).toBe("");
 });
 
 /** Has room for little, and takes it only once it is told to. */

@@ -27,48 +27,22 @@ is_inside_only() {
     END { exit !is_there || is_open }'
 }
 
-# The kernel begins to track connections while a first table is being made, and ends some time after the last one is gone. What it sees in
-# between it remembers by its own timeouts (five days for what is open), and as what it is not: the last packet of an old connection looks
-# like a new one of the service, and a client that comes from the same port is not let in for minutes (seen: 8 of 74,000 connections hung).
-# So the public port is not tracked meanwhile. Where anything else tracks, that began long before, and goes on.
-# untracked TABLE PORT, tracked_again TABLE: also for whoever takes a front away (front_removal).
-tracking_functions='
-  untracked() {
-  [ -z "$(nft list tables 2>/dev/null | grep -Ev " $1(.Untracked)?$")$(cat /proc/net/ip_tables_names 2>/dev/null)" ] || return 0
-  for family in ip ip6; do
-    nft -f - 2>/dev/null <<RULES
-table $family $1.Untracked {
-  chain in {
-    type filter hook prerouting priority -300
-    tcp dport $2 notrack
-  }
-  chain out {
-    type filter hook output priority -300
-    tcp sport $2 notrack
-  }
-  }
-RULES
-  done
-  }
-  tracked_again() {
-  for family in ip ip6; do nft delete table "$family" "$1.Untracked" 2>/dev/null; done
-  }
-'
-eval "$tracking_functions"
-
 # front_table FAMILY PORT CANARY_PORT [inside]: without a share yet. Looks go to the canary until they are let through: that tries it.
 # `keep` holds connection tracking on until the last translated connection has ended, and counts behind every firewall what arrives.
 # Packets that tracking cannot place are not translated: they would reach the wrong process, or leave by the canary's port, and a reset
 # would answer them (`invalid`). Without tcp_loose all connections from before the front are such.
-# Where nothing else tracks connections, what is remembered of them outlives the front, and the next one would take new connections from
-# the same ports for these: it is forgotten soon (`timeout`), and at once where the service's own packet was the first that was seen of an
-# old one (`answering`). A firewall may rely on what is remembered of connections that idle.
+# Where nothing but fronts of ours tracks connections, tracking begins and ends with them, in the middle of connections. What the kernel
+# remembers of these it takes for what it is not: the last packet of an old connection looks like a new one of the service, and a client
+# that comes from the same port is not let in for minutes (seen: 8 of 74,000 connections hung). So each front remembers for itself
+# (`zone`), and soon forgets what began before it: `timeout`, and at once where the service's own packet was the first that was seen
+# (`answering`). A firewall may rely on what is remembered of connections that idle, and would not find it in a zone.
 front_table() {
   find_look_ports
   first="tcp dport $2 tcp flags & (fin|syn|rst|ack) == syn fib daddr type local"
+  zone=$(($(cut -d. -f1 /proc/uptime) % 65535 + 1))
   closing="fin_wait: 10, close_wait: 10, last_ack: 10, time_wait: 1, close: 1"
-  remembered=30 answering=2
-  [ -z "$(nft list tables 2>/dev/null | grep -v ' gin_')$(cat /proc/net/ip_tables_names 2>/dev/null)" ] || remembered=600 answering=600
+  remembered=30 answering=2 no_zone=
+  [ -z "$(nft list tables 2>/dev/null | grep -v ' gin_')$(cat /proc/net/ip_tables_names 2>/dev/null)" ] || remembered=600 answering=600 no_zone='#'
   no_invalid=
   ! grep -qx 0 /proc/sys/net/netfilter/nf_conntrack_tcp_loose 2>/dev/null || no_invalid='#'
   cat <<RULES
@@ -92,6 +66,15 @@ table $1 $table {
   }
   ct timeout translated {
     protocol tcp; l3proto $1; policy = { $closing }
+  }
+  chain zone_in {
+    type filter hook prerouting priority -300
+    $no_zone tcp dport { $2, $3 } fib daddr type local ct zone set $zone
+  }
+  chain zone_out {
+    type filter hook output priority -300
+    $no_zone tcp dport { $2, $3 } fib daddr type local ct zone set $zone
+    $no_zone tcp sport { $2, $3 } ct zone set $zone
   }
   chain share {
   }
@@ -126,14 +109,10 @@ RULES
 
 # make_front PORT CANARY_PORT NFT_CHANGES [inside]: all of it or nothing. Prints what nft says against it.
 make_front() {
-  untracked "$table" "$1"
   {
     for front_family in $(front_families); do front_table "$front_family" "$1" "$2" "${4:-}"; done
     printf '%s\n' "$3"
   } | nft -f - 2>&1
-  is_made=$?
-  tracked_again "$table"
-  return "$is_made"
 }
 
 # share_rules FAMILY CANARY_PORT SHARE: of 100 new connections. A chance of 100 in 100 is out of the kernel's range.
@@ -374,7 +353,6 @@ lift_front() {
 # What takes the front away and the rules that a firewall got for it, told the table and their mark; in a file for the end of the canary.
 # What the canary has said to its last clients may still be on its way: it has ended by then, and the kernel goes on for a while.
 front_removal() {
-  printf '%s\n' "$tracking_functions"
   cat <<'REMOVAL'
 exec 2>/dev/null
 for family in ip ip6; do printf 'flush chain %s %s share\nflush chain %s %s look\n' $family $1 $family $1 | nft -f -; done
@@ -386,10 +364,7 @@ until cat /proc/net/tcp /proc/net/tcp6 | awk -v port=":$port$" '$2 ~ port && $4 
   [ "$(uptime)" -lt $ends_at ] || break
   sleep 0.1 || sleep 1
 done
-[ -z "$ports" ] || untracked $1 ${ports#* }
 for family in ip ip6; do nft delete table $family $1; done
-[ -z "$ports" ] || sleep 0.5 || sleep 1
-tracked_again $1
 # Rules are counted by others who change the firewall now.
 exec 7>/run/gin-deploy.firewall && flock -w 30 7
 nft -a list ruleset | awk -v mark="comment \"$2\" # handle" '
