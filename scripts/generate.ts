@@ -1,11 +1,12 @@
 /**
  * Makes what follows from action.yml: `src/inputs/declared.ts`, action-types.yml, the tables in docs/inputs.md and the list of inputs in README.md; and
- * from the scenarios that are tried on booted hosts the table in docs/scenarios.md. With `--check` it changes nothing and fails when something is out
+ * from what is tried on booted hosts the tables in docs/scenarios.md and docs/failures-of-others.md. With `--check` it changes nothing and fails when something is out
  * of step.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument, stringify } from "yaml";
+import { failures } from "../__tests__/e2e/failures-of-others/failure-table.ts";
 import { scenarios } from "../__tests__/e2e/scenarios/scenario-table.ts";
 import type { InputName } from "../src/inputs/declared.ts";
 import { inputTable, operations, operationsReading } from "../src/inputs/input-table.ts";
@@ -139,6 +140,15 @@ function renderScenarios(): string {
   );
 }
 
+function renderFailures(): string {
+  const rows = Object.values(failures).map(({ project, report, there, here }) => [
+    `[${project} ${report.split("/").at(-1)}](${report})`,
+    there,
+    here,
+  ]);
+  return renderTable(["reported of", "there", "here"], rows);
+}
+
 /** Puts each text between its marks, `<!-- NAME: ... -->` and `<!-- /NAME -->`. */
 function fillIn(page: string, texts: Readonly<Record<string, string>>): string {
   return Object.entries(texts).reduce(
@@ -162,6 +172,7 @@ const made: ReadonlyMap<string, string> = new Map([
   page("docs/inputs.md", { inputs: renderInputs(), outputs: renderOutputs() }),
   page("README.md", { inputs: renderGroups() }),
   page("docs/scenarios.md", { scenarios: renderScenarios() }),
+  page("docs/failures-of-others.md", { failures: renderFailures() }),
 ]);
 
 function readOrEmpty(path: string): string {

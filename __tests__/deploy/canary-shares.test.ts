@@ -89,6 +89,20 @@ describe("a canary that gets a growing share", () => {
   });
 
   it.each([
+    ["ten minutes", undefined],
+    ["its step-timeout of 45 s", 45_000],
+  ])("is paused once its step has waited for %s", async (_, timeoutMs) => {
+    const simulation = await simulateWithV1("web1");
+    const steps = rollout.steps.map((step) => (timeoutMs === undefined ? step : { ...step, timeoutMs }));
+    const run = await simulation.deploy(makeProgram("v2", serving(0.1)), { rollout: { ...rollout, steps } });
+    expect(run.failure?.message).toMatch(/reached the new version in/);
+    const [{ endMs = 0, startMs = 0 } = {}] = run.deployment?.steps ?? [];
+    const waitedMs = endMs - startMs;
+    expect(waitedMs).toBeGreaterThanOrEqual(timeoutMs ?? 600_000);
+    expect(waitedMs).toBeLessThan((timeoutMs ?? 600_000) + 15_000);
+  });
+
+  it.each([
     ["for a moment, on four hosts at once", 3000, "promoted"],
     ["for three looks", 9000, "paused"],
   ])("has more memory than max-memory %s", async (_, forMs, decision) => {

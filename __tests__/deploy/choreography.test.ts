@@ -125,6 +125,29 @@ describe("a host that can send new connections to the canary", () => {
     expectAtRest(simulation);
   });
 
+  it.each([
+    [
+      "where it can: what was before runs beside it first",
+      true,
+      ["start-canary", "set-share", "switch", "stop-canary"],
+    ],
+    ["where it cannot", false, ["switch"]],
+  ])("goes back for another host's sake, and no user sees it, %s", async (_, canCover, expected) => {
+    const simulation = covered("web1", "web2");
+    await simulation.deploy(v1);
+    const sick = services.onHost("web2", services.onPublicPort(services.sick()));
+    if (!canCover) simulation.host("web1").machine.traits.tools.delete("nft");
+    const run = await simulation.deploy(makeProgram("v2", sick, "sick on web2"));
+    expect(run.decision).toBe("rolled-back");
+    const ofWeb1 = simulation.calls.filter(({ job, host }) => job === run.job && host.name === "web1");
+    const back = ofWeb1.slice(ofWeb1.findIndex(({ step, about }) => step === "lock" && about === "rotate"));
+    const done = back.map(({ step }) => step).filter((step) => /canary|share|switch/.test(step));
+    // The canary of the deploy is ended first, and once more where one has run since.
+    expect(done.slice(done.indexOf("stop-canary") + 1)).toEqual(expected);
+    expect(versions(simulation)).toEqual(["v1", "v1"]);
+    expectAtRest(simulation);
+  });
+
   it("needs none for a first release", async () => {
     const simulation = covered("web1");
     expect(story(simulation, await simulation.deploy(v1))).not.toContain("set-share");

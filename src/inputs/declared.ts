@@ -54,6 +54,7 @@ export const declaredInputs = {
   "max-error-rate": "1%",
   "max-p95": "500ms",
   "min-requests": "500",
+  "step-timeout": "",
   "max-cpu": "",
   "max-memory": "",
   "log-deny": "^panic:\npanic recovered\n^fatal error:",

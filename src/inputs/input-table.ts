@@ -92,7 +92,7 @@ export const inputTable: readonly InputRow[] = [
   { group: "Deploy", ...forNewRelease, names: ["keep-releases", "before-start"] },
   { group: "Deploy", ...forNewRelease, status: "reads", names: ["fingerprint"] },
   { group: "Rollout", ...forNewRelease, names: ["strategy", "steps", "max-error-rate", "max-p95", "min-requests"] },
-  { group: "Rollout", ...forNewRelease, names: ["max-cpu", "max-memory", "log-deny", "on-paused"] },
+  { group: "Rollout", ...forNewRelease, names: ["step-timeout", "max-cpu", "max-memory", "log-deny", "on-paused"] },
   { group: "Rollout", ...forNewRelease, plan: "passes over", names: ["fail-on-pause"] },
   {
     group: "Deploy",

@@ -1,8 +1,10 @@
-import type { RolloutInputs } from "../model/rollout-step.ts";
+import { rule } from "../deploy/judgement/verdict/rule.ts";
+import type { RolloutInputs, RolloutStep } from "../model/rollout-step.ts";
+import { describeDuration } from "../text/measures.ts";
 import type { InputName } from "./declared.ts";
 import { declaredInputs } from "./declared.ts";
 import { type InputReader, oneOf } from "./input-reader.ts";
-import { parseSteps } from "./rollout-steps.ts";
+import { longestWaitMs, parseSteps } from "./rollout-steps.ts";
 import { type Parsed, parseDurationMs, parseInteger } from "./values.ts";
 
 const ofCanary = [
@@ -10,6 +12,7 @@ const ofCanary = [
   "max-error-rate",
   "max-p95",
   "min-requests",
+  "step-timeout",
   "max-cpu",
   "max-memory",
   "log-deny",
@@ -20,7 +23,7 @@ const ofCanary = [
 export function readRollout(reader: InputReader): RolloutInputs | undefined {
   const strategy = reader.value("strategy", oneOf("rolling", "canary"), "rolling");
   const rollout = {
-    steps: reader.value("steps", parseSteps, []),
+    steps: withTimeout(reader.value("steps", parseSteps, []), reader),
     maxP95Ms: reader.value("max-p95", parseDurationMs, 0),
     maxErrorRate: reader.value("max-error-rate", parseRate, 0),
     minRequests: reader.value("min-requests", (text) => parseInteger(text, 20, 1_000_000), 0),
@@ -34,6 +37,28 @@ export function readRollout(reader: InputReader): RolloutInputs | undefined {
     reader.problem("strategy", `is rolling, which has no shares: set it to canary, or leave out ${given.join(", ")}`);
   }
   return undefined;
+}
+
+/** Where nothing is said, each step has its own. */
+function withTimeout(steps: readonly RolloutStep[], reader: InputReader): readonly RolloutStep[] {
+  const timeoutMs = optional(reader, "step-timeout", parseTimeout);
+  if (timeoutMs === undefined) return steps;
+  const long = steps.find(({ minMs }) => minMs > timeoutMs);
+  if (long !== undefined) {
+    const ownTime = `the step ${long.sharePercent}% of steps takes at least ${describeDuration(long.minMs)}`;
+    const problem = `${ownTime}, which is more than the ${describeDuration(timeoutMs)} that a step may wait`;
+    reader.problem("step-timeout", `${problem}: give steps less time, or set a longer step-timeout`);
+  }
+  return steps.map((step) => ({ ...step, timeoutMs }));
+}
+
+function parseTimeout(text: string): Parsed<number | undefined> {
+  const duration = parseDurationMs(text);
+  if ("problem" in duration) return duration;
+  if (duration.value < rule.leastStepMs)
+    return { problem: `is less than the ${describeDuration(rule.leastStepMs)} that each step takes at least` };
+  if (duration.value > longestWaitMs) return { problem: "is more than 24h" };
+  return duration;
 }
 
 function optional<T>(

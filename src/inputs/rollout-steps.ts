@@ -4,7 +4,7 @@ import { parseList } from "../text/lists.ts";
 import { type Parsed, parseDurationMs } from "./values.ts";
 
 /** A wait that is longer than this is a job of its own. */
-const longestMs = 24 * 3_600_000;
+export const longestWaitMs = 24 * 3_600_000;
 
 /** What stands between two shares for somebody's approval. */
 const pause = "pause";
@@ -47,7 +47,7 @@ function parseStep(entry: string): Parsed<RolloutStep> {
   if (time === undefined) return { value: { sharePercent, minMs: 0 } };
   const duration = parseDurationMs(time);
   if ("problem" in duration) return { problem: `holds ${shown}, whose time ${duration.problem}` };
-  if (duration.value > longestMs) return { problem: `holds ${shown}: a step takes at most 24h` };
+  if (duration.value > longestWaitMs) return { problem: `holds ${shown}: a step takes at most 24h` };
   return { value: { sharePercent, minMs: duration.value } };
 }
 

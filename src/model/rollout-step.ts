@@ -3,6 +3,8 @@ export interface RolloutStep {
   /** Whole, from 1 to 100. */
   readonly sharePercent: number;
   readonly minMs: number;
+  /** How long it may wait for `min-requests`; undefined: ten minutes, or twice its own time. */
+  readonly timeoutMs?: number;
   /** Once it has passed, the share is held until somebody promotes or aborts. */
   readonly thenPause?: true;
 }

@@ -41,7 +41,7 @@ const paused = {
   rollout: {
     steps: [
       { sharePercent: 50, minMs: 0, thenPause: true as const },
-      { sharePercent: 100, minMs: 60_000 },
+      { sharePercent: 100, minMs: 60_000, timeoutMs: 90_000 },
     ],
     maxP95Ms: 500,
     maxErrorRate: 0.005,

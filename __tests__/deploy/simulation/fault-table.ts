@@ -123,6 +123,16 @@ export const scenarios: readonly Scenario[] = [
     struck: "web1",
   },
   {
+    name: "sick on the second host, under covers",
+    hosts: ["web1", "web2"],
+    before: v1,
+    deployed: v2(services.onHost("web2", services.onPublicPort(services.sick())), "sick on web2"),
+    isGood: false,
+    from: "switch",
+    tools: ["nft"],
+    struck: "web1",
+  },
+  {
     name: "pausing",
     hosts: ["web1", "web2"],
     before: v1,

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly canaryRequests?: number;
   /** It was started on the public port before it was taken back. */
   readonly hadPort?: true;
+  /** Without anybody stopping it: what is under way then, or comes before its front is gone, gets no answer. */
+  readonly endsByItself?: true;
   /** Of users: `none` fails at all, or only those that the canary answered badly. */
   readonly failedRequests: "none" | "of the canary";
 }
@@ -84,6 +86,7 @@ export const scenarios: readonly Scenario[] = [
   {
     release: "ends at its first request",
     fault: "exits-in-handler",
+    endsByItself: true,
     decision: "rolled-back",
     reason: /ended by itself|failed its readiness|the canary did not answer/,
     canaryRequests: soon,
@@ -92,6 +95,7 @@ export const scenarios: readonly Scenario[] = [
   {
     release: "ends 50 s after its start",
     fault: "exit-after:50s",
+    endsByItself: true,
     inputs: { steps: "25%:2m, 100%" },
     decision: "rolled-back",
     reason: /ended by itself|failed its readiness/,

@@ -105,11 +105,15 @@ export function readPausedRollout(json: string): ReadDocument<PausedRollout> {
 
 function readRolloutLeft(values: DocumentValues): RolloutInputs {
   return {
-    steps: values.list("steps", (step) => ({
-      sharePercent: step.whole("sharePercent"),
-      minMs: step.whole("minMs"),
-      ...(step.flag("thenPause") ? { thenPause: true } : {}),
-    })),
+    steps: values.list("steps", (step) => {
+      const timeoutMs = step.wholeOr("timeoutMs", undefined);
+      return {
+        sharePercent: step.whole("sharePercent"),
+        minMs: step.whole("minMs"),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(step.flag("thenPause") ? { thenPause: true } : {}),
+      };
+    }),
     maxP95Ms: values.whole("maxP95Ms"),
     maxErrorRate: values.number("maxErrorRate"),
     minRequests: values.whole("minRequests"),

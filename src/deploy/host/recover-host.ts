@@ -6,7 +6,8 @@ import { unknownRelease } from "../judgement/deployment.ts";
 import { provedAgainPolicy } from "../judgement/policies.ts";
 import { describeFault, type ReadinessPolicy } from "../judgement/readiness.ts";
 import { chooseRecovery, type FailedRelease, isAtRest, isUnproven } from "../judgement/recovery.ts";
-import { endCanary, switchBack } from "../plan/way-back.ts";
+import { whyNoFront } from "../plan/plan-release.ts";
+import { coverOfWayBack, endCanary, switchBack } from "../plan/way-back.ts";
 import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
 import { factsOfEach } from "./locked-host.ts";
@@ -127,7 +128,9 @@ export async function putRight(
     }
     case "go back": {
       const fault = await faultOf(repair, facts, failed);
+      const isCovered = failed?.isWell === true && (await coverWayBack(repair, facts, recovery.release));
       const problem = await goBack(repair, facts, recovery.release);
+      if (isCovered) await endTrial(repair);
       return { ...untouched(facts), serving: recovery.release, tookBack: true, fault, problem };
     }
   }
@@ -191,6 +194,27 @@ async function goBack(repair: Repair, facts: HostFacts, to: string | undefined):
   const problem = await seeReady(repair, { slot: planned.gate.slot, startedAt }, planned.gate.policy);
   if (problem === undefined) world.runner.info(`${session.label}: ${to} serves again`);
   return problem;
+}
+
+/**
+ * Before something that is well ends, what takes its place runs beside it and gets the new connections: no user sees it go. Where that
+ * cannot be had, it goes back all the same.
+ */
+async function coverWayBack(repair: Repair, facts: HostFacts, to: string): Promise<boolean> {
+  const { session, place, world } = repair;
+  const record = recordOf(facts, to);
+  if (record === undefined || whyNoFront(facts, record.port) !== undefined) return false;
+  const [start, share] = coverOfWayBack(facts, facts.current ?? unknownRelease, record, place.name);
+  const { started_at: startedAt } = await repairStep(session, start.step, { ...factsOfEach(repair), ...start.facts });
+  const problem = await seeReady(repair, { slot: start.gate.slot, startedAt }, start.gate.policy);
+  const reason =
+    problem === undefined
+      ? (await repairStep(session, share.step, { ...factsOfEach(repair), ...share.facts })).no_front
+      : wordsOf(problem);
+  if (reason === undefined) return true;
+  world.runner.info(`${session.label}: some connections are refused while ${to} takes the port: ${reason}`);
+  await endTrial(repair);
+  return false;
 }
 
 async function seeReady(

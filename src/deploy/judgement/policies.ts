@@ -44,8 +44,8 @@ export function canaryLifeSeconds(policy: ReadinessPolicy): number {
 }
 
 /** How long a step of a rollout waits for its requests. */
-export function longestStepMs({ minMs }: Pick<RolloutStep, "minMs">): number {
-  return Math.max(2 * minMs, 10 * 60_000);
+export function longestStepMs({ minMs, timeoutMs }: Pick<RolloutStep, "minMs" | "timeoutMs">): number {
+  return timeoutMs ?? Math.max(2 * minMs, 10 * 60_000);
 }
 
 function expectationOf({ port, healthPath, healthTimeoutMs, binarySha256 }: ReleaseRecord): Expectation {

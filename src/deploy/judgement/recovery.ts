@@ -6,6 +6,8 @@ export interface FailedRelease {
   readonly before: string | undefined;
   /** undefined: nobody has seen it fail; its deploy was cancelled, or lost its connection, or failed on another host. */
   readonly fault?: string | undefined;
+  /** It serves as it should on this host, and goes back only because another one failed. */
+  readonly isWell?: boolean | undefined;
 }
 
 export type Recovery =

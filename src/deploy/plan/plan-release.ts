@@ -5,7 +5,7 @@ import { canaryLifeSeconds, canaryPolicy, longestStepMs, publicPolicy } from "..
 import type { PlannedStep } from "./host-plan.ts";
 
 /** How long a canary goes on while other hosts have their turn. One that has ended by then covers nothing. */
-const turnSeconds = 120;
+export const turnSeconds = 120;
 
 /** What a release must show, wherever it comes from. */
 export interface ExpectedRelease {

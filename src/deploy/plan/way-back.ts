@@ -1,7 +1,9 @@
 import { writeHostPhase } from "../facts/host-documents.ts";
-import { type HostFacts, recordOf } from "../facts/host-facts.ts";
-import { takenBackPolicy } from "../judgement/policies.ts";
-import type { PlannedStep } from "./host-plan.ts";
+import { type HostFacts, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
+import { canaryLifeSeconds, takenBackPolicy } from "../judgement/policies.ts";
+import { pickPrivatePort } from "../release/layout.ts";
+import type { Gate, PlannedStep } from "./host-plan.ts";
+import { turnSeconds } from "./plan-release.ts";
 
 /** Ends a canary, and with it what is half-made: that may be what fills the disk. Nothing happens where there is none. */
 export const endCanary = { part: "back", step: "stop-canary", facts: {} } as const satisfies PlannedStep;
@@ -20,6 +22,33 @@ export function switchBack(facts: HostFacts, failed: string, to: string | undefi
     facts: { phase_line: writeHostPhase({ phase: "taking-back", release: failed }), release: to },
     gate: record && { slot: "current", policy: takenBackPolicy(record) },
   };
+}
+
+type Start = Extract<PlannedStep, { readonly step: "start-canary" }> & { readonly gate: Gate };
+type Share = Extract<PlannedStep, { readonly step: "set-share" }>;
+
+/** What was before runs beside what is taken back, and gets the new connections until it stands on the public port. */
+export function coverOfWayBack(
+  facts: HostFacts,
+  failed: string,
+  to: ReleaseRecord,
+  name: string,
+): readonly [start: Start, share: Share] {
+  const privatePort = pickPrivatePort(name, to.port, facts.listeningPorts);
+  const policy = { ...takenBackPolicy(to), port: privatePort };
+  return [
+    {
+      part: "back",
+      step: "start-canary",
+      facts: {
+        phase_line: writeHostPhase({ phase: "taking-back", release: failed }),
+        release: to.id,
+        life_seconds: canaryLifeSeconds(policy) + turnSeconds,
+      },
+      gate: { slot: "canary", policy },
+    },
+    { part: "back", step: "set-share", facts: { port: to.port, canary_port: privatePort, share: 100 } },
+  ];
 }
 
 /** From wherever a deploy of `release` ends that began on a host as the facts say. */

@@ -140,7 +140,9 @@ async function takeBack(
   host.lock.continueAs(repairTokenOf(token));
   const repair = { session, place: release, token: host.lock.token(), world };
   const fault = isTheReleases(host.error) ? wordsOf(host.error) : undefined;
-  const recovered = await recoverHost(repair, { id: release.id, before: provenRelease(facts), fault });
+  // A cancelled job has a few seconds: it goes back by the shortest way.
+  const isWell = host.error === undefined && !world.cancelled.aborted;
+  const recovered = await recoverHost(repair, { id: release.id, before: provenRelease(facts), fault, isWell });
   if (recovered.problem !== undefined) throw recovered.problem;
   const { serving, tookBack } = recovered;
   const wasMet = tookBack || host.hadShare === true;

@@ -208,7 +208,7 @@ describe("judgeLook", () => {
       "too few requests",
       good,
       [{ canary: [100], live: [1900], atMs: 60_000 }, { atMs: 600_000 }],
-      "only 100 requests reached the new version in 10 min; 500 take about 50 min at this rate: give the step `5%:50m`, or lower min-requests",
+      "only 100 requests reached the new version in 10 min; 500 take about 50 min at this rate: set `step-timeout: 75m`, take a larger share, or lower min-requests",
     ],
     [
       "far too few",
@@ -238,7 +238,7 @@ describe("judgeLook", () => {
       "our own requests never come",
       beginTrial(limits, tenMinutes(10), { ...plan, mayProbe: true }),
       [{ canary: [20], live: [380], atMs: 600_000 }, { atMs: 1_200_000 }],
-      "only 20 requests reached the new version in 20 min; 500 take about 8 h 20 min at this rate: give the step `5%:9h`, or lower min-requests",
+      "only 20 requests reached the new version in 20 min; 500 take about 8 h 20 min at this rate: set `step-timeout: 13h`, take a larger share, or lower min-requests",
     ],
   ] as readonly (readonly [string, Trial, readonly Seen[], string])[])("pauses: %s", (_, trial, looks, reason) =>
     expect(judge(trial, looks)).toEqual({ kind: "pause", reason }),
@@ -301,7 +301,7 @@ describe("judgeLook", () => {
       "requests of our own are wanted",
       beginTrial(limits, tenMinutes(10), { ...plan, mayProbe: true }),
       [{ canary: [20], live: [380], atMs: 600_000 }],
-      "only 20 requests reached the new version in 10 min; 500 take about 4 h 10 min at this rate: give the step `5%:5h`, or lower min-requests",
+      "only 20 requests reached the new version in 10 min; 500 take about 4 h 10 min at this rate: set `step-timeout: 7h`, take a larger share, or lower min-requests",
       480,
     ],
   ] as readonly (readonly [string, Trial, readonly Seen[], string, number])[])(

@@ -80,16 +80,17 @@ export function describeProgress({ step }: Trial, leastMs: number): string {
 
 /** Why a step has too little to go by, and what would give it enough. */
 export function describeShortage({ step }: Trial): string {
-  const { canary, plan, atMs, wanted } = step;
+  const { canary, atMs, wanted } = step;
   const passed = describeDuration(atMs);
   if (canary.attempts === 0) return `no request reached the new version in ${passed}: there is nothing to judge it by`;
   const neededMs = (atMs * wanted) / canary.attempts;
   const only = `only ${count(canary.attempts, "request")} reached the new version in ${passed}`;
   const needs = `${describeFigure(wanted)} take about ${describeDuration(neededMs)} at this rate`;
-  const hours = Math.ceil(neededMs / 3_600_000);
-  const time = neededMs <= 7_200_000 ? `${Math.ceil(neededMs / 60_000)}m` : `${hours}h`;
-  const remedies = hours > 24 ? "take a larger share" : `give the step \`${plan.sharePercent}%:${time}\``;
-  return `${only}; ${needs}: ${remedies}, or lower min-requests`;
+  // Half as much again: the next hour may be a quieter one.
+  const minutes = Math.ceil((neededMs * 1.5) / 60_000);
+  const time = minutes <= 120 ? `${minutes}m` : `${Math.ceil(minutes / 60)}h`;
+  const wait = minutes > 24 * 60 ? "" : `set \`step-timeout: ${time}\`, `;
+  return `${only}; ${needs}: ${wait}take a larger share, or lower min-requests`;
 }
 
 export function describeFewConnections({ step: { connections = 0, atMs } }: Trial): string {
