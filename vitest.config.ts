@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What rolldown's `moduleTypes` does for the bundle: remote programs are imported as text. */
 const shellAsText = {
@@ -27,9 +28,19 @@ const tier = (name: string, include: string, testTimeout: number, maxWorkers: nu
   },
 });
 
+/** What takes longest begins first: the whole would else wait for it. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => /\/scenarios\/|supervisor/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   plugins: [shellAsText],
   test: {
+    sequence: { sequencer: LongestFirst },
     // As well: a condition that never comes ends the test.
     expect: { poll: { timeout: 120_000 } },
     projects: [

@@ -28,7 +28,7 @@ const canary = { strategy: "canary", steps: "10%, 50%, 100%", "min-requests": "6
 
 /** Deploys under load, and counts what users saw. */
 async function underLoad(version: string, fault = "", inputs: Readonly<Record<string, string>> = {}) {
-  const load = startStrictLoad(`http://${host.address}:8080/greetings/Ada`, { pauseMs: 20 });
+  const load = startStrictLoad(`http://${host.address}:8080/greetings/Ada`);
   const run = await deploy([host], { ...release(version, fault), ...canary, ...inputs });
   const { answered, failures } = await load.stop();
   return { run, answered, failures };

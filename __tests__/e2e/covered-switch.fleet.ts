@@ -27,7 +27,7 @@ it("an upgrade refuses no connection, from another host and over loopback, and c
   expect((await other.deploy("v1")).outputs["decision"]).toBe("promoted");
   await on(
     host,
-    `systemd-run --unit=loopback sh -c 'while :; do curl -sf -o /dev/null --max-time 5 http://127.0.0.1:8080/version || echo failed >>/root/failures; echo . >>/root/asked; done'`,
+    `systemd-run --unit=loopback sh -c 'while :; do curl -sf -o /dev/null --max-time 5 http://127.0.0.1:8080/version || echo failed >>/root/failures; echo . >>/root/asked; sleep 0.05; done'`,
   );
   const load = startStrictLoad(`http://${host.address}:8080/version`);
   const neighbour = startStrictLoad(`http://${host.address}:8090/version`, { pauseMs: 50 });

@@ -179,8 +179,8 @@ describe("ufw", () => {
 
   it("that is changed meanwhile forgets our rules: that is seen by the counts, and mended by setting the share again", async () => {
     await enable("allow 8080/tcp");
-    const load = startStrictLoad(`http://${web1().address}:8080/version`, { pauseMs: 20 });
-    const load6 = startStrictLoad(`http://[${web1().address6}]:8080/version`, { pauseMs: 20 });
+    const load = startStrictLoad(`http://${web1().address}:8080/version`);
+    const load6 = startStrictLoad(`http://[${web1().address6}]:8080/version`);
     await small.setShare(50);
     await delay(2_000);
     const well = await small.look();
@@ -208,9 +208,7 @@ describe("ufw", () => {
     await enable("allow 8080,8090/tcp");
     const other = await frontOnHost(web1(), service, { name: "small-2", port: 8090 });
     await other.startCanary();
-    const loads = [8080, 8090].map((port) =>
-      startStrictLoad(`http://${web1().address}:${port}/version`, { pauseMs: 20 }),
-    );
+    const loads = [8080, 8090].map((port) => startStrictLoad(`http://${web1().address}:${port}/version`));
     await Promise.all([small.setShare(30), other.setShare(60)]);
     await delay(3_000);
     expect(await small.look()).toMatchObject({ front_share: 30 });

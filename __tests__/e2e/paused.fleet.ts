@@ -62,7 +62,7 @@ it("is held for two versions, through a loss of power, and promoted by a run wit
   const file = "/run/systemd/system/short.service";
   await on(host, `printf '${unit}20\\n' >${file} && systemctl daemon-reload && systemctl start short`);
   await on(host, `printf '${unit}infinity\\n' >${file} && systemctl daemon-reload`);
-  const load = startStrictLoad(`http://${host.address}:8080/version`, { pauseMs: 20 });
+  const load = startStrictLoad(`http://${host.address}:8080/version`);
   const run = await deploy("v2");
   expect(run.exitCode, run.log).toBe(0);
   expect(run.outputs["decision"]).toBe("paused");
@@ -89,7 +89,7 @@ it("is held for two versions, through a loss of power, and promoted by a run wit
   });
   expect(statusOf(shown)?.["paused"]).not.toHaveProperty("trouble");
 
-  const after = startStrictLoad(`http://${host.address}:8080/version`, { pauseMs: 20 });
+  const after = startStrictLoad(`http://${host.address}:8080/version`);
   expect(await versionsSeen(after)).toEqual(["v1", "v2"]);
   const promoted = await operate("promote");
   const users = await after.stop();
@@ -103,7 +103,7 @@ it("is held for two versions, through a loss of power, and promoted by a run wit
 });
 
 it("keeps another deploy off, and is taken back by an abort; what serves is not touched", async () => {
-  const load = startStrictLoad(`http://${host.address}:8080/version`, { pauseMs: 20 });
+  const load = startStrictLoad(`http://${host.address}:8080/version`);
   const [pid, version] = [await mainPid(host), await servingVersion(host)];
   const run = await deploy("v3");
   expect(run.outputs["decision"], run.log).toBe("paused");

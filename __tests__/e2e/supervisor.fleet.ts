@@ -73,7 +73,7 @@ it("the same again changes nothing", async () => {
 
 it("a canary gets its share and is judged by its log, is held through a loss of power, and promoted without a connection refused", async () => {
   const url = `http://${host.address}:8080/version`;
-  const load = startStrictLoad(url, { pauseMs: 20 });
+  const load = startStrictLoad(url);
   const canary = {
     strategy: "canary",
     steps: "50%, pause, 100%",
@@ -91,7 +91,7 @@ it("a canary gets its share and is judged by its log, is held through a loss of 
   await host.boot();
   const hasShare = () => on(host, "nft list table ip gin_shop 2>/dev/null | grep -c 'mod 100 < 50'");
   await expect.poll(hasShare, { timeout: backWithinMs, interval: 1_000 }).toBe("1");
-  const again = startStrictLoad(url, { pauseMs: 20 });
+  const again = startStrictLoad(url);
   const promoted = await operation("promote", "deploy");
   const since = await again.stop();
   expect(promoted.outputs["decision"], promoted.log).toBe("promoted");

@@ -11,13 +11,14 @@ export interface StrictLoad {
 }
 
 export interface StrictLoadOptions {
+  /** Of each client between two requests. */
   readonly pauseMs?: number;
   /** Connections are kept open and used again, one for each of four clients. */
   readonly keepAlive?: boolean;
 }
 
 /** Asks again and again, each time over a new connection, and never retries: what a user of the service would see. */
-export function startStrictLoad(url: string, { pauseMs = 5, keepAlive = false }: StrictLoadOptions = {}): StrictLoad {
+export function startStrictLoad(url: string, { pauseMs = 20, keepAlive = false }: StrictLoadOptions = {}): StrictLoad {
   const failures: string[] = [];
   const answers: Record<string, number> = {};
   let answered = 0;
