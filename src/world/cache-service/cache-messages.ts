@@ -19,11 +19,24 @@ export type WorkerRequest =
       readonly modules: readonly VouchedModule[];
     };
 
-/** `transfer`: the service has answered, bytes will move. `result`: the last message. */
-export type WorkerMessage =
+export interface WorkPlace {
+  /** What is packed and unpacked lies here; names in an archive are relative to it. No white space in it. */
+  readonly staging: string;
+  /** RUNNER_TEMP of the library: archives are made here. No white space in it. */
+  readonly scratch: string;
+}
+
+/** Several requests are served at once. `stop`: the answer is no longer waited for, nothing may be written any more. */
+export type WorkerOrder =
+  | { readonly kind: "ask"; readonly id: number; readonly request: WorkerRequest; readonly place: WorkPlace }
+  | { readonly kind: "stop"; readonly id: number };
+
+/** `transfer`: the service has answered, bytes will move. `result`: the last message of a request. */
+export type WorkerMessage = { readonly id: number } & (
   | { readonly kind: "line"; readonly line: string }
   | { readonly kind: "transfer" }
-  | { readonly kind: "result"; readonly result: unknown };
+  | { readonly kind: "result"; readonly result: unknown }
+);
 
 /** `failed`: something broke; `denied`: the service or its policy says no; `unavailable`: this runner offers none. */
 export type NoCache = { readonly kind: "failed" | "denied" | "unavailable"; readonly reason: string };

@@ -1,32 +1,68 @@
 import { type ChildProcess, fork } from "node:child_process";
+import type { Socket } from "node:net";
+import { tmpdir } from "node:os";
 import * as core from "@actions/core";
 import { commandText, lastWords } from "./cache-answers.ts";
-import type { NoCache, WorkerMessage, WorkerRequest } from "./cache-messages.ts";
+import type { NoCache, WorkerMessage, WorkerOrder, WorkerRequest, WorkPlace } from "./cache-messages.ts";
 
-/** Gives the path of the program that does one request; it is loaded only where there is one. */
+/** Gives the path of the program that serves requests; it is loaded only where there is one. */
 export type WorkerProgram = () => Promise<string>;
 
-export interface WorkerPlace {
-  /** The file that the process runs. */
-  readonly program: WorkerProgram;
-  /** What is packed and unpacked lies here; names in an archive are relative to it. No white space in it. */
-  readonly staging: string;
-  /** RUNNER_TEMP of the library: archives are made here. No white space in it. */
-  readonly scratch: string;
+/** How long a request may take, and what ends it before. */
+interface Patience {
   readonly signal: AbortSignal;
   readonly lookupMs: number;
   readonly transferMs: number;
 }
 
+export interface CacheProcess {
+  ask<Result>(request: WorkerRequest, place: WorkPlace, patience: Patience): Promise<Result | NoCache>;
+  /** Nothing more will be asked for now. */
+  end(): void;
+}
+
+/** For what a request that has been given up still does; then the process has to end. */
+const stopMs = 5000;
+
 /**
  * Runs @actions/cache in a process of its own, because the library cannot be cancelled (a hanging service holds it for
  * 15 minutes, its tar would then write under a running build), reads where to unpack from the environment of
- * the process, and writes an annotation for each failure where one for the job is wanted.
+ * the process, and writes an annotation for each failure where one for the job is wanted. One process serves all requests: what it has
+ * loaded for the first one, it need not load again.
  */
-export async function runCacheWorker<Result>(request: WorkerRequest, place: WorkerPlace): Promise<Result | NoCache> {
-  const worker = fork(await place.program(), [], {
-    cwd: place.staging,
-    env: { ...process.env, GITHUB_WORKSPACE: place.staging, RUNNER_TEMP: place.scratch },
+export function createCacheProcess(program: WorkerProgram): CacheProcess {
+  let worker: Promise<Worker> | undefined;
+  const start = async () => {
+    const started = startWorker(await program());
+    started.child.once("close", () => {
+      worker = undefined;
+    });
+    return started;
+  };
+  return {
+    async ask<Result>(request: WorkerRequest, place: WorkPlace, patience: Patience) {
+      worker ??= start();
+      return await converse<Result>(await worker, request, place, patience);
+    },
+    end() {
+      void worker?.then(({ child }) => stop(child));
+      worker = undefined;
+    },
+  };
+}
+
+interface Worker {
+  readonly child: ChildProcess;
+  readonly lines: string[];
+  /** What is waited for, by the number of the request. */
+  readonly waiting: Map<number, (message: WorkerMessage) => void>;
+  nextId: number;
+}
+
+function startWorker(program: string): Worker {
+  const child = fork(program, [], {
+    // Not in a directory that is removed while it lives.
+    cwd: tmpdir(),
     // Maps go over whole.
     serialization: "advanced",
     execArgv: [],
@@ -34,43 +70,87 @@ export async function runCacheWorker<Result>(request: WorkerRequest, place: Work
     // Its own process group: tar dies with it.
     detached: process.platform !== "win32",
   });
-  return converse<Result>(worker, request, place);
+  const lines: string[] = [];
+  const waiting: Worker["waiting"] = new Map();
+  child.on("message", (message: WorkerMessage) => {
+    if (message.kind === "line") {
+      lines.push(message.line);
+      passOn(message.line);
+    } else waiting.get(message.id)?.(message);
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => lines.push(text.trim()));
+  return { child, lines, waiting, nextId: 1 };
 }
 
-function converse<Result>(worker: ChildProcess, request: WorkerRequest, place: WorkerPlace): Promise<Result | NoCache> {
-  const lines: string[] = [];
+function converse<Result>(
+  worker: Worker,
+  request: WorkerRequest,
+  place: WorkPlace,
+  { signal, lookupMs, transferMs }: Patience,
+): Promise<Result | NoCache> {
+  const { child, lines, waiting } = worker;
+  const id = worker.nextId++;
+  const send = (order: WorkerOrder) => child.connected && child.send(order, () => undefined);
   let result: Result | NoCache | undefined;
+  keepAwake(worker, true);
   return new Promise((resolve) => {
+    let timer: NodeJS.Timeout;
+    const waitFor = (ms: number, then: () => void) => {
+      clearTimeout(timer);
+      timer = setTimeout(then, ms);
+    };
     const giveUp = (reason: string) => {
       result ??= { kind: "failed", reason: reason + lastWords(lines) };
-      stop(worker);
     };
-    const cancel = () => giveUp("the job was cancelled");
-    const waitFor = (ms: number, what: string) => setTimeout(() => giveUp(`${what} within ${ms / 1000} s`), ms);
-    let timer = waitFor(place.lookupMs, "the cache service gave no answer");
-
-    worker.on("message", (message: WorkerMessage) => {
-      if (message.kind === "line") {
-        lines.push(message.line);
-        passOn(message.line);
-      } else if (message.kind === "transfer") {
-        clearTimeout(timer);
-        timer = waitFor(place.transferMs, `the ${request.kind} did not end`);
-      } else {
-        result ??= message.result as Result;
-      }
-    });
-    worker.stderr?.setEncoding("utf8").on("data", (text: string) => lines.push(text.trim()));
-    worker.on("error", (error) => giveUp(error.message));
-    worker.on("close", (code, signal) => {
+    const end = () => {
       clearTimeout(timer);
-      place.signal.removeEventListener("abort", cancel);
-      resolve(result ?? { kind: "failed", reason: `the cache process ended (${signal ?? code})${lastWords(lines)}` });
+      signal.removeEventListener("abort", cancel);
+      child.off("error", fail).off("close", close);
+      waiting.delete(id);
+      keepAwake(worker, waiting.size > 0);
+      resolve(result ?? { kind: "failed", reason: "the cache process gave no answer" });
+    };
+    const kill = () => stop(child);
+    const cancel = () => {
+      giveUp("the job was cancelled");
+      kill();
+    };
+    // Others may be served well: only what is given up has to stop writing before its place is removed.
+    const tooLate = (reason: string) => {
+      giveUp(reason);
+      send({ kind: "stop", id });
+      waitFor(request.kind === "save" ? 0 : stopMs, kill);
+    };
+    const fail = (error: Error) => {
+      giveUp(error.message);
+      kill();
+    };
+    const close = (code: number | null, killed: NodeJS.Signals | null) => {
+      giveUp(`the cache process ended (${killed ?? code})`);
+      end();
+    };
+    waitFor(lookupMs, () => tooLate(`the cache service gave no answer within ${lookupMs / 1000} s`));
+    waiting.set(id, (message) => {
+      if (message.kind === "transfer" && result === undefined)
+        waitFor(transferMs, () => tooLate(`the ${request.kind} did not end within ${transferMs / 1000} s`));
+      if (message.kind !== "result") return;
+      result ??= message.result as Result;
+      end();
     });
-    place.signal.addEventListener("abort", cancel, { once: true });
-    if (place.signal.aborted) cancel();
-    else worker.send(request);
+    child.on("error", fail).on("close", close);
+    signal.addEventListener("abort", cancel, { once: true });
+    if (signal.aborted) cancel();
+    else if (!child.connected) kill();
+    else send({ kind: "ask", id, request, place });
   });
+}
+
+/** One that waits for the next request must not keep this process from ending. */
+function keepAwake({ child }: Worker, isAwake: boolean): void {
+  const how = isAwake ? "ref" : "unref";
+  child[how]();
+  child.channel?.[how]();
+  (child.stderr as Socket | null)?.[how]();
 }
 
 function stop(worker: ChildProcess): void {

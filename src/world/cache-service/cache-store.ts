@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { wordsOf } from "../../errors.ts";
 import type { VouchedModule } from "../../model/vouched-module.ts";
-import type { NoCache, RestoreResult, SaveResult, WorkerRequest } from "./cache-messages.ts";
-import { runCacheWorker, type WorkerProgram } from "./cache-process.ts";
+import type { NoCache, RestoreResult, SaveResult, WorkerRequest, WorkPlace } from "./cache-messages.ts";
+import { createCacheProcess, type WorkerProgram } from "./cache-process.ts";
 import { filesOf, layerName } from "./layer-files.ts";
 import type { CacheKeys, Entries } from "./layers.ts";
 import { moveMissing, removeTree } from "./merge-tree.ts";
@@ -36,6 +36,8 @@ export interface CacheStore {
     readonly modules?: readonly VouchedModule[];
     readonly signal: AbortSignal;
   }): Promise<SaveResult>;
+  /** Frees what is kept for further requests; one that comes all the same begins anew. */
+  rest(): void;
 }
 
 export interface CacheDeadlines {
@@ -50,17 +52,13 @@ export interface CacheDeadlines {
 const usualDeadlines: CacheDeadlines = { lookupMs: 10_000, restoreMs: 180_000, saveMs: 300_000 };
 
 export function createCacheStore(program: WorkerProgram, deadlines: CacheDeadlines = usualDeadlines): CacheStore {
+  const worker = createCacheProcess(program);
   return {
     restore: ({ directory, keys, modifiedMs, modules = [], signal }) =>
       withStaging(directory, async (place) => {
         const request: WorkerRequest = { kind: "restore", keys, modifiedMs, modules };
-        const result = await runCacheWorker<RestoreResult>(request, {
-          ...place,
-          program,
-          signal,
-          lookupMs: deadlines.lookupMs,
-          transferMs: deadlines.restoreMs,
-        });
+        const patience = { signal, lookupMs: deadlines.lookupMs, transferMs: deadlines.restoreMs };
+        const result = await worker.ask<RestoreResult>(request, place, patience);
         if (result.kind !== "hit") return result;
         for (const depth of result.layers.keys())
           await moveMissing(filesOf(join(place.staging, layerName(depth))), directory);
@@ -69,11 +67,14 @@ export function createCacheStore(program: WorkerProgram, deadlines: CacheDeadlin
 
     save: ({ directory, depth, key, entries, modules = [], signal }) =>
       withStaging(directory, (place) =>
-        runCacheWorker<SaveResult>(
-          { kind: "save", depth, key, directory, entries, modules },
-          { ...place, program, signal, lookupMs: deadlines.lookupMs, transferMs: deadlines.saveMs },
-        ),
+        worker.ask<SaveResult>({ kind: "save", depth, key, directory, entries, modules }, place, {
+          signal,
+          lookupMs: deadlines.lookupMs,
+          transferMs: deadlines.saveMs,
+        }),
       ),
+
+    rest: () => worker.end(),
   };
 }
 
@@ -84,10 +85,7 @@ const leftoverAgeMs = 6 * 60 * 60_000;
  * Lends the work a directory for files, in the cache's own file system, so that they can be linked and renamed, and one
  * for archives. Nothing stays behind however it ends, and what killed jobs left goes as well.
  */
-async function withStaging<T>(
-  directory: string,
-  work: (place: { readonly staging: string; readonly scratch: string }) => Promise<T>,
-): Promise<T | NoCache> {
+async function withStaging<T>(directory: string, work: (place: WorkPlace) => Promise<T>): Promise<T | NoCache> {
   const missing = missingService(process.env);
   if (missing) return { kind: "unavailable", reason: missing };
   const staging = join(directory, stagingPrefix + randomUUID());

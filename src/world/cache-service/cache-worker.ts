@@ -1,50 +1,74 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { join } from "node:path";
 import { archiveBytesIn, readRestore, readSave, readThrown } from "./cache-answers.ts";
-import type { NoCache, RestoreResult, SaveResult, WorkerMessage, WorkerRequest } from "./cache-messages.ts";
+import type {
+  NoCache,
+  RestoreResult,
+  SaveResult,
+  WorkerMessage,
+  WorkerOrder,
+  WorkerRequest,
+  WorkPlace,
+} from "./cache-messages.ts";
+import { openArchive } from "./fetch-archive.ts";
+import { type FoundArchive, findArchive } from "./find-archive.ts";
 import { ageFiles, dropForeignModules, layerName, readManifest, stageLayer, unstageLayer } from "./layer-files.ts";
 import { baseKeys, type Layer, type LayerKeys, layerLimit, topKeys } from "./layers.ts";
+import { unpackArchive } from "./unpack-archive.ts";
 
-type Library = typeof import("@actions/cache");
+/** What is served right now, and what the library has printed in a call of it: several run at once, and say only there what went wrong. */
+interface Service {
+  readonly id: number;
+  readonly place: WorkPlace;
+  readonly signal: AbortSignal;
+}
+interface Scope {
+  readonly id: number;
+  readonly lines: string[];
+}
 
-/** Lines printed by each call of the library: two run at once, and say only there what went wrong. */
-const linesOfCall = new AsyncLocalStorage<string[]>();
+const scopes = new AsyncLocalStorage<Scope>();
 
 /** For the process of `start/cache-worker.ts`. A request that came while this was loaded waits until it is listened to. */
-export function serveOneRequest(): void {
+export function serveRequests(): void {
   // Whoever asked is gone: nobody would stop us any more.
   if (!process.connected) process.exit(1);
   process.once("disconnect", () => process.exit(1));
-  process.once("message", (request: WorkerRequest) => void serve(request));
-}
-
-async function serve(request: WorkerRequest): Promise<void> {
-  // The library takes paths relative to one of the two and expects the other to be the same, which a link is not.
-  process.cwd = () => process.env["GITHUB_WORKSPACE"] ?? ".";
   captureOutput();
-  const result = await answer(request).catch((error: unknown) => readThrown(error));
-  tell({ kind: "result", result }, () => process.exit(0));
+  const running = new Map<number, AbortController>();
+  process.on("message", (order: WorkerOrder) => {
+    const { id } = order;
+    if (order.kind === "stop") {
+      running.get(id)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    running.set(id, controller);
+    const service = { id, place: order.place, signal: controller.signal };
+    void scopes.run({ id, lines: [] }, async () => {
+      const result = await answer(order.request, service).catch((error: unknown) => readThrown(error));
+      running.delete(id);
+      tell({ id, kind: "result", result });
+    });
+  });
 }
 
-async function answer(request: WorkerRequest): Promise<RestoreResult | SaveResult> {
-  const library = await import("@actions/cache");
-  if (!library.isFeatureAvailable())
-    return { kind: "unavailable", reason: "this runner gives no address of its cache service" };
-  return request.kind === "restore" ? restore(request, library) : save(request, library);
+function answer(request: WorkerRequest, service: Service): Promise<RestoreResult | SaveResult> {
+  return request.kind === "restore" ? restore(request, service) : save(request, service);
 }
 
-async function restore(
-  { keys, modifiedMs, modules }: Extract<WorkerRequest, { kind: "restore" }>,
-  library: Library,
-): Promise<RestoreResult> {
+type Restore = Extract<WorkerRequest, { kind: "restore" }>;
+
+async function restore({ keys, modifiedMs, modules }: Restore, service: Service): Promise<RestoreResult> {
   const fetching: Promise<Fetched>[] = [];
   let end: Nothing | undefined;
   for (let wanted = baseKeys(keys); fetching.length < layerLimit && end === undefined; ) {
     const name = layerName(fetching.length);
-    const found = await look(name, wanted, library);
+    const found = await look(name, wanted, service);
     if (found.kind === "hit") {
-      tell({ kind: "transfer" });
+      tell({ id: service.id, kind: "transfer" });
       // What lies on it is looked for while it is on its way.
-      fetching.push(fetchLayer(name, found.key, { modifiedMs, modules }, library));
+      fetching.push(fetchLayer(name, found, { modifiedMs, modules }, service));
       wanted = topKeys(keys, found.key);
     } else end = found;
   }
@@ -66,35 +90,57 @@ type Fetched = { readonly kind: "hit"; readonly layer: Layer } | Nothing;
 
 async function fetchLayer(
   name: string,
-  key: string,
-  { modifiedMs, modules }: Pick<Extract<WorkerRequest, { kind: "restore" }>, "modifiedMs" | "modules">,
-  library: Library,
+  found: Extract<FoundArchive, { kind: "hit" }>,
+  { modifiedMs, modules }: Pick<Restore, "modifiedMs" | "modules">,
+  service: Service,
 ): Promise<Fetched> {
   try {
-    const { value, lines } = await call(() => library.restoreCache([name], key));
-    const result = readRestore(value, lines);
-    if (result.kind !== "hit") return result;
-    const entries = dropForeignModules(name, readManifest(name), modules);
-    if (modifiedMs !== undefined) ageFiles(name, entries, modifiedMs);
-    return { kind: "hit", layer: { key: result.key, archiveBytes: archiveBytesIn(lines), entries } };
+    // Its own way of calling tar, with a file between.
+    const archiveBytes =
+      process.platform === "win32" ? await restoreByLibrary(name, found.key, service) : await stream(found, service);
+    const layer = join(service.place.staging, name);
+    const entries = dropForeignModules(layer, readManifest(layer), modules);
+    if (modifiedMs !== undefined) ageFiles(layer, entries, modifiedMs);
+    return { kind: "hit", layer: { key: found.key, archiveBytes, entries } };
   } catch (error) {
     return readThrown(error);
   }
 }
 
+async function stream(
+  { address, compression }: Extract<FoundArchive, { kind: "hit" }>,
+  { place, signal }: Service,
+): Promise<number> {
+  const body = await orStopped(openArchive(address), signal);
+  try {
+    return await unpackArchive(body.bytes, compression, place.staging, signal);
+  } finally {
+    body.end();
+  }
+}
+
+async function restoreByLibrary(name: string, key: string, service: Service): Promise<number> {
+  const { value, lines } = await callLibrary(service, (library) => library.restoreCache([name], key));
+  const result = readRestore(value, lines);
+  if (result.kind !== "hit") throw new Error("reason" in result ? result.reason : "it has vanished from the service");
+  return archiveBytesIn(lines);
+}
+
 async function save(
   { depth, key, directory, entries, modules }: Extract<WorkerRequest, { kind: "save" }>,
-  library: Library,
+  service: Service,
 ): Promise<SaveResult> {
-  const layer = layerName(depth);
-  const found = await look(layer, { key, restoreKeys: [] }, library);
+  const { id, place } = service;
+  const name = layerName(depth);
+  const layer = join(place.staging, name);
+  const found = await look(name, { key, restoreKeys: [] }, service);
   if (found.kind === "hit" && found.key === key) return { kind: "exists" };
   // What may not be read can still be written (cache mode `write-only`).
   if (found.kind === "failed" || found.kind === "unavailable") return found;
-  tell({ kind: "transfer" });
+  tell({ id, kind: "transfer" });
   const pack = async (by: "links" | "copies") => {
     if ((await stageLayer(directory, entries, layer, { by, modules })) === 0) return undefined;
-    const { value, lines } = await call(() => library.saveCache([layer], key));
+    const { value, lines } = await callLibrary(service, (library) => library.saveCache([name], key));
     // Here, and not by whoever asked, because this process has nothing else to do.
     unstageLayer(layer);
     return { result: readSave(value, lines), isChangedFile: lines.some(isOfChangedFile) };
@@ -112,37 +158,69 @@ function isOfChangedFile(line: string): boolean {
   return /\btar\S* failed with exit code 1$/.test(line);
 }
 
-async function look(layer: string, { key, restoreKeys }: LayerKeys, library: Library) {
-  const { value, lines } = await call(() => library.restoreCache([layer], key, [...restoreKeys], { lookupOnly: true }));
-  return readRestore(value, lines);
+async function look(layer: string, keys: LayerKeys, { signal }: Service): Promise<FoundArchive> {
+  try {
+    return await orStopped(findArchive(layer, keys), signal);
+  } catch (error) {
+    const thrown = readThrown(error);
+    return /cache read denied:/.test(thrown.reason) ? { ...thrown, kind: "denied" } : thrown;
+  }
 }
 
-async function call<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly lines: readonly string[] }> {
-  const lines: string[] = [];
-  return { value: await linesOfCall.run(lines, work), lines };
+/** The library waits for minutes; what it brings after that is of no use to anybody. */
+function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Error("stopped"));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+type Library = typeof import("@actions/cache");
+
+let lastCall: Promise<unknown> = Promise.resolve();
+
+/** One call after the other: the library reads from the environment of the process where it works. */
+function callLibrary<T>(
+  { id, place }: Service,
+  work: (library: Library) => Promise<T>,
+): Promise<{ readonly value: T; readonly lines: readonly string[] }> {
+  const call = async () => {
+    const library = await import("@actions/cache");
+    process.env["GITHUB_WORKSPACE"] = place.staging;
+    process.env["RUNNER_TEMP"] = place.scratch;
+    // It takes paths relative to one of the two and expects the other to be the same, which a link is not.
+    process.cwd = () => place.staging;
+    const lines: string[] = [];
+    return { value: await scopes.run({ id, lines }, () => work(library)), lines };
+  };
+  const called = lastCall.then(call);
+  lastCall = called.catch(() => undefined);
+  return called;
 }
 
 /** Tells everything that is printed from now on, line by line, also what the library's tar says. */
 function captureOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    const rests = new Map<string[] | undefined, string>();
+    const rests = new Map<Scope | undefined, string>();
     const decoder = new TextDecoder();
     stream.write = (chunk: string | Uint8Array) => {
-      const lines = linesOfCall.getStore();
+      const scope = scopes.getStore();
       const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-      const parts = ((rests.get(lines) ?? "") + text).split("\n");
-      rests.set(lines, parts.pop() ?? "");
+      const parts = ((rests.get(scope) ?? "") + text).split("\n");
+      rests.set(scope, parts.pop() ?? "");
       for (const part of parts) {
         const line = part.trimEnd();
         if (line === "") continue;
-        lines?.push(line);
-        tell({ kind: "line", line });
+        scope?.lines.push(line);
+        tell({ id: scope?.id ?? 0, kind: "line", line });
       }
       return true;
     };
   }
 }
 
-function tell(message: WorkerMessage, sent: () => void = () => undefined): void {
-  process.send?.(message, sent);
+function tell(message: WorkerMessage): void {
+  process.send?.(message);
 }

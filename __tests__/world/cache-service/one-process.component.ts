@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createCacheStore } from "../../../src/world/cache-service/cache-store.ts";
+import { removeTree } from "../../../src/world/cache-service/merge-tree.ts";
+import { type CacheService, startCacheService } from "../../support/cache-service.ts";
+
+const never = new AbortController().signal;
+const keysOf = (name: string) => ({ scope: `${name}-`, fields: ["a"], decisive: 1 });
+
+let top: string;
+let service: CacheService;
+beforeEach(async () => {
+  top = await mkdtemp(join(tmpdir(), "one-process-"));
+  vi.stubEnv("RUNNER_TEMP", top);
+  for (const name of ["ACTIONS_RESULTS_URL", "ACTIONS_CACHE_URL"]) vi.stubEnv(name, "");
+  service = await startCacheService();
+  for (const [name, value] of Object.entries(service.env)) vi.stubEnv(name, value);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await service.stop();
+  await removeTree(top);
+});
+
+/** A store that counts the processes that it starts. */
+function openStore(deadlines = {}) {
+  let started = 0;
+  const program = async () => {
+    started += 1;
+    return (await import("../../../src/start/cache-worker.ts")).workerPath;
+  };
+  const store = createCacheStore(program, { lookupMs: 60_000, restoreMs: 60_000, saveMs: 60_000, ...deadlines });
+  return { store, started: () => started };
+}
+
+async function fill(name: string, store: ReturnType<typeof openStore>["store"]): Promise<void> {
+  const directory = join(top, `from-${name}`);
+  await mkdir(directory);
+  await writeFile(join(directory, "file"), name);
+  const entries = new Map([["file", 1]]);
+  const request = { directory, depth: 0, key: `${name}-base-a`, entries, signal: never };
+  expect(await store.save(request)).toMatchObject({ kind: "saved" });
+}
+
+const restore = (name: string, store: ReturnType<typeof openStore>["store"]) =>
+  store.restore({ directory: join(top, `to-${name}`), keys: keysOf(name), signal: never });
+
+it("one process restores and saves all that a job has, also at the same time", async () => {
+  const { store, started } = openStore();
+  await Promise.all([fill("one", store), fill("other", store)]);
+  const both = await Promise.all([restore("one", store), restore("other", store)]);
+  expect(both).toMatchObject([{ kind: "hit" }, { kind: "hit" }]);
+  expect(started()).toBe(1);
+  store.rest();
+  expect(await restore("one", store)).toMatchObject({ kind: "hit" });
+  expect(started()).toBe(2);
+  store.rest();
+});
+
+it("what is given up takes nothing else with it", async () => {
+  const { store } = openStore();
+  await fill("quick", store);
+  await fill("slow", store);
+  store.rest();
+  const { store: hasty, started } = openStore({ restoreMs: 2000 });
+  service.breakWith({ faults: [{ route: "download", kind: "hang", inKey: "slow" }] });
+  expect(await restore("slow", hasty)).toMatchObject({
+    kind: "failed",
+    reason: expect.stringContaining("did not end within 2 s"),
+  });
+  expect(await restore("quick", hasty)).toMatchObject({ kind: "hit" });
+  expect(started()).toBe(1);
+  hasty.rest();
+});
