@@ -125,14 +125,15 @@ function renderGroups(): string {
 }
 
 function renderScenarios(): string {
-  const rows = scenarios.map(({ release, inputs = {}, decision, canaryRequests, failedRequests }) => [
+  const failed = { none: "0", "of the canary": "those of the canary", "under way": "those under way at the canary" };
+  const rows = scenarios.map(({ release, environment, inputs = {}, decision, canaryRequests, failedRequests }) => [
     release,
-    Object.entries(inputs)
+    Object.entries({ ...inputs, ...(environment === undefined ? {} : { environment }) })
       .map(([name, value]) => `\`${name}: ${value}\``)
       .join(", "),
     `\`${decision}\``,
     canaryRequests === undefined ? "" : String(canaryRequests),
-    failedRequests === "none" ? "0" : "those of the canary",
+    failed[failedRequests],
   ]);
   return renderTable(
     ["the release", "inputs", "decision", "requests that it got, at most", "failed requests of users"],

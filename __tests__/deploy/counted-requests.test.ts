@@ -77,7 +77,9 @@ describe("requests that a simulated service has answered", () => {
   it("are none of a slot where nothing runs", async () => {
     const { count } = await begin();
     const look = await count({ canary_from: "@0" });
-    expect(requestsOfLog(readSlotEvidence(look, "canary"))).toEqual({ why: "it has logged nothing" });
+    expect(requestsOfLog(readSlotEvidence(look, "canary"))).toEqual({
+      why: expect.stringContaining("it has logged nothing"),
+    });
     expect(look.unit).toMatchObject([{ slot: "canary", state: "inactive", pid: 0 }]);
   });
 });

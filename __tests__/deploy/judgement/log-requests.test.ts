@@ -32,6 +32,8 @@ const log = (forms: Readonly<Record<string, CountedRequests>>, more: Partial<Slo
   ...more,
 });
 
+const howToLog = ". Let it log each request with its status and its latency to standard output, as gin.Logger() does";
+
 describe("requests of a log", () => {
   it.each<[string, SlotEvidence, object]>([
     [
@@ -86,8 +88,8 @@ describe("requests of a log", () => {
       log({ gin: counted(50, { latencies: new Map([[33, 50]]) }) }),
       { slow: 2 },
     ],
-    ["are none", log({}), { why: "none of the 100 lines of its log is of a request" }],
-    ["are none where nothing was logged", log({}, { logLines: 0 }), { why: "it has logged nothing" }],
+    ["are none", log({}), { why: `none of the 100 lines of its log is of a request${howToLog}` }],
+    ["are none where nothing was logged", log({}, { logLines: 0 }), { why: `it has logged nothing${howToLog}` }],
     [
       "are none where it could not be read",
       log({}, { unread: "no disk" }),

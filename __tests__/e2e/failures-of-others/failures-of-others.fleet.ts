@@ -126,7 +126,9 @@ const proofs: Readonly<Record<FailureName, (expect: ExpectStatic) => Promise<voi
     expect(run.outputs["decision"], run.log).toBe("paused");
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(/25 % of new connections: \d+ requests/);
-    expect(reasonOf(run), run.log).toMatch(/(only \d+|no) requests? reached the new version/);
+    expect(reasonOf(run), run.log).toMatch(
+      /only \d+ requests? reached the new version|no request to the new version was seen/,
+    );
     expect(await shareOf(shop)).toBe("mod 100 < 50");
     expect(await shop.pid()).toBe(pid);
   },

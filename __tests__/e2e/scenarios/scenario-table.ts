@@ -6,8 +6,16 @@ export interface Scenario {
   readonly fault?: string;
   /** Fault of what serves before it; undefined: the good one. `none`: nothing does. */
   readonly live?: string;
+  /** Variables of both releases, as lines of `environment`. */
+  readonly environment?: string;
   readonly inputs?: Readonly<Record<string, string>>;
-  readonly decision: "promoted" | "rolled-back" | "paused" | "failed";
+  /** What is done there, if not a deploy of the release. */
+  readonly operation?: "abort" | "rollback";
+  /** So many come from users, from the first share on; undefined: they ask all the time. */
+  readonly requests?: number;
+  /** What befalls the host at the first share: a command of root's there. `NAME` stands for the service. */
+  readonly befalls?: string;
+  readonly decision: "promoted" | "rolled-back" | "paused" | "failed" | "unchanged";
   /** In the reason that people are told. */
   readonly reason?: RegExp;
   /** Requests that its canary has answered at most, until it was taken back. 0: it got none. */
@@ -16,9 +24,12 @@ export interface Scenario {
   readonly hadPort?: true;
   /** Without anybody stopping it: what is under way then, or comes before its front is gone, gets no answer. */
   readonly endsByItself?: true;
-  /** Of users: `none` fails at all, or only those that the canary answered badly. */
-  readonly failedRequests: "none" | "of the canary";
+  /** Of users: `none` fails at all, or only those that the canary answered badly, or one of each client that was under way at the canary. */
+  readonly failedRequests: "none" | "of the canary" | "under way";
 }
+
+/** A step waits for so long, and not for ten minutes. */
+const hasty = { "step-timeout": "1m" };
 
 const judged = { "max-error-rate": "1%", "max-p95": "500ms", "min-requests": "60" };
 
@@ -26,6 +37,13 @@ export const canary = { strategy: "canary", steps: "25%, 100%", ...judged };
 
 /** Requests until a fault is sure at the first share, with what comes in while the hosts are asked once more. */
 const soon = 400;
+
+/** journalctl, as it is with a journal that is damaged, of one service alone: others of the host go on. */
+const unreadableLog = `cd /usr/bin && cp -p journalctl journalctl.whole && cat >journalctl.next <<'END' && chmod 755 journalctl.next && mv journalctl.next journalctl
+#!/bin/sh
+case "$*" in *=NAME@*) echo "the journal is broken on purpose" >&2; exit 1 ;; esac
+exec /usr/bin/journalctl.whole "$@"
+END`;
 
 export const scenarios: readonly Scenario[] = [
   { release: "good", decision: "promoted", failedRequests: "none" },
@@ -203,6 +221,73 @@ export const scenarios: readonly Scenario[] = [
     decision: "failed",
     reason: /503/,
     canaryRequests: 0,
+    failedRequests: "none",
+  },
+  {
+    release: "good; no user asks for anything",
+    requests: 0,
+    inputs: hasty,
+    decision: "paused",
+    reason: /no request to the new version was seen|only [12] requests? reached the new version.*step-timeout/,
+    // Its share is tried from the host itself, by IPv4 and by IPv6.
+    canaryRequests: 2,
+    failedRequests: "none",
+  },
+  {
+    release: "good; users send 20 requests in all",
+    requests: 20,
+    inputs: hasty,
+    decision: "paused",
+    reason: /only \d+ requests? reached the new version.*step-timeout|no request to the new version was seen/,
+    canaryRequests: 22,
+    failedRequests: "none",
+  },
+  {
+    release: "good; users send 100 requests, and no more",
+    requests: 100,
+    // All of them would have to be the canary's.
+    inputs: { ...hasty, "min-requests": "100" },
+    decision: "paused",
+    reason: /only \d+ requests? reached the new version.*step-timeout/,
+    canaryRequests: 99,
+    failedRequests: "none",
+  },
+  {
+    release: "good; neither it nor what serves logs requests",
+    environment: "LOG_LEVEL=error",
+    inputs: hasty,
+    decision: "paused",
+    reason: /nothing to judge it by.*Let it log each request with its status and its latency/,
+    canaryRequests: 0,
+    failedRequests: "none",
+  },
+  {
+    release: "good; the host cannot read the logs of the two",
+    befalls: unreadableLog,
+    inputs: hasty,
+    decision: "paused",
+    reason: /nothing to judge it by.*log could not be read: .*broken on purpose/,
+    failedRequests: "none",
+  },
+  {
+    release: "good; somebody flushes the rules by which it has its share",
+    befalls: "nft delete table ip gin_$(echo NAME | tr - .); nft delete table ip6 gin_$(echo NAME | tr - .)",
+    inputs: { "min-requests": "100000" },
+    decision: "rolled-back",
+    reason: /share of the canary was taken away.*its table of nftables is gone/,
+    canaryRequests: soon,
+    failedRequests: "under way",
+  },
+  {
+    release: "none: `operation: abort` where nothing is under way",
+    operation: "abort",
+    decision: "unchanged",
+    failedRequests: "none",
+  },
+  {
+    release: "the one before: `operation: rollback`, in one swap",
+    operation: "rollback",
+    decision: "promoted",
     failedRequests: "none",
   },
 ];

@@ -81,7 +81,8 @@ export function countsBySecond(
 
 function whyNone({ logLines, unread }: SlotEvidence): string {
   if (unread !== undefined) return `its log could not be read: ${unread}`;
-  return logLines === 0 ? "it has logged nothing" : `none of the ${logLines} lines of its log is of a request`;
+  const why = logLines === 0 ? "it has logged nothing" : `none of the ${logLines} lines of its log is of a request`;
+  return `${why}. Let it log each request with its status and its latency to standard output, as gin.Logger() does`;
 }
 
 function hasLatencies({ attempts, untimed }: CountedRequests): boolean {

@@ -138,7 +138,9 @@ async function readPast(hosts: readonly Counting[], rollout: RolloutInputs, worl
   return { log, baseline: readBaseline(seconds) };
 }
 
-function whyNothingSeen({ canary }: Step, { live }: SeenLog): string {
-  const form = requestsOfLog(live);
-  return canary.attempts === 0 && "why" in form ? `: of what serves, ${form.why}` : "";
+function whyNothingSeen({ canary }: Step, log: SeenLog): string {
+  if (canary.attempts > 0) return "";
+  const form = requestsOfLog(log.live);
+  if ("why" in form) return `: of what serves, ${form.why}`;
+  return log.canary.unread === undefined ? "" : `: of the new version, its log could not be read: ${log.canary.unread}`;
 }

@@ -190,19 +190,19 @@ describe("judgeLook", () => {
       "no requests",
       good,
       [{ atMs: 300_000 }, { atMs: 600_000 }],
-      "no request reached the new version in 10 min: there is nothing to judge it by",
+      "no request to the new version was seen in 10 min: there is nothing to judge it by",
     ],
     [
       "no requests, and ours would be all",
       beginTrial(limits, tenMinutes(10), { ...plan, mayProbe: true }),
       [{ atMs: 600_000 }],
-      "no request reached the new version in 10 min: there is nothing to judge it by",
+      "no request to the new version was seen in 10 min: there is nothing to judge it by",
     ],
     [
       "no requests but ours",
       beginTrial(limits, tenMinutes(10), { ...plan, mayProbe: true }),
       [{ atMs: 600_000, probes: { attempts: 500, errors: 0 } }],
-      "no request reached the new version in 10 min: there is nothing to judge it by",
+      "no request to the new version was seen in 10 min: there is nothing to judge it by",
     ],
     [
       "too few requests",

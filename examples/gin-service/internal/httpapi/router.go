@@ -50,6 +50,7 @@ func NewRouter(
 	router.GET(HealthPath, health(readiness))
 	router.GET(VersionPath, showVersion(build))
 	router.GET("/greetings/:name", greet(greeter))
+	router.POST("/greetings", greetNamed(greeter))
 	return router
 }
 
@@ -71,6 +72,28 @@ func showVersion(build Build) gin.HandlerFunc {
 func greet(greeter greeting.Greeter) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		message, err := greeter.Greet(c.Param("name"))
+		if err != nil {
+			fail(c, http.StatusBadRequest, err.Error())
+			return
+		}
+		c.JSON(http.StatusOK, gin.H{"message": message})
+	}
+}
+
+// maxBody is more than any name needs.
+const maxBody = 4 << 10
+
+func greetNamed(greeter greeting.Greeter) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+		var wish struct {
+			Name string `json:"name"`
+		}
+		if err := c.ShouldBindJSON(&wish); err != nil {
+			fail(c, http.StatusBadRequest, `want {"name": "..."}`)
+			return
+		}
+		message, err := greeter.Greet(wish.Name)
 		if err != nil {
 			fail(c, http.StatusBadRequest, err.Error())
 			return

@@ -27,6 +27,26 @@ func ask(t *testing.T, handler http.Handler, method, path string) (int, map[stri
 	return recorder.Code, body
 }
 
+func TestGreetsByPost(t *testing.T) {
+	router := newTestRouter(io.Discard, new(Readiness))
+	for _, test := range []struct {
+		body   string
+		status int
+		answer string
+	}{
+		{`{"name":"Ada"}`, 200, `{"message":"Hello, Ada!"}`},
+		{`{"name":""}`, 400, `{"error":"` + greeting.ErrName.Error() + `"}`},
+		{`Ada`, 400, `{"error":"want {\"name\": \"...\"}"}`},
+		{`{"name":"` + strings.Repeat("a", maxBody) + `"}`, 400, `{"error":"want {\"name\": \"...\"}"}`},
+	} {
+		recorder := httptest.NewRecorder()
+		router.ServeHTTP(recorder, httptest.NewRequest("POST", "/greetings", strings.NewReader(test.body)))
+		if recorder.Code != test.status || recorder.Body.String() != test.answer {
+			t.Errorf("%.20s: %d %s, want %d %s", test.body, recorder.Code, recorder.Body, test.status, test.answer)
+		}
+	}
+}
+
 func newTestRouter(logTo io.Writer, readiness *Readiness, middleware ...gin.HandlerFunc) http.Handler {
 	logger := slog.New(slog.NewJSONHandler(logTo, nil))
 	build := Build{Version: "v1.2.3", Commit: "abc", Date: "2026-11-22T16:37:00Z"}

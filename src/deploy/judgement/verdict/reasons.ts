@@ -82,7 +82,8 @@ export function describeProgress({ step }: Trial, leastMs: number): string {
 export function describeShortage({ step }: Trial): string {
   const { canary, atMs, wanted } = step;
   const passed = describeDuration(atMs);
-  if (canary.attempts === 0) return `no request reached the new version in ${passed}: there is nothing to judge it by`;
+  if (canary.attempts === 0)
+    return `no request to the new version was seen in ${passed}: there is nothing to judge it by`;
   const neededMs = (atMs * wanted) / canary.attempts;
   const only = `only ${count(canary.attempts, "request")} reached the new version in ${passed}`;
   const needs = `${describeFigure(wanted)} take about ${describeDuration(neededMs)} at this rate`;
