@@ -1,4 +1,5 @@
 /** nginx as the front: its share moves by files alone, each attempt is judged by its own log, and whatever is lost is back with what serves. */
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FleetHost, on, reasonOf } from "../support/deploy-example.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
@@ -126,6 +127,25 @@ describe("a rollout by requests", () => {
     expect(await sh(`ls -d ${link} 2>/dev/null; curl -s http://127.0.0.1:8081/version`)).toContain("v2");
   });
 
+  it("goes back when the canary is killed, and nobody has met that", async () => {
+    const clients = load();
+    const run = await deploy(
+      "v3",
+      { ...canary, steps: "50%:10m, 100%" },
+      {
+        onLine: (line) => {
+          if (line.includes("50 % of requests go to"))
+            setTimeout(() => void sh("systemctl kill -s KILL shop@canary"), 3_000);
+        },
+      },
+    );
+    const { answered, failures } = await clients.stop();
+    console.log(`killed: ${failures.length} of ${answered + failures.length} failed`);
+    expect(run.outputs["decision"], run.log).toBe("rolled-back");
+    expect(failures).toEqual([]);
+    expect(await sh(`ls -d ${link} 2>/dev/null; curl -s http://127.0.0.1:8081/version`)).toContain("v2");
+  });
+
   it("goes back by itself when the runner is lost: clients never notice", async () => {
     const [kill, clients] = [new AbortController(), load()];
     const lost = await deploy(
@@ -199,6 +219,11 @@ describe("before anything is touched it says", () => {
     await sh("nginx -s reload; sleep 1");
   });
 
+  it("that the service would get another port than nginx knows", async () => {
+    const run = await deploy("v3", { port: "8090" });
+    expect(reasonOf(run)).toContain("nginx sends requests to port 8080, and the service gets 8090");
+  });
+
   it("that its log is not written", async () => {
     await sh(
       "mv /var/log/nginx/gin-deploy-shop.log /var/log/nginx/elsewhere; touch /var/log/nginx/gin-deploy-shop.log",
@@ -252,4 +277,17 @@ it("a boot in the middle of it is back with what serves, and the front goes when
   expect(
     await sh(`ls ${site} 2>&1; curl -s --max-time 3 -o /dev/null -w '%{http_code}' http://127.0.0.1:8081/`),
   ).toMatch(/No such file.*\n000/);
+
+  const script = await run(
+    { operation: "provision", hosts: "", "deploy-user": "guest", ...viaNginx },
+    { env: { RUNNER_TEMP: fleet.directory } },
+  );
+  expect(script.exitCode, script.log).toBe(0);
+  const { stdout, stderr } = await host.exec(["sh", "-s"], {
+    input: readFileSync(script.outputs["provision-script-file"] ?? "", "utf8"),
+  });
+  expect(stdout + stderr).toContain(`front: ${site}`);
+  expect(await sh("curl -s http://127.0.0.1:8081/version; /usr/sbin/nginx -t 2>&1 | tail -n 1")).toMatch(
+    /v2.*successful/s,
+  );
 });

@@ -82,6 +82,12 @@ describe("a release is kept off a host", () => {
     ]);
   });
 
+  it("whose users nginx would send where nobody is, whatever the front", () => {
+    const problem = "nginx cannot be its front: nginx sends requests to port 8080, and the service gets 9090";
+    expect(problems({ proxyFront: nginx }, wish("kernel", 9090), false)).toEqual([problem]);
+    expect(problems({}, wish(undefined, 9090), false)).toEqual([]);
+  });
+
   it("and not where nobody has asked for it, or nothing is shared", () => {
     expect(problems({ proxyFront: broken }, wish("kernel"), true)).toEqual([]);
     expect(problems({ proxyFront: broken }, wish(), false)).toEqual([]);

@@ -45,14 +45,15 @@ export function privatePortOf(facts: HostFacts, name: string, wish: FrontWish): 
 /** What keeps a release off a host because of its front: users come by it, or somebody has asked for it. */
 export function judgeFront(facts: HostFacts, wish: FrontWish, hasShares: boolean): readonly Finding[] {
   const { front = "auto", port } = wish;
-  const isMeant = front === "nginx" || (front === "auto" && hasShares && facts.proxyFront !== undefined);
   const why = whyNoProxy(facts, port);
-  if (!isMeant || why === undefined) return [];
-  return [
-    {
-      problem: `nginx cannot be its front: ${why}`,
-      remedy:
-        "Put that right, or run `operation: provision` with `front: nginx` and `front-listen` again. With `front: kernel` nftables sends the shares.",
-    },
-  ];
+  if (why === undefined || facts.kernel !== "Linux") return [];
+  const isSetUp = facts.proxyFront !== undefined;
+  // After such a deploy nginx would send all users to a port where nobody is.
+  const isLost = isSetUp && facts.proxyFront.livePort !== port;
+  const isMeant = front === "nginx" || (front === "auto" && hasShares && isSetUp);
+  if (!isLost && !isMeant) return [];
+  const remedy = isLost
+    ? "Run `operation: provision` with the new `port`, `front: nginx` and `front-listen` when you want nginx to change over, or with `front: kernel` when it is no front any more."
+    : `Put that right, or run \`operation: provision\` with \`front: nginx\` and \`front-listen\`${isSetUp ? " again" : ""}. With \`front: kernel\` nftables sends the shares.`;
+  return [{ problem: `nginx cannot be its front: ${why}`, remedy }];
 }
