@@ -26,6 +26,20 @@ function problemOf(inputs: Partial<Record<InputName, string>>, env: Record<strin
 }
 
 describe("readInputs", () => {
+  it.each([
+    [{ front: "envoy" }, /front/],
+    [{ "front-listen": "" }, /front-listen: is empty: say where nginx is to listen/],
+    [{ front: "kernel" }, /front-listen: is for `front: nginx`/],
+    [{ "front-listen": "80; include /etc/shadow" }, /front-listen: "80; include \/etc\/shadow" is not a port/],
+    [{ "front-listen": "127.0.0.1:70000" }, /is not a port/],
+    [{ "front-listen": "300.0.0.1:80" }, /is not a port/],
+    [{ "front-listen": "8080" }, /is the `port` of the service itself/],
+    [{ "front-listen": "[::]:80" }, /name an address of IPv4 first/],
+  ])("says what is wrong with the front %j", (inputs, problem) => {
+    const provision = { ...deployment, operation: "provision", front: "nginx", "front-listen": "8081" };
+    expect(problemOf({ ...provision, ...inputs })).toMatch(problem);
+  });
+
   it("takes arguments as words, and directories each once", () => {
     const { smokeTest, remarks } = read({
       args: 'serve --config=config.yml "--greeting=a b" 2>&1',

@@ -124,6 +124,11 @@ func main() {
 		}
 	})
 	http.HandleFunc("/version", func(w http.ResponseWriter, r *http.Request) {
+		// STATUS=502: what it answers with to one request of two.
+		if code, active := on("STATUS"); active && time.Now().UnixNano()/1000%2 == 0 {
+			n, _ := strconv.Atoi(code)
+			w.WriteHeader(n)
+		}
 		fmt.Fprintf(w, "{\\"version\\":\\"%s\\"}", version)
 		// LOG=1: a line for each request, as Gin has it.
 		if _, active := on("LOG"); active {

@@ -50,6 +50,8 @@ export const declaredInputs = {
   "unit-trust": "sandbox",
   fingerprint: "",
   strategy: "rolling",
+  front: "auto",
+  "front-listen": "",
   steps: "5%, 25%, 100%",
   "max-error-rate": "1%",
   "max-p95": "500ms",

@@ -3,7 +3,7 @@ import type { GoFlag } from "./go-flag.ts";
 import type { HostAddress, Pins } from "./host.ts";
 import type { DownloadSource } from "./installed-go.ts";
 import type { NotifyAddress } from "./notify-address.ts";
-import type { RolloutInputs } from "./rollout-step.ts";
+import type { FrontInput, RolloutInputs } from "./rollout-step.ts";
 import type { Target } from "./target.ts";
 
 /** Everything a user can ask for, parsed and complete. Names follow action.yml. */
@@ -186,6 +186,10 @@ export interface DeployInputs extends ServiceInputs {
   readonly unitLines: readonly string[];
   /** Absolute file with what every host has to be; undefined: nothing is asked of them. */
   readonly fingerprint: string | undefined;
+  /** What sends a share to a canary, and covers a switch. */
+  readonly front: FrontInput;
+  /** Where nginx listens for the service; none: nobody says. */
+  readonly frontListen: readonly string[];
   /** undefined: host after host, without shares. */
   readonly rollout: RolloutInputs | undefined;
   /** What a deploy does to a rollout that it finds paused. */

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { enterToProvision } from "../deploy/host/enter-host.ts";
 import { onEvery } from "../deploy/host/every-host.ts";
-import { openSessions } from "../deploy/host/host-session.ts";
+import { openSessions, type ServicePlace } from "../deploy/host/host-session.ts";
 import { type ProvisionedHost, provisionHost } from "../deploy/host/provision-host.ts";
-import { provisionFacts } from "../deploy/plan/plan-provision.ts";
+import { type ProvisionWish, provisionFacts } from "../deploy/plan/plan-provision.ts";
+import { nginxSite } from "../deploy/release/nginx-site.ts";
 import { renderDefinition } from "../deploy/release/service-definition.ts";
 import { describeRun } from "../deploy/run/unfinished-deploy.ts";
 import { provisionScript } from "../deploy/steps/host-program.ts";
@@ -30,7 +31,8 @@ export async function provision(inputs: InputsOf<"provision">, recorder: Recorde
     lines: deploy.unitLines,
   });
   const openFirewall = deploy.openFirewall ? "yes" : "no";
-  const wish = { ...place, serviceManager, unitText, openFirewall } as const;
+  const front = frontOf(deploy, place);
+  const wish = { ...place, serviceManager, unitText, openFirewall, front } as const;
   const order = { place, wish, deployUser, by: describeRun(world.runner.env), lockWaitMs: deploy.lockWaitMs };
   const [user = "root"] = [...(deployUser === undefined ? [] : [deployUser]), ...deploy.hosts.map((host) => host.user)];
   const facts = provisionFacts(deploy.hostProgramPath, wish, user);
@@ -56,6 +58,15 @@ export async function provision(inputs: InputsOf<"provision">, recorder: Recorde
   } finally {
     for (const session of sessions) session.close();
   }
+}
+
+/** `auto` leaves what is set up. */
+function frontOf(
+  { front, frontListen }: InputsOf<"provision">["deploy"],
+  { name, port }: ServicePlace,
+): ProvisionWish["front"] {
+  if (front === "auto") return undefined;
+  return front === "nginx" ? nginxSite(name, port, frontListen) : { kind: "kernel" };
 }
 
 function describeProvisioned({ host, changes, state }: ProvisionedHost): readonly string[] {

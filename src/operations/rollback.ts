@@ -11,7 +11,8 @@ export async function rollback(inputs: InputsOf<"rollback">, recorder: Recorder,
   recorder.note({ service: place.name, url: inputs.deploy.url, deploy: { decision: "failed", hosts: [] } });
   await onHosts(inputs, recorder, world, place.name, async (sessions, leftOut) => {
     recorder.noteBegun(sessions.map(({ label }) => label));
-    const wish = { release: inputs.release, healthTimeoutMs: inputs.deploy.healthTimeoutMs };
+    const { healthTimeoutMs, front } = inputs.deploy;
+    const wish = { release: inputs.release, healthTimeoutMs, front };
     const deployment = await rollBack(sessions, place, wish, inputs.deploy, recorder.measure, world);
     recorder.note({ deploy: withLeftOut(deployment, leftOut) });
     if (deployment.failure !== undefined) throw deployment.failure;

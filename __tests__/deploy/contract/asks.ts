@@ -163,6 +163,7 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
       const places = {
         current_from: from("current"),
         canary_from: from("canary"),
+        front_from: undefined,
         current_port: port,
         canary_port: canaryPort,
       };

@@ -57,6 +57,7 @@ const usual: Facts<"count"> = {
   name: "shop",
   current_from: "@1790000000",
   canary_from: undefined,
+  front_from: undefined,
   current_port: 1,
   canary_port: 1,
   health_path: "/health",

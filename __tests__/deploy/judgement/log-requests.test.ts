@@ -37,6 +37,16 @@ const howToLog = ". Let it log each request with its status and its latency to s
 describe("requests of a log", () => {
   it.each<[string, SlotEvidence, object]>([
     [
+      "are those of the front where it is a proxy: the service does not see what it did not answer",
+      log({ gin: counted(50), nginx: counted(40) }),
+      { form: "nginx", attempts: 40, errors: 1 },
+    ],
+    [
+      "are none where the front has sent none, whatever the service says",
+      log({ gin: counted(50), nginx: counted(0) }),
+      { form: "nginx", attempts: 0 },
+    ],
+    [
       "are those of its lines",
       log({ gin: counted(50) }),
       { form: "gin", attempts: 50, errors: 1, slow: 2, p95Ms: expect.closeTo(1, 1) },
@@ -139,6 +149,7 @@ describe("evidence", () => {
   const look: Answers<"count"> = {
     unit: [],
     probe: [],
+    front_cursor: undefined,
     metric: [],
     requests: [
       { slot, form: "gin", attempts: 5, errors: 2, slow: 1, untimed: 0, ignored: 3 },

@@ -52,6 +52,7 @@ export const fittingHost: HostFacts = {
   listeningPorts: new Set([22]),
   paused: undefined,
   noFront: "nft is not installed",
+  proxyFront: undefined,
   firewallRules: 0,
   shutBy: undefined,
   opened: [],

@@ -79,6 +79,8 @@ export function inputsFor(
     serviceManager: "systemd",
     unitLines: [],
     fingerprint: undefined,
+    front: "auto",
+    frontListen: [],
     rollout,
     onPaused,
     failOnPause: true,

@@ -4,6 +4,7 @@ import { type StepDeclaration, type StepName, steps } from "../../../src/deploy/
 export const samples: Readonly<Record<string, string>> = {
   service: "nobody",
   user: "deploy",
+  address: "127.0.0.1:8081",
   path: "/opt/nobody",
   token: "0b8e-1.repair",
   release: "20261129T080000Z-v1.2.3+x-0123abcd",

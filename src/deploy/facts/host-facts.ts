@@ -49,6 +49,19 @@ export interface HostState {
 
 export type FirewallKind = Answers<"inspect">["opened"][number]["firewall"];
 
+export interface ProxyFront {
+  readonly kind: "nginx";
+  /** Where the host itself reaches it. */
+  readonly address: string;
+  /** Where it sends requests: to what serves, and to a canary. */
+  readonly livePort: number;
+  readonly canaryPort: number;
+  /** Of its site. */
+  readonly sha256: string;
+  /** Why it cannot send a share; undefined: it can. */
+  readonly problem: string | undefined;
+}
+
 export interface ShutPort {
   readonly firewall: FirewallKind;
   /** `some`: it depends on who asks; `unknown`: its rules say what is not understood. */
@@ -146,6 +159,8 @@ export interface HostFacts {
   readonly noFront: string | undefined;
   /** How many rules the host's firewall gets meanwhile, so that these connections pass it as the others do. */
   readonly firewallRules: number;
+  /** The proxy that root has set up as a front of the service; undefined: none. */
+  readonly proxyFront: ProxyFront | undefined;
   /** What keeps other hosts from the public port; undefined: nothing that is seen there. */
   readonly shutBy: ShutPort | undefined;
   /** What is open in a firewall because it was opened for the service. */

@@ -2,7 +2,7 @@ import type { Answers } from "../steps/step-table.ts";
 import { type Asked, clockAheadMs } from "./clock-offset.ts";
 import { otherSchemaFailure, type ReadDocument } from "./documents.ts";
 import { readHostPhase, readHostState, readPausedRollout, readReleaseRecord } from "./host-documents.ts";
-import type { HostFacts, KnownRelease } from "./host-facts.ts";
+import type { HostFacts, KnownRelease, ProxyFront } from "./host-facts.ts";
 import { readPortOwner } from "./port-owner.ts";
 
 /** Throws `preflight` for what a later version of this action has written. `place`: `deploy@web1: /opt/greeter`. `hostProgramPath`: where it was looked for host programs. */
@@ -55,6 +55,7 @@ export function readHostFacts(
     running: answers.running,
     noFront: answers.no_front,
     firewallRules: answers.firewall_rules,
+    proxyFront: readProxyFront(answers),
     shutBy: answers.shut_by && { ...answers.shut_by, command: answers.opening_command ?? "" },
     opened: answers.opened,
     selinux: answers.selinux ? { port: answers.port_label, places: answers.unlabelled } : undefined,
@@ -85,6 +86,19 @@ export function readHostFacts(
       users: answers.sudo_user,
     },
   };
+}
+
+function readProxyFront(answers: Answers<"inspect">): ProxyFront | undefined {
+  const {
+    front: kind,
+    front_address: address,
+    front_live: livePort,
+    front_port: canaryPort,
+    front_sha256: sha256,
+  } = answers;
+  if (kind === undefined || address === undefined || sha256 === undefined) return undefined;
+  if (livePort === undefined || canaryPort === undefined) return undefined;
+  return { kind, address, livePort, canaryPort, sha256, problem: answers.front_problem };
 }
 
 /** A file system without a fixed number of them says `-`, or nothing. */

@@ -12,6 +12,8 @@ export interface CountedHost {
   readonly session: HostSession;
   readonly place: ServicePlace;
   readonly canaryPort: number;
+  /** Where the next look begins in the log of a front that is a proxy; undefined: there is none. */
+  frontPlace: string | undefined;
   /** Where the next look begins in the log of each slot. */
   places: Readonly<Record<Slot, string>>;
   signs: Signs;
@@ -34,13 +36,17 @@ export type CountedLook = Readonly<Record<Slot, SlotEvidence>>;
 export function beginCounting(
   session: HostSession,
   place: ServicePlace,
-  canaryPort: number,
-  startedAt: number,
+  {
+    canaryPort,
+    startedAt,
+    hasProxy,
+  }: { readonly canaryPort: number; readonly startedAt: number; readonly hasProxy: boolean },
 ): CountedHost {
   return {
     session,
     place,
     canaryPort,
+    frontPlace: hasProxy ? `@${startedAt - baselineSeconds}` : undefined,
     places: { current: `@${startedAt - baselineSeconds}`, canary: `@${startedAt}` },
     signs: { host: session.label, restarts: 0, failedReadiness: 0, denied: [], deniedInLive: [] },
     usage: { current: {}, canary: {} },
@@ -64,6 +70,7 @@ export async function countRequests(
     name,
     current_from: host.places.current,
     canary_from: host.places.canary,
+    front_from: host.frontPlace,
     current_port: port,
     canary_port: host.canaryPort,
     health_path: healthPath,
@@ -82,6 +89,7 @@ export async function countRequests(
         canary: readSlotEvidence(look, "canary"),
       };
       for (const { slot, place } of look.cursor) host.places = { ...host.places, [slot]: place };
+      host.frontPlace = look.front_cursor ?? host.frontPlace;
       host.usage = { current: usageAfter(host, look, "current"), canary: usageAfter(host, look, "canary") };
       host.cpu = { current: cpuTimeOf(look, "current"), canary: cpuTimeOf(look, "canary") };
       host.signs = signsAfter(host, look, counted, logDeny);

@@ -6,7 +6,6 @@ import { unknownRelease } from "../judgement/deployment.ts";
 import { provedAgainPolicy } from "../judgement/policies.ts";
 import { describeFault, type ReadinessPolicy } from "../judgement/readiness.ts";
 import { chooseRecovery, type FailedRelease, isAtRest, isUnproven } from "../judgement/recovery.ts";
-import { whyNoFront } from "../plan/plan-release.ts";
 import { coverOfWayBack, endCanary, switchBack } from "../plan/way-back.ts";
 import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
@@ -203,8 +202,9 @@ async function goBack(repair: Repair, facts: HostFacts, to: string | undefined):
 async function coverWayBack(repair: Repair, facts: HostFacts, to: string): Promise<boolean> {
   const { session, place, world } = repair;
   const record = recordOf(facts, to);
-  if (record === undefined || whyNoFront(facts, record.port) !== undefined) return false;
-  const [start, share] = coverOfWayBack(facts, facts.current ?? unknownRelease, record, place.name);
+  const planned = record && coverOfWayBack(facts, facts.current ?? unknownRelease, record, place.name);
+  if (planned === undefined) return false;
+  const [start, share] = planned;
   const { started_at: startedAt } = await repairStep(session, start.step, { ...factsOfEach(repair), ...start.facts });
   const problem = await seeReady(repair, { slot: start.gate.slot, startedAt }, start.gate.policy);
   const reason =

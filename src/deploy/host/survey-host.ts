@@ -8,6 +8,7 @@ import { judgePaused } from "../judgement/paused-rollout.ts";
 import { type Finding, judgePreflight } from "../judgement/preflight.ts";
 import { isUnsettled } from "../judgement/recovery.ts";
 import { judgeWarnings } from "../judgement/warnings.ts";
+import { judgeFront } from "../plan/choose-front.ts";
 import type { HostPlan } from "../plan/host-plan.ts";
 import { type DeployWish, isAsWished, planDeploy, type SeenHost } from "../plan/plan-deploy.ts";
 import { provisionChanges } from "../plan/plan-provision.ts";
@@ -53,6 +54,7 @@ export function surveyFor(
     const isAtWork = when === "before the lock" && facts.lockHolder !== undefined;
     const findings = [
       ...(isAtWork ? [] : judgePaused(facts, wish.onPaused)),
+      ...judgeFront(facts, { front: wish.front, port: release.port }, wish.rollout !== undefined),
       ...judgePreflight(facts, release, isLeftOut ? "all but its room" : "all"),
     ];
     const binary = binaryFor(release, facts.machine);

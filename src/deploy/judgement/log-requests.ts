@@ -17,6 +17,9 @@ const unsafeForms: Readonly<Record<string, string>> = {
   "gin-unquoted": "Gin's logger before 1.6 writes paths as they came, line breaks too: use a newer Gin",
 };
 
+/** A proxy says of each attempt what became of it, and no client writes in its log. */
+const frontForm = "nginx";
+
 /** Two forms with about as many requests are of the same ones. */
 const sameShare = 0.95;
 /** More lines than that without a latency: those that have one may be of another kind. */
@@ -25,6 +28,8 @@ const untimedShare = 0.1;
 /** `why`: there is nothing in the log to judge by. */
 export function requestsOfLog(evidence: SlotEvidence): LogRequests | { readonly why: string } {
   const forms = [...evidence.byForm].filter(([, { attempts, ignored }]) => attempts + ignored > 0);
+  const front = [...evidence.byForm].find(([form]) => form === frontForm);
+  if (front !== undefined) return ofForm(...front);
   const unsafe = forms.find(([form]) => form in unsafeForms);
   if (unsafe !== undefined) return { why: `its log cannot be trusted: ${unsafeForms[unsafe[0]]}` };
   const most = Math.max(...forms.map(([, { attempts }]) => attempts));
@@ -32,7 +37,10 @@ export function requestsOfLog(evidence: SlotEvidence): LogRequests | { readonly 
     .filter(([, { attempts }]) => attempts >= most * sameShare)
     .toSorted(([, one], [, other]) => Number(hasLatencies(other)) - Number(hasLatencies(one)));
   if (chosen === undefined) return { why: whyNone(evidence) };
-  const [form, requests] = chosen;
+  return ofForm(...chosen);
+}
+
+function ofForm(form: string, requests: CountedRequests): LogRequests {
   const isTimed = hasLatencies(requests) && isInUnit(form, requests.latencies);
   return {
     form,

@@ -11,10 +11,10 @@ import { describePaused } from "../judgement/paused-rollout.ts";
 import { planPruning } from "../judgement/pruning.ts";
 import { chooseRecovery } from "../judgement/recovery.ts";
 import { environmentOf, type Release } from "../release/release.ts";
+import { chooseFront, type FrontWish } from "./choose-front.ts";
 import type { Change } from "./host-plan.ts";
 import type { DeployWish } from "./plan-deploy.ts";
 import { addedLines, provisionChanges } from "./plan-provision.ts";
-import { whyNoFront } from "./plan-release.ts";
 import { diffLines } from "./text-diff.ts";
 import { changedVariables, type VariableMark } from "./variable-marks.ts";
 
@@ -61,7 +61,7 @@ export function describeChanges(
     ...sandbox(release),
     environment(facts, release, details),
     ...addresses(recordOf(facts, facts.current), release),
-    service(facts, release),
+    service(facts, wish),
     ...migration(release),
     ...pruned(facts, wish),
     ...records(facts, release),
@@ -222,20 +222,21 @@ function addresses(
     : [{ action: "replace", what: "public port and health check", paths: [], details: changed }];
 }
 
-function service(facts: HostFacts, release: Release): Change {
+function service(facts: HostFacts, { release, front }: DeployWish): Change {
   const { id, port } = release;
   const enabled = facts.isEnabled ? [] : ["it is started at boot from then on"];
   const paths = [`${release.deployPath}/current`, ...(facts.isEnabled ? [] : [bootLinkOf(release)])];
   if (facts.current === undefined) {
     return { action: "create", what: `current -> ${id}`, paths, details: ["started for the first time", ...enabled] };
   }
-  const details = [`-${facts.current}`, `+${id}`, ...enabled, ...cover(facts, port)];
+  const details = [`-${facts.current}`, `+${id}`, ...enabled, ...cover(facts, { front, port })];
   return { action: "replace", what: "current", paths, details };
 }
 
-function cover(facts: HostFacts, port: number): readonly string[] {
-  const why = whyNoFront(facts, port);
-  if (why !== undefined) return [`new connections are refused until the new process listens: ${why}`];
+function cover(facts: HostFacts, wish: FrontWish): readonly string[] {
+  const chosen = chooseFront(facts, wish);
+  if ("why" in chosen) return [`new connections are refused until the new process listens: ${chosen.why}`];
+  if (chosen.kind === "nginx") return ["no request is refused meanwhile: new ones go to the canary (nginx)"];
   const rules = facts.firewallRules;
   return [
     "no connection is refused meanwhile: new ones go to the canary (nftables)",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BuiltBinary } from "../../model/binaries.ts";
 import type { OldBinary } from "../../model/old-binary.ts";
-import type { RolloutInputs } from "../../model/rollout-step.ts";
+import type { FrontInput, RolloutInputs } from "../../model/rollout-step.ts";
 import { writeHostPhase, writeHostState, writeReleaseRecord } from "../facts/host-documents.ts";
 import {
   type HostFacts,
@@ -12,11 +12,11 @@ import {
   recordOf,
 } from "../facts/host-facts.ts";
 import { isHealthy, type Observation } from "../judgement/readiness.ts";
-import { pickPrivatePort } from "../release/layout.ts";
 import { contentHashOf, environmentOf, type Release } from "../release/release.ts";
 import { quoteArgument } from "../release/unit-text.ts";
 import type { Upload } from "../steps/compress-once.ts";
 import { describeChanges, type HostDetails } from "./changes.ts";
+import { privatePortOf } from "./choose-front.ts";
 import type { HostPlan, PlannedReceive, PlannedStage, PlannedStep } from "./host-plan.ts";
 import { firewallChanges } from "./plan-access.ts";
 import { planGuard } from "./plan-guard.ts";
@@ -36,6 +36,7 @@ export interface DeployWish {
   readonly origin?: ReleaseOrigin | undefined;
   readonly nowMs: number;
   readonly rollout?: RolloutInputs | undefined;
+  readonly front?: FrontInput | undefined;
   /** Programs of earlier releases that are at hand here. */
   readonly oldBinaries?: readonly OldBinary[];
 }
@@ -59,8 +60,14 @@ export function planDeploy({ facts, look, user, details }: SeenHost, wish: Deplo
   const plan = { release: isUnchanged ? (before ?? release.id) : release.id, before, isUnchanged };
   const changes = describeChanges({ facts, user, details }, wish, isUnchanged);
   if (isUnchanged) return { ...plan, changes, steps: [], wayBack: [] };
-  const privatePort = pickPrivatePort(release.name, release.port, facts.listeningPorts);
-  const expected = { ...release, healthTimeoutMs, binarySha256: binary.sha256, steps: wish.rollout?.steps };
+  const privatePort = privatePortOf(facts, release.name, { front: wish.front, port: release.port });
+  const expected = {
+    ...release,
+    healthTimeoutMs,
+    binarySha256: binary.sha256,
+    steps: wish.rollout?.steps,
+    front: wish.front,
+  };
   const wayBack = planWayBack(facts, release.id, before);
   const steps = [
     ...planProvision(facts, release, user),

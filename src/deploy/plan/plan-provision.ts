@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HostFacts } from "../facts/host-facts.ts";
+import type { NginxSite } from "../release/nginx-site.ts";
 import type { Release } from "../release/release.ts";
 import { hostProgram, hostProgramVersion } from "../steps/host-program.ts";
 import type { Change, PlannedOf } from "./host-plan.ts";
@@ -9,11 +10,13 @@ import { firewallChanges, labelChanges } from "./plan-access.ts";
 export type ProvisionWish = Pick<Release, "name" | "deployPath" | "port" | "serviceManager" | "unitText"> & {
   /** `no`: what was opened for the service is closed. */
   readonly openFirewall: "yes" | "no" | "leave";
+  /** `kernel`: a proxy is no front any more. Absent: what is set up is left. */
+  readonly front?: NginxSite | { readonly kind: "kernel" } | undefined;
 };
 
 type RegisteredFacts = Pick<
   HostFacts,
-  "provisioned" | "serviceManager" | "isEnabled" | "shutBy" | "opened" | "selinux" | "tools"
+  "proxyFront" | "provisioned" | "serviceManager" | "isEnabled" | "shutBy" | "opened" | "selinux" | "tools"
 >;
 
 /** Of a unit as root registers it, and as a release names it. */
@@ -30,6 +33,7 @@ export function provisionChanges(facts: RegisteredFacts, wish: ProvisionWish, us
     ...supervisorChanges(facts, wish),
     ...bootChanges(provisioned, wish),
     ...ruleChanges(provisioned, wish, user),
+    ...frontChanges(facts, wish),
     ...firewallChanges(facts, wish),
     ...labelChanges(facts, wish),
   ];
@@ -98,6 +102,18 @@ function ruleChanges({ place, users }: Provisioned, { name }: ProvisionWish, use
   return [placed(users, `sudo rule /etc/sudoers.d/gin-deploy-${name}`, [rule])];
 }
 
+function frontChanges(
+  { proxyFront }: Pick<RegisteredFacts, "proxyFront">,
+  { name, front }: ProvisionWish,
+): readonly Change[] {
+  const site = `site /etc/nginx/conf.d/gin-deploy-${name}.conf`;
+  if (front === undefined) return [];
+  if (front.kind === "kernel") return proxyFront === undefined ? [] : [removed(site, "it is no front any more")];
+  const isSame = proxyFront?.sha256 === createHash("sha256").update(front.text).digest("hex");
+  if (isSame && proxyFront.problem === undefined) return [];
+  return [placed(proxyFront === undefined ? [] : ["-"], site, isSame ? [] : addedLines(front.text))];
+}
+
 /** What nobody names any more goes on the way. */
 function tidyChanges({ place, idlePrograms, idleUnits }: Provisioned, wish: ProvisionWish): readonly Change[] {
   const programs = idlePrograms.filter((version) => version !== hostProgramVersion);
@@ -147,7 +163,7 @@ export function planProvision(
 /** What the program that root runs is told. */
 export function provisionFacts(
   hostProgramPath: string,
-  { port, serviceManager, unitText, openFirewall }: ProvisionWish,
+  { port, serviceManager, unitText, openFirewall, front }: ProvisionWish,
   user: string,
 ): PlannedOf<"provision">["facts"] {
   return {
@@ -156,6 +172,10 @@ export function provisionFacts(
     port,
     user,
     open_firewall: openFirewall,
+    front: front?.kind ?? "leave",
+    front_address: front?.kind === "nginx" ? front.address : undefined,
+    front_port: front?.kind === "nginx" ? front.canaryPort : undefined,
+    front_text: front?.kind === "nginx" ? front.text : "",
     host_program: hostProgram,
     host_program_sha256: hostProgramVersion,
     unit_text: unitText,

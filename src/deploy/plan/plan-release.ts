@@ -1,7 +1,8 @@
-import type { RolloutStep } from "../../model/rollout-step.ts";
+import type { FrontInput, RolloutStep } from "../../model/rollout-step.ts";
 import { type Phase, writeHostPhase } from "../facts/host-documents.ts";
-import { type HostFacts, recordOf } from "../facts/host-facts.ts";
+import type { HostFacts } from "../facts/host-facts.ts";
 import { canaryLifeSeconds, canaryPolicy, longestStepMs, publicPolicy } from "../judgement/policies.ts";
+import { chooseFront } from "./choose-front.ts";
 import type { PlannedStep } from "./host-plan.ts";
 
 /** How long a canary goes on while other hosts have their turn. One that has ended by then covers nothing. */
@@ -16,6 +17,8 @@ export interface ExpectedRelease {
   readonly binarySha256: string;
   /** Shares of new connections that it gets one after the other, before it gets the public port; absent: none. */
   readonly steps?: readonly RolloutStep[] | undefined;
+  /** Absent: what the host has. */
+  readonly front?: FrontInput | undefined;
 }
 
 /** A step may be extended twice. */
@@ -23,26 +26,29 @@ function longestSeconds(steps: readonly RolloutStep[]): number {
   return Math.ceil(steps.reduce((sum, step) => sum + 2 * longestStepMs(step), 0) / 1000);
 }
 
-/** Whether new connections can go to the canary while the public process is replaced; undefined: they can. */
-export function whyNoFront(facts: HostFacts, port: number): string | undefined {
-  if (!facts.isActive) return "nothing serves yet";
-  if (recordOf(facts, facts.current)?.port !== port) return "the public port changes";
-  return facts.noFront;
-}
-
 /**
  * Runs a release that lies on the host beside what serves, until it has proved itself; then gives it the public port. Where it can, the
  * canary takes new connections meanwhile. One that is paused there runs already, and proves itself again.
  */
 export function proveThenSwitch(
-  { id, port, healthPath, healthTimeoutMs: timeoutMs, binarySha256: expectedSha256, steps = [] }: ExpectedRelease,
+  {
+    id,
+    port,
+    healthPath,
+    healthTimeoutMs: timeoutMs,
+    binarySha256: expectedSha256,
+    steps = [],
+    front: wanted,
+  }: ExpectedRelease,
   privatePort: number,
   facts: HostFacts,
 ): readonly PlannedStep[] {
   const expectation = { healthPath, expectedSha256, timeoutMs };
   const canary = canaryPolicy({ ...expectation, port: privatePort });
   const beside = facts.isActive ? facts.current : undefined;
-  const isCovered = whyNoFront(facts, port) === undefined;
+  const chosen = chooseFront(facts, { front: wanted, port });
+  const isCovered = "kind" in chosen;
+  const shared = { front: isCovered ? chosen.kind : "kernel", port, canary_port: privatePort } as const;
   const phaseLine = (phase: Phase) => writeHostPhase({ phase, release: id });
   return [
     {
@@ -57,11 +63,11 @@ export function proveThenSwitch(
     },
     ...(isCovered
       ? steps.map(({ sharePercent }): PlannedStep => {
-          return { part: "share", step: "set-share", facts: { port, canary_port: privatePort, share: sharePercent } };
+          return { part: "share", step: "set-share", facts: { ...shared, share: sharePercent } };
         })
       : []),
     isCovered
-      ? { part: "switch", step: "set-share", facts: { port, canary_port: privatePort, share: 100 } }
+      ? { part: "switch", step: "set-share", facts: { ...shared, share: 100 } }
       : // It has shown what it was started for: while other hosts have their turn, it would only do its work twice.
         { part: "canary", step: "stop-canary", facts: {} },
     {

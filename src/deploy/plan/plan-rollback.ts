@@ -1,3 +1,4 @@
+import type { FrontInput } from "../../model/rollout-step.ts";
 import { writeHostPhase, writeHostState } from "../facts/host-documents.ts";
 import {
   type HostFacts,
@@ -7,8 +8,8 @@ import {
   recordOf,
   usableRelease,
 } from "../facts/host-facts.ts";
-import { pickPrivatePort } from "../release/layout.ts";
 import { bootLinkOf, records, unitFileOf } from "./changes.ts";
+import { privatePortOf } from "./choose-front.ts";
 import type { Change, HostPlan, PlannedStep } from "./host-plan.ts";
 import { describePromotion, type SeenHost, servesWell } from "./plan-deploy.ts";
 import { type GuardedPlace, planGuard } from "./plan-guard.ts";
@@ -77,7 +78,12 @@ export function planRollback(
     deployPath,
     healthTimeoutMs,
     nowMs,
-  }: GuardedPlace & { readonly healthTimeoutMs: number; readonly nowMs: number },
+    front,
+  }: GuardedPlace & {
+    readonly healthTimeoutMs: number;
+    readonly nowMs: number;
+    readonly front?: FrontInput | undefined;
+  },
 ): HostPlan {
   const before = provenRelease(facts);
   const isThere = before === record.id && facts.current === record.id && facts.canary === undefined;
@@ -90,7 +96,7 @@ export function planRollback(
       steps: [],
       wayBack: [],
     };
-  const privatePort = pickPrivatePort(name, record.port, facts.listeningPorts);
+  const privatePort = privatePortOf(facts, name, { front, port: record.port });
   const adopt: PlannedStep = {
     part: "bring",
     step: "adopt",
@@ -102,7 +108,7 @@ export function planRollback(
       state_json: writeHostState(describePromotion(record.id, facts, nowMs)),
     },
   };
-  const expected = { ...record, healthTimeoutMs: Math.max(healthTimeoutMs, record.healthTimeoutMs) };
+  const expected = { ...record, front, healthTimeoutMs: Math.max(healthTimeoutMs, record.healthTimeoutMs) };
   const wayBack = planWayBack(facts, record.id, before);
   const guard = planGuard({ ...plan, wayBack }, { name, deployPath }, facts.provisioned.place);
   return {

@@ -1,7 +1,7 @@
 import { writeHostPhase } from "../facts/host-documents.ts";
 import { type HostFacts, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
 import { canaryLifeSeconds, takenBackPolicy } from "../judgement/policies.ts";
-import { pickPrivatePort } from "../release/layout.ts";
+import { chooseFront, privatePortOf } from "./choose-front.ts";
 import type { Gate, PlannedStep } from "./host-plan.ts";
 import { turnSeconds } from "./plan-release.ts";
 
@@ -27,14 +27,16 @@ export function switchBack(facts: HostFacts, failed: string, to: string | undefi
 type Start = Extract<PlannedStep, { readonly step: "start-canary" }> & { readonly gate: Gate };
 type Share = Extract<PlannedStep, { readonly step: "set-share" }>;
 
-/** What was before runs beside what is taken back, and gets the new connections until it stands on the public port. */
+/** What was before runs beside what is taken back, and gets what is new until it stands on the public port; undefined: nothing can send it there. */
 export function coverOfWayBack(
   facts: HostFacts,
   failed: string,
   to: ReleaseRecord,
   name: string,
-): readonly [start: Start, share: Share] {
-  const privatePort = pickPrivatePort(name, to.port, facts.listeningPorts);
+): readonly [start: Start, share: Share] | undefined {
+  const front = chooseFront(facts, to);
+  if ("why" in front) return undefined;
+  const privatePort = privatePortOf(facts, name, to);
   const policy = { ...takenBackPolicy(to), port: privatePort };
   return [
     {
@@ -47,7 +49,11 @@ export function coverOfWayBack(
       },
       gate: { slot: "canary", policy },
     },
-    { part: "back", step: "set-share", facts: { port: to.port, canary_port: privatePort, share: 100 } },
+    {
+      part: "back",
+      step: "set-share",
+      facts: { front: front.kind, port: to.port, canary_port: privatePort, share: 100 },
+    },
   ];
 }
 

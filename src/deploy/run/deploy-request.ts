@@ -1,6 +1,6 @@
 import type { OnPaused } from "../../model/inputs.ts";
 import type { OldBinary } from "../../model/old-binary.ts";
-import type { RolloutInputs } from "../../model/rollout-step.ts";
+import type { FrontInput, RolloutInputs } from "../../model/rollout-step.ts";
 import type { StageTimes } from "../../model/stages.ts";
 import type { World } from "../../world/world.ts";
 import type { ReleaseOrigin } from "../facts/host-facts.ts";
@@ -36,6 +36,8 @@ export interface DeployRequest {
   readonly startedMs?: number | undefined;
   /** What the post step is told, should this run not come to its end. */
   readonly memory?: Pick<DeployMemory, "note"> | undefined;
+  /** What sends shares, and covers a switch; undefined: what the host has. */
+  readonly front?: FrontInput | undefined;
   /** Shares, and by what they are judged; undefined: there are none. */
   readonly rollout?: RolloutInputs | undefined;
   /** What becomes of a rollout that is paused there; `go on`: it is what this is about. */

@@ -1,5 +1,6 @@
 import { ActionError } from "../../errors.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
+import type { FrontInput } from "../../model/rollout-step.ts";
 import type { World } from "../../world/world.ts";
 import type { HostFacts, ReleaseRecord } from "../facts/host-facts.ts";
 import { onEvery } from "../host/every-host.ts";
@@ -18,6 +19,8 @@ export interface RollbackWish {
   readonly release: string | undefined;
   /** At least; it may take as long as when it was deployed. */
   readonly healthTimeoutMs: number;
+  /** What covers the switch; undefined: what the host has. */
+  readonly front?: FrontInput | undefined;
 }
 
 /** Takes all hosts back to one release that lies there, as a deploy brings one: proved as a canary, and taken back where it fails. */
@@ -38,7 +41,7 @@ export async function rollBack(
     const record = recordFor(session, facts, id);
     const isThere = facts.current === id;
     const look = isThere ? await lookAtWhatServes(session, release, world) : undefined;
-    const settings = { ...place, healthTimeoutMs: wish.healthTimeoutMs, nowMs: world.clock.now() };
+    const settings = { ...place, healthTimeoutMs: wish.healthTimeoutMs, front: wish.front, nowMs: world.clock.now() };
     return { session, facts, plan: planRollback({ facts, look }, record, settings), warnings: judgeClock(facts) };
   };
   const request: DeployRequest = {

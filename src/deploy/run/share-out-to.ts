@@ -1,7 +1,7 @@
 import { asActionError } from "../../errors.ts";
 import type { RolloutInputs } from "../../model/rollout-step.ts";
 import type { HeldRollout } from "../judgement/paused-rollout.ts";
-import { whyNoFront } from "../plan/plan-release.ts";
+import { chooseFront } from "../plan/choose-front.ts";
 import { type HostInWork, lockedHost } from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { holdAfter, shareOut } from "./share-out.ts";
@@ -19,9 +19,11 @@ export async function shareOutTo(
   const sharing = hosts.filter(({ surveyed }) => surveyed.plan.steps.some(({ part }) => part === "share"));
   for (const { surveyed } of hosts.filter((host) => !sharing.includes(host) && rollout.steps.length > 0)) {
     const { session, facts } = surveyed;
-    const why = whyNoFront(facts, request.release.port) ?? "it is planned without";
+    const chosen = chooseFront(facts, { front: request.front, port: request.release.port });
+    const why = "why" in chosen ? chosen.why : "it is planned without";
     world.runner.warning(`${session.label}: gets no share of the connections before it is switched: ${why}`);
   }
+  for (const { surveyed } of sharing) sayFront(surveyed, world);
   if (sharing.length === 0) return holdWithoutShare(rollout);
   const shared = sharing.map((host) => ({
     locked: lockedHost(host, request),
@@ -39,6 +41,16 @@ export async function shareOutTo(
     for (const host of sharing) host.error = asActionError(error);
     return undefined;
   }
+}
+
+function sayFront({ session, facts: { proxyFront }, plan }: HostInWork["surveyed"], { runner }: DeployWorld): void {
+  const shared = plan.steps.find((each) => each.step === "set-share");
+  const isProxy = shared?.step === "set-share" && shared.facts.front === "nginx";
+  runner.info(
+    isProxy
+      ? `${session.label}: front: nginx (${proxyFront?.address}) sends shares of requests, and its log is what they are judged by`
+      : `${session.label}: front: kernel (nftables) sends shares of new connections, judged by the log of the service`,
+  );
 }
 
 /** An approval that was asked for is waited for also where no share can be had. */

@@ -11,7 +11,7 @@ import { addEvidence, noEvidence, type SlotEvidence } from "../judgement/slot-ev
 import { add, nothing, readBaseline } from "../judgement/verdict/evidence.ts";
 import { beginStep, beginTrial, type Step, type StepPlan, type Trial } from "../judgement/verdict/trial.ts";
 import type { DeployWorld } from "./deploy-request.ts";
-import { type Counting, type SeenLog, type SharingHost, watchStep } from "./watch-step.ts";
+import { type Counting, type SeenLog, type SharingHost, watchStep, whatIsShared } from "./watch-step.ts";
 
 /** By what the shares are watched. */
 export interface Watching {
@@ -34,6 +34,7 @@ export async function shareOut(
   const seen = await readPast(counting, rollout, world);
   const sinceShare = startTimer(world.clock);
   let trial: Trial | undefined;
+  const what = whatIsShared(counting);
   for (const rolloutStep of rollout.steps) {
     const plan = planOf(rolloutStep, rollout);
     trial = trial === undefined ? beginTrial(limitsOf(rollout), seen.baseline, plan) : beginStep(trial, plan);
@@ -44,7 +45,7 @@ export async function shareOut(
       const front = await runShare(locked, hostPlan, sharePercent, world);
       return front?.front_sent ?? 0;
     });
-    world.runner.info(`${sharePercent} % of new connections go to the new version now`);
+    world.runner.info(`${sharePercent} % of ${what} go to the new version now`);
     const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
     trial = watched.trial;
     const { verdict, figures } = watched;
@@ -56,7 +57,7 @@ export async function shareOut(
       verdict: verdict.kind,
       sentence: verdict.reason,
     });
-    world.runner.info(`${sharePercent} % of new connections: ${verdict.reason}`);
+    world.runner.info(`${sharePercent} % of ${what}: ${verdict.reason}`);
     if (verdict.kind === "roll back") throw new ActionError("rollout", verdict.reason);
     if (verdict.kind === "pause") {
       const reason = `${verdict.reason}${whyNothingSeen(trial.step, seen.log)}`;
@@ -93,8 +94,10 @@ const stepsAfter = (step: RolloutStep, rollout: RolloutInputs): RolloutInputs =>
 
 function countedHost({ locked: { session, place }, plan, startedAt }: SharingHost): CountedHost {
   const shared = plan.steps.find((each) => each.step === "set-share");
-  const canaryPort = shared?.step === "set-share" ? shared.facts.canary_port : place.port;
-  return beginCounting(session, place, canaryPort, startedAt);
+  const isShared = shared?.step === "set-share";
+  const canaryPort = isShared ? shared.facts.canary_port : place.port;
+  const hasProxy = isShared && shared.facts.front === "nginx";
+  return beginCounting(session, place, { canaryPort, startedAt, hasProxy });
 }
 
 const limitsOf = ({ maxErrorRate, maxP95Ms, maxCpuPercent, maxMemoryBytes }: RolloutInputs) => ({

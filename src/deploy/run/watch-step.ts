@@ -76,7 +76,7 @@ export async function watchStep(
     isOver ||= judged.verdict.kind !== "watch";
     if (isOver || atMs < progressAtMs) return;
     progressAtMs = Math.min(2 * atMs, atMs + progressEveryMs);
-    world.runner.info(`${begun.step.plan.sharePercent} % of new connections: ${describeSoFar(judged.trial)}`);
+    world.runner.info(`${begun.step.plan.sharePercent} % of ${whatIsShared(hosts)}: ${describeSoFar(judged.trial)}`);
   };
   const takeOf =
     (host: Counting) =>
@@ -103,8 +103,8 @@ export async function watchStep(
           sent,
           world,
         );
-        judge(undefined, nothing, nothing, now - sent);
-        sent = now;
+        judge(undefined, nothing, nothing, now === undefined ? undefined : now - sent);
+        sent = now ?? sent;
       }
     } finally {
       isOver = true;
@@ -137,26 +137,33 @@ function countedAlike(canary: SlotLook, live: SlotLook): [canary: Counts, live: 
       ];
 }
 
+/** A proxy sends requests, and the kernel connections. */
+export const whatIsShared = (hosts: readonly Counting[]) =>
+  hosts.every(({ counted }) => counted.frontPlace !== undefined) ? "requests" : "new connections";
+
 /** How many connections the front has sent to the canary. Throws `host` where it does not stand as it was set. */
 async function sentByFront(
   session: HostSession,
   { name, healthPath }: ServicePlace,
-  { canaryPort }: CountedHost,
+  { canaryPort, frontPlace }: CountedHost,
   { sharePercent }: StepPlan,
   sentBefore: number,
   { cancelled }: DeployWorld,
-): Promise<number> {
+): Promise<number | undefined> {
+  const hasProxy = frontPlace !== undefined;
   const asked = { name, slot: "canary", port: canaryPort, health_path: healthPath } as const;
   const facts = { ...asked, since: undefined, for_seconds: 0, pause_seconds: 1 };
   const look = await step(session, "observe", facts, { signal: cancelled });
-  const { front_share: share, front_sent: sent = 0, ActiveState: state } = look;
+  const { front_share: share, front_sent: sent, front_lost: lost, ActiveState: state } = look;
   // The front goes with its canary: that this has ended is seen by the next look at it.
-  if (share === sharePercent || state !== "active") return Math.max(sent, sentBefore);
+  if (share === sharePercent || state !== "active") return sent && Math.max(sent, sentBefore);
+  const gone = hasProxy ? "its link in /run/gin-deploy-front is gone" : "its table of nftables is gone";
+  const whyLost = lost ?? (share === undefined ? gone : `it is ${share} %`);
   throw new ActionError(
     "host",
-    `${session.label}: the share of the canary was taken away while it was watched: ${share === undefined ? "its table of nftables is gone" : `it is ${share} %`}`,
+    `${session.label}: the share of the canary was taken away while it was watched: ${whyLost}`,
     {
-      hint: "Something on the host has flushed the rules of nftables, or reloaded them. Nothing speaks against the release.",
+      hint: `${hasProxy ? "Somebody has changed nginx or its front" : "Something on the host has flushed the rules of nftables, or reloaded them"}. Nothing speaks against the release.`,
     },
   );
 }

@@ -8,12 +8,14 @@ import labelService from "./programs/label-service.sh";
 import openPort from "./programs/open-port.sh";
 import prelude from "./programs/prelude.sh";
 import provision from "./programs/provision.sh";
+import proxy from "./programs/proxy.sh";
 import request from "./programs/request.sh";
 import selinux from "./programs/selinux.sh";
 import findSupervisor from "./programs/service/find-supervisor.sh";
 import registered from "./programs/service/registered.sh";
 import supervisor from "./programs/service/supervisor.sh";
 import systemd from "./programs/service/systemd.sh";
+import setUpProxy from "./programs/set-up-proxy.sh";
 import { type Facts, type StepName, steps } from "./step-table.ts";
 import { type Fields, writeFields } from "./table/step-fields.ts";
 
@@ -30,10 +32,10 @@ interface ComposedStep {
 function partsOf(steps: readonly ComposedStep[]): readonly string[] {
   const some = (is: (step: ComposedStep) => unknown) => steps.some(is);
   return [
-    some(({ usesFront }) => usesFront) ? `${front}${canary}` : "",
+    some(({ usesFront }) => usesFront) ? `${proxy}${front}${canary}` : "",
     some(({ usesService }) => usesService) ? service : "",
     ...(some(({ usesAccess }) => usesAccess) ? [firewall, selinux] : []),
-    ...(some(({ usesAccess }) => usesAccess === "change") ? [openPort, labelService] : []),
+    ...(some(({ usesAccess }) => usesAccess === "change") ? [openPort, labelService, setUpProxy] : []),
   ];
 }
 
@@ -100,6 +102,7 @@ export function provisionScript(facts: Omit<Facts<"provision">, "token">): strin
   const {
     host_program: program,
     unit_text: unit,
+    front_text: site,
     ...words
   } = writeFields(steps.provision.facts, { ...facts, token: "" });
   const assignments = Object.entries(words).map(([name, value]) => `${name}='${value}'\n`);
@@ -118,6 +121,7 @@ export LC_ALL PATH
 `,
     ...assignments,
     textOf("unit_text", unit ?? ""),
+    site === undefined || site === "" ? "front_text=\n" : textOf("front_text", site),
     textOf("host_program", program ?? ""),
     calledFunctions([checks, prelude, ...partsOf([steps.provision])].join(""), provision),
     assign(steps.provision.texts),

@@ -31,6 +31,7 @@ fits() {
     service) only_of "$1" a-z0-9_- 31 && case $1 in [!a-z]*) return 1 ;; esac ;;
     user) only_of "$1" A-Za-z0-9_.- 64 && case $1 in [!A-Za-z_]*) return 1 ;; esac ;;
     path) only_of "$1" A-Za-z0-9._/- 1000 && case $1 in [!/]* | *//* | */. | */.. | */./* | */../* | */) return 1 ;; esac ;;
+    address) only_of "$1" 0-9.: 30 ;;
     token) only_of "$1" A-Za-z0-9.- 100 ;;
     release) only_of "$1" A-Za-z0-9._+- 200 && case $1 in .*) return 1 ;; esac ;;
     sha256) only_of "$1" a-f0-9 64 && [ "${#1}" -eq 64 ] ;;

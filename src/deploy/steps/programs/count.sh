@@ -1,10 +1,10 @@
 # Counts what both slots of a service answered, again and again, as observe.sh looks: each look has what came since the one before, and
 # begins each line with its slot. Only counts leave the host. Changes nothing. Ends as observe.sh does. slot-evidence.ts reads it.
 # Facts: name, current_from, canary_from (where to begin in the log of a slot: `@` and seconds since 1970, or the cursor of an earlier
-# look; empty: this slot is left out), current_port, canary_port, health_path, metrics_path (or empty), slow_ms, ignored_paths,
+# look; empty: this slot is left out), front_from (the same of the log of the front that is a proxy; empty: there is none), current_port, canary_port, health_path, metrics_path (or empty), slow_ms, ignored_paths,
 # log_deny (extended regular expressions), for_seconds (0: one look), pause_seconds.
 # Answers: unit (its state, CPU time and memory), probe (an answer on the health path), metric, requests, latencies, by_second, log_lines,
-# denied, dropped, unread (why there is nothing of the log), cursor, at (seconds since the machine was booted), look (its number).
+# denied, dropped, unread (why there is nothing of the log), cursor, front_cursor, at (seconds since the machine was booted), look (its number).
 
 # Not as arguments, which are for all to see.
 export SLOW_MS="$slow_ms" IGNORED_PATHS="$ignored_paths" LOG_DENY="$log_deny"
@@ -66,6 +66,24 @@ describe_slot() {
   describe_log "$3" "$4"
 }
 
+# describe_front FROM: each attempt, and not what a retry has made of it. Says where to go on in `front_place`.
+describe_front() {
+  front_place=$(proxy_log_end) || fail "the log of the front is gone: $proxy_log"
+  counted=$(read_proxy_log "$1" "$front_place" | CURRENT=127.0.0.1:$current_port CANARY=127.0.0.1:$canary_port awk "$count_attempts") ||
+    fail "the log of the front could not be counted"
+  while IFS=' ' read -r what value; do
+    case $what in
+      requests) emit requests "$value" ;;
+      latencies) emit latencies "$value" ;;
+      by_second) emit by_second "$value" ;;
+    esac
+  done <<END
+$counted
+END
+  emit front_cursor "$front_place"
+}
+
+front_place=$front_from
 current_place=$current_from canary_place=$canary_from
 current_cut='' canary_cut=''
 look_number=0
@@ -81,6 +99,7 @@ while :; do
     describe_slot canary "$canary_port" "$canary_place" "$canary_cut"
     canary_place=$from canary_cut=$cut_streams
   }
+  [ -z "$front_from" ] || describe_front "$front_place"
   read -r at _ </proc/uptime
   emit at "$at"
   emit look "$look_number" 2>/dev/null || exit 0

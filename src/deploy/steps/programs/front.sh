@@ -130,8 +130,8 @@ RULES
 # The front as it stands: share, and how many new connections it has seen, sent to the canary and found to arrive there. Nothing: there is
 # none, or not in each family.
 front_state() {
-  front=$(nft list table ip "$table" 2>/dev/null && { [ ! -e /proc/net/if_inet6 ] || nft list table ip6 "$table" 2>/dev/null; }) || return 0
-  printf '%s\n' "$front" | awk '
+  own_tables=$(nft list table ip "$table" 2>/dev/null && { [ ! -e /proc/net/if_inet6 ] || nft list table ip6 "$table" 2>/dev/null; }) || return 0
+  printf '%s\n' "$own_tables" | awk '
     $3 == "{" { part = $2 }
     $1 == "packets" { packets[part] += $2 }
     part == "share" && / dnat to / { share = 100; for (i = 1; i < NF; i++) if ($(i) == "<") share = $(i + 1) }
@@ -341,9 +341,39 @@ let_arrive() {
   sleep 1
 }
 
+# What stands of it: the share, by a proxy or by the kernel; nothing: no front stands.
+standing_share() {
+  stands=$(proxy_share)
+  [ -n "$stands" ] || stands=$(front_state)
+  echo "${stands%% *}"
+}
+
+# Answers: front_share, front_seen, front_sent, front_arrived, front_lost, as observe.sh has them.
+emit_front() {
+  proxied=$(proxy_share)
+  if [ -n "$proxied" ]; then
+    address=$(registered_front address) generation=$(registered_front generation)
+    # nginx may be restarted just now.
+    if proxy_answer "$address" "$generation" >/dev/null || { sleep 2 && proxy_answer "$address" "$generation" >/dev/null; }; then
+      emit front_share "$proxied"
+    else
+      emit front_lost "$(why_no_answer "$address")"
+    fi
+    return
+  fi
+  # shellcheck disable=SC2046
+  set -- $(front_state)
+  [ "$#" -eq 4 ] || return 0
+  emit front_share "$1"
+  emit front_seen "$2"
+  emit front_sent "$3"
+  emit front_arrived "$4"
+}
+
 # Connections that went to the canary go on; new ones come to the public process.
 lift_front() {
   is_lifted=
+  [ ! -L "$proxy_dir/canary" ] || { rm -f "$proxy_dir/canary" && is_lifted=yes; }
   for front_family in ip ip6; do
     printf 'flush chain %s %s share\nflush chain %s %s look\n' "$front_family" "$table" "$front_family" "$table" | nft -f - 2>/dev/null && is_lifted=yes
   done
@@ -353,6 +383,7 @@ lift_front() {
 # What takes the front away and the rules that a firewall got for it, told the table and their mark; in a file for the end of the canary.
 # What the canary has said to its last clients may still be on its way: it has ended by then, and the kernel goes on for a while.
 front_removal() {
+  printf 'rm -f %s/canary\n' "$proxy_dir"
   cat <<'REMOVAL'
 exec 2>/dev/null
 for family in ip ip6; do printf 'flush chain %s %s share\nflush chain %s %s look\n' $family $1 $family $1 | nft -f -; done

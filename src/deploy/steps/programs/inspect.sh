@@ -6,7 +6,9 @@
 # run a service), service_manager (who runs the service, as root has registered it), port_container (engine, and name of a container that has published the port), port_forward (a
 # rule that sends the port's connections elsewhere), user_id, user_home,
 # unit (ours, foreign), unit_deploy_path, unit_is_currents, enabled, env_sha256, deploy_path (foreign), active, active_state, running,
-# no_front (why connections cannot be sent to a canary), firewall_rules (how many rules its firewall would get for that), shut_by (which
+# no_front (why connections cannot be sent to a canary), firewall_rules (how many rules its firewall would get for that), front (the proxy
+# that root has set up as one), front_address (where the host reaches it), front_live and front_port (where it sends requests: to what
+# serves, to a canary), front_sha256 (of its site), front_problem (why it cannot send a share), shut_by (which
 # firewall keeps other hosts from the public port, how and where), opening_command (what opens it there), opened (ports that are open in a
 # firewall for the service, see firewall.sh), selinux (it is enforced), port_label (what is to be done about the type of the port, see
 # selinux.sh), unlabelled (types and places that the policy does not know), state,
@@ -89,6 +91,14 @@ emit running "$(running_release current)"
 changes=$(firewall_changes "$port" -1 2>/dev/null)
 emit no_front "$(why_no_front "$port" "$changes" | head -n 1)"
 emit firewall_rules "$(count_copies "$changes")"
+if [ -n "$(registered_front generation)" ]; then
+  emit front nginx
+  emit front_address "$(registered_front address)"
+  emit front_live "$(registered_front live)"
+  emit front_port "$(registered_front port)"
+  emit front_sha256 "$(registered_front sha256)"
+  emit front_problem "$(why_no_proxy)"
+fi
 find_firewall
 if [ -n "$firewall" ]; then
   emit shut_by "$firewall $port_state $port_place"

@@ -7,7 +7,8 @@
 # ExecMainCode, ExecMainStartTimestampMonotonic, ended_code, ended_status (of the process before, once it was restarted),
 # running_seconds, running_sha256 (once for each process), service_port, port_taken (by whom: pid, unit, command), http_status,
 # front_share (how many of 100 new connections go to the canary; 0: the front is lifted; nothing: there is none), front_seen (new
-# connections since it stands), front_sent (of these, to the canary), front_arrived (of those, past every firewall),
+# connections since it stands; a proxy counts none), front_sent (of these, to the canary), front_arrived (of those, past every firewall),
+# front_lost (why the proxy does not do what it was told),
 # at (seconds since the machine was booted), look (its number).
 hashed_pid=
 look_number=0
@@ -68,14 +69,7 @@ $port
     esac
   fi
   emit http_status "$(ask_port "$port" "$health_path")"
-  # shellcheck disable=SC2046
-  set -- $(front_state)
-  if [ "$#" -eq 4 ]; then
-    emit front_share "$1"
-    emit front_seen "$2"
-    emit front_sent "$3"
-    emit front_arrived "$4"
-  fi
+  emit_front
   read -r at _ </proc/uptime
   emit at "$at"
   emit look "$look_number"

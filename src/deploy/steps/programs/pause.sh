@@ -8,13 +8,14 @@ one_at_a_time
 require_lock
 if [ -n "$share" ]; then
   is_canary "$release" || fail "the canary has ended"
-  held=$(front_state)
-  [ "${held%% *}" = "$share" ] || fail "the share of the canary is ${held%% *} %, and not $share %"
+  held=$(standing_share)
+  [ "$held" = "$share" ] || fail "the share of the canary is $held %, and not $share %"
   service_limit_canary "$deploy_path/releases/$release" infinity
 fi
 write_file "$state_dir/paused" 600 "$record
 $(printf 'release=%s\nshare=%s\nport=%s\ncanary_port=%s\nhealth_path=%s\nready_seconds=%s' \
   "$release" "$share" "$port" "$canary_port" "$health_path" "$ready_seconds")
+$([ -z "$(proxy_share)" ] || echo front=nginx)
 " || fail "cannot write $state_dir/paused: $(free_space "$state_dir")"
 sync "$state_dir/paused" "$state_dir" 2>/dev/null
 add_to_journal "$journal_line" || emit unwritten "$state_dir/journal.jsonl"

@@ -2,7 +2,8 @@
 # done; what that program may do (place, port and units are registered here, and are not a deploy's to send); one sudo rule without
 # arguments. Everything appears whole or not at all, and what is right already is left.
 # Facts: deploy_path, token, name, service_manager, program_place (where host programs lie), port, user (who deploys), open_firewall (yes, no: what
-# was opened is closed, leave), host_program, host_program_sha256, unit_text, unit_sha256.
+# was opened is closed, leave), front (kernel, nginx, leave), front_address (where this host reaches the site of a proxy), front_port (of canaries,
+# for a proxy), front_text (its site), host_program, host_program_sha256, unit_text, unit_sha256.
 # Answers: provisioned (what was changed, in words), undone (what is not ours to change, and what to do).
 require_lock
 
@@ -86,7 +87,9 @@ fi
 # What it may do.
 (umask 022 && mkdir -p "$registration/units") || fail "cannot create $registration"
 place_file "$registration/units/$unit_sha256" 644 "$unit_text" "unit $unit_sha256"
-registered_more=$([ "$service_manager" = systemd ] || { printf 'service_manager=%s\n' "$service_manager" && service_registration; })
+set_up_proxy
+registered_more=$([ "$service_manager" = systemd ] || { printf 'service_manager=%s\n' "$service_manager" && service_registration; }
+registered_proxy)
 place_file "$registration/service" 644 "$(printf '# What the host program of a service may touch.\ndeploy_path=%s\nport=%s' "$deploy_path" "$port")
 ${registered_more:+$registered_more
 }" "place and port in $registration/service"

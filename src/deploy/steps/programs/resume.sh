@@ -35,6 +35,7 @@ give_up() {
 release=$(kept release release) && share=$(kept share 'percent?') && port=$(kept port port) && canary_port=$(kept canary_port port) &&
   health_path=$(kept health_path url_path) && ready_seconds=$(kept ready_seconds whole) || finished "what was kept of it cannot be read"
 [ -n "$share" ] || finished "it had no share"
+front=$(kept front =nginx=) || front=kernel
 [ -d "$deploy_path/releases/$release" ] || finished "its release is gone"
 
 # A run that was at work when the host was restarted comes back soon, and knows what it was about.
@@ -69,6 +70,7 @@ while [ "$good" -lt 3 ]; do
   good=$((good + 1))
   case $status in 2??) ;; *) good=0 ;; esac
   [ -n "$(listening_addresses "$port")" ] || good=0
+  [ "$front" = kernel ] || proxy_answer "$(registered_front address)" "$(registered_front generation)" >/dev/null || good=0
   sleep 1
 done
 answer=$({
@@ -76,6 +78,7 @@ answer=$({
   told deploy_path "$deploy_path"
   told token "$token"
   told name "$name"
+  told front "$front"
   told port "$port"
   told canary_port "$canary_port"
   told share "$share"

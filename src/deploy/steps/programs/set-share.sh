@@ -1,9 +1,9 @@
 # Sends a share of the new connections to the public port to the canary, until the canary ends: from other hosts, over loopback, by IPv4
 # and IPv6. With a share of 100 it covers the public process, which can be replaced meanwhile and drains as long as it needs. Where that
 # cannot be had no connection is sent elsewhere, and why is answered.
-# Facts: deploy_path, token, name, port, canary_port, share (of 100 new connections).
-# Answers: no_front (why not), firewall_rules (how many a firewall has got for it), front_share, front_seen, front_sent, front_arrived (as
-# observe answers them).
+# Facts: deploy_path, token, name, front (kernel; nginx, which sends requests), port, canary_port, share (of 100 new connections).
+# Answers: no_front (why not), firewall_rules (how many a firewall has got for it), front_share, front_seen, front_sent, front_arrived and
+# front_lost (as observe answers them).
 one_at_a_time
 require_lock
 
@@ -20,6 +20,20 @@ sockets=" $(open_sockets "$canary_pid" | cut -d' ' -f2 | tr '\n' ' ') "
 listening_sockets | sed -n "s/^$canary_port //p" | while read -r inode; do case $sockets in *" $inode "*) ;; *) echo "$inode" ;; esac; done | grep -q . &&
   give_up "something else listens on the port of the canary"
 [ -n "$(listening_addresses "$canary_port")" ] || give_up "the canary does not listen on port $canary_port"
+# What stands goes on: two fronts at once would each send a share.
+if [ -n "$(proxy_share)" ] || { [ "$front" = nginx ] && [ -z "$(front_state)" ]; }; then
+  registered_canary=$(registered_front port)
+  [ "$canary_port" = "$registered_canary" ] || give_up "nginx sends requests to port ${registered_canary:-none}, and the canary has $canary_port"
+  reason=$(why_no_proxy)
+  [ -z "$reason" ] || give_up "$reason"
+  service_bind_front || give_up "the front could not be bound to the canary"
+  share_by_proxy "$share" || give_up "cannot write in $proxy_dir: $(free_space /run)"
+  # Its workers may be kept from it, as by SELinux.
+  case $(proxy_answer "$(registered_front address)" "$(registered_front generation)") in *' seen') ;; *) give_up "nginx does not see $proxy_dir" ;; esac
+  [ "$share" -lt 100 ] || let_arrive
+  emit_front
+  exit 0
+fi
 [ "$(listening_addresses "$port")" = "$(listening_addresses "$canary_port")" ] || give_up "the canary does not listen on the addresses of the public process"
 reason=$(why_no_front "$port" "$(firewall_changes "$port" -1)" | head -n 1)
 [ -z "$reason" ] || give_up "$reason"
@@ -79,12 +93,5 @@ problem=$({
   for family in $(front_families); do share_rules "$family" "$canary_port" "$share"; done
 } | nft -f - 2>&1) || give_up "nft refused: $(printf '%s' "$problem" | head -n 1)"
 [ "$share" -lt 100 ] || let_arrive
-# shellcheck disable=SC2046
-set -- $(front_state)
-if [ "$#" -eq 4 ]; then
-  emit front_share "$1"
-  emit front_seen "$2"
-  emit front_sent "$3"
-  emit front_arrived "$4"
-fi
+emit_front
 exit 0

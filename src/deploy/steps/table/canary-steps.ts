@@ -5,7 +5,7 @@ import setShare from "../programs/set-share.sh";
 import startCanary from "../programs/start-canary.sh";
 import stopCanary from "../programs/stop-canary.sh";
 import {
-  front,
+  frontAnswers,
   looking,
   name,
   path,
@@ -15,7 +15,7 @@ import {
   urlPath,
   writing,
 } from "./step-declaration.ts";
-import { line, lines, orAbsent, orEmpty, percent, port, whole, word } from "./step-fields.ts";
+import { choice, line, lines, orAbsent, orEmpty, percent, port, whole, word } from "./step-fields.ts";
 
 /** What is done with a canary: it is started, gets a share, is held, and ends. */
 export const canarySteps = {
@@ -38,8 +38,8 @@ export const canarySteps = {
   "set-share": {
     program: setShare,
     usesService: true,
-    facts: { ...service, port, canary_port: port, share: percent },
-    answers: { no_front: orAbsent(word), firewall_rules: orAbsent(whole), ...front },
+    facts: { ...service, front: choice("kernel", "nginx"), port, canary_port: port, share: percent },
+    answers: { no_front: orAbsent(word), firewall_rules: orAbsent(whole), ...frontAnswers },
     usesFront: true,
     ...writing,
   },

@@ -28,6 +28,7 @@ import {
 
 /** `nftables`: as Debian ships it; `other`: what is not ours to change. */
 const firewallKind = choice("firewalld", "ufw", "nftables", "other");
+const proxyFront = choice("nginx");
 const serviceManager = choice("systemd", "supervisor");
 
 /** What is read and set up of a host, and who may work there. */
@@ -73,6 +74,12 @@ export const hostSteps = {
       running: orEmpty(word),
       no_front: orEmpty(word),
       firewall_rules: whole,
+      front: orAbsent(proxyFront),
+      front_address: orAbsent(word),
+      front_live: orAbsent(whole),
+      front_port: orAbsent(whole),
+      front_sha256: orAbsent(word),
+      front_problem: orAbsent(word),
       shut_by: orAbsent(columns({ firewall: firewallKind, state: choice("some", "shut", "unknown"), place: text })),
       opening_command: orAbsent(word),
       opened: listOf(columns({ firewall: firewallKind, port, place: text })),
@@ -150,6 +157,10 @@ export const hostSteps = {
       port,
       user: lineOf("user"),
       open_firewall: choice("yes", "no", "leave"),
+      front: choice("leave", "kernel", "nginx"),
+      front_address: orEmpty(lineOf("address")),
+      front_port: orEmpty(port),
+      front_text: text,
       host_program: text,
       host_program_sha256: sha256,
       unit_text: text,

@@ -1,15 +1,18 @@
 import countRequests from "../awk/count.awk";
+import countAttempts from "../awk/count-front.awk";
 import durations from "../awk/durations.awk";
 import fields from "../awk/fields.awk";
+import front from "../awk/front.awk";
 import journal from "../awk/journal.awk";
 import json from "../awk/json.awk";
 import readMetrics from "../awk/metrics.awk";
 import pairs from "../awk/pairs.awk";
 import requests from "../awk/requests.awk";
+import tally from "../awk/tally.awk";
 import count from "../programs/count.sh";
 import explain from "../programs/explain.sh";
 import observe from "../programs/observe.sh";
-import { front, looking, name, path, type StepDeclaration, urlPath } from "./step-declaration.ts";
+import { frontAnswers, looking, name, path, type StepDeclaration, urlPath } from "./step-declaration.ts";
 import {
   choice,
   columns,
@@ -63,7 +66,7 @@ export const lookSteps = {
       service_port: listOf(whole),
       port_taken: orAbsent(word),
       http_status: whole,
-      ...front,
+      ...frontAnswers,
       at: seconds,
       look: whole,
     },
@@ -76,14 +79,17 @@ export const lookSteps = {
   count: {
     program: count,
     usesService: true,
+    usesFront: true,
     texts: {
-      count_requests: [durations, fields, json, pairs, requests, journal, countRequests].join("\n"),
+      count_requests: [durations, fields, json, pairs, requests, journal, tally, countRequests].join("\n"),
+      count_attempts: [front, tally, countAttempts].join("\n"),
       read_metrics: readMetrics,
     },
     facts: {
       name,
       current_from: orEmpty(lineOf("log_place")),
       canary_from: orEmpty(lineOf("log_place")),
+      front_from: orEmpty(lineOf("log_place")),
       current_port: port,
       canary_port: port,
       health_path: urlPath,
@@ -119,6 +125,7 @@ export const lookSteps = {
       dropped: listOf(columns({ slot, count: whole })),
       unread: listOf(columns({ slot, reason: text })),
       cursor: listOf(columns({ slot, place: word })),
+      front_cursor: orAbsent(word),
       at: seconds,
       look: whole,
     },

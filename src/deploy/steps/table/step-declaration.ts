@@ -1,4 +1,4 @@
-import { type Fields, lineOf, orAbsent, whole } from "./step-fields.ts";
+import { type Fields, lineOf, orAbsent, whole, word } from "./step-fields.ts";
 
 /** What is to be known of a step without reading its program. */
 export interface StepDeclaration {
@@ -34,11 +34,12 @@ export const name = lineOf("service");
 export const urlPath = lineOf("url_path");
 export const service = { deploy_path: path, token, name } as const;
 /** The front as it stands. */
-export const front = {
+export const frontAnswers = {
   front_share: orAbsent(whole),
   front_seen: orAbsent(whole),
   front_sent: orAbsent(whole),
   front_arrived: orAbsent(whole),
+  front_lost: orAbsent(word),
 } as const;
 export const looking = { writes: false, mayRunTwice: true, timeoutMs: usualMs } as const;
 export const writing = { writes: true, mayRunTwice: true, timeoutMs: usualMs } as const;

@@ -53,6 +53,7 @@ export const word: Field<string> = {
 export type LineForm =
   | "service"
   | "user"
+  | "address"
   | "path"
   | "token"
   | "release"

@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { steps } from "../../../src/deploy/steps/step-table.ts";
+import { awks } from "./count-log.ts";
+
+const [live, canary] = ["127.0.0.1:8080", "127.0.0.1:20132"];
+
+describe.each(awks)("%s %s", (command, ...before) => {
+  const count = (lines: readonly string[]) => {
+    const { stdout, stderr } = spawnSync(command, [...before, steps.count.texts.count_attempts], {
+      input: lines.map((line) => `${line}\n`).join(""),
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], LC_ALL: "C", SLOW_MS: "500", CURRENT: live, CANARY: canary },
+    });
+    expect(stderr).toBe("");
+    return stdout.trim().split("\n").toSorted();
+  };
+
+  it("counts attempts by the slot that they went to: also those that a retry hides", () => {
+    const counted = count([
+      `1795944601.1|${live}|200|0.049`,
+      `1795944601.2|${canary}, ${live}|502, 200|0.012, 0.002`,
+      `1795944602.0|${canary}|200|0.900`,
+      "1795944602.1|-|-|-",
+      "1795944602.1|10.0.0.1:80|500|0.001",
+      "nothing of ours",
+    ]);
+    expect(counted.filter((line) => line.startsWith("requests"))).toEqual([
+      "requests canary nginx 2 1 1 0 0",
+      "requests current nginx 2 0 0 0 0",
+    ]);
+    expect(counted).toContain("by_second canary nginx errors 1795944601:1");
+    expect(counted).toContain("by_second canary nginx slow 1795944602:1");
+  });
+
+  it("says of a log without a request that it was read", () => {
+    expect(count([])).toEqual(["requests canary nginx 0 0 0 0 0", "requests current nginx 0 0 0 0 0"]);
+  });
+});

@@ -1,0 +1,43 @@
+import type { FrontInput } from "../model/rollout-step.ts";
+import { parseList } from "../text/lists.ts";
+import { type InputReader, oneOf } from "./input-reader.ts";
+
+export function readFront(reader: InputReader, isForHosts: boolean): FrontInput {
+  if (!isForHosts && reader.text("front") === "") return "auto";
+  const front = reader.value("front", oneOf("auto", "kernel", "nginx", "none"), "auto");
+  const isProvision = reader.text("operation") === "provision";
+  if (isProvision && front === "nginx" && reader.text("front-listen") === "") {
+    reader.problem(
+      "front-listen",
+      "is empty: say where nginx is to listen for the service, such as 80 or 127.0.0.1:8081",
+    );
+  }
+  if (isProvision && front !== "nginx" && reader.text("front-listen") !== "") {
+    reader.problem("front-listen", "is for `front: nginx`: set that too, or leave it out");
+  }
+  return front;
+}
+
+/** Ports and addresses as nginx's `listen` has them: the host itself asks the first one, by IPv4. */
+export function readFrontListen(reader: InputReader): readonly string[] {
+  const entries = parseList(reader.text("front-listen"));
+  for (const [index, entry] of entries.entries()) {
+    const shown = JSON.stringify(entry);
+    if (!isListened(entry))
+      reader.problem("front-listen", `${shown} is not a port, or address:port such as 127.0.0.1:8081 or [::]:80`);
+    else if (portOf(entry) === Number(reader.text("port")))
+      reader.problem("front-listen", `${shown} is the \`port\` of the service itself: nginx needs another one`);
+    else if (index === 0 && entry.startsWith("["))
+      reader.problem("front-listen", `begins with ${shown}: name an address of IPv4 first`);
+  }
+  return entries;
+}
+
+const portOf = (entry: string) => Number(/\d+$/.exec(entry)?.[0]);
+
+function isListened(entry: string): boolean {
+  const [, ip = "127.0.0.1", port = ""] =
+    /^(?:(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]{2,39}\]):)?([1-9]\d{0,4})$/.exec(entry) ?? [];
+  const isAddress = ip.startsWith("[") || ip.split(".").every((part) => Number(part) <= 255);
+  return port !== "" && Number(port) <= 65_535 && isAddress;
+}
