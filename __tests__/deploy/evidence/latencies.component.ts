@@ -70,4 +70,16 @@ describe.each(awks)("%s %s", (...awk) => {
     if (ms === undefined) expect(shown).toBeUndefined();
     else expect((shown ?? 0) / ms).toSatisfy((ratio: number) => ratio > 0.999 && ratio < 1.123);
   });
+
+  // gin-contrib/zap writes a line for each error of a request.
+  it.each([
+    ["0.030123456", 1],
+    ["0.030123", 1],
+    ["0.03", 2],
+    ["30", 2],
+  ])("two lines of failures that took %s are of requests: %i", (latency, attempts) => {
+    const failed = zap(latency).replace('"info"', '"error"').replace("200", "500");
+    const counted = countLines([failed.replace('"msg":"x"', '"msg":"y"'), failed], { awk });
+    expect(counted.byForm.get("json-zap")).toMatchObject({ attempts, errors: attempts });
+  });
 });

@@ -50,10 +50,11 @@ function note_denied(   i) {
   for (i = 1; i <= patterns; i++) if (deny[i] != "" && line ~ deny[i] && !denied[i]++) first_denied[i] = line
 }
 
-# gin-contrib/zap writes a line for each error of a request.
+# gin-contrib/zap writes a line for each error of a request, each with the same latency: whole microseconds cannot be read, and are the same
+# all the same. Two requests can have one that is less exact.
 function is_repeated(   request) {
-  if (latency_us < 0 || tolower(level) != "error") return 0
-  request = status " " method " " latency_us " " path
+  if (latency_us < 0 && bare !~ /\.[0-9][0-9][0-9][0-9][0-9][0-9]/ || tolower(level) != "error") return 0
+  request = status " " method " " bare " " latency_us " " path
   if (request in seen && lines - seen[request] < 64) return 1
   if (++seen_count > 1000) {
     split("", seen)
