@@ -31,7 +31,7 @@ const tier = (name: string, include: string, testTimeout: number, maxWorkers: nu
 /** What takes longest begins first: the whole would else wait for it. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => /\/scenarios\/|supervisor/.test(moduleId);
+    const isLong = ({ moduleId }: TestSpecification) => /\/scenarios\/|supervisor|front-nginx/.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
@@ -46,7 +46,7 @@ export default defineConfig({
     projects: [
       tier("unit", "__tests__/**/*.test.ts", 300_000, 2),
       tier("component", "__tests__/**/*.component.ts", 1_200_000, 2),
-      tier("fleet", "__tests__/**/*.fleet.ts", 1_200_000, 5),
+      tier("fleet", "__tests__/**/*.fleet.ts", 1_200_000, 6),
       tier("runner", "__tests__/**/*.runner.ts", 1_800_000, 1),
     ],
   },
