@@ -141,9 +141,11 @@ async function readPast(hosts: readonly Counting[], rollout: RolloutInputs, worl
   return { log, baseline: readBaseline(seconds) };
 }
 
-function whyNothingSeen({ canary }: Step, log: SeenLog): string {
+function whyNothingSeen({ canary, live }: Step, log: SeenLog): string {
   if (canary.attempts > 0) return "";
-  const form = requestsOfLog(log.live);
-  if ("why" in form) return `: of what serves, ${form.why}`;
-  return log.canary.unread === undefined ? "" : `: of the new version, its log could not be read: ${log.canary.unread}`;
+  const [ofLive, ofCanary] = [requestsOfLog(log.live), requestsOfLog(log.canary)];
+  if ("why" in ofLive) return `: of what serves, ${ofLive.why}`;
+  // Without users there is nothing to log.
+  const isTelling = log.canary.unread !== undefined || live.attempts > 0;
+  return "why" in ofCanary && isTelling ? `: of the new version, ${ofCanary.why}` : "";
 }
