@@ -13,6 +13,19 @@ const withoutNativeAddons: Plugin = {
     id === "\0no-native-addon" ? `throw new Error("native addons are left out of the bundle"); export {};` : null,
 };
 
+/**
+ * The HTTP client imports 600 kB for its `getAgentDispatcher`, which gives proxies to clients of other libraries; its own requests go
+ * through Node. Nothing here asks for one, and each process that speaks HTTP would load it.
+ */
+const withoutUndici: Plugin = {
+  name: "without-undici",
+  resolveId: (id) => (id === "undici" ? "\0no-undici" : null),
+  load: (id) =>
+    id === "\0no-undici"
+      ? `export class ProxyAgent { constructor() { throw new Error("undici is left out of the bundle"); } }`
+      : null,
+};
+
 /** The runner reads it as a file of its own. */
 const withProblemMatcher: Plugin = {
   name: "with-problem-matcher",
@@ -47,7 +60,7 @@ export default defineConfig({
   // are loaded, so an import that is not used may go.
   treeshake: { moduleSideEffects: [{ test: /@actions[/\\](?:core|http-client)[/\\]/, sideEffects: false }] },
   moduleTypes: { ".sh": "text", ".awk": "text" },
-  plugins: [withoutNativeAddons, withProblemMatcher, withAnalyser],
+  plugins: [withoutNativeAddons, withoutUndici, withProblemMatcher, withAnalyser],
   transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
   output: {
     dir: "dist",

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { askGo } from "../toolchain/go-archive.ts";
@@ -8,6 +8,7 @@ import { builders } from "./build/builders.ts";
 import { medianOf, renderBuilds, type TimedBuild } from "./build/results.ts";
 import { runWatched } from "./build/run-watched.ts";
 import { checkOut, type History, makeShopHistory, type SourceState } from "./cache/history.ts";
+import { concludeFrom, watchLoad } from "./figures/conclusion.ts";
 
 export const about = [
   "six targets of a real Gin service by gin-deploy, by GoReleaser, and by `go build` one after the other, without and with a build cache;",
@@ -33,6 +34,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     throw new Error("--goreleaser PATH is needed: the program to compare with");
   const directory = mkdtempSync(join(tmpdir(), "gin-deploy-bench-"));
   try {
+    const load = watchLoad();
     const targets = values.targets.split(",");
     const commits = Number(values.commits);
     const machine = await makeMachine(directory, 1 + commits);
@@ -47,7 +49,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     }
     const version = /GitVersion:\s*(\S+)/.exec(execFileSync(goreleaser, ["--version"], { encoding: "utf8" }))?.[1];
     console.log(
-      `\nSubject: ${machine.history.name}; ${targets.length} targets; warm: medians of ${commits} commits; GoReleaser ${version}; ${cpus().length} cores.\n`,
+      `\nSubject: ${machine.history.name}; ${targets.length} targets; warm: medians of ${commits} commits; GoReleaser ${version}; ${load()}.\n`,
     );
     console.log(renderBuilds(results));
     console.log(`\n${await measureOverhead(makers, Number(values.samples), machine)}`);
@@ -125,7 +127,9 @@ async function measureOverhead(makers: readonly Maker[], samples: number, machin
       if (sample > 0) times.get(maker.name)?.push(wallMs);
     }
   }
-  const [ours, plain] = compared.map(({ name }) => medianOf(times.get(name) ?? []));
+  const [ourTimes = [], plainTimes = []] = compared.map(({ name }) => times.get(name) ?? []);
+  const [ours, plain] = [ourTimes, plainTimes].map(medianOf);
   if (ours === undefined || plain === undefined) return "";
-  return `One target, nothing to compile, medians of ${samples}: ${ours.toFixed(0)} ms by gin-deploy, ${plain.toFixed(0)} ms by \`go build\`: the action adds ${(ours - plain).toFixed(0)} ms.`;
+  const { words } = concludeFrom(ourTimes.map((time, sample) => [time, plainTimes[sample] ?? Number.NaN]));
+  return `One target, nothing to compile, medians of ${samples}: ${ours.toFixed(0)} ms by gin-deploy, ${plain.toFixed(0)} ms by \`go build\`: the action adds ${(ours - plain).toFixed(0)} ms. Ratio: ${words}.`;
 }

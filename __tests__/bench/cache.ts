@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startCacheService } from "../support/cache-service.ts";
@@ -11,6 +11,7 @@ import type { Contender, Inputs, RunningJob } from "./cache/job.ts";
 import { type JobResult, render } from "./cache/results.ts";
 import { runJob } from "./cache/run-job.ts";
 import { startThrottle } from "./cache/throttle.ts";
+import { watchLoad } from "./figures/conclusion.ts";
 
 export const about = [
   "the same ten jobs by gin-deploy, by setup-go with `go build`, and without a cache; --peer DIR: a checkout of actions/setup-go;",
@@ -33,6 +34,7 @@ interface Options {
 export async function bench(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   const directory = mkdtempSync(join(tmpdir(), "gin-deploy-bench-"));
+  const load = watchLoad();
   try {
     const history =
       options.repository === undefined
@@ -43,7 +45,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     for (let run = 1; run <= options.runs; run++)
       results.push(...(await runAll(run, options, history, toolchain, join(directory, "machines"))));
     if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(results, undefined, 1));
-    console.log(`\n${describe(options, history, toolchain)}\n`);
+    console.log(`\n${describe(options, history, toolchain)} ${load()}.\n`);
     console.log(render(results, { states: history.states, contenders: namesOf(options) }));
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -151,6 +153,6 @@ function describe(options: Options, history: History, toolchain: CountingToolcha
   const speed = options.bytesPerSecond === undefined ? "loopback" : `${options.bytesPerSecond / 1e6} MB/s each way`;
   return [
     `Subject: ${history.name}; setup-go ${version}; Go ${toolchain.version}; Node ${process.versions.node};`,
-    `${cpus().length} cores; cache service: ${speed}; ${options.runs === 1 ? "one run" : `medians of ${options.runs} runs`}.`,
+    `cache service: ${speed}; ${options.runs === 1 ? "one run" : `medians of ${options.runs} runs`}.`,
   ].join(" ");
 }

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { declaredInputs } from "../../src/inputs/declared.ts";
+import { medianOf } from "./build/results.ts";
+import { concludeFrom, type Pair, watchLoad } from "./figures/conclusion.ts";
 
 export const about =
   "time until main and post end that have nothing to do; --runs N (15), --peer DIR: a checkout of actions/setup-go";
@@ -63,7 +65,8 @@ export async function bench(args: readonly string[]): Promise<void> {
     const [main, post] = ours;
     const [peerMain, peerPost] = values.peer === undefined ? [] : peers(findPeer(values.peer));
     const subjects = [empty, main, peerMain, post, peerPost].filter((subject) => subject !== undefined);
-    print(subjects, measure(subjects, runs, directory), runs);
+    const load = watchLoad();
+    print(subjects, measure(subjects, runs, directory), runs, load);
     if (values.peer === undefined)
       console.log("\nOnly gin-deploy was measured: --peer DIR names a checkout of actions/setup-go.");
   } finally {
@@ -118,20 +121,25 @@ function runOnce({ name, script, inputs, exitCode, says }: Subject, directory: s
   return elapsedMs;
 }
 
-function print(subjects: readonly Subject[], times: ReadonlyMap<Subject, readonly number[]>, runs: number): void {
-  const medians = new Map(subjects.map((subject) => [subject.name, median(times.get(subject) ?? [])]));
-  const empty = medians.get("empty Node") ?? Number.NaN;
-  console.log(`Node ${process.versions.node}, ${runs} runs of each, turn by turn, medians\n`);
-  console.log("| | ms | above empty Node | of setup-go's |\n|---|---|---|---|");
-  for (const [name, ms] of medians) {
-    const peer = name.startsWith("gin-deploy") ? medians.get(name.replace("gin-deploy", "setup-go")) : undefined;
-    const share = peer === undefined ? "" : `${(ms / peer).toFixed(2)}`;
-    console.log(`| ${name} | ${ms.toFixed(0)} | ${(ms - empty).toFixed(0)} | ${share} |`);
+function print(
+  subjects: readonly Subject[],
+  times: ReadonlyMap<Subject, readonly number[]>,
+  runs: number,
+  load: () => string,
+): void {
+  const timesOf = (name: string) => [...times].find(([subject]) => subject.name === name)?.[1] ?? [];
+  const empty = timesOf("empty Node");
+  console.log(`Node ${process.versions.node}, ${runs} runs of each, turn by turn, medians; ${load()}\n`);
+  console.log("| | ms | above empty Node |\n|---|---|---|");
+  for (const { name } of subjects) {
+    const above = medianOf(timesOf(name).map((time, run) => time - (empty[run] ?? Number.NaN)));
+    console.log(`| ${name} | ${medianOf(timesOf(name))?.toFixed(0)} | ${above?.toFixed(0)} |`);
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+  for (const { name } of subjects) {
+    const peer = name.replace("gin-deploy", "setup-go");
+    if (peer === name || !subjects.some((subject) => subject.name === peer)) continue;
+    const others = timesOf(peer);
+    const pairs = timesOf(name).map((time, run): Pair => [time, others[run] ?? Number.NaN]);
+    console.log(`\n${name} / ${peer}: ${concludeFrom(pairs).words}`);
+  }
 }

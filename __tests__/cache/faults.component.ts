@@ -169,6 +169,26 @@ it("a restore and a save that both break cost one warning", async () => {
   expect(job.warnings).toHaveLength(1);
 });
 
+it("modules are there for whoever reads source, though the build state does not come", async () => {
+  const { machine } = stage;
+  const { breakWith } = await stage.offer();
+  const first = startJob(machine, "1");
+  const missed = await first.restore();
+  await machine.pretendBuild();
+  expect(endsOf(await first.save(missed))).toEqual(["saved", "saved"]);
+  await machine.emptyCaches();
+  breakWith({ faults: [{ route: "download", kind: "hang", inKey: "-build-" }] });
+  const cancel = new AbortController();
+  const job = startJob(machine, "2", { cancelled: cancel.signal, deadlines: { restoreMs: 24 * 3_600_000 } });
+  const { modulesThere, ended } = await job.startRestore();
+  ended.catch(() => undefined);
+  await modulesThere;
+  expect(await namesBelow(machine.moduleCache)).toContain("example.com/dep@v1.0.0/ballast");
+  cancel.abort();
+  await expect(ended).rejects.toMatchObject({ code: "cancelled" });
+  expect(await machine.leftovers()).toEqual([]);
+});
+
 it("a dead service costs one warning", async () => {
   const service = await stage.offer();
   await service.stop();

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { CacheOutcome, RestoredCaches, SavedCaches } from "../../src/cache/cache-outcome.ts";
 import type { BuildFacts } from "../../src/cache/choose-caches.ts";
 import { chooseCaches } from "../../src/cache/choose-caches.ts";
-import { restoreCaches } from "../../src/cache/restore-caches.ts";
+import { type Restoring, startRestore } from "../../src/cache/restore-caches.ts";
 import { saveCaches } from "../../src/cache/save-caches.ts";
 import type { CacheInputs } from "../../src/model/inputs.ts";
 import { readProject } from "../../src/project/read-project.ts";
@@ -27,6 +27,8 @@ export interface Job {
   readonly warnings: readonly string[];
   readonly exported: Readonly<Record<string, string>>;
   restore(inputs?: Partial<CacheInputs>): Promise<RestoredCaches>;
+  /** The same, as it goes on. */
+  startRestore(inputs?: Partial<CacheInputs>): Promise<Restoring>;
   save(restored: RestoredCaches, wanted?: CacheInputs["save"]): Promise<SavedCaches>;
 }
 
@@ -71,14 +73,16 @@ export function startJob({ workspace, env }: Workplace, run: string, options: Jo
     goVersion: "1.26.8",
     ...options.build,
   };
+  const begin = async (inputs: Partial<CacheInputs> = {}) => {
+    const wanted: CacheInputs = { modules: true, build: true, save: "auto", suffix: "", dependencyFiles: [] };
+    const project = await readProject(join(workspace, options.directory ?? "."), world);
+    return startRestore(await chooseCaches({ ...wanted, ...inputs }, project, build, world), world);
+  };
   return {
     warnings,
     exported,
-    async restore(inputs = {}) {
-      const wanted: CacheInputs = { modules: true, build: true, save: "auto", suffix: "", dependencyFiles: [] };
-      const project = await readProject(join(workspace, options.directory ?? "."), world);
-      return restoreCaches(await chooseCaches({ ...wanted, ...inputs }, project, build, world), world);
-    },
+    restore: async (inputs) => (await begin(inputs)).ended,
+    startRestore: begin,
     save: (restored, wanted = "auto") => saveCaches(wanted, restored, world),
   };
 }

@@ -24,6 +24,8 @@ interface Told {
 }
 
 interface BuildAt extends Partial<Pick<BuildPlace, "moduleDirectory" | "takesOneProgram">> {
+  /** Of the build state. */
+  readonly compiledThere?: Promise<unknown>;
   /** Absolute directories. */
   readonly modules?: readonly string[];
   readonly world?: Partial<BuildWorld>;
@@ -139,6 +141,7 @@ async function build(
     takesOneProgram = false,
     world: changes = {},
     env,
+    compiledThere,
   }: BuildAt,
 ) {
   const runner: Runner = {
@@ -181,6 +184,7 @@ async function build(
     moduleDirectory,
     modules: modules.map((directory) => ({ directory, goMod: { module: modulePathIn(directory) } })),
     takesOneProgram,
+    ...(compiledThere && { compiledThere }),
   };
   return buildBinaries(prepared, place, installedGo, world);
 }

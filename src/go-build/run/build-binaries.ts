@@ -72,6 +72,7 @@ export async function buildBinaries(
   sayEmptyFields([...(inputs.versionVariables ?? []), ...inFlags], version, world.runner);
   if (version.commit !== "") await ignoreOutput(output, world);
   const binaries = await withStaging(output, world, async (staging) => {
+    await place.compiledThere;
     const outcomes = await buildAll(jobs, inputs, staging, world);
     const explanation = await explainFailure(outcomes, plan, inputs, place, go, world);
     return await publish(allBuilt(outcomes, { ...place, explanation }, world), outputDirectory, world);

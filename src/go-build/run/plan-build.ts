@@ -23,6 +23,8 @@ export interface BuildPlace extends ProjectPlace {
   readonly takesOneProgram: boolean;
   /** undefined: nobody asks whether a service finds its files. */
   readonly release?: ReleaseShape | undefined;
+  /** Nothing is compiled before it settles: what was compiled once comes back until then. What it throws ends the build. */
+  readonly compiledThere?: Promise<unknown>;
   /** Called when it is known what is built, and nothing is yet; what it throws ends the build. */
   readonly onPlanned?: (plan: BuildPlan) => Promise<void>;
   /** For what tools say that fail. */

@@ -17,8 +17,8 @@ interface Patience {
 
 export interface CacheProcess {
   ask<Result>(request: WorkerRequest, place: WorkPlace, patience: Patience): Promise<Result | NoCache>;
-  /** Nothing more will be asked for now. */
-  end(): void;
+  /** Nothing more will be asked for now. Waits for its end: nobody else would. */
+  end(): Promise<void>;
 }
 
 /** For what a request that has been given up still does; then the process has to end. */
@@ -31,22 +31,29 @@ const stopMs = 5000;
  * loaded for the first one, it need not load again.
  */
 export function createCacheProcess(program: WorkerProgram): CacheProcess {
-  let worker: Promise<Worker> | undefined;
-  const start = async () => {
-    const started = startWorker(await program());
-    started.child.once("close", () => {
-      worker = undefined;
-    });
-    return started;
+  let current: Promise<Worker> | undefined;
+  const start = () => {
+    const starting = program().then(startWorker);
+    const forget = () => {
+      if (current === starting) current = undefined;
+    };
+    starting.then(({ child }) => child.once("close", forget), forget);
+    return starting;
   };
   return {
     async ask<Result>(request: WorkerRequest, place: WorkPlace, patience: Patience) {
-      worker ??= start();
-      return await converse<Result>(await worker, request, place, patience);
+      current ??= start();
+      return await converse<Result>(await current, request, place, patience);
     },
-    end() {
-      void worker?.then(({ child }) => stop(child));
-      worker = undefined;
+    async end() {
+      const worker = await current;
+      current = undefined;
+      if (worker === undefined || worker.child.exitCode !== null || worker.child.signalCode !== null) return;
+      const ended = new Promise((resolve) => worker.child.once("exit", resolve));
+      // Or this process would end before it.
+      keepAwake(worker, true);
+      stop(worker.child);
+      await ended;
     },
   };
 }

@@ -37,7 +37,7 @@ export interface CacheStore {
     readonly signal: AbortSignal;
   }): Promise<SaveResult>;
   /** Frees what is kept for further requests; one that comes all the same begins anew. */
-  rest(): void;
+  rest(): Promise<void>;
 }
 
 export interface CacheDeadlines {

@@ -13,7 +13,7 @@ export async function moveMissing(from: string, to: string): Promise<void> {
       const source = join(from, entry.name);
       const target = join(to, entry.name);
       const there = await orNone(lstat(target), ["ENOENT"]);
-      const isTaken = there !== undefined || !(await move(source, target));
+      const isTaken = there !== undefined || !(await (entry.isDirectory() ? move : moveFile)(source, target));
       if (isTaken && entry.isDirectory() && !isModule(entry.name)) await moveInto(source, target);
     }),
   );
@@ -36,6 +36,12 @@ async function move(source: string, target: string): Promise<boolean> {
   );
   if (moved && sealed) await orNone(chmod(target, mode), ["ENOENT"]);
   return moved ?? false;
+}
+
+/** There are thousands of them where Go has made the directories already. */
+async function moveFile(source: string, target: string): Promise<boolean> {
+  await rename(source, target);
+  return true;
 }
 
 async function moveInto(source: string, target: string): Promise<void> {
