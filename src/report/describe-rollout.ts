@@ -23,7 +23,7 @@ function figuresOf({ attempts, errors, p95Ms, cpuPercent, memoryBytes }: SlotInS
   return [
     describeFigure(attempts),
     attempts === 0 ? "" : `${describeFigure(errors)} (${describePart(errors / attempts)})`,
-    p95Ms === undefined ? "" : describeDuration(p95Ms),
+    p95Ms === undefined ? "" : p95Ms < 1 ? "under 1 ms" : describeDuration(p95Ms),
     used.filter(Boolean).join(", "),
   ];
 }

@@ -189,7 +189,7 @@ async function goBack(repair: Repair, facts: HostFacts, to: string | undefined):
     return undefined;
   }
   const problem = await seeReady(repair, { slot: planned.gate.slot, startedAt }, planned.gate.policy);
-  if (problem === undefined) world.runner.info(`${session.label}: ${to} serves again`);
+  if (problem === undefined) world.runner.headline(`${session.label}: ${to} serves again`);
   return problem;
 }
 

@@ -44,7 +44,7 @@ export async function shareOut(
       const front = await runShare(locked, hostPlan, sharePercent, world);
       return front?.front_sent ?? 0;
     });
-    world.runner.info(`${sharePercent} % of new connections go to the new version now`);
+    world.runner.headline(`${sharePercent} % of new connections go to the new version now`);
     const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
     trial = watched.trial;
     const { verdict, figures } = watched;
@@ -56,7 +56,7 @@ export async function shareOut(
       verdict: verdict.kind,
       sentence: verdict.reason,
     });
-    world.runner.info(`${sharePercent} % of new connections: ${verdict.reason}`);
+    world.runner.headline(`${sharePercent} % of new connections: ${verdict.reason}`);
     if (verdict.kind === "roll back") throw new ActionError("rollout", verdict.reason);
     if (verdict.kind === "pause") {
       const reason = `${verdict.reason}${whyNothingSeen(trial.step, seen.log)}`;

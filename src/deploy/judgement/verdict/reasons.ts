@@ -75,7 +75,8 @@ export function describeSoFar(trial: Trial): string {
 export function describeProgress({ step }: Trial, leastMs: number): string {
   const { canary, wanted, atMs } = step;
   const time = atMs < leastMs ? `, ${describeDuration(atMs)} of ${describeDuration(leastMs)}` : "";
-  return `${describeFigure(canary.attempts)} of ${describeFigure(wanted)} requests${time}`;
+  const needed = canary.attempts < wanted ? ` of ${describeFigure(wanted)}` : "";
+  return `${describeFigure(canary.attempts)}${needed} requests${time}`;
 }
 
 /** Why a step has too little to go by, and what would give it enough. */
