@@ -59,7 +59,7 @@ describe("a canary that gets a growing share", () => {
     const log = run.job.log.join("\n");
     expect(log).toContain("5 % of new connections go to the new version now");
     expect(log).toMatch(
-      /5 % of new connections: so far [\d,]+(?: of [\d,]+)? requests, [\d.]+ s of 30\.0 s; 0 failed \(0 %\), 0 of [\d,]+ to the one before/,
+      /5 % of new connections: so far [\d,]+(?: of [\d,]+)? requests, [\d.]+ s of 30\.0 s; 0 failed \(0 %\), 0 of [\d,]+ to the live release/,
     );
     expect(log.match(/ so far /g)?.length).toBeLessThan(9);
   });

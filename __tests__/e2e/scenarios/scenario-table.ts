@@ -10,9 +10,9 @@ export interface Scenario {
   readonly decision: "promoted" | "rolled-back" | "paused" | "failed";
   /** In the reason that people are told. */
   readonly reason?: RegExp;
-  /** Requests that its canary has answered at most, until it was taken back. 0: it got none. */
+  /** Requests that its canary has answered at most, until it was rolled back. 0: it got none. */
   readonly canaryRequests?: number;
-  /** It was started on the public port before it was taken back. */
+  /** It was started on the public port before it was rolled back. */
   readonly hadPort?: true;
   /** Of users: `none` fails at all, or only those that the canary answered badly. */
   readonly failedRequests: "none" | "of the canary";

@@ -155,7 +155,7 @@ export function endingOfCutOff(
     };
   }
   const why = [fault?.reason, problem && `${serving} does not serve as it should: ${wordsOf(problem)}`].filter(Boolean);
-  const reason = ["an earlier deploy was cut off; its release was taken back", ...why].join(": ");
+  const reason = ["an earlier deploy was cut off; its release was rolled back", ...why].join(": ");
   return { ...ending, decision: serving === undefined ? "failed" : "rolled-back", reason };
 }
 
