@@ -14,10 +14,13 @@ import { runAction } from "../support/run-action.ts";
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
 
-/** The commands of the guide, step by step. */
-function commandsOf(readme: string, heading: string): readonly string[] {
+function readGuide({ readme, heading }: { readonly readme: string; readonly heading: string }): string {
   const sections = readFileSync(join(root, readme), "utf8").split(/^## /m);
-  const guide = sections.find((section) => section.startsWith(heading)) ?? "";
+  return sections.find((section) => section.startsWith(heading)) ?? "";
+}
+
+/** The commands of a guide, step by step. */
+function commandsOf(guide: string): readonly string[] {
   return [...guide.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].map(([, text = ""]) => text);
 }
 
@@ -55,7 +58,7 @@ const guides = [
     heading: "Deploy in 10 minutes",
     host: "web1",
     make: () => undefined,
-    inputs: {},
+    hasTemplates: false,
     path: "/greetings/Ada",
     answer: '{"message":"Hello, Ada!"}',
   },
@@ -64,7 +67,7 @@ const guides = [
     heading: "十分钟部署",
     host: "web2",
     make: makeTutorial,
-    inputs: { include: "templates/**" },
+    hasTemplates: true,
     path: "/",
     answer: "<h1>Hello, Ada!</h1>",
   },
@@ -77,10 +80,10 @@ beforeAll(async () => {
 afterAll(() => fleet?.stop());
 
 /** Somebody who follows a guide: what is found before the programs of the machine, and what GitHub keeps. */
-async function startFollowing({ readme, heading, host: name, make }: (typeof guides)[number]) {
+async function startFollowing({ host: name, make, ...guide }: (typeof guides)[number]) {
   const host = fleet.host(name);
   await on(host, "userdel --remove deploy 2>/dev/null; rm -f /etc/sudoers.d/*");
-  const commands = commandsOf(readme, heading);
+  const commands = commandsOf(readGuide(guide));
   const project = makeExampleProject();
   const bench = mkdtempSync(join(tmpdir(), "guide-"));
   project.git("tag", "--delete", "v1.0.0");
@@ -157,7 +160,9 @@ it.each(guides)("$readme leads from an empty server to a service that runs", asy
   expect(await follow(4)).toContain("provisioned=sudo rule /etc/sudoers.d/gin-deploy-greeter");
 
   await follow(5);
-  const deploy = await runWorkflow("deploy.yml", { hosts: `deploy@${host.address}`, ...guide.inputs });
+  const [, include = ""] = /`include: ([^`]+)`/.exec(readGuide(guide)) ?? [];
+  const line = guide.hasTemplates ? { include } : {};
+  const deploy = await runWorkflow("deploy.yml", { hosts: `deploy@${host.address}`, ...line });
   expect(deploy.outputs["decision"], deploy.log).toBe("promoted");
   expect(deploy.outputs["version"]).toBe("v1.0.0");
   expect(await on(host, `curl -s localhost:8080${guide.path}; systemctl is-active greeter@current`)).toBe(
