@@ -201,7 +201,7 @@ describe("promote", () => {
     expect(shares(simulation)).toEqual([25]);
     const last = await operate(simulation, "promote");
     expect(outputsOf(last.report), last.job.log.join("\n")).toMatchObject({ decision: "promoted" });
-    expect(last.job.warnings.join("\n")).toMatch(/It goes on, because it was promoted: no request reached/);
+    expect(last.job.warnings.join("\n")).toMatch(/The rollout goes on, because you promoted it: no request reached/);
   });
 
   it.each<[string, (simulation: Simulation) => Promise<unknown>, RegExp]>([

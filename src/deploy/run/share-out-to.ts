@@ -20,7 +20,7 @@ export async function shareOutTo(
   for (const { surveyed } of hosts.filter((host) => !sharing.includes(host) && rollout.steps.length > 0)) {
     const { session, facts } = surveyed;
     const why = whyNoFront(facts, request.release.port) ?? "it is planned without";
-    world.runner.warning(`${session.label}: gets no share of the connections before it is switched: ${why}`);
+    world.runner.warning(`${session.label}: no share of connections goes to the canary here: ${why}`);
   }
   if (sharing.length === 0) return holdWithoutShare(rollout);
   const shared = sharing.map((host) => ({

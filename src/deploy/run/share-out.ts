@@ -61,7 +61,7 @@ export async function shareOut(
     if (verdict.kind === "pause") {
       const reason = `${verdict.reason}${whyNothingSeen(trial.step, seen.log)}`;
       if (!isApproved) return { sharePercent, reason, isPlanned: false, left: stepsAfter(rolloutStep, rollout) };
-      world.runner.warning(`It goes on, because it was promoted: ${reason}`);
+      world.runner.warning(`The rollout goes on, because you promoted it: ${reason}`);
     }
     if (rolloutStep.thenPause) return holdAfter(rolloutStep, rollout, rolloutStep, verdict.reason);
   }
