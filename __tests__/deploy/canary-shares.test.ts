@@ -135,7 +135,9 @@ describe("a canary that gets a growing share", () => {
     await simulation.deploy(v1);
     const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
     expect(run.decision).toBe("promoted");
-    expect(run.job.warnings.join("\n")).toMatch(/no share of connections goes to the canary here.*nft is not installed/);
+    expect(run.job.warnings.join("\n")).toMatch(
+      /no share of connections goes to the canary here.*nft is not installed/,
+    );
   });
 
   it("a first release has nothing beside it, and is switched", async () => {
