@@ -14,8 +14,8 @@ export type ErrorCode =
   | "lock" // another deploy holds the host, or took it from us
   | "transfer" // what arrived is not what was sent
   | "host" // a step on a host failed
-  | "rollout" // the new release was not good enough and was taken back
-  | "undecided" // nothing said for certain whether the new release is good enough, and it was taken back
+  | "rollout" // the new release was not good enough and was rolled back
+  | "undecided" // nothing said for certain whether the new release is good enough, and it was rolled back
   | "paused" // a rollout is held as it is until somebody promotes or aborts it
   | "cancelled"; // the job was cancelled
 

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setFailed } from "@actions/core";
 import { type ActionError, asActionError, wordsOf } from "./errors.ts";
 import { credentialsIn } from "./inputs/credentials.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
@@ -31,7 +30,7 @@ export async function main(cacheWorker: WorkerProgram): Promise<void> {
 async function run(world: World): Promise<void> {
   let notices: Notices = noNotices;
   let wanted: Pick<ReportInputs, "summary"> = { summary: true };
-  const recorder = startRecorder(world.clock, (report) => notices.tell(noticeOf(report, "begun")));
+  const recorder = startRecorder(world.clock, world.runner, (report) => notices.tell(noticeOf(report, "begun")));
   recorder.note({ run: runOriginOf(world.runner.env) });
   let failure: ActionError | undefined;
   // One that is there already would annotate what this step has annotated itself.
@@ -58,9 +57,9 @@ async function report(facts: RunReport, { summary }: Pick<ReportInputs, "summary
   const { runner } = world;
   const files = await writeReportFiles(facts, world);
   for (const [name, value] of Object.entries(outputsOf(facts, files))) runner.setOutput(name, value);
-  runner.info(decisionSentence(facts));
+  runner.headline(decisionSentence(facts));
   const harm = facts.deploy && harmOf(facts.deploy, facts.timeline);
-  if (harm !== undefined) runner.info(describeHarm(harm));
+  if (harm !== undefined) runner.headline(describeHarm(harm));
   if (!summary) return;
   try {
     await runner.appendSummary(renderSummary(facts));
@@ -72,5 +71,6 @@ async function report(facts: RunReport, { summary }: Pick<ReportInputs, "summary
 /** The evidence first, so that the reason is the last thing in the log, where people look. */
 function fail(failure: ActionError, { runner }: World): void {
   for (const line of failure.evidence) runner.info(`  ${line}`);
-  setFailed([wordsOf(failure), failure.hint].filter(Boolean).join("\n"));
+  runner.error([wordsOf(failure), failure.hint].filter(Boolean).join("\n"));
+  process.exitCode = 1;
 }

@@ -53,7 +53,7 @@ function tableOf(rows: readonly Scenario[], seeds: number, ways = [asItIs, atThe
   return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-/** `99.8 + 0.2, 152`: rolled back and paused, in percent, and the median of requests until the release was taken back. */
+/** `99.8 + 0.2, 152`: rolled back and paused, in percent, and the median of requests until the release was rolled back. */
 function cellOf(scenario: Scenario, way: Watching, seeds: number): string {
   const outcomes = Array.from({ length: seeds }, (_, seed) => simulate(scenario, way, seed + 1));
   const back = outcomes.filter(({ decision }) => decision === "rolled back");

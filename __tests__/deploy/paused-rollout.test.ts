@@ -202,7 +202,7 @@ describe("promote", () => {
     const last = await operate(simulation, "promote");
     expect(outputsOf(last.report), last.job.log.join("\n")).toMatchObject({ decision: "promoted" });
     expect(last.job.warnings.join("\n")).toMatch(
-      /It goes on, because it was promoted: no request to the new version was seen/,
+      /The rollout goes on, because you promoted it: no request to the new version was seen/,
     );
   });
 

@@ -4,6 +4,7 @@ import { startNoticeServer } from "../report/notices/notice-server.ts";
 import { deployer, type FleetHost, on, reasonOf, release, servingVersion } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
+import { keepRun } from "../support/keep-run.ts";
 import { startStrictLoad } from "../support/strict-load.ts";
 
 let fleet: Fleet;
@@ -38,6 +39,7 @@ describe("a release that is not good enough", () => {
   it("is reported: what both did, what users met of it, and to those who wait to hear", async () => {
     await using chat = await startNoticeServer();
     const { run } = await underLoad("v2", "errors:20%", { "notify-url": `${chat.url}/hook-of-the-team` });
+    keepRun("taken-back", run);
     expect(chat.asked.map(({ body }) => body.event)).toEqual(["started", "rolled back"]);
     expect(chat.asked[1]?.body.reason).toMatch(/requests to the new version failed/);
     expect(run.log + run.summary).not.toContain("hook-of-the-team");
@@ -69,6 +71,7 @@ describe("a release that is not good enough", () => {
 
 it("a good release is promoted, step by step, and no user sees it come", async () => {
   const { run, answered, failures } = await underLoad("v2");
+  keepRun("promoted", run);
   console.log(`good: ${failures.length} of ${answered + failures.length} requests failed`);
   expect(run.exitCode, run.log).toBe(0);
   for (const share of [10, 50, 100]) expect(run.log).toContain(`${share} % of new connections: `);

@@ -66,7 +66,7 @@ describe.concurrent("main is killed when `current` has just become the new relea
     const service = await withV1("killed", "sick-post", 9002);
     const run = await service.deploy("v2", sick(9002), { kill: service.whenRuns("current", "v2") });
     expect(run.postExitCode, run.log).toBe(0);
-    expect(run.log).toMatch(/::warning::.*the cut-off release was taken back, because .*answered 503.*-v1-\S+ serves/);
+    expect(run.log).toMatch(/::warning::.*the cut-off release was rolled back, because .*answered 503.*-v1-\S+ serves/);
     expect(await service.version()).toBe("v1");
     expect(await isBad(service, "v2")).toBe("yes");
     expect(await service.traces()).toBe("");

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConnectedHost, requestOf, runStep } from "../../src/deploy/steps/remote-step.ts";
 import { type StepName, steps } from "../../src/deploy/steps/step-table.ts";
 import { sampleFacts } from "../deploy/steps/sample-facts.ts";
+import { startNoticeServer } from "../report/notices/notice-server.ts";
 import { deployer, type FleetHost, on, release, servingVersion } from "../support/deploy-example.ts";
 import { type ExampleProject, makeExampleProject } from "../support/example-project.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
@@ -145,11 +146,24 @@ describe("ten contenders for one lock", () => {
 });
 
 describe("a deploy that is cut off", () => {
-  it("while the canary starts: the job's post step puts the host back", async () => {
+  it("while the canary starts: the job's post step puts the host back, and tells who heard of its begin", async () => {
+    await using chat = await startNoticeServer();
     const before = await servingVersion(web1);
     const watch = whenSlotRuns("canary", "v4");
-    const run = await deploy([web1], release("v4"), { kill: watch.signal });
+    const inputs = { ...release("v4"), "notify-url": `${chat.url}/hook-of-the-team` };
+    const run = await deploy([web1], inputs, { kill: watch.signal });
     watch.stop();
+    expect(chat.asked.map(({ body }) => body)).toMatchObject([
+      { event: "started", hosts: [`deploy@${web1.address}`] },
+      {
+        event: "failed",
+        name: "greeter",
+        release: expect.stringContaining("-v4-"),
+        hosts: [`deploy@${web1.address}`],
+        sentence: "❌ greeter: the rollout was cut off before its end, and its hosts were put right",
+      },
+    ]);
+    expect(run.log).not.toContain("hook-of-the-team");
     expect(run.exitCode).toBe(null);
     expect(run.postExitCode).toBe(0);
     expect(run.log).toContain("The deploy was cut off before its end");

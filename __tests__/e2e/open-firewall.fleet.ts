@@ -143,7 +143,7 @@ describe("a port that firewalld, ufw and nftables keep shut", () => {
     expect(log.match(/new connections go to the canary/g)).toHaveLength(3);
     for (const kind of kinds) {
       const { address } = fleet.host(kind);
-      const told = new RegExp(`${address}: its firewall has got (\\d+) rule`).exec(log)?.[1] ?? "0";
+      const told = new RegExp(`${address}: added (\\d+) rule`).exec(log)?.[1] ?? "0";
       expect([kind, Number(told)]).toEqual([kind, firewalls[kind].rulesOfFront]);
     }
     expect(await seen()).toEqual(["v2", "v2", "v2"]);

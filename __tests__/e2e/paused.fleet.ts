@@ -70,7 +70,7 @@ it("is held for two versions, through a loss of power, and promoted by a run wit
   expect(
     await on(host, "systemctl show greeter@canary -p RuntimeMaxUSec --value; ls -d /opt/greeter/.gin-deploy/lock"),
   ).toBe("infinity");
-  expect(await on(host, "systemctl is-active short"), "an end that was taken back does not come").toBe("active");
+  expect(await on(host, "systemctl is-active short"), "an end that was rolled back does not come").toBe("active");
   const { answered, failures } = await load.stop();
   console.log(`until it was paused: ${failures.length} of ${answered + failures.length} requests failed`);
   expect(failures.length, failures.join("; ")).toBeLessThanOrEqual(answered / 1_000);

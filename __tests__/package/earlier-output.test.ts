@@ -147,7 +147,9 @@ describe("on the disk", () => {
       "svc_linux_arm64_v8.0/mine",
     ]);
     expect(infos).toEqual([
-      expect.stringMatching(/removed, also dist\/svc_linux_arm64_v8\.0\/svc, dist\/\S+\.tar\.gz$/),
+      expect.stringMatching(
+        /removed the files of an earlier run, also dist\/svc_linux_arm64_v8\.0\/svc, dist\/\S+\.tar\.gz$/,
+      ),
     ]);
   });
 

@@ -63,11 +63,11 @@ test.each<[RunReport, string]>([
   ],
   [
     deployed("rolled-back", [takenBackHost("web1")]),
-    "⏪ greeter v1.2.3 was taken back: the release from before serves on 1 host",
+    "⏪ greeter v1.2.3 was rolled back: the earlier release serves on 1 host",
   ],
   [
     deployed("failed", [takenBackHost("web1"), promotedHost("web2"), dark]),
-    "❌ greeter v1.2.3 was not deployed: the release from before serves on 1 host, another release than before serves on 1 host, NOTHING serves on 1 host",
+    "❌ greeter v1.2.3 was not deployed: the earlier release serves on 1 host, another release than before serves on 1 host, NOTHING serves on 1 host",
   ],
   [deployed("failed", []), "❌ greeter v1.2.3 was not deployed: no host was touched"],
 ])("sentence %#", (report, sentence) => expect(decisionSentence(report)).toBe(sentence));

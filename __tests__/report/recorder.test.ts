@@ -3,6 +3,8 @@ import { ActionError } from "../../src/errors.ts";
 import { startRecorder } from "../../src/report/recorder.ts";
 import { built, smoke } from "./sample-report.ts";
 
+const noLog = { inStage: <T>(_: unknown, work: () => Promise<T>) => work() };
+
 /** Goes on by a second with each look. */
 function steadyClock() {
   let nowMs = 0;
@@ -15,7 +17,7 @@ function steadyClock() {
 }
 
 it("reports what was noted, also of a run that failed", async () => {
-  const recorder = startRecorder(steadyClock());
+  const recorder = startRecorder(steadyClock(), noLog);
   const failure = new ActionError("smoke", "it ended", { hint: "Look at its log." });
   await recorder.measure("build", undefined, async () => recorder.note({ binaries: built.binaries }));
   recorder.noteSmoke(smoke);
@@ -35,7 +37,7 @@ it("reports what was noted, also of a run that failed", async () => {
 });
 
 it("keeps the later of two facts of one name, and knows nothing that was not noted", () => {
-  const recorder = startRecorder(steadyClock());
+  const recorder = startRecorder(steadyClock(), noLog);
   const hosts = [] as const;
   recorder.note({ deploy: { decision: "failed", hosts } });
   recorder.note({ deploy: { decision: "promoted", hosts } });

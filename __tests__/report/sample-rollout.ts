@@ -33,7 +33,7 @@ export const shared: readonly SharedStep[] = [
     startMs: 50_000,
     endMs: 58_000,
     verdict: "roll back",
-    sentence: "5 of 29 requests to the new version failed (17.2 %), 0 of 918 to the one before; the limit is 1 %",
+    sentence: "5 of 29 requests to the new version failed (17.2 %), 0 of 918 to the live release; the limit is 1 %",
     canary: { ...figures(29, 5, 4, 900), cpuPercent: 8, memoryBytes: 30_000_000 },
     live: { ...figures(918), cpuPercent: 30, memoryBytes: 25_000_000 },
     points: [

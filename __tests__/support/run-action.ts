@@ -45,6 +45,8 @@ export interface ActionRun {
   readonly summary: string;
   /** Text of the file that `report-file` names; undefined: there is none. */
   readonly report: string | undefined;
+  /** Text of the file that `report-page-file` names; undefined: there is none. */
+  readonly page: string | undefined;
   /** Masks a text as the log is. */
   readonly mask: (text: string) => string;
   /** The messages of `::error`, `::warning` and `::notice` commands, decoded. */
@@ -92,7 +94,7 @@ export async function runAction(request: ActionRequest): Promise<ActionRun> {
       .split("\n")
       .flatMap((line) => runnerLog.take(line) ?? []);
     const outputs = parseKeyValueFile(read("OUTPUT"));
-    const { "report-file": reportFile } = outputs;
+    const textOf = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file, "utf8"));
     return {
       exitCode,
       postExitCode,
@@ -100,7 +102,8 @@ export async function runAction(request: ActionRequest): Promise<ActionRun> {
       leaks: runnerLog.leaks,
       outputs,
       summary: summary.join("\n"),
-      report: reportFile === undefined ? undefined : readFileSync(reportFile, "utf8"),
+      report: textOf(outputs["report-file"]),
+      page: textOf(outputs["report-page-file"]),
       mask: runnerLog.mask,
       annotations: log.flatMap(parseAnnotation),
       path: read("PATH").split("\n").filter(Boolean),

@@ -71,6 +71,7 @@ export const declaredInputs = {
   "host-program-path": "/usr/local/lib/gin-deploy",
   release: "",
   summary: "true",
+  "log-format": "text",
   "notify-url": "",
 } as const;
 

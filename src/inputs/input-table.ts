@@ -121,7 +121,7 @@ export const inputTable: readonly InputRow[] = [
     rollback: "reads",
     names: ["url"],
   },
-  { group: "Report", ...all, names: ["summary"] },
+  { group: "Report", ...all, names: ["summary", "log-format"] },
   {
     group: "Report",
     ...forNewRelease,

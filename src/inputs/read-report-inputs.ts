@@ -1,10 +1,12 @@
 import type { ReportInputs } from "../model/inputs.ts";
 import type { NoticeService, NotifyAddress } from "../model/notify-address.ts";
 import { parseLines } from "../text/lists.ts";
-import type { InputReader } from "./input-reader.ts";
+import { type InputReader, oneOf } from "./input-reader.ts";
 import { parseBoolean } from "./values.ts";
 
 export function readReport(reader: InputReader): ReportInputs {
+  // The log has its form before there are inputs (world/create-world.ts): here it is only checked.
+  reader.value("log-format", oneOf("text", "json"), "text");
   return { summary: reader.value("summary", parseBoolean, true), notifyAddresses: readAddresses(reader) };
 }
 

@@ -53,7 +53,7 @@ export async function provision(inputs: InputsOf<"provision">, recorder: Recorde
     for (const host of provisioned) for (const line of describeProvisioned(host)) world.runner.info(line);
     const left = provisioned.filter(({ state }) => state === undefined);
     if (left.length === 0) return;
-    await printScript(script, user, world);
+    printScript(script, user, world);
     throw refusalOf(left);
   } finally {
     for (const session of sessions) session.close();
@@ -75,11 +75,8 @@ function describeProvisioned({ host, changes, state }: ProvisionedHost): readonl
   return [`${host}: set up`, ...changes.flatMap(describeChange)];
 }
 
-async function printScript(script: string, user: string, { runner }: Pick<World, "runner">): Promise<void> {
-  await runner.group(
-    `Script for root to read and run on each host: it lets user ${user} deploy without root`,
-    async () => runner.info(script),
-  );
+function printScript(script: string, user: string, { runner }: Pick<World, "runner">): void {
+  runner.folded(`Script for root to read and run on each host: it lets user ${user} deploy without root`, script);
 }
 
 function refusalOf(hosts: readonly ProvisionedHost[]): ActionError {

@@ -38,7 +38,5 @@ async function printFacts(sessions: readonly HostSession[], recorder: Recorder, 
   );
   const text = renderFingerprint(made);
   recorder.note({ fingerprint: text });
-  await world.runner.group("What the hosts are made of, as a file for `fingerprint`", async () =>
-    world.runner.info(text),
-  );
+  world.runner.folded("What the hosts are made of, as a file for `fingerprint`", text);
 }

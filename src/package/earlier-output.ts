@@ -147,9 +147,7 @@ export async function replaceEarlier(
   }
   await files.remove(join(directory, "artifacts.json"));
   if (replacement.warning !== undefined) runner.warning(replacement.warning);
-  runner.info(
-    `${directory}: what an earlier run packaged is removed${gone.length > 0 ? `, also ${gone.join(", ")}` : ""}`,
-  );
+  runner.info(`${directory}: removed the files of an earlier run${gone.length > 0 ? `, also ${gone.join(", ")}` : ""}`);
 }
 
 /** A binary's own directory: at most what hides it from git is left in it. */

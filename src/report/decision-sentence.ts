@@ -30,7 +30,7 @@ export function decisionSentence(report: RunReport): string {
       return `⏸️ ${subject} is paused on ${reached}: ${words(hosts.find(({ reason }) => reason)?.reason ?? "")}`;
     case "rolled-back":
       if (deploy.isAsked) return `⏪ What was under way of ${subject} was aborted on ${all}: ${whatServes(hosts)}`;
-      return `⏪ ${subject} was taken back: ${whatServes(hosts)}`;
+      return `⏪ ${subject} was rolled back: ${whatServes(hosts)}`;
     case "failed":
       return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
   }
@@ -123,7 +123,7 @@ function whatServes(hosts: readonly HostReport[]): string {
   const moved = known.filter(({ release, previousRelease }) => release !== previousRelease);
   const kept = known.length - moved.length;
   return [
-    kept > 0 ? `the release from before serves on ${count(kept, "host")}` : "",
+    kept > 0 ? `the earlier release serves on ${count(kept, "host")}` : "",
     moved.length > 0 ? `another release than before serves on ${count(moved.length, "host")}` : "",
     unknown.length > 0 ? `nobody knows what serves on ${count(unknown.length, "host")}` : "",
     dark.length > 0 ? `NOTHING serves on ${count(dark.length, "host")}` : "",

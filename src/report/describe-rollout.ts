@@ -23,12 +23,12 @@ function figuresOf({ attempts, errors, p95Ms, cpuPercent, memoryBytes }: SlotInS
   return [
     describeFigure(attempts),
     attempts === 0 ? "" : `${describeFigure(errors)} (${describePart(errors / attempts)})`,
-    p95Ms === undefined ? "" : describeDuration(p95Ms),
+    p95Ms === undefined ? "" : p95Ms < 1 ? "under 1 ms" : describeDuration(p95Ms),
     used.filter(Boolean).join(", "),
   ];
 }
 
-/** What users met of a release that was taken back, in one sentence. */
+/** What users met of a release that was rolled back, in one sentence. */
 export function describeHarm({ requests, errors, slow = 0, exposedMs, sufferedMs }: RolloutHarm): string {
   const sent = `${count(requests, "request")} went to the new release in ${describeDuration(exposedMs)}`;
   const bad = [
@@ -37,5 +37,5 @@ export function describeHarm({ requests, errors, slow = 0, exposedMs, sufferedMs
   ];
   const all = bad.filter(Boolean).join(", ");
   if (all === "" || sufferedMs === undefined) return `${sent}, and none is known to have failed`;
-  return `${sent}: ${all}. From the first bad one until it was taken back: at most ${describeDuration(sufferedMs)}`;
+  return `${sent}: ${all}. From the first bad one until it was rolled back: at most ${describeDuration(sufferedMs)}`;
 }

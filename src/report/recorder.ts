@@ -2,6 +2,7 @@ import type { ActionError } from "../errors.ts";
 import type { StageTimes } from "../model/stages.ts";
 import type { SmokeResult } from "../smoke/smoke-facts.ts";
 import type { Clock } from "../world/clock.ts";
+import type { StepLog } from "../world/runner/step-log.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { startStageTimes } from "./measure-stages.ts";
 import type { RunReport } from "./report-facts.ts";
@@ -23,8 +24,12 @@ export interface Recorder extends StageTimes {
 }
 
 /** `onBegun` gets the report as far as it is known when hosts begin to be changed. */
-export function startRecorder(clock: Clock, onBegun: (report: RunReport) => void = () => {}): Recorder {
-  const times = startStageTimes(clock);
+export function startRecorder(
+  clock: Clock,
+  log: Pick<StepLog, "inStage">,
+  onBegun: (report: RunReport) => void = () => {},
+): Recorder {
+  const times = startStageTimes(clock, log);
   const startedAt = momentOf(clock);
   const smoke: SmokeResult[] = [];
   let facts: Omit<RunReport, "timeline" | "failure"> = {};

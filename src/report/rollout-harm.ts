@@ -1,7 +1,7 @@
 import type { StageTiming } from "../model/stages.ts";
 import { type DeployReport, isTakenBack } from "./report-facts.ts";
 
-/** What users met of a release that was taken back. */
+/** What users met of a release that was rolled back. */
 export interface RolloutHarm {
   /** Requests that the release got, and those of them that failed or took too long; of `slow` nothing may be known. */
   readonly requests: number;

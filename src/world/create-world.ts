@@ -9,7 +9,7 @@ import { postJson } from "./post-json.ts";
 import { systemLoopback } from "./process/loopback.ts";
 import { createProcesses } from "./process/processes.ts";
 import { systemPrograms } from "./process/programs.ts";
-import { githubRunner } from "./runner/runner.ts";
+import { createRunner } from "./runner/runner.ts";
 import { runnerToolCache } from "./runner/tool-cache.ts";
 import { makeSpool } from "./spool.ts";
 import type { World } from "./world.ts";
@@ -18,7 +18,8 @@ import type { World } from "./world.ts";
 export function createWorld(cacheWorker: WorkerProgram): World {
   const cancelled = listenForCancellation();
   return {
-    runner: githubRunner,
+    // Before the inputs are read: what is wrong with them is said in this form as well.
+    runner: createRunner(process.env["INPUT_LOG-FORMAT"]?.trim() === "json" ? "json" : "text"),
     files: systemFiles,
     claims: systemClaims,
     processes: createProcesses(cancelled),

@@ -20,7 +20,7 @@ it.each<[string, readonly HostDeployment[], ActionError | undefined, Decision]>(
   ["one was unchanged", [on("a", "promoted"), on("b", "unchanged")], undefined, "promoted"],
   ["all unchanged", [on("a", "unchanged")], undefined, "unchanged"],
   ["nothing was shifted", [on("a", "failed"), on("b", "unchanged")], failure, "failed"],
-  ["one was taken back", [on("a", "rolled-back"), on("b", "failed")], failure, "rolled-back"],
+  ["one was rolled back", [on("a", "rolled-back"), on("b", "failed")], failure, "rolled-back"],
 ])("%s", (_, hosts, why, decision) => {
   expect(summarizeDeployment("r", hosts, why).decision).toBe(decision);
 });

@@ -142,7 +142,7 @@ function startSimulation(names: readonly string[], begun?: Begun): Simulation {
       const job = start("main", version, state);
       const inputs = { ...inputsFor(hosts, options), name: serviceName };
       inputsOf.set(job, { inputs, state });
-      const recorder = startRecorder(job.world.clock);
+      const recorder = startRecorder(job.world.clock, job.world.runner);
       const killed = new Promise<"killed">((resolve) => job.onKilled(() => resolve("killed")));
       const working = work(job.world, inputs, recorder).then(
         (value) => ({ value, failure: undefined }),
@@ -201,7 +201,7 @@ async function main(
   { commit = { hash: "c0ffee", date: "" }, oldPrograms = [] }: DeployOptions,
 ): Promise<{ readonly deployment: Deployment | undefined; readonly failure: ActionError | undefined }> {
   try {
-    const times = startStageTimes(world.clock);
+    const times = startStageTimes(world.clock, world.runner);
     const startedMs = world.clock.elapsed();
     const { sessions, leftOut } = await openSessions(
       inputs,

@@ -18,9 +18,9 @@ export interface Scenario {
   readonly decision: "promoted" | "rolled-back" | "paused" | "failed" | "unchanged";
   /** In the reason that people are told. */
   readonly reason?: RegExp;
-  /** Requests that its canary has answered at most, until it was taken back. 0: it got none. */
+  /** Requests that its canary has answered at most, until it was rolled back. 0: it got none. */
   readonly canaryRequests?: number;
-  /** It was started on the public port before it was taken back. */
+  /** It was started on the public port before it was rolled back. */
   readonly hadPort?: true;
   /** Without anybody stopping it: what is under way then, or comes before its front is gone, gets no answer. */
   readonly endsByItself?: true;

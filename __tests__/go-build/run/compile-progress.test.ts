@@ -4,7 +4,7 @@ import { followCompilation, withoutPackages } from "../../../src/go-build/run/co
 it("counts packages, says so every 10 s, and leaves other lines alone", () => {
   let nowMs = 1000;
   const said: string[] = [];
-  const progress = followCompilation({ elapsed: () => nowMs }, (line) => said.push(line));
+  const progress = followCompilation({ elapsed: () => nowMs }, 315, (line) => said.push(line));
   expect(progress.take("encoding/binary")).toBe(true);
   nowMs += 9999;
   expect(progress.take("golang.org/x/net/http2")).toBe(true);
@@ -15,7 +15,7 @@ it("counts packages, says so every 10 s, and leaves other lines alone", () => {
   expect(progress.take("example.com/v2")).toBe(true);
   for (const line of ["# example.com/a", "main.go:1:2: undefined: x", "go: downloading a v1", "", "\tindented"])
     expect(progress.take(line), line).toBe(false);
-  expect(said).toEqual(["3 packages compiled in 10 s, the last one beispiel.de/größe"]);
+  expect(said).toEqual(["3 of at most 315 packages compiled in 10 s, the last one beispiel.de/größe"]);
   expect(progress.compiled).toBe(4);
 });
 

@@ -25,8 +25,8 @@ describe("report.json", () => {
     ["built", { ...built, smoke: [smoke], checks: [audited({ baseline: "{}" })] }],
     ["merged", compared],
     ["was promoted", { ...promoted, operation: "deploy", run: { actor: "ada", attempt: 1 } }],
-    ["was taken back", takenBack],
-    ["was taken back as a canary", rolledBackCanary],
+    ["was rolled back", takenBack],
+    ["was rolled back as a canary", rolledBackCanary],
     ["looked at hosts", looked],
   ])("of a run that %s is as its schema says", (_, report) => {
     expect(validate(kept(report)) ? [] : validate.errors).toEqual([]);

@@ -67,7 +67,7 @@ describe("a notice to a service that is told by its address", () => {
       text: "🚀 greeter v1.2.3: its rollout to 1 host begins\n<https://github.com/ada/greeter/actions/runs/7|Run>",
     });
     expect(Object.keys(asked[1]?.body)).toEqual(["text"]);
-    expect(asked[1]?.body.text).toContain("⏪ greeter v1.2.3 was taken back");
+    expect(asked[1]?.body.text).toContain("⏪ greeter v1.2.3 was rolled back");
     expect(asked[1]?.body.text).toContain("Why: 5 of 29 requests");
     const hostile = { ...notice(rolledBackCanary), reason: "<!channel> & <https://x|y>" };
     const [slack] = addresses("https://hooks.slack.com/x");
@@ -88,7 +88,7 @@ describe("a notice to a service that is told by its address", () => {
     expect(body.timestamp).toMatch(/^\d{10}$/);
     expect(body.sign).toBe(createHmac("sha256", `${body.timestamp}\ns3cret`).update("").digest("base64"));
     const { title, content } = body.content.post.zh_cn;
-    expect(title).toContain("⏪ greeter v1.2.3 was taken back");
+    expect(title).toContain("⏪ greeter v1.2.3 was rolled back");
     expect(content[0]).toEqual([{ tag: "text", text: expect.stringMatching(/^Why: 5 of 29 requests/) }]);
     expect(content.at(-1)).toEqual([{ tag: "a", text: "Run", href: rolledBackCanary.run?.url }]);
   });
@@ -240,7 +240,7 @@ describe("what is told", () => {
   it.each<[string, RunReport, string | undefined]>([
     ["a promotion", deploy("promoted"), "promoted"],
     ["a pause", deploy("paused"), "paused"],
-    ["a rollout that was taken back", rolledBackCanary, "rolled back"],
+    ["a rollout that was rolled back", rolledBackCanary, "rolled back"],
     ["a canary that had a share, on a host that could not be put back", notBack, "failed"],
     ["a failure before any host was touched", { ...deploy("failed"), failure }, "failed"],
     ["a rollout that had nothing to do", { ...deploy("unchanged"), begunOn: ["web1"] }, "unchanged"],

@@ -73,7 +73,7 @@ describe("report.html", () => {
   it("says the verdict first, then why, what users met, and what both did", () => {
     const page = pageOf(rolledBackCanary);
     const order = [
-      "<h1>⏪ greeter v1.2.3 was taken back",
+      "<h1>⏪ greeter v1.2.3 was rolled back",
       "<h2>Why</h2>",
       "641 requests went to the new release",
       "<h2>Canary beside the live release</h2>",

@@ -223,7 +223,7 @@ test("the verdict is followed by the ways on: service, commit, what is new, run"
 test("a canary is shown beside the live release: figures, charts, what users met, and why each step ended", () => {
   const summary = readable(renderSummary(rolledBackCanary));
   expect(summary).toContain(
-    "**Users:** 641 requests went to the new release in 1 min: 5 failed, 4 took too long. From the first bad one until it was taken back: at most 6.0 s",
+    "**Users:** 641 requests went to the new release in 1 min: 5 failed, 4 took too long. From the first bad one until it was rolled back: at most 6.0 s",
   );
   expect(summary).toContain(
     [
@@ -278,7 +278,7 @@ test("a host says why where that is its own reason", () => {
 test("a failure comes first: why, what next, the path and the evidence", () => {
   const summary = readable(renderSummary(takenBack));
   const order = [
-    "## ⏪ greeter v1.2.3 was taken back",
+    "## ⏪ greeter v1.2.3 was rolled back",
     "**Why:** v1.2.3 ended with code 2 on web1.example.com",
     "**Next:** Look at the panic below.",
     "flowchart LR",

@@ -157,7 +157,7 @@ export function endingOfCutOff(
     };
   }
   const why = [fault?.reason, problem && `${serving} does not serve as it should: ${wordsOf(problem)}`].filter(Boolean);
-  const reason = ["an earlier deploy was cut off; its release was taken back", ...why].join(": ");
+  const reason = ["an earlier deploy was cut off; its release was rolled back", ...why].join(": ");
   return { ...ending, decision: serving === undefined ? "failed" : "rolled-back", reason };
 }
 
@@ -191,7 +191,7 @@ async function goBack(repair: Repair, facts: HostFacts, to: string | undefined):
     return undefined;
   }
   const problem = await seeReady(repair, { slot: planned.gate.slot, startedAt }, planned.gate.policy);
-  if (problem === undefined) world.runner.info(`${session.label}: ${to} serves again`);
+  if (problem === undefined) world.runner.headline(`${session.label}: ${to} serves again`);
   return problem;
 }
 

@@ -35,7 +35,7 @@ export async function runPart(
       for (const changed of answer.provisioned) world.runner.info(`${label}: provisioned ${changed}`);
     if ("created" in answer) for (const created of answer.created) world.runner.info(`${label}: created ${created}`);
     if ("unguarded" in answer && answer.unguarded !== undefined)
-      world.runner.info(`${label}: would not roll back by itself if this run is lost: ${answer.unguarded}`);
+      world.runner.info(`${label}: this host cannot roll back by itself if the run is lost: ${answer.unguarded}`);
     if ("no_front" in answer && "front_share" in answer) sayCover(label, answer, world);
     if (planned.gate === undefined || !("started_at" in answer)) continue;
     const { slot, policy } = planned.gate;
@@ -71,7 +71,7 @@ function sayCover(
   { runner }: Pick<World, "runner">,
 ): void {
   if (rules > 0)
-    runner.info(`${label}: its firewall has got ${count(rules, "rule")} for connections that go to the canary`);
+    runner.info(`${label}: added ${count(rules, "rule")} to its firewall, for connections that go to the canary`);
   runner.info(
     reason === undefined
       ? `${label}: new connections go to the canary while the public process is replaced`

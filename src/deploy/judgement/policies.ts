@@ -26,7 +26,7 @@ export function provedAgainPolicy(record: ReleaseRecord): ReadinessPolicy {
   return publicPolicy(expectationOf(record));
 }
 
-/** After a release was taken back: it only needs to answer again. It may have been running all the time. */
+/** After a release was rolled back: it only needs to answer again. It may have been running all the time. */
 export function takenBackPolicy(record: ReleaseRecord): ReadinessPolicy {
   const expectation = expectationOf(record);
   return {

@@ -151,7 +151,7 @@ async function takeBack(
   const seenBad = fault === undefined ? recovered.fault?.release : release.id;
   const badRelease = request.isNew || seenBad !== release.id ? seenBad : undefined;
   await writeDownEnding(host.surveyed, { ...request, token: repair.token }, { decision, reason, badRelease }, world);
-  return { decision, release: serving, health: serving === undefined ? undefined : "the release before serves" };
+  return { decision, release: serving, health: serving === undefined ? undefined : "the earlier release serves" };
 }
 
 /** Only a release that was seen to fail is marked bad: not one whose deploy was cancelled or lost its connection. */

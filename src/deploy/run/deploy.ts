@@ -188,7 +188,7 @@ async function prepare(host: HostInWork, request: DeployRequest, world: RollOutW
 function sayOtherPlan(label: string, before: HostPlan, now: HostPlan, { runner }: Pick<DeployWorld, "runner">): void {
   if (before.before === now.before && before.isUnchanged === now.isUnchanged) return;
   const serves = `${now.before ?? "nothing"} serves by now, and not ${before.before ?? "nothing"}`;
-  runner.info(`${label}: planned anew under the lock: ${now.isUnchanged ? "nothing is left to do" : serves}`);
+  runner.info(`${label}: planned again after the wait for the lock: ${now.isUnchanged ? "nothing to do" : serves}`);
 }
 
 /** Puts a host right that a deploy before this one has left as it was. `promoted`: the release that was promoted by that. */

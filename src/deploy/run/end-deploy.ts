@@ -192,6 +192,6 @@ async function writeDownPutRight(
 function sayPutRight(session: HostSession, { serving, tookBack, fault }: RecoveredHost, { runner }: EndWorld): void {
   const serves = `${serving ?? "nothing"} serves`;
   if (!tookBack) runner.info(`${session.label}: the cut-off deploy had changed nothing that serves; ${serves}`);
-  else if (fault === undefined) runner.warning(`${session.label}: the cut-off release was taken back; ${serves}`);
-  else runner.warning(`${session.label}: the cut-off release was taken back, because ${fault.reason}; ${serves}`);
+  else if (fault === undefined) runner.warning(`${session.label}: the cut-off release was rolled back; ${serves}`);
+  else runner.warning(`${session.label}: the cut-off release was rolled back, because ${fault.reason}; ${serves}`);
 }

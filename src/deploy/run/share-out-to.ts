@@ -21,7 +21,7 @@ export async function shareOutTo(
     const { session, facts } = surveyed;
     const chosen = chooseFront(facts, { front: request.front, port: request.release.port });
     const why = "why" in chosen ? chosen.why : "it is planned without";
-    world.runner.warning(`${session.label}: gets no share of the connections before it is switched: ${why}`);
+    world.runner.warning(`${session.label}: no share goes to the canary here: ${why}`);
   }
   for (const { surveyed } of sharing) sayFront(surveyed, world);
   if (sharing.length === 0) return holdWithoutShare(rollout);

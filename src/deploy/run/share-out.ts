@@ -45,7 +45,7 @@ export async function shareOut(
       const front = await runShare(locked, hostPlan, sharePercent, world);
       return front?.front_sent ?? 0;
     });
-    world.runner.info(`${sharePercent} % of ${what} go to the new version now`);
+    world.runner.headline(`${sharePercent} % of ${what} go to the new version now`);
     const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
     trial = watched.trial;
     const { verdict, figures } = watched;
@@ -57,12 +57,12 @@ export async function shareOut(
       verdict: verdict.kind,
       sentence: verdict.reason,
     });
-    world.runner.info(`${sharePercent} % of ${what}: ${verdict.reason}`);
+    world.runner.headline(`${sharePercent} % of ${what}: ${verdict.reason}`);
     if (verdict.kind === "roll back") throw new ActionError("rollout", verdict.reason);
     if (verdict.kind === "pause") {
       const reason = `${verdict.reason}${whyNothingSeen(trial.step, seen.log)}`;
       if (!isApproved) return { sharePercent, reason, isPlanned: false, left: stepsAfter(rolloutStep, rollout) };
-      world.runner.warning(`It goes on, because it was promoted: ${reason}`);
+      world.runner.warning(`The rollout goes on, because you promoted it: ${reason}`);
     }
     if (rolloutStep.thenPause) return holdAfter(rolloutStep, rollout, rolloutStep, verdict.reason);
   }

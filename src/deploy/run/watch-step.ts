@@ -76,7 +76,9 @@ export async function watchStep(
     isOver ||= judged.verdict.kind !== "watch";
     if (isOver || atMs < progressAtMs) return;
     progressAtMs = Math.min(2 * atMs, atMs + progressEveryMs);
-    world.runner.info(`${begun.step.plan.sharePercent} % of ${whatIsShared(hosts)}: ${describeSoFar(judged.trial)}`);
+    world.runner.headline(
+      `${begun.step.plan.sharePercent} % of ${whatIsShared(hosts)}: ${describeSoFar(judged.trial)}`,
+    );
   };
   const takeOf =
     (host: Counting) =>

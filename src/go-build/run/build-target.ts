@@ -31,6 +31,8 @@ export interface TargetJob
   readonly moduleDirectory: string;
   /** At least one: one `go build` makes all of them, so that what they share is loaded and compiled once. */
   readonly programs: readonly ProgramJob[];
+  /** That the programs are made of, those of Go itself among them. */
+  readonly packageCount: number;
   /** The user's Makefile builds, and there is one program; undefined: the go command does. */
   readonly make: Pick<MakeRequest, "makeTarget" | "version" | "goflags" | "stampCommit"> | undefined;
 }
@@ -109,8 +111,8 @@ interface Ran {
 }
 
 async function runGo(job: TargetJob, place: string, say: Say, { processes, clock }: BuildWorld): Promise<Ran> {
-  const { programs, target, moduleDirectory } = job;
-  const progress = followCompilation(clock, say);
+  const { programs, target, moduleDirectory, packageCount } = job;
+  const progress = followCompilation(clock, packageCount, say);
   const isUsage = createUsageFilter();
   const files = new Map<ProgramJob, string>();
   const warnings: string[] = [];

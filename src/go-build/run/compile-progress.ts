@@ -11,8 +11,15 @@ export interface CompileProgress {
 
 const intervalMs = 10_000;
 
-/** Counts packages, and says every 10 s how many, so that nobody wonders whether a cold build hangs. */
-export function followCompilation(clock: Pick<Clock, "elapsed">, say: (line: string) => void): CompileProgress {
+/**
+ * Counts packages, and says every 10 s how many, so that nobody wonders whether a cold build hangs. `total`: of which a build cache may
+ * have some already, and Go does not say how many.
+ */
+export function followCompilation(
+  clock: Pick<Clock, "elapsed">,
+  total: number,
+  say: (line: string) => void,
+): CompileProgress {
   const startMs = clock.elapsed();
   let saidMs = startMs;
   let compiled = 0;
@@ -24,7 +31,7 @@ export function followCompilation(clock: Pick<Clock, "elapsed">, say: (line: str
       if (nowMs - saidMs >= intervalMs) {
         saidMs = nowMs;
         say(
-          `${count(compiled, "package")} compiled in ${Math.round((nowMs - startMs) / 1000)} s, the last one ${line}`,
+          `${compiled} of at most ${count(total, "package")} compiled in ${Math.round((nowMs - startMs) / 1000)} s, the last one ${line}`,
         );
       }
       return true;

@@ -43,7 +43,8 @@ export async function planTarget(
       wanted: make === undefined ? wanted : demandVersion(wanted, version),
     };
   });
-  return { ...compilation, goBinary: go.goBinary, moduleDirectory, stampCommit, make, programs: jobs };
+  const packageCount = new Set(programs.flatMap(({ main }) => main.program.map(({ ImportPath }) => ImportPath))).size;
+  return { ...compilation, goBinary: go.goBinary, moduleDirectory, stampCommit, make, programs: jobs, packageCount };
 }
 
 /** Of several programs each may have variables of its own: one that any of them has is no mistake. Sentences, each once. */

@@ -59,7 +59,7 @@ export function startNotices(addresses: readonly NotifyAddress[], world: Notices
 const verbs: Readonly<Record<Notice["event"], string>> = {
   started: "begins",
   paused: "is paused",
-  "rolled back": "was taken back",
+  "rolled back": "was rolled back",
   failed: "failed",
   promoted: "ended well",
   unchanged: "had nothing to do",

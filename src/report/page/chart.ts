@@ -4,7 +4,7 @@ import type { Curve, CurvePoint } from "../rollout-curves.ts";
 import { type Html, html } from "./html.ts";
 
 /** In units of the drawing, which a phone shows about one to one. */
-const size = { width: 480, height: 220, left: 48, right: 12, top: 26, bottom: 24 };
+const size = { width: 480, height: 220, left: 64, right: 12, top: 26, bottom: 24 };
 
 /** A curve of the canary and one of the live release, told apart without colours; steps as lines from top to bottom. */
 export function drawCurve(

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import * as core from "@actions/core";
-import { inertText } from "../../text/inert-text.ts";
+import { createJsonLog, createTextLog, type LogFormat, type StepLog } from "./step-log.ts";
 
 /** Where in the user's source something was found. Lines and columns count from 1. */
 export interface SourcePlace {
@@ -12,18 +12,15 @@ export interface SourcePlace {
 }
 
 /** What the workflow runner offers: its log, its files, its environment. */
-export interface Runner {
+export interface Runner extends Omit<StepLog, "annotate"> {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute directory of the checkout. */
   readonly workspace: string;
   /** The text of an input as the workflow gave it, or action.yml's default; never trimmed. */
   rawInput(name: string): string;
-  info(line: string): void;
-  debug(line: string): void;
   notice(message: string, place?: SourcePlace): void;
   warning(message: string, place?: SourcePlace): void;
   error(message: string, place?: SourcePlace): void;
-  group<T>(title: string, work: () => Promise<T>): Promise<T>;
   mask(secret: string): void;
   /** A text as the runner shows it: without what it was told to mask. For what it does not see, such as files. */
   hide(text: string): string;
@@ -42,35 +39,32 @@ export interface Runner {
 
 const masked = new Set<string>();
 
-export const githubRunner: Runner = {
+/** The longest first: one may be a part of another. */
+function hide(text: string): string {
+  return [...masked]
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((hidden, secret) => hidden.replaceAll(secret, "***"), text);
+}
+
+const besideTheLog = {
   env: process.env,
   workspace: resolve(process.env["GITHUB_WORKSPACE"] || "."),
-  rawInput: (name) => core.getInput(name, { trimWhitespace: false }),
-  info: (line) => core.info(inertText(line)),
-  debug: core.debug,
-  notice: (message, place) => core.notice(message, toProperties(place)),
-  warning: (message, place) => core.warning(message, toProperties(place)),
-  error: (message, place) => core.error(message, toProperties(place)),
-  group: core.group,
+  rawInput: (name: string) => core.getInput(name, { trimWhitespace: false }),
   // The runner masks line by line: a secret of several lines (a private key) is told line by line as well.
-  mask(secret) {
+  mask(secret: string) {
     for (const line of new Set([secret, ...secret.split(/\r?\n/)])) {
       if (line.trim().length <= 3) continue;
       core.setSecret(line);
       masked.add(line);
     }
   },
-  // The longest first: one may be a part of another.
-  hide: (text) =>
-    [...masked]
-      .toSorted((one, other) => other.length - one.length)
-      .reduce((hidden, secret) => hidden.replaceAll(secret, "***"), text),
+  hide,
   setOutput: core.setOutput,
   addPath: core.addPath,
-  addProblemMatcher: (path) => command(`::add-matcher::${escapeData(path)}`),
-  removeProblemMatcher: (owner) => command(`::remove-matcher owner=${owner}::`),
+  addProblemMatcher: (path: string) => command(`::add-matcher::${escapeData(path)}`),
+  removeProblemMatcher: (owner: string) => command(`::remove-matcher owner=${owner}::`),
   exportVariable: core.exportVariable,
-  async appendSummary(markdown) {
+  async appendSummary(markdown: string) {
     if (!process.env["GITHUB_STEP_SUMMARY"]) {
       core.debug("no GITHUB_STEP_SUMMARY: the job summary is left out");
       return;
@@ -79,7 +73,20 @@ export const githubRunner: Runner = {
   },
   saveState: core.saveState,
   state: core.getState,
-};
+} satisfies Omit<Runner, keyof StepLog | "notice" | "warning" | "error">;
+
+export function createRunner(format: LogFormat): Runner {
+  const { annotate, ...log } = format === "json" ? createJsonLog(hide) : createTextLog();
+  return {
+    ...besideTheLog,
+    ...log,
+    notice: (message, place = {}) => annotate("notice", message, place),
+    warning: (message, place = {}) => annotate("warning", message, place),
+    error: (message, place = {}) => annotate("error", message, place),
+  };
+}
+
+export const githubRunner = createRunner("text");
 
 /** The library has no function for these. */
 function command(line: string): void {
@@ -88,14 +95,4 @@ function command(line: string): void {
 
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function toProperties(place: SourcePlace = {}): core.AnnotationProperties {
-  const { title, file, line, column } = place;
-  return {
-    ...(title === undefined ? {} : { title }),
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { startLine: line }),
-    ...(column === undefined ? {} : { startColumn: column }),
-  };
 }

@@ -12,7 +12,7 @@ const partOf = ({ bad, attempts }: Stretch) => `${describeFigure(bad)} of ${desc
 
 const rateOf = ({ bad, attempts }: Stretch) => `(${describePart(attempts === 0 ? 0 : bad / attempts)})`;
 
-/** `12 of 85 requests to the new version failed (14.1 %), 3 of 1,640 to the one before; the limit is 1 %` */
+/** `12 of 85 requests to the new version failed (14.1 %), 3 of 1,640 to the live release; the limit is 1 %` */
 export function describeBad(trial: Trial, badness: Badness, stretch?: Stretch): string {
   const all = stretchOf(trial.step.canary, badness);
   const seen = stretch ?? all;
@@ -24,9 +24,9 @@ export function describeBad(trial: Trial, badness: Badness, stretch?: Stretch): 
 
 function describeLive({ step, live, baseline }: Trial, badness: Badness): string {
   const beside = tellingOf(step.live, badness);
-  if (beside !== undefined) return `${partOf(beside)} to the one before`;
+  if (beside !== undefined) return `${partOf(beside)} to the live release`;
   const known = tellingOf(add(baseline.counts, live), badness);
-  return known === undefined ? "of the one before nothing is known" : `earlier ${partOf(known)} to the one before`;
+  return known === undefined ? "nothing is known of the live release" : `earlier ${partOf(known)} to the live release`;
 }
 
 const stretchOf = (counts: Counts, badness: Badness): Stretch => ({
@@ -43,7 +43,7 @@ export function describeUndecided(trial: Trial, badness: Badness): string {
 }
 
 export function describeExcused(trial: Trial, badness: Badness): string {
-  return `over the limit, but no worse than the release before: ${describeBad(trial, badness)}`;
+  return `over the limit, but no worse than the live release: ${describeBad(trial, badness)}`;
 }
 
 /** `500 requests to the new version in 50.0 s: 1 failed (0.2 %), 6 took longer than 500 ms (1.2 %)` */
@@ -61,7 +61,7 @@ export function describePassed(trial: Trial): string {
   return `${describeFigure(canary.attempts)} requests to the new version in ${describeDuration(atMs)}${ours}: ${parts.join(", ")}`;
 }
 
-/** `so far 120 of 200 requests, 20.0 s of 30.0 s; 1 failed (0.8 %), 2 of 3,100 to the one before` */
+/** `so far 120 of 200 requests, 20.0 s of 30.0 s; 1 failed (0.8 %), 2 of 3,100 to the live release` */
 export function describeSoFar(trial: Trial): string {
   const { canary } = trial.step;
   const failed = stretchOf(canary, "errors");
@@ -75,7 +75,8 @@ export function describeSoFar(trial: Trial): string {
 export function describeProgress({ step }: Trial, leastMs: number): string {
   const { canary, wanted, atMs } = step;
   const time = atMs < leastMs ? `, ${describeDuration(atMs)} of ${describeDuration(leastMs)}` : "";
-  return `${describeFigure(canary.attempts)} of ${describeFigure(wanted)} requests${time}`;
+  const needed = canary.attempts < wanted ? ` of ${describeFigure(wanted)}` : "";
+  return `${describeFigure(canary.attempts)}${needed} requests${time}`;
 }
 
 /** Why a step has too little to go by, and what would give it enough. */
