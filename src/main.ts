@@ -47,7 +47,7 @@ async function run(world: World): Promise<void> {
   const facts = recorder.report(failure);
   notices.tell(noticeOf(facts, "ended"));
   await report(facts, wanted, world);
-  await notices.end();
+  await Promise.all([notices.end(), world.cacheStore.rest()]);
   if (failure !== undefined) fail(failure, world);
   // Last, so that it applies to later steps only.
   if (facts.go !== undefined) world.runner.addProblemMatcher(join(import.meta.dirname, "problem-matcher.json"));

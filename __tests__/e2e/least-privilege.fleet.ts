@@ -250,7 +250,14 @@ describe("however it asks, a deploy user gets no more", () => {
     expect(staged.said).toMatch(/no such unit for shop/);
     const covered = await asGuest(
       `sudo -n ${program}`,
-      requestFor("set-share", { token, front: "kernel", port: "22", canary_port: "20001", share: "100" }),
+      requestFor("set-share", {
+        token,
+        front: "kernel",
+        port: "22",
+        canary_port: "20001",
+        health_path: "/health",
+        share: "100",
+      }),
     );
     expect(covered.said).toMatch(/registered with port 8080, and with no other/);
     expect(

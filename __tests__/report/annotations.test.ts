@@ -7,7 +7,7 @@ function record() {
   const infos: string[] = [];
   const annotations = createAnnotations({
     error: (message: string, place?: SourcePlace) => errors.push(`${place?.title}: ${message}`),
-    info: (line: string) => infos.push(line),
+    headline: (line: string) => infos.push(line),
   } as unknown as Parameters<typeof createAnnotations>[0]);
   return { annotations, errors, infos };
 }
@@ -22,7 +22,7 @@ it("says the same of the same place once, whoever says it", () => {
   expect(errors).toEqual(["Go build: undefined: x", "go vet: undefined: x", "go vet: undefined: x"]);
 });
 
-it("leaves the tenth for the reason of the step's failure; the others are in the log", () => {
+it("leaves the tenth for the reason of the step's failure; the others are in the log, where nothing folds them", () => {
   const { annotations, errors, infos } = record();
   for (let line = 1; line <= 12; line++) annotations.error("wrong", { title: "go vet", file: "a.go", line });
   expect(errors).toHaveLength(9);

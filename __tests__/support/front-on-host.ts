@@ -72,7 +72,8 @@ export async function frontOnHost(
       await step("start-canary", { ...ours, phase_line: "{}", release: "v2", life_seconds: 600 });
       await untilListens(canaryPort);
     },
-    setShare: (share, by) => step("set-share", { ...ours, front: "kernel", port, canary_port: canaryPort, share }, by),
+    setShare: (share, by) =>
+      step("set-share", { ...ours, front: "kernel", port, canary_port: canaryPort, health_path: "/health", share }, by),
     look: () =>
       step("observe", {
         name,

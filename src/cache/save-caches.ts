@@ -48,7 +48,6 @@ export async function saveCaches(
       world,
     ),
   ]);
-  await world.cacheStore.rest();
   const troubles = [...new Set([modules, build].flatMap((saved) => (saved.kind === "failed" ? [saved.reason] : [])))];
   if (troubles.length > 0 && !restored.warned && !world.cancelled.aborted)
     world.runner.warning(`The caches of this job are not saved: ${troubles.join("; ")}`);

@@ -10,7 +10,7 @@ export interface Annotations {
   readonly leftOut: number;
 }
 
-export function createAnnotations(runner: Pick<Runner, "error" | "info">): Annotations {
+export function createAnnotations(runner: Pick<Runner, "error" | "headline">): Annotations {
   const seen = new Set<string>();
   let leftOut = 0;
   return {
@@ -23,7 +23,7 @@ export function createAnnotations(runner: Pick<Runner, "error" | "info">): Annot
       if (seen.size <= most) return runner.error(message, place);
       leftOut += 1;
       const where = file === undefined ? title : `${title} ${[file, line, column].filter(Boolean).join(":")}`;
-      runner.info(`  ${where}: ${message}`);
+      runner.headline(`  ${where}: ${message}`);
     },
     get leftOut() {
       return leftOut;

@@ -102,6 +102,12 @@ it("takes the words of a denial, not the answer that they came in", () => {
   expect(readSave(-1, lines.slice(0, 1))).toMatchObject({ kind: "denied" });
 });
 
+it("keeps the secret of a signed path out of a reason", () => {
+  const line =
+    "::debug::Attempt 1 of 2 failed with error: Request timeout: /container/blob?se=1&X-Amz-Signature=SECRET";
+  expect(lastWords([line])).toBe("; last heard: Attempt 1 of 2 failed with error: Request timeout: /container/blob");
+});
+
 it("keeps the secret of a signed address out of a reason, and a reason on one line", () => {
   const line =
     "::warning::Failed to restore: GET https://blob.example/a/b?se=1&sig=SECRET 100%25 failed%0Aafter 3 tries";

@@ -38,8 +38,8 @@ async function pack(name: string, how: readonly string[]): Promise<Buffer> {
 }
 const zstd = ["--use-compress-program", "zstdmt"];
 
-/** One that gives out ranges, and counts them; `refuse`: how often a range is refused that begins there. */
-async function serve(bytes: Buffer, refuse: Record<number, number> = {}) {
+/** One that gives out ranges, and counts them; `refuse`: how often a range is refused that begins there, or breaks off in its middle. */
+async function serve(bytes: Buffer, refuse: Record<number, number> = {}, how: "before" | "half" | "stalls" = "before") {
   const asked: number[] = [];
   let [now, most] = [0, 0];
   server = createServer((request, response) => {
@@ -59,12 +59,15 @@ async function serve(bytes: Buffer, refuse: Record<number, number> = {}) {
         now -= 1;
         const left = refuse[start] ?? 0;
         refuse[start] = left - 1;
-        if (left > 0) {
+        if (left > 0 && how === "before") {
           request.socket.destroy();
           return;
         }
         response.writeHead(206, { "content-range": `bytes ${start}-${end}/${bytes.length}` });
-        response.end(bytes.subarray(start, end + 1));
+        if (left > 0) {
+          response.write(bytes.subarray(start, (start + end) / 2));
+          if (how === "half") setTimeout(() => request.socket.destroy(), 20);
+        } else response.end(bytes.subarray(start, end + 1));
       },
       start % 3 === 0 ? 40 : 1,
     );
@@ -87,6 +90,13 @@ describe("an archive that is fetched in pieces", () => {
   it("asks again for a piece that broke off", async () => {
     const { url, asked } = await serve(content, { 0: 1, 300000: 2 });
     const { bytes } = openInPieces(url, { pieceBytes: 100_000, pauseMs: 1 });
+    expect((await buffer(bytes)).equals(content)).toBe(true);
+    expect(asked.filter((first) => first === 300_000)).toHaveLength(3);
+  });
+
+  it.each(["half", "stalls"] as const)("asks again for a piece of which only a part came (%s)", async (how) => {
+    const { url, asked } = await serve(content, { 0: 1, 300000: 2 }, how);
+    const { bytes } = openInPieces(url, { pieceBytes: 100_000, pauseMs: 1, patienceMs: how === "half" ? 60_000 : 500 });
     expect((await buffer(bytes)).equals(content)).toBe(true);
     expect(asked.filter((first) => first === 300_000)).toHaveLength(3);
   });

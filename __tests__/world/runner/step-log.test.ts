@@ -69,6 +69,25 @@ it("has stages that go on side by side in one group, and hosts as one stage", as
   ]);
 });
 
+it("closes a group for what is said by another stage", async () => {
+  const log = createTextLog();
+  await log.inStage(build, async () => {
+    log.info("plans");
+    await log.inStage(saving, async () => log.info("saved"));
+    log.info("builds");
+  });
+  expect(lines()).toEqual([
+    "::group::Build",
+    "plans",
+    "::endgroup::",
+    "saved",
+    "::group::Build",
+    "builds",
+    "::endgroup::",
+    "Build: TIME",
+  ]);
+});
+
 it("opens no group for a stage that says nothing, or for a line of another one, and says what failed", async () => {
   const log = createTextLog();
   const failing = log.inStage(build, async () => {

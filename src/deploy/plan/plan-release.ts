@@ -48,7 +48,12 @@ export function proveThenSwitch(
   const beside = facts.isActive ? facts.current : undefined;
   const chosen = chooseFront(facts, { front: wanted, port });
   const isCovered = "kind" in chosen;
-  const shared = { front: isCovered ? chosen.kind : "kernel", port, canary_port: privatePort } as const;
+  const shared = {
+    front: isCovered ? chosen.kind : "kernel",
+    port,
+    canary_port: privatePort,
+    health_path: healthPath,
+  } as const;
   const phaseLine = (phase: Phase) => writeHostPhase({ phase, release: id });
   return [
     {

@@ -52,7 +52,7 @@ export function coverOfWayBack(
     {
       part: "back",
       step: "set-share",
-      facts: { front: front.kind, port: to.port, canary_port: privatePort, share: 100 },
+      facts: { front: front.kind, port: to.port, canary_port: privatePort, health_path: to.healthPath, share: 100 },
     },
   ];
 }

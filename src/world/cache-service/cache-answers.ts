@@ -70,10 +70,10 @@ function reasonOf(line: string, lines: readonly string[] = []): string {
   return oneLine(tar === undefined ? words : `${words} (${tar})`);
 }
 
-/** Signed addresses carry their secret in the query. */
+/** Signed addresses carry their secret in the query; some say only their path. */
 function oneLine(text: string): string {
   return text
-    .replace(/(https?:\/\/[^\s?]+)\?\S*/g, "$1")
+    .replace(/\?[^\s?]*=\S*/g, "")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 500);

@@ -58,9 +58,12 @@ export function createCacheProcess(program: WorkerProgram): CacheProcess {
   };
 }
 
+/** The number of no request: what the process itself says. */
+const ofAll = 0;
+
 interface Worker {
   readonly child: ChildProcess;
-  readonly lines: string[];
+  readonly lines: { readonly id: number; readonly line: string }[];
   /** What is waited for, by the number of the request. */
   readonly waiting: Map<number, (message: WorkerMessage) => void>;
   nextId: number;
@@ -77,15 +80,15 @@ function startWorker(program: string): Worker {
     // Its own process group: tar dies with it.
     detached: process.platform !== "win32",
   });
-  const lines: string[] = [];
+  const lines: Worker["lines"] = [];
   const waiting: Worker["waiting"] = new Map();
   child.on("message", (message: WorkerMessage) => {
     if (message.kind === "line") {
-      lines.push(message.line);
+      lines.push({ id: message.id, line: message.line });
       passOn(message.line);
     } else waiting.get(message.id)?.(message);
   });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => lines.push(text.trim()));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => lines.push({ id: ofAll, line: text.trim() }));
   return { child, lines, waiting, nextId: 1 };
 }
 
@@ -107,7 +110,8 @@ function converse<Result>(
       timer = setTimeout(then, ms);
     };
     const giveUp = (reason: string) => {
-      result ??= { kind: "failed", reason: reason + lastWords(lines) };
+      const own = lines.filter((said) => said.id === id || said.id === ofAll).map(({ line }) => line);
+      result ??= { kind: "failed", reason: reason + lastWords(own) };
     };
     const end = () => {
       clearTimeout(timer);

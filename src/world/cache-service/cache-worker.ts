@@ -188,6 +188,8 @@ function callLibrary<T>(
 ): Promise<{ readonly value: T; readonly lines: readonly string[] }> {
   const call = async () => {
     const library = await import("@actions/cache");
+    // Its time begins with its turn.
+    tell({ id, kind: "transfer" });
     process.env["GITHUB_WORKSPACE"] = place.staging;
     process.env["RUNNER_TEMP"] = place.scratch;
     // It takes paths relative to one of the two and expects the other to be the same, which a link is not.

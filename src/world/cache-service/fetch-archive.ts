@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HttpClient } from "@actions/http-client";
 import { retryHttpClientResponse } from "../../../node_modules/@actions/cache/lib/internal/requestUtils.js";
@@ -36,7 +37,7 @@ export function openInPieces(address: string, options: Partial<typeof usual> = {
   const fetchPiece = async (first: number): Promise<Piece> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await getPiece(client, address, first, pieceBytes);
+        return await getPiece(client, address, first, { pieceBytes, patienceMs });
       } catch (error) {
         if (attempt >= attempts || isEnded) throw error;
         await sleep(pauseMs);
@@ -69,7 +70,12 @@ export function openInPieces(address: string, options: Partial<typeof usual> = {
     }
   }
   const bytes = Readable.from(inOrder(), { objectMode: false });
-  return { bytes, end: () => void bytes.destroy() };
+  const end = () => {
+    isEnded = true;
+    client.dispose();
+    bytes.destroy();
+  };
+  return { bytes, end };
 }
 
 interface Piece {
@@ -78,15 +84,30 @@ interface Piece {
   readonly totalBytes: number;
 }
 
-async function getPiece(client: HttpClient, address: string, first: number, wanted: number): Promise<Piece> {
-  const response = await client.get(address, { Range: `bytes=${first}-${first + wanted - 1}` });
-  refuseOther(response.message, 206);
-  const totalBytes = Number(/^bytes \d+-\d+\/(\d+)$/.exec(response.message.headers["content-range"] ?? "")?.[1]);
-  const bytes = await response.readBodyBuffer?.();
-  const due = Math.min(wanted, totalBytes - first);
-  if (bytes?.length !== due)
-    throw new Error(`${bytes?.length ?? 0} bytes of an archive came where ${due} were asked for`);
+async function getPiece(
+  client: HttpClient,
+  address: string,
+  first: number,
+  { pieceBytes, patienceMs }: Pick<typeof usual, "pieceBytes" | "patienceMs">,
+): Promise<Piece> {
+  const { message } = await client.get(address, { Range: `bytes=${first}-${first + pieceBytes - 1}` });
+  refuseOther(message, 206);
+  const totalBytes = Number(/^bytes \d+-\d+\/(\d+)$/.exec(message.headers["content-range"] ?? "")?.[1]);
+  const bytes = await bodyOf(message, patienceMs);
+  const due = Math.min(pieceBytes, totalBytes - first);
+  if (bytes.length !== due) throw new Error(`${bytes.length} bytes of an archive came where ${due} were asked for`);
   return { bytes, totalBytes };
+}
+
+/** The client's own reading of a body waits for ever where the connection breaks off in the middle of it. */
+async function bodyOf(message: IncomingMessage, patienceMs: number): Promise<Buffer> {
+  const tooLate = () => message.destroy(new Error(`a piece of an archive did not come within ${patienceMs / 1000} s`));
+  const timer = setTimeout(tooLate, patienceMs);
+  try {
+    return await buffer(message);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function refuseOther({ statusCode }: IncomingMessage, wanted: number): void {

@@ -58,6 +58,7 @@ export function createTextLog(): StepLog {
 
   function info(line: string): void {
     const own = stageOf.getStore()?.group;
+    if (isOpen && own !== current) close();
     if (!isOpen && own !== undefined && own === current) {
       core.startGroup(own);
       isOpen = true;

@@ -66,7 +66,8 @@ export const resume: SimulatedStep<"resume"> = async (shell) => {
     await wait(1_000);
   }
   const { deploy_path, name } = facts;
-  const told = { deploy_path, token, name, front: "kernel", port, canary_port: canaryPort, share };
+  const places = { port, canary_port: canaryPort, health_path: kept("health_path") };
+  const told = { deploy_path, token, name, front: "kernel", ...places, share };
   const done = await stepAfter(encodeStep("set-share", told), host);
   if (done?.exitCode !== 0) return await giveUp("its share could not be set");
   if (done.stdout.includes("\nno_front=")) return await giveUp("its share could not be had");

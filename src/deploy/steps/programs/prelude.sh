@@ -242,16 +242,21 @@ find_look_ports() {
   case $(kernel_setting net/ipv4/ip_local_port_range) in *[!0-9]6[1-5][0-9][0-9][0-9]) look_ports=24-1023 ;; esac
 }
 
-# ask PORT PATH CURL_OPTIONS...: what the process there answers a GET with. From the host itself, past any proxy of the environment, and from
-# ports for which the front does not hold. The address comes as configuration: it may hold a token, and arguments are for all to see.
-ask() {
-  asked_address=127.0.0.1:$1$2
+# ask_at ADDRESS PORT PATH CURL_OPTIONS...: what the process there answers a GET with. From the host itself, past any proxy of the environment,
+# and from ports for which the front does not hold. The address comes as configuration: it may hold a token, and arguments are for all to see.
+ask_at() {
+  asked_address=$1:$2$3
   case $asked_address in *[\\\"]*) asked_address=$(printf %s "$asked_address" | sed 's/[\\"]/\\&/g') ;; esac
-  shift 2
+  shift 3
   find_look_ports
   curl -q -gsS --noproxy '*' --local-port "$look_ports" --path-as-is "$@" -K - 2>/dev/null <<END
 url = "http://$asked_address"
 END
+}
+
+# ask PORT PATH CURL_OPTIONS...: where looks go.
+ask() {
+  ask_at 127.0.0.1 "$@"
 }
 
 # ask_port PORT PATH: only the status; 000: no answer.

@@ -81,6 +81,7 @@ answer=$({
   told front "$front"
   told port "$port"
   told canary_port "$canary_port"
+  told health_path "$health_path"
   told share "$share"
   echo .
 } | "$0" "$name") || give_up "its share could not be set"

@@ -1,7 +1,7 @@
 # Sends a share of the new connections to the public port to the canary, until the canary ends: from other hosts, over loopback, by IPv4
 # and IPv6. With a share of 100 it covers the public process, which can be replaced meanwhile and drains as long as it needs. Where that
 # cannot be had no connection is sent elsewhere, and why is answered.
-# Facts: deploy_path, token, name, front (kernel; nginx, which sends requests), port, canary_port, share (of 100 new connections).
+# Facts: deploy_path, token, name, front (kernel; nginx, which sends requests), port, canary_port, health_path, share (of 100 new connections).
 # Answers: no_front (why not), firewall_rules (how many a firewall has got for it), front_share, front_seen, front_sent, front_arrived and
 # front_lost (as observe answers them).
 one_at_a_time
@@ -60,11 +60,10 @@ tried() {
   nft list counter "$1" "$table" tried 2>/dev/null | sed -n 's/.*packets \([0-9]*\).*/\1/p'
 }
 
-# try_front FAMILY ADDRESS: from this host itself.
+# try_front FAMILY ADDRESS: from this host itself, by a request that nobody takes for one of a user.
 try_front() {
   tried_before=$(tried "$1")
-  find_look_ports
-  answer=$(curl -q -gsS --noproxy '*' --local-port "$look_ports" -o /dev/null -w '%{http_code}' --max-time 5 "http://$2:$port/" 2>/dev/null)
+  answer=$(ask_at "$2" "$port" "$health_path" -o /dev/null -w '%{http_code}' --max-time 5)
   case $answer in '' | 000) give_up "the canary did not answer on the public port of $2" ;; esac
   [ "$(tried "$1")" -gt "${tried_before:-0}" ] || give_up "connections to $2 did not reach the canary"
 }

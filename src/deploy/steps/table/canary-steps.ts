@@ -38,7 +38,14 @@ export const canarySteps = {
   "set-share": {
     program: setShare,
     usesService: true,
-    facts: { ...service, front: choice("kernel", "nginx"), port, canary_port: port, share: percent },
+    facts: {
+      ...service,
+      front: choice("kernel", "nginx"),
+      port,
+      canary_port: port,
+      health_path: urlPath,
+      share: percent,
+    },
     answers: { no_front: orAbsent(word), firewall_rules: orAbsent(whole), ...frontAnswers },
     usesFront: true,
     ...writing,
