@@ -83,6 +83,8 @@ describe("provision", () => {
     expect(done.exitCode, done.log).toBe(0);
     expect(done.log).toContain(`site ${site}`);
     expect(await sh("curl -s http://127.0.0.1:8081/version")).toContain("v1");
+    // As the plain checks of a load balancer.
+    expect(await sh("curl -s -0 -H 'Host:' http://127.0.0.1:8081/version")).toContain("v1");
     const before = await workers();
     const again = await provision({ ...viaNginx, "deploy-user": "guest" });
     expect(again.log).toContain("all is set up already");

@@ -26,7 +26,17 @@ it.each([
   for (const each of listen) expect(site.text).toContain(`  listen ${each} default_server;\n`);
 });
 
-it("only a proxy of this host is believed to know how its client came", () => {
-  expect(nginxSite("shop", 8080, ["127.0.0.1:8081"]).text).toContain("X-Forwarded-Proto $http_x_forwarded_proto;");
-  expect(nginxSite("shop", 8080, ["127.0.0.1:8081", "80"]).text).toContain("X-Forwarded-Proto $scheme;");
+it.each([
+  [["127.0.0.1:8081"], true],
+  [["127.0.0.1:8081", "[::1]:8081"], true],
+  [["127.0.0.1:8081", "80"], false],
+  [["[::]:80"], false],
+])("who listens on %s believes what stands in front of it: %s", (listen, believes) => {
+  const { text } = nginxSite("shop", 8080, listen);
+  const [address, way, scheme] = believes
+    ? ["$http_x_real_ip", "$http_x_forwarded_for", "$http_x_forwarded_proto"]
+    : ["$remote_addr", "$proxy_add_x_forwarded_for", "$scheme"];
+  expect(text).toContain(`X-Real-IP ${address};`);
+  expect(text).toContain(`X-Forwarded-For ${way};`);
+  expect(text).toContain(`X-Forwarded-Proto ${scheme};`);
 });

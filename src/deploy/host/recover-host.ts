@@ -1,4 +1,5 @@
 import { ActionError, wordsOf } from "../../errors.ts";
+import type { FrontInput } from "../../model/rollout-step.ts";
 import type { World } from "../../world/world.ts";
 import type { Phase } from "../facts/host-documents.ts";
 import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
@@ -6,7 +7,7 @@ import { unknownRelease } from "../judgement/deployment.ts";
 import { provedAgainPolicy } from "../judgement/policies.ts";
 import { describeFault, type ReadinessPolicy } from "../judgement/readiness.ts";
 import { chooseRecovery, type FailedRelease, isAtRest, isUnproven } from "../judgement/recovery.ts";
-import { coverOfWayBack, endCanary, switchBack } from "../plan/way-back.ts";
+import { type CoverOfWayBack, coverOfWayBack, endCanary, switchBack } from "../plan/way-back.ts";
 import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
 import { factsOfEach } from "./locked-host.ts";
@@ -127,7 +128,7 @@ export async function putRight(
     }
     case "go back": {
       const fault = await faultOf(repair, facts, failed);
-      const isCovered = failed?.isWell === true && (await coverWayBack(repair, facts, recovery.release));
+      const isCovered = failed?.isWell === true && (await coverWayBack(repair, facts, recovery.release, failed.front));
       const problem = await goBack(repair, facts, recovery.release);
       if (isCovered) await endTrial(repair);
       return { ...untouched(facts), serving: recovery.release, tookBack: true, fault, problem };
@@ -199,22 +200,35 @@ async function goBack(repair: Repair, facts: HostFacts, to: string | undefined):
  * Before something that is well ends, what takes its place runs beside it and gets the new connections: no user sees it go. Where that
  * cannot be had, it goes back all the same.
  */
-async function coverWayBack(repair: Repair, facts: HostFacts, to: string): Promise<boolean> {
+async function coverWayBack(
+  repair: Repair,
+  facts: HostFacts,
+  to: string,
+  front: FrontInput | undefined,
+): Promise<boolean> {
   const { session, place, world } = repair;
   const record = recordOf(facts, to);
-  const planned = record && coverOfWayBack(facts, facts.current ?? unknownRelease, record, place.name);
+  const planned = record && coverOfWayBack(facts, facts.current ?? unknownRelease, { ...record, front }, place.name);
   if (planned === undefined) return false;
-  const [start, share] = planned;
-  const { started_at: startedAt } = await repairStep(session, start.step, { ...factsOfEach(repair), ...start.facts });
-  const problem = await seeReady(repair, { slot: start.gate.slot, startedAt }, start.gate.policy);
-  const reason =
-    problem === undefined
-      ? (await repairStep(session, share.step, { ...factsOfEach(repair), ...share.facts })).no_front
-      : wordsOf(problem);
+  const reason = await whyNotCovered(repair, planned);
   if (reason === undefined) return true;
   world.runner.info(`${session.label}: some connections are refused while ${to} takes the port: ${reason}`);
   await endTrial(repair);
   return false;
+}
+
+async function whyNotCovered(repair: Repair, [start, share]: CoverOfWayBack): Promise<string | undefined> {
+  const { session } = repair;
+  try {
+    const { started_at: startedAt } = await repairStep(session, start.step, { ...factsOfEach(repair), ...start.facts });
+    const problem = await seeReady(repair, { slot: start.gate.slot, startedAt }, start.gate.policy);
+    if (problem !== undefined) return wordsOf(problem);
+    return (await repairStep(session, share.step, { ...factsOfEach(repair), ...share.facts })).no_front;
+  } catch (error) {
+    // What the host cannot do here it need not be able to do on the plain way: the disk may be full.
+    if (error instanceof ActionError && error.code === "host") return wordsOf(error);
+    throw error;
+  }
 }
 
 async function seeReady(

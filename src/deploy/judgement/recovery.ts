@@ -1,3 +1,4 @@
+import type { FrontInput } from "../../model/rollout-step.ts";
 import { type HostFacts, provenRelease, recordOf, usableRelease } from "../facts/host-facts.ts";
 
 /** The release whose deploy went wrong, what served before it, and how it was seen to fail, as far as that is known. */
@@ -8,6 +9,8 @@ export interface FailedRelease {
   readonly fault?: string | undefined;
   /** It serves as it should on this host, and goes back only because another one failed. */
   readonly isWell?: boolean | undefined;
+  /** What may cover its way back. */
+  readonly front?: FrontInput | undefined;
 }
 
 export type Recovery =

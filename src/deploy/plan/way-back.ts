@@ -1,3 +1,4 @@
+import type { FrontInput } from "../../model/rollout-step.ts";
 import { writeHostPhase } from "../facts/host-documents.ts";
 import { type HostFacts, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
 import { canaryLifeSeconds, takenBackPolicy } from "../judgement/policies.ts";
@@ -27,13 +28,15 @@ export function switchBack(facts: HostFacts, failed: string, to: string | undefi
 type Start = Extract<PlannedStep, { readonly step: "start-canary" }> & { readonly gate: Gate };
 type Share = Extract<PlannedStep, { readonly step: "set-share" }>;
 
+export type CoverOfWayBack = readonly [start: Start, share: Share];
+
 /** What was before runs beside what is taken back, and gets what is new until it stands on the public port; undefined: nothing can send it there. */
 export function coverOfWayBack(
   facts: HostFacts,
   failed: string,
-  to: ReleaseRecord,
+  to: ReleaseRecord & { readonly front: FrontInput | undefined },
   name: string,
-): readonly [start: Start, share: Share] | undefined {
+): CoverOfWayBack | undefined {
   const front = chooseFront(facts, to);
   if ("why" in front) return undefined;
   const privatePort = privatePortOf(facts, name, to);

@@ -34,6 +34,8 @@ interface SiteFacts {
  */
 function renderSite({ name, port, canaryPort, listen }: SiteFacts, generation: string): string {
   const share = `/run/gin-deploy-front/${name}/canary`;
+  // A site of the user's own stands in front, and has said who asks.
+  const isBehind = listen.every((each) => each.startsWith("127.") || each.startsWith("[::1]:"));
   return `# The front of ${name}. Written by gin-deploy (operation: provision); what is changed here by hand, deploys refuse.
 # Generation ${generation}
 log_format gin_deploy_${name} '$msec|$upstream_addr|$upstream_status|$upstream_response_time';
@@ -67,6 +69,10 @@ ${listen
   if (-e ${share}/$gin_deploy_both) {
     set $gin_deploy_slot canary;
   }
+  set $gin_deploy_host $http_host;
+  if ($gin_deploy_host = "") {
+    set $gin_deploy_host $host;
+  }
   set $gin_deploy_connection "";
   if ($http_upgrade) {
     set $gin_deploy_connection upgrade;
@@ -83,12 +89,12 @@ ${listen
     proxy_pass http://gin_deploy_${name}_$gin_deploy_slot;
     proxy_next_upstream error timeout http_502 http_503 http_504;
     proxy_http_version 1.1;
-    proxy_set_header Host $http_host;
+    proxy_set_header Host $gin_deploy_host;
     proxy_set_header Upgrade $http_upgrade;
     proxy_set_header Connection $gin_deploy_connection;
-    proxy_set_header X-Real-IP $remote_addr;
-    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    proxy_set_header X-Forwarded-Proto $${listen.every((each) => each.startsWith("127.")) ? "http_x_forwarded_proto" : "scheme"};
+    proxy_set_header X-Real-IP $${isBehind ? "http_x_real_ip" : "remote_addr"};
+    proxy_set_header X-Forwarded-For $${isBehind ? "http_x_forwarded_for" : "proxy_add_x_forwarded_for"};
+    proxy_set_header X-Forwarded-Proto $${isBehind ? "http_x_forwarded_proto" : "scheme"};
   }
 }
 `;

@@ -142,7 +142,8 @@ async function takeBack(
   const fault = isTheReleases(host.error) ? wordsOf(host.error) : undefined;
   // A cancelled job has a few seconds: it goes back by the shortest way.
   const isWell = host.error === undefined && !world.cancelled.aborted;
-  const recovered = await recoverHost(repair, { id: release.id, before: provenRelease(facts), fault, isWell });
+  const failed = { id: release.id, before: provenRelease(facts), fault, isWell, front: request.front };
+  const recovered = await recoverHost(repair, failed);
   if (recovered.problem !== undefined) throw recovered.problem;
   const { serving, tookBack } = recovered;
   const wasMet = tookBack || host.hadShare === true;

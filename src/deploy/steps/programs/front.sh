@@ -35,9 +35,14 @@ is_inside_only() {
 # remembers of these it takes for what it is not: the last packet of an old connection looks like a new one of the service, and a client
 # that comes from the same port is not let in for minutes (seen: 8 of 74,000 connections hung). So each front remembers for itself
 # (`zone`), and soon forgets what began before it: `timeout`, and at once where the service's own packet was the first that was seen
-# (`answering`). A firewall may rely on what is remembered of connections that idle, and would not find it in a zone.
+# (`answering`). A firewall may rely on what is remembered of connections that idle, and would not find it in a zone. What routers say of a
+# packet (that it is too large) quotes it: the port that it came from stands behind the head of the address family (`quoted`).
 front_table() {
   find_look_ports
+  case $1 in
+    ip) quoted="icmp type { destination-unreachable, time-exceeded, parameter-problem } @th,224,16" ;;
+    *) quoted="icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } @th,384,16" ;;
+  esac
   first="tcp dport $2 tcp flags & (fin|syn|rst|ack) == syn fib daddr type local"
   zone=$(($(cut -d. -f1 /proc/uptime) % 65535 + 1))
   closing="fin_wait: 10, close_wait: 10, last_ack: 10, time_wait: 1, close: 1"
@@ -70,6 +75,7 @@ table $1 $table {
   chain zone_in {
     type filter hook prerouting priority -300
     $no_zone tcp dport { $2, $3 } fib daddr type local ct zone set $zone
+    $no_zone $quoted $2 ct zone set $zone
   }
   chain zone_out {
     type filter hook output priority -300

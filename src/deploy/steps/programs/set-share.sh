@@ -20,8 +20,12 @@ sockets=" $(open_sockets "$canary_pid" | cut -d' ' -f2 | tr '\n' ' ') "
 listening_sockets | sed -n "s/^$canary_port //p" | while read -r inode; do case $sockets in *" $inode "*) ;; *) echo "$inode" ;; esac; done | grep -q . &&
   give_up "something else listens on the port of the canary"
 [ -n "$(listening_addresses "$canary_port")" ] || give_up "the canary does not listen on port $canary_port"
-# What stands goes on: two fronts at once would each send a share.
-if [ -n "$(proxy_share)" ] || { [ "$front" = nginx ] && [ -z "$(front_state)" ]; }; then
+# Two fronts at once would each send a share; and who judges a canary has to know which log is of its requests.
+stands=
+[ -z "$(front_state)" ] || stands=kernel
+[ -z "$(proxy_share)" ] || stands=nginx
+[ "${stands:-$front}" = "$front" ] || give_up "$stands is its front already, and not $front: abort the rollout, and deploy with \`front: $stands\` or without a paused canary"
+if [ "$front" = nginx ]; then
   registered_canary=$(registered_front port)
   [ "$canary_port" = "$registered_canary" ] || give_up "nginx sends requests to port ${registered_canary:-none}, and the canary has $canary_port"
   reason=$(why_no_proxy)

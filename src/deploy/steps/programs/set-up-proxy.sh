@@ -1,15 +1,16 @@
 # Sets a proxy up as the front of a service, for provision.sh: its site appears once the proxy has taken it for good, and is seen to be what runs.
 
-# try_site FILE: whether nginx takes it in place of the one that is there, without it being there; where a namespace of its own cannot be had,
-# for a moment in its place. Prints what nginx says against it.
+# try_site FILE: whether nginx takes it in place of the one that is there (empty: without it), without it being there. Prints what nginx says
+# against it.
 try_site() {
+  unshare -m true 2>/dev/null || fail "nginx cannot be asked whether it takes the site: unshare does not work on this host"
   tried_dir=$(mktemp -d /run/gin-deploy-site.XXXXXX) && cp -a "${proxy_site%/*}/." "$tried_dir/" || fail "cannot write in /run: $(free_space /run)"
   if [ -n "$1" ]; then cp "$1" "$tried_dir/${proxy_site##*/}"; else rm -f "$tried_dir/${proxy_site##*/}"; fi
-  unshare -m true 2>/dev/null || fail "nginx cannot be asked whether it takes the site: unshare does not work on this host"
   # shellcheck disable=SC2016
   site_complaint=$(unshare -m sh -c 'mount --bind "$1" "$2" && nginx -t' sh "$tried_dir" "${proxy_site%/*}" 2>&1) && site_complaint=
   rm -rf "$tried_dir"
-  printf '%s\n' "$site_complaint" | sed -n 's/.*\[emerg\] [0-9#: ]*//p;s/^mount: //p' | head -n 1
+  [ -n "$site_complaint" ] || return 0
+  { printf '%s\n' "$site_complaint" | sed -n 's/.*\[emerg\] [0-9#: ]*//p;s/^mount: //p' && printf '%s\n' "$site_complaint"; } | head -n 1
 }
 
 # await_proxy ADDRESS GENERATION: nginx says that it was told, and not that it has done it.
@@ -21,20 +22,27 @@ await_proxy() {
   return 1
 }
 
+nginx_runs() {
+  cat /proc/[0-9]*/comm 2>/dev/null | grep -qx nginx
+}
+
 set_up_proxy() {
   [ "$front" != leave ] || return 0
   if [ "$front" = kernel ]; then
     [ -e "$proxy_site" ] || return 0
     [ ! -L "$proxy_dir/canary" ] || fail "a rollout goes on, or is paused, with the front that would be taken away: end it first"
-    complaint=$(try_site "")
-    [ -z "$complaint" ] || fail "nginx does not take its configuration without $proxy_site: $complaint"
-    rm -f "$proxy_site" && nginx -s reload || fail "nginx could not be told to read its configuration again"
+    if nginx_runs; then
+      complaint=$(try_site "") || exit 1
+      [ -z "$complaint" ] || fail "nginx does not take its configuration without $proxy_site: $complaint"
+    fi
+    rm -f "$proxy_site"
+    ! nginx_runs || nginx -s reload || fail "nginx could not be told to read its configuration again"
     emit provisioned "front: $proxy_site, removed"
     return
   fi
   has nginx || fail "nginx is not installed on this host: install it, or choose another front"
   [ -d "${proxy_site%/*}" ] || fail "nginx has no ${proxy_site%/*} on this host, which is where its site would go"
-  cat /proc/[0-9]*/comm 2>/dev/null | grep -qx nginx || fail "nginx does not run: start it, and have it started at boot (systemctl enable --now nginx)"
+  nginx_runs || fail "nginx does not run: start it, and have it started at boot (systemctl enable --now nginx)"
   front_generation=$(printf %s "$front_text" | sed -n 's/^# Generation \([0-9a-f]*\)$/\1/p')
   ! is_text "$proxy_site" "$front_text" || ! proxy_answer "$front_address" "$front_generation" >/dev/null || return 0
   [ ! -L "$proxy_dir/canary" ] || fail "a rollout goes on, or is paused, with the front that would be changed: end it first"
@@ -45,7 +53,10 @@ set_up_proxy() {
   earlier=
   [ ! -e "$proxy_site" ] || earlier=$(cat "$proxy_site" && printf .)
   write_file "$proxy_site.next" 644 "$front_text" || fail "cannot write $proxy_site: $(free_space /etc)"
-  complaint=$(try_site "$proxy_site.next")
+  complaint=$(try_site "$proxy_site.next") || {
+    rm -f "$proxy_site.next"
+    exit 1
+  }
   [ -z "$complaint" ] || {
     rm -f "$proxy_site.next"
     fail "nginx does not take the site of $name, and goes on as it was: $complaint"
