@@ -13,6 +13,7 @@ import type { StepPlan, Trial } from "../judgement/verdict/trial.ts";
 import type { Signs } from "../judgement/verdict/trip-wires.ts";
 import type { Verdict } from "../judgement/verdict/verdict.ts";
 import { beginWatching, figuresOf, type StepFigures, watchMore } from "../judgement/watched-step.ts";
+import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import type { HostPlan } from "../plan/host-plan.ts";
 import type { DeployWorld } from "./deploy-request.ts";
 
@@ -139,20 +140,19 @@ function countedAlike(canary: SlotLook, live: SlotLook): [canary: Counts, live: 
       ];
 }
 
-/** A proxy sends requests, and the kernel connections. */
-export const whatIsShared = (hosts: readonly Counting[]) =>
-  hosts.every(({ counted }) => counted.frontPlace !== undefined) ? "requests" : "new connections";
+/** Of hosts with several kinds of fronts that of the first. */
+export const whatIsShared = ([first]: readonly Counting[]) => whatIsSharedBy(first?.counted.front);
 
 /** How many connections the front has sent to the canary. Throws `host` where it does not stand as it was set. */
 async function sentByFront(
   session: HostSession,
   { name, healthPath }: ServicePlace,
-  { canaryPort, frontPlace }: CountedHost,
+  { canaryPort, front }: CountedHost,
   { sharePercent }: StepPlan,
   sentBefore: number,
   { cancelled }: DeployWorld,
 ): Promise<number | undefined> {
-  const hasProxy = frontPlace !== undefined;
+  const hasProxy = front !== "kernel";
   const asked = { name, slot: "canary", port: canaryPort, health_path: healthPath } as const;
   const facts = { ...asked, since: undefined, for_seconds: 0, pause_seconds: 1 };
   const look = await step(session, "observe", facts, { signal: cancelled });
