@@ -83,6 +83,7 @@ export function inputsFor(
     fingerprint: undefined,
     front,
     frontListen: [],
+    frontSticky: false,
     rollout,
     onPaused,
     failOnPause: true,
