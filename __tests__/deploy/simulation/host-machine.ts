@@ -44,6 +44,8 @@ interface HostTraits {
   /** Has a site of the service, where `nginxHasSite`. */
   nginxRuns: boolean;
   nginxHasSite: boolean;
+  /** Numbers of those that ask it again and again, where its site is a sticky one. */
+  stickyClients: readonly string[];
   /** Gone where somebody has flushed the rules of the host. */
   front: Front | undefined;
 }
@@ -118,6 +120,7 @@ export function createHostMachine(
     openPorts: like?.traits.openPorts && new Set(like.traits.openPorts),
     nginxRuns: like?.traits.nginxRuns ?? false,
     nginxHasSite: like?.traits.nginxHasSite ?? false,
+    stickyClients: like?.traits.stickyClients ?? [],
     front: like?.traits.front && { ...like.traits.front },
     strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
   };
