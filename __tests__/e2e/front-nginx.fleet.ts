@@ -124,7 +124,7 @@ describe("a rollout by requests", () => {
     const { answered, failures } = await clients.stop();
     console.log(`masked: ${failures.length} of ${answered + failures.length} failed`);
     expect(run.outputs["decision"], run.log).toBe("rolled-back");
-    expect(reasonOf(run)).toMatch(/requests to the new version failed/);
+    expect(reasonOf(run)).toMatch(/requests to the canary failed/);
     expect(failures).toEqual([]);
     expect(await sh(`ls -d ${link} 2>/dev/null; curl -s http://127.0.0.1:8081/version`)).toBe('{"version":"v2"}');
   });
@@ -148,7 +148,7 @@ describe("a rollout by requests", () => {
     expect(await sh(`ls -d ${link} 2>/dev/null; curl -s http://127.0.0.1:8081/version`)).toBe('{"version":"v2"}');
   });
 
-  it("goes back by itself when the runner is lost: clients never notice", async () => {
+  it("rolls back by itself when the runner is lost: clients never notice", async () => {
     const [kill, clients] = [new AbortController(), load()];
     const lost = await deploy(
       "v3",
@@ -171,7 +171,7 @@ describe("a rollout by requests", () => {
     expect(await sh("curl -s http://127.0.0.1:8081/version")).toContain("v2");
   });
 
-  it("is taken back where somebody takes the share away", async () => {
+  it("is rolled back where somebody takes the share away", async () => {
     const run = await deploy(
       "v3",
       { ...canary, steps: "50%:10m, 100%" },
