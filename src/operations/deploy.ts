@@ -38,9 +38,10 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
       const made = { binaries, included, oldBinaries: { find: old.find, expected } };
       const keeping = old.keep(binaries);
       const deploying = releaseToHosts(made, inputs.deploy, sessions, recorder, startedMs, world);
-      const deployment = await deploying.finally(() => keeping);
-      recorder.note({ deploy: withLeftOut(deployment, leftOut) });
-      endAs(deployment, inputs.deploy, world);
+      // What has become of the hosts is known, whatever a slow cache service still does.
+      const noted = deploying.then((deployment) => recorder.note({ deploy: withLeftOut(deployment, leftOut) }));
+      await noted.finally(() => keeping);
+      endAs(await deploying, inputs.deploy, world);
     });
   });
 }
