@@ -1,7 +1,7 @@
 /**
  * Pictures of what people see of a run, in Chromium: report.html, and the job summary as GitHub shows it (its style sheet, Markdown with Mermaid; not its
  * page around it). Of the runs that `npm test -- fleet e2e/canary` has left in `.work/runs`, and of the sample reports of the tests. All go to `.work`, for
- * somebody to look at, but the one at the head of the README. Names the tables of summaries that are wider than their page.
+ * somebody to look at, but the one at the head of the README. Names the tables of summaries that are wider than their page. With an argument: of that run alone.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -27,7 +27,8 @@ for (const [name, report] of Object.entries(samples)) {
   mkdirSync(join(kept, name), { recursive: true });
   writeFileSync(join(kept, name, "summary.md"), renderSummary(report));
 }
-for (const name of readdirSync(kept)) {
+const [only] = process.argv.slice(2);
+for (const name of readdirSync(kept).filter((name) => only === undefined || name === only)) {
   const run = join(kept, name);
   const page = join(run, "report.html");
   if (existsSync(join(run, "summary.md"))) takeSummary(run);

@@ -65,7 +65,7 @@ function statusSentence(status: NonNullable<RunReport["status"]>, subject: strin
 }
 
 function provisionedSentence(hosts: NonNullable<RunReport["provisioned"]>, subject: string): string {
-  if (hosts.length === 0) return `📜 ${subject}: the script for root is in the log`;
+  if (hosts.length === 0) return `📜 ${subject}: let root read gin-deploy-provision.sh and run it once on each host`;
   const changed = hosts.filter(({ state }) => state === "done").length;
   if (changed === 0)
     return `✅ ${subject} is set up already on ${count(hosts.length, "host")}: a deploy needs no root there`;

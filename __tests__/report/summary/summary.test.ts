@@ -280,7 +280,7 @@ test("a failure comes first: why, what next, the path and the evidence", () => {
   const order = [
     "## ⏪ greeter v1.2.3 was rolled back",
     "**Why:** v1.2.3 ended with code 2 on web1.example.com",
-    "**Next:** Look at the panic below.",
+    "Look at the panic below.",
     "flowchart LR",
     "```text\npanic: broken on purpose on port 8080\n```",
     "### Hosts",

@@ -68,7 +68,7 @@ function renderFailure(report: RunReport, failure: FailureReport): readonly stri
     `**Why:** ${markdownText(message, 2000)}`,
     renderProblems(problems),
     harm ? `**Users:** ${markdownText(describeHarm(harm), 500)}` : "",
-    hint ? `**Next:** ${markdownText(hint, 2000)}` : "",
+    hint ? markdownText(hint, 2000) : "",
     renderFailurePath(report, failure),
     renderEvidence(evidenceBeside(failure)),
   ];
