@@ -71,6 +71,10 @@ test.each<[RunReport, string]>([
     "❌ greeter v1.2.3 was not deployed: the previous release serves on 1 host, another release than before serves on 1 host, NOTHING serves on 1 host",
   ],
   [deployed("failed", []), "❌ greeter v1.2.3 was not deployed: no host was touched"],
+  [
+    { ...deployed("failed", []), operation: "rollback" },
+    "❌ The rollback of greeter v1.2.3 failed: no host was touched",
+  ],
 ])("sentence %#", (report, sentence) => expect(decisionSentence(report)).toBe(sentence));
 
 const found = (...hosts: readonly ("serves" | "held" | "not held" | "down")[]): RunReport => ({

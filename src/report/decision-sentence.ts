@@ -32,8 +32,14 @@ export function decisionSentence(report: RunReport): string {
       if (deploy.isAsked) return `⏪ What was under way of ${subject} was aborted on ${all}: ${whatServes(hosts)}`;
       return `⏪ ${subject} was rolled back: ${whatServes(hosts)}`;
     case "failed":
-      return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
+      return `❌ ${failedSentence(report.operation, subject)}: ${whatServes(hosts)}`;
   }
+}
+
+function failedSentence(operation: RunReport["operation"], subject: string): string {
+  if (operation === "rollback") return `The rollback of ${subject} failed`;
+  if (operation === "promote") return `${subject} was not promoted`;
+  return `${subject} was not deployed`;
 }
 
 /** Of an operation that changes nothing that serves. */
