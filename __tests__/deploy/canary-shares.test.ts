@@ -119,6 +119,22 @@ describe("a canary that gets a growing share", () => {
       });
   });
 
+  it.each([
+    ["12 clients, the same on both hosts", 12, "paused"],
+    ["20 clients", 20, "promoted"],
+  ])("gets many requests of %s", async (_, number, decision) => {
+    const simulation = await simulateWithV1("web1", "web2");
+    const stickyClients = Array.from({ length: number }, (_, index) => `00${index + 10}`);
+    for (const { machine } of simulation.hosts)
+      Object.assign(machine.traits, { nginxHasSite: true, nginxRuns: true, stickyClients });
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe(decision);
+    if (decision === "paused")
+      expect(run.failure?.message).toMatch(
+        /^paused at 5 % of requests: only 12 clients reached the canary in 10 min.*; fewer than 20 say too little/,
+      );
+  });
+
   it("ends by itself: it is rolled back at once", async () => {
     const simulation = await simulateWithV1("web1");
     const dying = () => ({ ...serving(10)(), ends: { afterMs: 20_000, exitCode: 7 } });

@@ -30,6 +30,8 @@ describe("readInputs", () => {
     [{ front: "envoy" }, /front/],
     [{ "front-listen": "" }, /front-listen: is empty: say where nginx is to listen/],
     [{ front: "kernel" }, /front-listen: is for `front: nginx`/],
+    [{ front: "kernel", "front-listen": "", "front-sticky": "true" }, /front-sticky: is for `front: nginx`/],
+    [{ "front-sticky": "cookie" }, /front-sticky/],
     [{ "front-listen": "80; include /etc/shadow" }, /front-listen: "80; include \/etc\/shadow" is not a port/],
     [{ "front-listen": "127.0.0.1:70000" }, /is not a port/],
     [{ "front-listen": "300.0.0.1:80" }, /is not a port/],

@@ -90,6 +90,7 @@ export const looked: RunReport = {
       paused: {
         release: "20261122T163700Z-v1.2.3-01234567",
         sharePercent: 25,
+        front: "nginx",
         since: "2026-11-22T17:00:00Z",
         by: "ada",
         reason: "too few requests",

@@ -1,6 +1,9 @@
 /** What sends a share to a canary, as somebody asks for it. */
 export type FrontInput = "auto" | "kernel" | "nginx" | "none";
 
+/** What can send one. */
+export type FrontKind = Exclude<FrontInput, "auto" | "none">;
+
 /** One step of a canary: the share of what arrives that it gets, and how long it is watched at least. */
 export interface RolloutStep {
   /** Whole, from 1 to 100. */

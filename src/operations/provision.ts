@@ -62,11 +62,11 @@ export async function provision(inputs: InputsOf<"provision">, recorder: Recorde
 
 /** `auto` leaves what is set up. */
 function frontOf(
-  { front, frontListen }: InputsOf<"provision">["deploy"],
+  { front, frontListen, frontSticky }: InputsOf<"provision">["deploy"],
   { name, port }: ServicePlace,
 ): ProvisionWish["front"] {
   if (front === "auto") return undefined;
-  return front === "nginx" ? nginxSite(name, port, frontListen) : { kind: "kernel" };
+  return front === "nginx" ? nginxSite(name, port, frontListen, frontSticky) : { kind: "kernel" };
 }
 
 function describeProvisioned({ host, changes, state }: ProvisionedHost): readonly string[] {

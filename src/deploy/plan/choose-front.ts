@@ -1,9 +1,7 @@
-import type { FrontInput } from "../../model/rollout-step.ts";
+import type { FrontInput, FrontKind } from "../../model/rollout-step.ts";
 import { type HostFacts, recordOf } from "../facts/host-facts.ts";
 import type { Finding } from "../judgement/preflight.ts";
 import { pickPrivatePort } from "../release/layout.ts";
-
-type FrontKind = "kernel" | "nginx";
 
 /** What somebody asks for: with shares to be sent, a proxy that was set up is never passed over in silence. */
 export interface FrontWish {

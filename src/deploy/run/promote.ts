@@ -5,8 +5,8 @@ import { type HostSession, inspectHost, type ServicePlace } from "../host/host-s
 import { lookAtPaused } from "../host/read-status.ts";
 import type { Survey } from "../host/survey-host.ts";
 import type { Deployment, SharedStep } from "../judgement/deployment.ts";
-import { agreeOnPromotion, judgePromotable, whatToDoWithPaused } from "../judgement/paused-rollout.ts";
-import { planPromotion } from "../plan/plan-promotion.ts";
+import { agreeOnPromotion, whatToDoWithPaused } from "../judgement/paused-rollout.ts";
+import { judgePromotion, planPromotion } from "../plan/plan-promotion.ts";
 import { deploy } from "./deploy.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts";
@@ -26,7 +26,7 @@ export async function promote(
     measure("preflight", session.label, async () => {
       const facts = await inspectHost(session, place, world.cancelled);
       const look = await lookAtPaused(session, place, facts, world);
-      return { label: session.label, found: judgePromotable(facts, look) };
+      return { label: session.label, found: judgePromotion(facts, look) };
     }),
   );
   const agreed = agreeOnPromotion(found);

@@ -6,13 +6,14 @@ import { type HostSession, type ServicePlace, step } from "../host/host-session.
 import type { LockedHost } from "../host/locked-host.ts";
 import { countsOf, requestsOfLog } from "../judgement/log-requests.ts";
 import { addEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
-import { type Counts, nothing } from "../judgement/verdict/evidence.ts";
+import { type Callers, type Counts, nothing } from "../judgement/verdict/evidence.ts";
 import { judgeLook } from "../judgement/verdict/judge-canary.ts";
 import { describeSoFar } from "../judgement/verdict/reasons.ts";
 import type { StepPlan, Trial } from "../judgement/verdict/trial.ts";
 import type { Signs } from "../judgement/verdict/trip-wires.ts";
 import type { Verdict } from "../judgement/verdict/verdict.ts";
 import { beginWatching, figuresOf, type StepFigures, watchMore } from "../judgement/watched-step.ts";
+import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import type { HostPlan } from "../plan/host-plan.ts";
 import type { DeployWorld } from "./deploy-request.ts";
 
@@ -68,9 +69,11 @@ export async function watchStep(
   let isOver = false;
   let watched = beginWatching(sinceShare());
   let progressAtMs = firstProgressMs;
-  const judge = (lookedAt: Counting | undefined, canary: Counts, live: Counts, connections?: number) => {
+  /** The same ones on all hosts: a client has one number. */
+  let clients: ReadonlySet<string> = new Set();
+  const judge = (lookedAt: Counting | undefined, canary: Counts, live: Counts, callers?: Callers) => {
     const atMs = world.clock.elapsed() - startMs;
-    const look = { atMs, canary, live, connections };
+    const look = { atMs, canary, live, callers };
     const signs = hosts.map((host) => (host === lookedAt ? host.counted.signs : withoutMeasures(host.counted.signs)));
     judged = judgeLook(judged.trial, look, signs);
     isOver ||= judged.verdict.kind !== "watch";
@@ -88,7 +91,14 @@ export async function watchStep(
       log.live = addEvidence(log.live, current);
       const usage = { canary: host.counted.usage.canary, live: host.counted.usage.current };
       watched = watchMore(watched, { atMs: sinceShare(), canary, live: current, usage });
-      judge(host, ...countedAlike([canary, requestsOfLog(log.canary)], [current, requestsOfLog(log.live)]));
+      const clientsBefore = clients.size;
+      clients = new Set([...clients, ...canary.clients]);
+      const newClients = clients.size - clientsBefore;
+      judge(
+        host,
+        ...countedAlike([canary, requestsOfLog(log.canary)], [current, requestsOfLog(log.live)]),
+        clients.size === 0 ? undefined : { kind: "client", count: newClients },
+      );
       return isOver ? "enough" : "more";
     };
   await onEvery(hosts, async (host) => {
@@ -105,7 +115,7 @@ export async function watchStep(
           sent,
           world,
         );
-        judge(undefined, nothing, nothing, now === undefined ? undefined : now - sent);
+        judge(undefined, nothing, nothing, now === undefined ? undefined : { kind: "connection", count: now - sent });
         sent = now ?? sent;
       }
     } finally {
@@ -139,20 +149,19 @@ function countedAlike(canary: SlotLook, live: SlotLook): [canary: Counts, live: 
       ];
 }
 
-/** A proxy sends requests, and the kernel connections. */
-export const whatIsShared = (hosts: readonly Counting[]) =>
-  hosts.every(({ counted }) => counted.frontPlace !== undefined) ? "requests" : "new connections";
+/** Of hosts with several kinds of fronts that of the first. */
+export const whatIsShared = ([first]: readonly Counting[]) => whatIsSharedBy(first?.counted.front);
 
 /** How many connections the front has sent to the canary. Throws `host` where it does not stand as it was set. */
 async function sentByFront(
   session: HostSession,
   { name, healthPath }: ServicePlace,
-  { canaryPort, frontPlace }: CountedHost,
+  { canaryPort, front }: CountedHost,
   { sharePercent }: StepPlan,
   sentBefore: number,
   { cancelled }: DeployWorld,
 ): Promise<number | undefined> {
-  const hasProxy = frontPlace !== undefined;
+  const hasProxy = front !== "kernel";
   const asked = { name, slot: "canary", port: canaryPort, health_path: healthPath } as const;
   const facts = { ...asked, since: undefined, for_seconds: 0, pause_seconds: 1 };
   const look = await step(session, "observe", facts, { signal: cancelled });

@@ -33,6 +33,8 @@ interface Seen extends Partial<Omit<Look, "canary" | "live">> {
   readonly live?: Numbers;
 }
 
+const connections = (count: number) => ({ kind: "connection", count }) as const;
+
 const look = ({ canary = [0], live = [0], ...rest }: Seen): Look => ({
   atMs: 60_000,
   canary: counts(canary),
@@ -220,10 +222,19 @@ describe("judgeLook", () => {
       "few connections with many requests",
       good,
       [
-        { canary: [400], live: [9000], connections: 2, atMs: 300_000 },
-        { canary: [400], live: [9000], connections: 1, atMs: 600_000 },
+        { canary: [400], live: [9000], callers: connections(2), atMs: 300_000 },
+        { canary: [400], live: [9000], callers: connections(1), atMs: 600_000 },
       ],
       "only 3 connections reached the canary in 10 min; fewer than 20 say too little, because their requests hang together",
+    ],
+    [
+      "few clients with many requests",
+      good,
+      [
+        { canary: [400], live: [9000], callers: { kind: "client", count: 1 }, atMs: 300_000 },
+        { canary: [400], live: [9000], atMs: 600_000 },
+      ],
+      "only 1 client reached the canary in 10 min; fewer than 20 say too little, because their requests hang together",
     ],
     [
       "our own requests fail",
@@ -255,7 +266,17 @@ describe("judgeLook", () => {
       0,
     ],
     ["two errors", good, [{ canary: [2, 2], live: [38] }], "2 of 500 requests", 0],
-    ["few connections", good, [{ canary: [500], connections: 19 }], "19 of 20 connections", 0],
+    ["few connections", good, [{ canary: [500], callers: connections(19) }], "19 of 20 connections", 0],
+    [
+      "few clients",
+      good,
+      [
+        { canary: [400], callers: { kind: "client", count: 12 } },
+        { canary: [400], callers: { kind: "client", count: 7 } },
+      ],
+      "19 of 20 clients",
+      0,
+    ],
     [
       "undecided",
       beginTrial(limits, tenMinutes(60), plan),

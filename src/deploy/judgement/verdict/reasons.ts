@@ -1,6 +1,6 @@
 import { count, describeDuration, describeFigure, describePart } from "../../../text/measures.ts";
 import type { Stretch } from "./absolute.ts";
-import { add, type Badness, badOf, type Counts } from "./evidence.ts";
+import { add, type Badness, badOf, type Callers, type Counts } from "./evidence.ts";
 import { rule } from "./rule.ts";
 import { leastTimeOf, limitOf, type Trial, tellingOf } from "./trial.ts";
 
@@ -94,9 +94,9 @@ export function describeShortage({ step }: Trial): string {
   return `${only}; ${needs}: ${wait}take a larger share, or lower min-requests`;
 }
 
-export function describeFewConnections({ step: { connections = 0, atMs } }: Trial): string {
-  const seen = `${count(connections, "connection")} reached the canary in ${describeDuration(atMs)}`;
-  return `only ${seen}; fewer than ${rule.leastConnections} say too little, because their requests hang together`;
+export function describeFewCallers({ count: seenCount, kind }: Callers, atMs: number): string {
+  const seen = `${count(seenCount, kind)} reached the canary in ${describeDuration(atMs)}`;
+  return `only ${seen}; fewer than ${rule.leastCallers} say too little, because their requests hang together`;
 }
 
 export function describeBadProbes({ step: { probes } }: Trial): string {

@@ -28,8 +28,8 @@ export const rule = {
   doubt: 0.01,
   /** A step takes at least this, ... */
   leastStepMs: 30_000,
-  /** ... this many connections where a front counts them, because requests of one connection hang together, ... */
-  leastConnections: 20,
+  /** ... this many connections, or clients, where a front tells them apart, because requests of one hang together, ... */
+  leastCallers: 20,
   /** ... and is extended this often by `min-requests` while it cannot be decided. */
   extensions: 2,
   /** Looks in a row that readiness may fail, or a process be over its limits. */

@@ -1,13 +1,15 @@
 # Every attempt in a line of a front's log: a retry turns the failure of one server into the success of another. Nothing in these lines comes
-# from a client. Both set `second` and `tries`, and from 1 to `tries` try_server[], try_status[] (500 and more: failed) and try_us[]
+# from a client but the number that a sticky front has given it. Both set `second`, `client` (empty: nobody tells) and `tries`, and from 1 to `tries` try_server[], try_status[] (500 and more: failed) and try_us[]
 # (-1: not known); 0: it is no such line.
 
-# log_format gin_deploy '$msec|$upstream_addr|$upstream_status|$upstream_response_time';
+# log_format gin_deploy '$msec|$upstream_addr|$upstream_status|$upstream_response_time'; a sticky site adds the number of the client.
 # A status of `-` is an attempt that the client did not wait for. Where no server could be tried, the name of the group stands for one.
-function read_nginx(line,   part, server, code, time, count, i) {
+function read_nginx(line,   part, parts, server, code, time, count, i) {
   tries = 0
   gsub(/ : /, ", ", line)
-  if (split(line, part, "|") != 4 || part[1] !~ /^[0-9]+\.[0-9]+$/) return 0
+  parts = split(line, part, "|")
+  client = parts == 5 && part[5] ~ /^[0-9a-f][0-9a-f][0-9a-f][0-9a-f]$/ ? part[5] : ""
+  if ((parts != 4 && parts != 5) || part[1] !~ /^[0-9]+\.[0-9]+$/) return 0
   second = substr(part[1], 1, index(part[1], ".") - 1)
   if (part[2] == "-") return 1
   count = split(part[2], server, ", ")

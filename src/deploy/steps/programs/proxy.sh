@@ -41,7 +41,7 @@ why_no_proxy() {
   # That has left a line, which nginx writes when its client has gone.
   for _ in 1 2 3 4 5; do
     log_complaint=$(tail -n 1 "$proxy_log" 2>/dev/null | awk -F '|' -v since="$asked_at" '
-      { if (NF != 4) why = "has no latencies"; else if ($1 + 1 >= since) well = 1 }
+      { if (NF != 4 && NF != 5) why = "has no latencies"; else if ($1 + 1 >= since) well = 1 }
       END { if (!well) print why == "" ? "is not written" : why }')
     [ -n "$log_complaint" ] || return 0
     sleep 0.2 || sleep 1
