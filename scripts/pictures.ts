@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { marked } from "marked";
 import * as reports from "../__tests__/report/sample-report.ts";
 import * as rollouts from "../__tests__/report/sample-rollout.ts";
@@ -72,7 +73,10 @@ function summaryPage(markdown: string, width: number, isOpen: boolean): string {
     .parse(markdown, { async: false, gfm: true })
     .replace(/<pre><code class="language-mermaid">([\s\S]*?)<\/code><\/pre>/g, '<div class="mermaid">$1</div>')
     .replaceAll("<details>", isOpen ? "<details open>" : "<details>");
-  const style = readFileSync(join(modules, "github-markdown-css/github-markdown-light.css"), "utf8");
+  const style = readFileSync(
+    fileURLToPath(import.meta.resolve("github-markdown-css/github-markdown-light.css")),
+    "utf8",
+  );
   return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title></title>
 <style>${style} body { box-sizing: border-box; width: ${width}px; margin: 0; padding: 24px; background: #fff }</style>
 <article class="markdown-body">${body}</article>

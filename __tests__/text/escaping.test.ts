@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fencedBlock, logLine, markdownCode, markdownSentence, markdownText, mermaidLabel, oneLine } from "../../src/text/escaping.ts";
+import {
+  fencedBlock,
+  logLine,
+  markdownCode,
+  markdownSentence,
+  markdownText,
+  mermaidLabel,
+  oneLine,
+} from "../../src/text/escaping.ts";
 
 const anything = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "binary-ascii" }));
 
