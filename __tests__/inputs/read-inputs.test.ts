@@ -226,6 +226,7 @@ describe("readInputs", () => {
     [{ "output-directory": "/tmp/x" }, /output-directory: .*outside of the workspace/],
     [{ archives: "tgz" }, /archives: "tgz" is none of none, tar\.gz, zip, auto/],
     [{ sbom: "yes" }, /sbom: "yes" is neither true nor false/],
+    [{ ...deployment, operation: "status", include: "config/**" }, /^(?!.*archives).*leave out include/s],
     [{ include: "config/**" }, /include: names files of the archives, but archives is none/],
     [{ version: "{{.Version}}" }, /version: nothing fills in \{\{\.Version\}\}: .*\$\{\{ github\.ref_name \}\}/],
     [{ version: "$(git describe)" }, /version: nothing fills in \$\(git describe\)/],

@@ -21,6 +21,7 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
   recorder.note({ url: inputs.deploy.url, deploy: { decision: "failed", hosts: [] } });
   const start = source ?? (await takeGiven(inputs, recorder, world));
   const service = inputs.deploy.name ?? foreseeService(start, inputs);
+  recorder.note({ service });
   const fingerprint = await loadFingerprint(inputs.deploy.fingerprint, world);
   const old = oldBinariesOf(inputs, world);
   const startedMs = world.clock.elapsed();
