@@ -173,14 +173,14 @@ describe("promote", () => {
     for (const step of ["receive", "stage", "start-canary"]) expect(calls).not.toContain(step);
   });
 
-  it("takes all back where the release fails at the share that comes then, and marks it as bad", async () => {
+  it("rolls all back where the release fails at the share that comes then, and marks it as bad", async () => {
     const simulation = await simulateWithV1("web1", "web2");
     await simulation.deploy(makeProgram("v2", serving(10, 0.3, 400_000), "sick later"), { rollout });
     await simulation.pass(400_000);
     const run = await operate(simulation, "promote");
     expect(run.failure).toMatchObject({
       code: "rollout",
-      message: expect.stringMatching(/requests to the new version failed/),
+      message: expect.stringMatching(/requests to the canary failed/),
     });
     expect(versions(simulation)).toEqual(["v1", "v1"]);
     for (const look of looks(simulation)) {
@@ -204,7 +204,7 @@ describe("promote", () => {
     const last = await operate(simulation, "promote");
     expect(outputsOf(last.report), last.job.log.join("\n")).toMatchObject({ decision: "promoted" });
     expect(last.job.warnings.join("\n")).toMatch(
-      /The rollout goes on, because you promoted it: no request to the new version was seen/,
+      /The rollout goes on, because you promoted it: no request to the canary was seen/,
     );
   });
 
@@ -311,7 +311,7 @@ describe("a rollout whose deploy has named the front, beside another one", () =>
 });
 
 describe("abort", () => {
-  it("takes a paused rollout back, and what serves is not touched", async () => {
+  it("rolls a paused rollout back, and what serves is not touched", async () => {
     const simulation = await simulatePaused("web1", "web2");
     const run = await operate(simulation, "abort");
     expect(run.failure, run.job.log.join("\n")).toBeUndefined();
@@ -379,7 +379,7 @@ describe("beside a paused rollout", () => {
     for (const look of looks(simulation)) expect(look).toMatchObject({ ...held, serving: v1 });
   });
 
-  it("a deploy with on-paused: abort takes it back first", async () => {
+  it("a deploy with on-paused: abort rolls it back first", async () => {
     const simulation = await simulatePaused("web1", "web2");
     const run = await simulation.deploy(v3, { onPaused: "abort" });
     expect(run.decision, run.job.log.join("\n")).toBe("promoted");
@@ -393,7 +393,7 @@ describe("beside a paused rollout", () => {
   it("a rollback is refused: it would go further back than what serves beside it", async () => {
     const simulation = await simulatePaused();
     const run = await operate(simulation, "rollback");
-    expect(run.failure).toMatchObject({ hint: expect.stringMatching(/`operation: abort` takes it back/) });
+    expect(run.failure).toMatchObject({ hint: expect.stringMatching(/`operation: abort` rolls it back/) });
     expect(looks(simulation)).toMatchObject([held]);
   });
 
@@ -419,7 +419,7 @@ describe("a run that is killed", () => {
     for (const look of looks(simulation)) expect(look).toMatchObject({ ...held, serving: v1 });
   });
 
-  it("when one of two is paused: its post step takes both back", async () => {
+  it("when one of two is paused: its post step rolls both back", async () => {
     const simulation = await simulateWithV1("web1", "web2");
     simulation.faults = ({ step, host }) => {
       if (step !== "pause") return undefined;

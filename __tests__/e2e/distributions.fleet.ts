@@ -65,7 +65,7 @@ const operate = (operation: string, name: string, inputs: Readonly<Record<string
   });
 
 describe.concurrent("an old and a new distribution in one run", () => {
-  it("deploys, replaces under the cover, takes a sick release back, rolls back", async ({ expect }) => {
+  it("deploys, replaces under the cover, rolls a sick release back, rolls back", async ({ expect }) => {
     const services = both.map((host) => serviceOn(fleet, host, small, "ages", 9101));
     const versions = () => Promise.all(services.map((service) => service.version()));
     const [any] = services;

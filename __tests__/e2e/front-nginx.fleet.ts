@@ -219,7 +219,7 @@ describe.concurrent("a rollout by requests", () => {
     const { answered, failures } = await clients.stop();
     console.log(`masked: ${failures.length} of ${answered + failures.length} failed`);
     expect(run.outputs["decision"], run.log).toBe("rolled-back");
-    expect(reasonOf(run)).toMatch(/requests to the new version failed/);
+    expect(reasonOf(run)).toMatch(/requests to the canary failed/);
     expect(failures).toEqual([]);
     expect(await masked.left()).toBe("");
     expect(await masked.served()).toBe('{"version":"v1"}');
@@ -234,7 +234,7 @@ describe.concurrent("a rollout by requests", () => {
     expect(await killed.served()).toBe('{"version":"v1"}');
   });
 
-  it("goes back by itself when the runner is lost: clients never notice", async ({ expect }) => {
+  it("rolls back by itself when the runner is lost: clients never notice", async ({ expect }) => {
     const clients = lost.load();
     await loseAtHalf(lost);
     await expect.poll(lost.left, { timeout: 120_000, interval: 2_000 }).toBe("");
@@ -243,7 +243,7 @@ describe.concurrent("a rollout by requests", () => {
     expect(await lost.served()).toContain("v1");
   });
 
-  it("is taken back where somebody takes the share away", async ({ expect }) => {
+  it("is rolled back where somebody takes the share away", async ({ expect }) => {
     const { run } = await disturbAtHalf(robbed, `rm ${robbed.link}`);
     expect(reasonOf(run), run.log).toMatch(
       /share of the canary was taken away.*its link in \/run\/gin-deploy-front is gone/s,

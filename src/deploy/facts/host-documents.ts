@@ -59,7 +59,7 @@ export type Phase = (typeof phases)[number];
 /** How far a deploy has come on a host: written before what it names is done, in one line, so that a full disk does not stop it. */
 export interface HostPhase {
   readonly phase: Phase;
-  /** The release that is deployed, or taken back. */
+  /** The release that is deployed, or rolled back. */
   readonly release: string;
 }
 

@@ -124,7 +124,7 @@ export async function putRight(
     case "take down": {
       const fault = await faultOf(repair, facts, failed);
       await goBack(repair, facts, undefined);
-      world.runner.warning(`${session.label}: there is no earlier release to go back to: nothing serves`);
+      world.runner.warning(`${session.label}: there is no previous release to go back to: nothing serves`);
       return { ...untouched(facts), serving: undefined, tookBack: true, fault };
     }
     case "go back": {

@@ -25,7 +25,7 @@ export const describeShare = (percent: number, of: WhatIsShared) =>
   percent === 0 ? "no share yet" : `${percent} % of ${of}`;
 
 export const whatToDoWithPaused =
-  "`operation: promote` goes on with it, `operation: abort` takes it back; a deploy with `on-paused: abort` takes it back first.";
+  "`operation: promote` goes on with it, `operation: abort` rolls it back; a deploy with `on-paused: abort` rolls it back first.";
 
 /** A rollout that waits for somebody's word keeps every other release off its host. */
 export function judgePaused({ paused }: HostFacts, onPaused: OnPaused): readonly Finding[] {

@@ -13,7 +13,7 @@ import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts
 
 /**
  * Goes on with the rollout that is paused on the hosts, with what lies there: the shares that are left, each judged, and the public port.
- * What fails is taken back on all of them, as in its deploy. Throws `preflight` where they are not as the pause has left them: nothing is touched then.
+ * What fails is rolled back on all of them, as in its deploy. Throws `preflight` where they are not as the pause has left them: nothing is touched then.
  */
 export async function promote(
   sessions: readonly HostSession[],

@@ -46,7 +46,7 @@ export async function shareOut(
       const front = await runShare(locked, hostPlan, sharePercent, world);
       return front?.front_sent ?? 0;
     });
-    world.runner.headline(`${sharePercent} % of ${what} go to the new version now`);
+    world.runner.headline(`${sharePercent} % of ${what} go to the canary now`);
     const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
     trial = watched.trial;
     const { verdict, figures } = watched;
@@ -150,5 +150,5 @@ function whyNothingSeen({ canary, live }: Step, log: SeenLog): string {
   if ("why" in ofLive) return `: of what serves, ${ofLive.why}`;
   // Without users there is nothing to log.
   const isTelling = log.canary.unread !== undefined || live.attempts > 0;
-  return "why" in ofCanary && isTelling ? `: of the new version, ${ofCanary.why}` : "";
+  return "why" in ofCanary && isTelling ? `: of the canary, ${ofCanary.why}` : "";
 }

@@ -25,9 +25,9 @@ export function renderBinaries({ binaries }: Binaries, isDiscarded = false): rea
     found(binary, "variable"),
   ]);
   return [
-    `### Binaries, proved from the files${isDiscarded ? ", and removed" : ""}`,
+    `### Binaries, verified${isDiscarded ? ", and removed" : ""}`,
     markdownTable(["target", "size", "sha256", "revision", "time"], rows),
-    folded("What was found in them", markdownTable(["target", "machine", "linking", "built by", "variables"], proofs)),
+    folded("What the files say", markdownTable(["target", "architecture", "linking", "built by", "variables"], proofs)),
   ];
 }
 

@@ -15,10 +15,10 @@ export function renderFailurePath(report: RunReport, failure: FailureReport): st
     ...shortened(stagesBefore(report.timeline, failing)),
     failingLabel(failing, failure),
   ];
-  const takenBack = report.deploy?.decision === "rolled-back";
-  if (takenBack) labels.push("taken back");
+  const rolledBack = report.deploy?.decision === "rolled-back";
+  if (rolledBack) labels.push("rolled back");
   if (labels.length < minNodes) return "";
-  const bad = takenBack ? labels.length - 2 : labels.length - 1;
+  const bad = rolledBack ? labels.length - 2 : labels.length - 1;
   return fencedBlock(
     [
       "flowchart LR",

@@ -10,6 +10,7 @@ const shownReleases = 10;
 export function renderStatus(hosts: readonly HostStatus[]): string {
   return [
     markdownTable(["host", "condition", "serves", "health", "last decision"], hosts.map(statusRow)),
+    ...hosts.flatMap(renderPause),
     ...hosts.flatMap(renderLock),
     ...hosts.flatMap(renderWarnings),
     ...hosts.flatMap(renderReleases),
@@ -42,7 +43,7 @@ function statusRow({
   const serves = [
     markdownCode(version ?? release),
     since === undefined ? "" : `since ${markdownText(since, 40)}`,
-    paused ? markdownText(describePause(paused)) : canary && `beside it ${markdownCode(canary)}`,
+    paused === undefined && canary !== undefined ? `beside it ${markdownCode(canary)}` : "",
   ];
   return [
     markdownCode(host),
@@ -51,6 +52,12 @@ function statusRow({
     markdownText(health ?? "", 160),
     markdownText(last === undefined ? "" : `${last}${reason}`),
   ];
+}
+
+function renderPause({ host, paused }: HostStatus): readonly string[] {
+  if (paused === undefined) return [];
+  const next = "`operation: promote` goes on with it, `operation: abort` rolls it back.";
+  return [`⏸️ ${markdownCode(host)}: ${markdownText(describePause(paused))}. ${next}`];
 }
 
 function renderLock({ host, lock }: HostStatus): readonly string[] {

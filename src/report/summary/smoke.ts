@@ -10,7 +10,7 @@ export function renderSmoke(results: readonly SmokeResult[]): string {
   if (results.length === 0) return "";
   return [
     markdownTable(["program", "result", "ready after", "SIGTERM", "found"], results.map(row)),
-    folded("What they say of themselves", markdownTable(["program", "says it is", "log"], results.map(wordsRow))),
+    folded("Version and log", markdownTable(["program", "version it reports", "log"], results.map(wordsRow))),
   ].join("\n\n");
 }
 

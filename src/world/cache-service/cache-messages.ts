@@ -5,6 +5,8 @@ import type { CacheKeys, Entries, Layers } from "./layers.ts";
 export type WorkerRequest =
   | {
       readonly kind: "restore";
+      /** Absolute, on the file system of the staging directory. */
+      readonly directory: string;
       readonly keys: CacheKeys;
       readonly modifiedMs: number | undefined;
       readonly modules: readonly VouchedModule[];

@@ -6,9 +6,8 @@ import { wordsOf } from "../../errors.ts";
 import type { VouchedModule } from "../../model/vouched-module.ts";
 import type { NoCache, RestoreResult, SaveResult, WorkerRequest, WorkPlace } from "./cache-messages.ts";
 import { createCacheProcess, type WorkerProgram } from "./cache-process.ts";
-import { filesOf, layerName } from "./layer-files.ts";
 import type { CacheKeys, Entries } from "./layers.ts";
-import { moveMissing, removeTree } from "./merge-tree.ts";
+import { removeTree } from "./merge-tree.ts";
 
 /** The cache service of the runner. Nothing here throws or waits without end: a cache never fails a job. */
 export interface CacheStore {
@@ -56,13 +55,9 @@ export function createCacheStore(program: WorkerProgram, deadlines: CacheDeadlin
   return {
     restore: ({ directory, keys, modifiedMs, modules = [], signal }) =>
       withStaging(directory, async (place) => {
-        const request: WorkerRequest = { kind: "restore", keys, modifiedMs, modules };
+        const request: WorkerRequest = { kind: "restore", directory, keys, modifiedMs, modules };
         const patience = { signal, lookupMs: deadlines.lookupMs, transferMs: deadlines.restoreMs };
-        const result = await worker.ask<RestoreResult>(request, place, patience);
-        if (result.kind !== "hit") return result;
-        for (const depth of result.layers.keys())
-          await moveMissing(filesOf(join(place.staging, layerName(depth))), directory);
-        return result;
+        return await worker.ask<RestoreResult>(request, place, patience);
       }),
 
     save: ({ directory, depth, key, entries, modules = [], signal }) =>

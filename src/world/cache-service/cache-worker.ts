@@ -12,8 +12,17 @@ import type {
 } from "./cache-messages.ts";
 import { openArchive } from "./fetch-archive.ts";
 import { type FoundArchive, findArchive } from "./find-archive.ts";
-import { ageFiles, dropForeignModules, layerName, readManifest, stageLayer, unstageLayer } from "./layer-files.ts";
+import {
+  ageFiles,
+  dropForeignModules,
+  filesOf,
+  layerName,
+  readManifest,
+  stageLayer,
+  unstageLayer,
+} from "./layer-files.ts";
 import { baseKeys, type Layer, type LayerKeys, layerLimit, topKeys } from "./layers.ts";
+import { moveMissing } from "./merge-tree.ts";
 import { unpackArchive } from "./unpack-archive.ts";
 
 /** What is served right now, and what the library has printed in a call of it: several run at once, and say only there what went wrong. */
@@ -59,7 +68,7 @@ function answer(request: WorkerRequest, service: Service): Promise<RestoreResult
 
 type Restore = Extract<WorkerRequest, { kind: "restore" }>;
 
-async function restore({ keys, modifiedMs, modules }: Restore, service: Service): Promise<RestoreResult> {
+async function restore({ directory, keys, modifiedMs, modules }: Restore, service: Service): Promise<RestoreResult> {
   const fetching: Promise<Fetched>[] = [];
   let end: Nothing | undefined;
   for (let wanted = baseKeys(keys); fetching.length < layerLimit && end === undefined; ) {
@@ -82,6 +91,9 @@ async function restore({ keys, modifiedMs, modules }: Restore, service: Service)
   }
   const [base, ...tops] = layers;
   if (base === undefined) return end ?? { kind: "miss" };
+  // Nobody waits for it any more.
+  if (service.signal.aborted) return { kind: "failed", reason: "stopped" };
+  for (const depth of layers.keys()) moveMissing(filesOf(join(service.place.staging, layerName(depth))), directory);
   return { kind: "hit", layers: [base, ...tops], ...(end?.kind === "failed" ? { trouble: end.reason } : {}) };
 }
 

@@ -1,6 +1,6 @@
 /** The numbers of the verdict. docs/verdict.md says what each of them does to users; `npm run bench -- verdict` says what it does to releases. */
 export const rule = {
-  /** A release is taken back when it is this many times as likely to be worse as not to be, ... */
+  /** A release is rolled back when it is this many times as likely to be worse as not to be, ... */
   rollBackAt: 200,
   /** ... and at the end of a step, where its own figures are over the limit too, already at this. */
   rollBackAtEndAt: 5,
