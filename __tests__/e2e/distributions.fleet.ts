@@ -108,7 +108,7 @@ describe.concurrent("an old and a new distribution in one run", () => {
     expect(good?.log).toContain("50 % of requests: ");
     const sick = await any?.deploy("v3", { STATUS: "502" }, { inputs });
     expect(sick?.outputs, sick?.log).toMatchObject({ decision: "rolled-back" });
-    expect(reasonOf({ annotations: sick?.annotations ?? [] })).toMatch(/requests to the new version failed/);
+    expect(reasonOf({ annotations: sick?.annotations ?? [] })).toMatch(/requests to the canary failed/);
     const ended = await Promise.all(clients.map((load) => load.stop()));
     const versions = await Promise.all(both.map((host) => on(host, "nginx -v 2>&1")));
     console.log(
