@@ -41,16 +41,18 @@ async function describeLook(
     if (stranger !== undefined) emit("port_taken", `${stranger.pid} ${stranger.unit} ${stranger.command}`);
   }
   emit("http_status", host.answer(facts.port));
-  const front = host.front();
-  // Between two looks users have come.
-  if (front !== undefined) {
-    front.seen += 100;
-    front.sent += front.share;
+  if (facts.for_seconds === 0) {
+    const front = host.front();
+    // Between two looks users have come.
+    if (front !== undefined) {
+      front.seen += 100;
+      front.sent += front.share;
+    }
+    emit("front_share", front?.share);
+    emit("front_seen", front?.seen);
+    emit("front_sent", front?.sent);
+    emit("front_arrived", front?.sent);
   }
-  emit("front_share", front?.share);
-  emit("front_seen", front?.seen);
-  emit("front_sent", front?.sent);
-  emit("front_arrived", front?.sent);
   emit("at", host.uptimeMs() / 1_000);
   emit("look", number);
   return look.mainPid;

@@ -6,9 +6,9 @@
 # Answers: ActiveState, SubState, MainPID, NRestarts, Result, ExecMainStatus,
 # ExecMainCode, ExecMainStartTimestampMonotonic, ended_code, ended_status (of the process before, once it was restarted),
 # running_seconds, running_sha256 (once for each process), service_port, port_taken (by whom: pid, unit, command), http_status,
-# front_share (how many of 100 new connections go to the canary; 0: the front is lifted; nothing: there is none), front_seen (new
-# connections since it stands; a proxy counts none), front_sent (of these, to the canary), front_arrived (of those, past every firewall),
-# front_lost (why the proxy does not do what it was told),
+# of a single look also front_share (how many of 100 new connections go to the canary; 0: the front is lifted; nothing: there is none),
+# front_seen (new connections since it stands; a proxy counts none), front_sent (of these, to the canary), front_arrived (of those, past every
+# firewall), front_lost (why the proxy does not do what it was told),
 # at (seconds since the machine was booted), look (its number).
 hashed_pid=
 look_number=0
@@ -30,12 +30,12 @@ END
   [ -n "$pid" ]
 }
 
-# The ports on which the main process listens. As open_sockets and listening_sockets say it, by fewer processes: it is asked twice a second.
+# The ports on which the main process listens.
 ports_of_process() {
   # shellcheck disable=SC2012
-  ls -l "/proc/$1/fd/" 2>/dev/null | awk "$decimal"'
+  { ls -l "/proc/$1/fd/" 2>/dev/null && listening_sockets; } | awk '
     match($0, / -> socket:\[[0-9]+\]$/) { own[substr($0, RSTART + 12, RLENGTH - 13)] = 1; next }
-    $4 == "0A" && $10 in own { sub(/.*:/, "", $2); if (!seen[$2]++) print decimal($2) }' - /proc/net/tcp /proc/net/tcp6 2>/dev/null
+    NF == 2 && ($2 in own) && !seen[$1]++ { print $1 }'
 }
 
 describe_look() {
@@ -69,7 +69,8 @@ $port
     esac
   fi
   emit http_status "$(ask_port "$port" "$health_path")"
-  emit_front
+  # Whoever waits for a slot to be ready does not ask, and it would be a quarter of what a look costs.
+  [ "$for_seconds" -gt 0 ] || emit_front
   read -r at _ </proc/uptime
   emit at "$at"
   emit look "$look_number"
