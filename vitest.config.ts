@@ -41,8 +41,8 @@ export default defineConfig({
   plugins: [shellAsText],
   test: {
     sequence: { sequencer: LongestFirst },
-    // As well: a condition that never comes ends the test.
-    expect: { poll: { timeout: 120_000 } },
+    // As well: a condition that never comes ends the test. Most looks are a program that is run on a host.
+    expect: { poll: { timeout: 120_000, interval: 250 } },
     projects: [
       tier("unit", "__tests__/**/*.test.ts", 300_000, 2),
       tier("component", "__tests__/**/*.component.ts", 1_200_000, 2),
