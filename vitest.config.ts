@@ -31,7 +31,8 @@ const tier = (name: string, include: string, testTimeout: number, maxWorkers: nu
 /** What takes longest begins first: the whole would else wait for it. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => /\/scenarios\/|supervisor|front-nginx/.test(moduleId);
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /\/scenarios\/|supervisor|front-nginx|least-privilege|front-firewalls/.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }

@@ -25,7 +25,7 @@ is_inside_only() {
   [ -n "$1" ]
 }
 
-# front_table FAMILY PORT CANARY_PORT [inside]: without a share yet. Looks go to the canary until they are let through: that tries it.
+# front_tables PORT CANARY_PORT [inside]: of each family, without a share yet. Looks go to the canary until they are let through: that tries it.
 # `keep` holds connection tracking on until the last translated connection has ended, and counts behind every firewall what arrives.
 # Packets that tracking cannot place are not translated: they would reach the wrong process, or leave by the canary's port, and a reset
 # would answer them (`invalid`). Without tcp_loose all connections from before the front are such.
@@ -35,13 +35,9 @@ is_inside_only() {
 # (`zone`), and soon forgets what began before it: `timeout`, and at once where the service's own packet was the first that was seen
 # (`answering`). A firewall may rely on what is remembered of connections that idle, and would not find it in a zone. What routers say of a
 # packet (that it is too large) quotes it: the port that it came from stands behind the head of the address family (`quoted`).
-front_table() {
+front_tables() {
   find_look_ports
-  case $1 in
-    ip) quoted="icmp type { destination-unreachable, time-exceeded, parameter-problem } @th,224,16" ;;
-    *) quoted="icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } @th,384,16" ;;
-  esac
-  first="tcp dport $2 tcp flags & (fin|syn|rst|ack) == syn fib daddr type local"
+  first="tcp dport $1 tcp flags & (fin|syn|rst|ack) == syn fib daddr type local"
   seconds_up
   zone=$((now % 65535 + 1))
   closing="fin_wait: 10, close_wait: 10, last_ack: 10, time_wait: 1, close: 1"
@@ -49,6 +45,15 @@ front_table() {
   [ -z "$(nft list tables 2>/dev/null | grep -v ' gin_')$(cat /proc/net/ip_tables_names 2>/dev/null)" ] || remembered=600 answering=600 no_zone='#'
   no_invalid=
   ! grep -qx 0 /proc/sys/net/netfilter/nf_conntrack_tcp_loose 2>/dev/null || no_invalid='#'
+  for front_family in $(front_families); do front_table "$front_family" "$1" "$2" "${3:-}"; done
+}
+
+# front_table FAMILY PORT CANARY_PORT INSIDE: one of these.
+front_table() {
+  case $1 in
+    ip) quoted="icmp type { destination-unreachable, time-exceeded, parameter-problem } @th,224,16" ;;
+    *) quoted="icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } @th,384,16" ;;
+  esac
   cat <<RULES
 table $1 $table {
 }
@@ -115,7 +120,7 @@ RULES
 # make_front PORT CANARY_PORT NFT_CHANGES [inside]: all of it or nothing. Prints what nft says against it.
 make_front() {
   {
-    for front_family in $(front_families); do front_table "$front_family" "$1" "$2" "${4:-}"; done
+    front_tables "$1" "$2" "${4:-}"
     printf '%s\n' "$3"
   } | nft -f - 2>&1
 }
@@ -321,7 +326,7 @@ why_no_front() {
     echo "nft is not installed"
     return
   }
-  try_rules "$(for front_family in $(front_families); do front_table "$front_family" "$1" 1 && share_rules "$front_family" 1 1; done)" || {
+  try_rules "$(front_tables "$1" 1 && for front_family in $(front_families); do share_rules "$front_family" 1 1; done)" || {
     echo "nft cannot be used: $(printf '%s' "$problem" | sed -n 's/.*Error: //p' | head -n 1)"
     return
   }

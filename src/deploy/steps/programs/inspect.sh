@@ -130,8 +130,10 @@ emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
 [ -e "$state_dir/state.json" ] && emit state_age "$(($(date +%s) - $(stat -c %Y "$state_dir/state.json")))"
 # What a deploy was to write down at its end, and has not: it goes on, or was cut off.
 emit pending "$(cat "$state_dir/state.next" 2>/dev/null)"
-emit phase "$(first_line "$state_dir/phase")"
-emit paused "$(first_line "$state_dir/paused")"
+read_first "$state_dir/phase"
+emit phase "$file_line"
+read_first "$state_dir/paused"
+emit paused "$file_line"
 current=$(readlink "$deploy_path/current" 2>/dev/null)
 canary=$(readlink "$deploy_path/canary" 2>/dev/null)
 emit current "${current##*/}"

@@ -65,7 +65,10 @@ kernel_setting() {
 # nearest_directory PATH: itself, or what is there of the way to it.
 nearest_directory() {
   nearest=$1
-  while [ ! -d "$nearest" ]; do nearest=$(dirname "$nearest"); done
+  while [ ! -d "$nearest" ]; do
+    nearest=${nearest%/*}
+    nearest=${nearest:-/}
+  done
   printf %s "$nearest"
 }
 
