@@ -486,7 +486,7 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     const facts = { name: "x", slot: "canary", port: "1", health_path: "/health", since: "0", pause_seconds: "0.1" };
 
     /** Begins to look, with a systemctl that knows one service. */
-    function look(forSeconds: string) {
+    function look(forSeconds: string, port = facts.port) {
       const [command = "", ...options] = shell;
       const tools = join(root, "tools");
       mkdirSync(tools);
@@ -504,7 +504,7 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
         stdio: ["pipe", "pipe", "inherit"],
         env: { ...process.env, PATH: `${tools}:${process.env["PATH"]}` },
       });
-      child.stdin.write(requestFor("observe", { ...facts, for_seconds: forSeconds }));
+      child.stdin.write(requestFor("observe", { ...facts, port, for_seconds: forSeconds }));
       let said = "";
       const seen = Promise.withResolvers<void>();
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -530,6 +530,26 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
       child.stdin.end();
       expect(await ended).toEqual([0, null]);
       expect(looks()).toHaveLength(1);
+    });
+
+    it("and says so when its process listens elsewhere than before", async () => {
+      const listen = async () => {
+        const server = createHttpServer((_, response) => response.end()).listen(0, "127.0.0.1");
+        await once(server, "listening");
+        return { server, port: String((server.address() as { port: number }).port) };
+      };
+      const before = await listen();
+      const { child, twice, ended, looks } = look("999", before.port);
+      await twice;
+      expect(looks().map((each) => each.get("service_port")?.includes(before.port))).toEqual(looks().map(() => true));
+      const after = await listen();
+      before.server.close();
+      before.server.closeAllConnections();
+      await expect.poll(() => looks().at(-1)?.get("service_port")).toContain(after.port);
+      await expect.poll(() => looks().at(-1)?.get("service_port")).not.toContain(before.port);
+      child.stdin.end();
+      expect(await ended).toEqual([0, null]);
+      after.server.close();
     });
 
     it("until its input ends: it was enough", async () => {
