@@ -6,7 +6,7 @@
 # Answers: ActiveState, SubState, MainPID, NRestarts, Result, ExecMainStatus,
 # ExecMainCode, ExecMainStartTimestampMonotonic, ended_code, ended_status (of the process before, once it was restarted),
 # running_seconds, running_sha256 (once for each process), service_port, port_taken (by whom: pid, unit, command), http_status,
-# of a single look also front_share (how many of 100 new connections go to the canary; 0: the front is lifted; nothing: there is none),
+# front_share (these in a single look only: how many of 100 new connections go to the canary; 0: the front is lifted; nothing: there is none),
 # front_seen (new connections since it stands; a proxy counts none), front_sent (of these, to the canary), front_arrived (of those, past every
 # firewall), front_lost (why the proxy does not do what it was told),
 # at (seconds since the machine was booted), look (its number).
