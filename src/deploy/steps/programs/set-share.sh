@@ -19,7 +19,8 @@ canary_pid=$(service_pid canary)
 sockets=" $(open_sockets "$canary_pid" | cut -d' ' -f2 | tr '\n' ' ') "
 listening_sockets | sed -n "s/^$canary_port //p" | while read -r inode; do case $sockets in *" $inode "*) ;; *) echo "$inode" ;; esac; done | grep -q . &&
   give_up "something else listens on the port of the canary"
-[ -n "$(listening_addresses "$canary_port")" ] || give_up "the canary does not listen on port $canary_port"
+canary_addresses=$(listening_addresses "$canary_port")
+[ -n "$canary_addresses" ] || give_up "the canary does not listen on port $canary_port"
 # Two fronts at once would each send a share; and who judges a canary has to know which log is of its requests.
 stands=
 [ -z "$(front_state)" ] || stands=kernel
@@ -38,19 +39,20 @@ if [ "$front" = nginx ]; then
   emit_front
   exit 0
 fi
-[ "$(listening_addresses "$port")" = "$(listening_addresses "$canary_port")" ] || give_up "the canary does not listen on the addresses of the public process"
-reason=$(why_no_front "$port" "$(firewall_changes "$port" -1)" | head -n 1)
+addresses=$(listening_addresses "$port")
+[ "$addresses" = "$canary_addresses" ] || give_up "the canary does not listen on the addresses of the public process"
+reason=$(why_no_front "$port" "$(list_rules "$addresses" 2>&1 | firewall_changes "$port" -1)" | head -n 1)
 [ -z "$reason" ] || give_up "$reason"
 
 service_bind_front || give_up "the front could not be bound to the canary"
 
 # Two services at once would number the rules of one firewall each for itself.
 exec 8>/run/gin-deploy.firewall && flock -w 30 8 || give_up "another service of this host does not end to change the firewall"
-changes=$(firewall_changes "$port" "$canary_port")
+changes=$(list_rules "$addresses" 2>&1 | firewall_changes "$port" "$canary_port")
 reason=$(strange_firewall "$changes")
 [ -z "$reason" ] || give_up "$reason"
 inside=
-! is_inside_only "$port" && ! printf '%s\n' "$changes" | grep -qx inside || inside=yes
+! is_inside_only "$addresses" && ! printf '%s\n' "$changes" | grep -qx inside || inside=yes
 emit firewall_rules "$(count_copies "$changes")"
 problem=$(change_firewall "$changes" 2>&1) || give_up "a firewall refused: $(printf '%s' "$problem" | head -n 1)"
 nft_changes=$(printf '%s\n' "$changes" | sed -n 's/^nft //p')
@@ -76,7 +78,7 @@ if [ -z "$is_there" ]; then
   problem=$(make_front "$port" "$canary_port" "$nft_changes" "$inside") || give_up "nft refused: $(printf '%s' "$problem" | head -n 1)"
   nft_changes=
   # Seen to work, before anything relies on it.
-  for address in $(listening_addresses "$port"); do
+  for address in $addresses; do
     case $address in
       00000000) try_front ip 127.0.0.1 ;;
       ????????)
