@@ -33,6 +33,10 @@ describe.each(awks)("%s %s", (command, ...before) => {
     expect(counted).toContain("by_second canary nginx slow 1795944602:1");
   });
 
+  it("says where the log goes on", () => {
+    expect(count([`1795944601.1|${live}|200|0.049`, "place 12=345"])).toContain("place 12=345");
+  });
+
   it("says of a log without a request that it was read", () => {
     expect(count([])).toEqual(["requests canary nginx 0 0 0 0 0", "requests current nginx 0 0 0 0 0"]);
   });

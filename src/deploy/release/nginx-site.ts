@@ -29,7 +29,7 @@ interface SiteFacts {
 }
 
 /**
- * Where a request goes is decided by the first two bytes of its random number: whether there is a file of that name (proxy.sh). A canary
+ * Where a request goes is decided by the first two bytes of its random number: whether there is a file of that name (nginx.sh). A canary
  * that does not answer is covered by what serves, and each attempt is in the log. Only `set` stands in an `if`.
  */
 function renderSite({ name, port, canaryPort, listen }: SiteFacts, generation: string): string {

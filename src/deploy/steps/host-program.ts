@@ -6,6 +6,7 @@ import firewall from "./programs/firewall.sh";
 import front from "./programs/front.sh";
 import labelService from "./programs/label-service.sh";
 import openPort from "./programs/open-port.sh";
+import nginx from "./programs/nginx.sh";
 import prelude from "./programs/prelude.sh";
 import provision from "./programs/provision.sh";
 import proxy from "./programs/proxy.sh";
@@ -15,6 +16,7 @@ import findSupervisor from "./programs/service/find-supervisor.sh";
 import registered from "./programs/service/registered.sh";
 import supervisor from "./programs/service/supervisor.sh";
 import systemd from "./programs/service/systemd.sh";
+import setUpNginx from "./programs/set-up-nginx.sh";
 import setUpProxy from "./programs/set-up-proxy.sh";
 import { type Facts, type StepName, steps } from "./step-table.ts";
 import { type Fields, writeFields } from "./table/step-fields.ts";
@@ -32,10 +34,10 @@ interface ComposedStep {
 function partsOf(steps: readonly ComposedStep[]): readonly string[] {
   const some = (is: (step: ComposedStep) => unknown) => steps.some(is);
   return [
-    some(({ usesFront }) => usesFront) ? `${proxy}${front}${canary}` : "",
+    some(({ usesFront }) => usesFront) ? `${nginx}${proxy}${front}${canary}` : "",
     some(({ usesService }) => usesService) ? service : "",
     ...(some(({ usesAccess }) => usesAccess) ? [firewall, selinux] : []),
-    ...(some(({ usesAccess }) => usesAccess === "change") ? [openPort, labelService, setUpProxy] : []),
+    ...(some(({ usesAccess }) => usesAccess === "change") ? [openPort, labelService, setUpNginx, setUpProxy] : []),
   ];
 }
 

@@ -91,8 +91,8 @@ emit running "$(running_release current)"
 changes=$(firewall_changes "$port" -1 2>/dev/null)
 emit no_front "$(why_no_front "$port" "$changes" | head -n 1)"
 emit firewall_rules "$(count_copies "$changes")"
-if [ -n "$(registered_front generation)" ]; then
-  emit front nginx
+if [ -n "$proxy_kind" ]; then
+  emit front "$proxy_kind"
   emit front_address "$(registered_front address)"
   emit front_live "$(registered_front live)"
   emit front_port "$(registered_front port)"
