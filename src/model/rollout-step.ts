@@ -1,5 +1,13 @@
 /** What sends a share to a canary, as somebody asks for it. */
-export type FrontInput = "auto" | "kernel" | "nginx" | "none";
+export type FrontInput = "auto" | "kernel" | ProxyKind | "none";
+
+/** A proxy that sends requests to a canary once root has set it up. */
+export type ProxyKind = "nginx" | "haproxy";
+
+/** As people write them. */
+export const proxyTitles: Readonly<Record<ProxyKind, string>> = { nginx: "nginx", haproxy: "HAProxy" };
+
+export const isProxy = (front: string): front is ProxyKind => front in proxyTitles;
 
 /** One step of a canary: the share of what arrives that it gets, and how long it is watched at least. */
 export interface RolloutStep {

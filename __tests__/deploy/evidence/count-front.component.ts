@@ -6,11 +6,11 @@ import { awks } from "./count-log.ts";
 const [live, canary] = ["127.0.0.1:8080", "127.0.0.1:20132"];
 
 describe.each(awks)("%s %s", (command, ...before) => {
-  const count = (lines: readonly string[]) => {
+  const count = (lines: readonly string[], front = "nginx") => {
     const { stdout, stderr } = spawnSync(command, [...before, steps.count.texts.count_attempts], {
       input: lines.map((line) => `${line}\n`).join(""),
       encoding: "utf8",
-      env: { PATH: process.env["PATH"], LC_ALL: "C", SLOW_MS: "500", CURRENT: live, CANARY: canary },
+      env: { PATH: process.env["PATH"], LC_ALL: "C", SLOW_MS: "500", FRONT: front, CURRENT: live, CANARY: canary },
     });
     expect(stderr).toBe("");
     return stdout.trim().split("\n").toSorted();
@@ -33,8 +33,27 @@ describe.each(awks)("%s %s", (command, ...before) => {
     expect(counted).toContain("by_second canary nginx slow 1795944602:1");
   });
 
-  it("says where the log goes on", () => {
-    expect(count([`1795944601.1|${live}|200|0.049`, "place 12=345"])).toContain("place 12=345");
+  it("counts those of HAProxy by their names: what another server than the live one has not done, the canary has not", () => {
+    const counted = count(
+      [
+        "1796061129|canary|200|3|0|--|32251=1=4",
+        "1796061129|live|200|1|+1|--|32251=4=7",
+        "1796061131|canary|200|1505|0|--|32251=9=12",
+        "1796061136|live|503|-1|3|SC|32251=12=17",
+        "Proxy live started.",
+      ],
+      "haproxy",
+    );
+    expect(counted.filter((line) => line.startsWith("requests"))).toEqual([
+      "requests canary haproxy 3 1 1 1 0",
+      "requests current haproxy 5 4 0 4 0",
+    ]);
+    expect(counted).toContain("by_second canary haproxy errors 1796061129:1");
+  });
+
+  it("says where the log goes on, and what was gone of it", () => {
+    const counted = count(["lost 7", `1795944601.1|${live}|200|0.049`, "place 12=345"]);
+    expect(counted).toEqual(expect.arrayContaining(["place 12=345", "lost 7"]));
   });
 
   it("says of a log without a request that it was read", () => {

@@ -1,5 +1,5 @@
 import { ActionError } from "../../errors.ts";
-import type { RolloutInputs, RolloutStep } from "../../model/rollout-step.ts";
+import { isProxy, type RolloutInputs, type RolloutStep } from "../../model/rollout-step.ts";
 import { baselineSeconds, beginCounting, type CountedHost, countRequests } from "../host/count-requests.ts";
 import { onEvery } from "../host/every-host.ts";
 import { runShare } from "../host/run-plan.ts";
@@ -96,8 +96,8 @@ function countedHost({ locked: { session, place }, plan, startedAt }: SharingHos
   const shared = plan.steps.find((each) => each.step === "set-share");
   const isShared = shared?.step === "set-share";
   const canaryPort = isShared ? shared.facts.canary_port : place.port;
-  const hasProxy = isShared && shared.facts.front === "nginx";
-  return beginCounting(session, place, { canaryPort, startedAt, hasProxy });
+  const proxy = isShared && isProxy(shared.facts.front) ? shared.facts.front : undefined;
+  return beginCounting(session, place, { canaryPort, startedAt, proxy });
 }
 
 const limitsOf = ({ maxErrorRate, maxP95Ms, maxCpuPercent, maxMemoryBytes }: RolloutInputs) => ({

@@ -4,9 +4,10 @@ import canary from "./programs/canary.sh";
 import checks from "./programs/checks.sh";
 import firewall from "./programs/firewall.sh";
 import front from "./programs/front.sh";
+import haproxy from "./programs/haproxy.sh";
 import labelService from "./programs/label-service.sh";
-import openPort from "./programs/open-port.sh";
 import nginx from "./programs/nginx.sh";
+import openPort from "./programs/open-port.sh";
 import prelude from "./programs/prelude.sh";
 import provision from "./programs/provision.sh";
 import proxy from "./programs/proxy.sh";
@@ -16,6 +17,7 @@ import findSupervisor from "./programs/service/find-supervisor.sh";
 import registered from "./programs/service/registered.sh";
 import supervisor from "./programs/service/supervisor.sh";
 import systemd from "./programs/service/systemd.sh";
+import setUpHaproxy from "./programs/set-up-haproxy.sh";
 import setUpNginx from "./programs/set-up-nginx.sh";
 import setUpProxy from "./programs/set-up-proxy.sh";
 import { type Facts, type StepName, steps } from "./step-table.ts";
@@ -34,10 +36,12 @@ interface ComposedStep {
 function partsOf(steps: readonly ComposedStep[]): readonly string[] {
   const some = (is: (step: ComposedStep) => unknown) => steps.some(is);
   return [
-    some(({ usesFront }) => usesFront) ? `${nginx}${proxy}${front}${canary}` : "",
+    some(({ usesFront }) => usesFront) ? `${nginx}${haproxy}${proxy}${front}${canary}` : "",
     some(({ usesService }) => usesService) ? service : "",
     ...(some(({ usesAccess }) => usesAccess) ? [firewall, selinux] : []),
-    ...(some(({ usesAccess }) => usesAccess === "change") ? [openPort, labelService, setUpNginx, setUpProxy] : []),
+    ...(some(({ usesAccess }) => usesAccess === "change")
+      ? [openPort, labelService, setUpNginx, setUpHaproxy, setUpProxy]
+      : []),
   ];
 }
 

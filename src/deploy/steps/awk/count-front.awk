@@ -1,21 +1,18 @@
-# Counts the attempts in a front's log, each by the slot that it went to, and says where the log goes on. In the environment: CURRENT and
-# CANARY, the addresses of both.
+# Counts the attempts in a front's log, each by the slot that it went to, and says where the log goes on. In the environment: FRONT (nginx or
+# haproxy), CURRENT and CANARY, the addresses of both. Prints `lost COUNT`, of lines that were gone before they could be read, and `place PLACE`.
 BEGIN {
-  slot_of[ENVIRON["CURRENT"]] = "current"
-  slot_of[ENVIRON["CANARY"]] = "canary"
+  front = ENVIRON["FRONT"]
+  slot_of[ENVIRON["CURRENT"]] = slot_of["live"] = slot_of["!canary"] = "current"
+  slot_of[ENVIRON["CANARY"]] = slot_of["canary"] = slot_of["!live"] = "canary"
   # Said also where nothing came: the log was read.
-  is_known["current nginx"] = is_known["canary nginx"] = 1
+  is_known["current " front] = is_known["canary " front] = 1
 }
 
-/^place / {
-  place = $0
+/^(lost|place) / {
+  print
   next
 }
 
-read_nginx($0) {
-  for (i = 1; i <= tries; i++) if (try_server[i] in slot_of) tally(slot_of[try_server[i]] " nginx", second, try_status[i], try_us[i])
-}
-
-END {
-  if (place != "") print place
+(front == "haproxy" ? read_haproxy($0) : read_nginx($0)) {
+  for (i = 1; i <= tries; i++) if (try_server[i] in slot_of) tally(slot_of[try_server[i]] " " front, second, try_status[i], try_us[i])
 }

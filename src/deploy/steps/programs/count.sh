@@ -68,7 +68,7 @@ describe_slot() {
 
 # describe_front FROM: each attempt, and not what a retry has made of it. Says where to go on in `front_place`.
 describe_front() {
-  counted=$(read_proxy_log "$1" | CURRENT=127.0.0.1:$current_port CANARY=127.0.0.1:$canary_port awk "$count_attempts") ||
+  counted=$(read_proxy_log "$1" | FRONT=$proxy_kind CURRENT=127.0.0.1:$current_port CANARY=127.0.0.1:$canary_port awk "$count_attempts") ||
     fail "the log of the front could not be counted"
   front_place=
   while IFS=' ' read -r what value; do
@@ -76,6 +76,8 @@ describe_front() {
       requests) emit requests "$value" ;;
       latencies) emit latencies "$value" ;;
       by_second) emit by_second "$value" ;;
+      # Of both slots: nobody knows more.
+      lost) emit dropped "current $value" ;;
       place) front_place=$value ;;
     esac
   done <<END

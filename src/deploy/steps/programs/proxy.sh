@@ -1,6 +1,7 @@
 # The front that is a proxy, with a configuration of ours that root has set up (set-up-proxy.sh). A deploy changes nothing of that: it sends a
 # share of the requests to the canary while the proxy runs, and a boot leaves nothing of it. Each proxy answers to the names of its own file
-# (nginx.sh).
+# (nginx.sh,
+# haproxy.sh).
 
 # registered_front KEY: what root has registered of it.
 registered_front() {
@@ -11,8 +12,9 @@ registered_front() {
 use_proxy() {
   proxy_kind=$1
   case $1 in
-    nginx) proxy_title=nginx proxy_process=nginx proxy_text=site proxy_file=$nginx_site ;;
-    *) proxy_title='' proxy_process='' proxy_text='' proxy_file='' ;;
+    nginx) proxy_title=nginx proxy_self=nginx proxy_process=nginx proxy_text=site proxy_file=$nginx_site ;;
+    haproxy) proxy_title=HAProxy proxy_self=$haproxy_unit proxy_process="$haproxy_unit haproxy" proxy_text=configuration proxy_file=$haproxy_file ;;
+    *) proxy_title='' proxy_self='' proxy_process='' proxy_text='' proxy_file='' ;;
   esac
 }
 use_proxy "$(registered_front kind)"
@@ -30,7 +32,7 @@ why_no_answer() {
   case $proxy_owner in
     '') echo "$proxy_title does not run: nothing listens on $1" ;;
     *" $proxy_process") echo "$proxy_title runs without the $proxy_text $proxy_file as it is now: it did not take its last reload, or another $proxy_text has $1" ;;
-    *) echo "${proxy_owner##* } listens on $1, and not $proxy_title" ;;
+    *) echo "${proxy_owner##* } listens on $1, and not $proxy_self" ;;
   esac
 }
 
@@ -57,30 +59,31 @@ why_no_proxy() {
 
 # why_no_line SINCE: what is wrong with its log, which must have a line from then or later (seconds since 1970); empty: nothing.
 why_no_line() {
-  case $proxy_kind in nginx) nginx_why_no_line "$1" ;; esac
+  case $proxy_kind in nginx) nginx_why_no_line "$1" ;; haproxy) haproxy_why_no_line "$1" ;; esac
 }
 
 # The share that the proxy sends; nothing: none.
 proxy_share() {
-  case $proxy_kind in nginx) nginx_share ;; esac
+  case $proxy_kind in nginx) nginx_share ;; haproxy) haproxy_share ;; esac
 }
 
 # share_by_proxy SHARE: of 100 requests. Prints why that cannot be had, and fails then.
 share_by_proxy() {
-  case $proxy_kind in nginx) nginx_send_share "$1" ;; esac
+  case $proxy_kind in nginx) nginx_send_share "$1" ;; haproxy) haproxy_send_share "$1" ;; esac
 }
 
 # Whatever share it sends: none from here on.
 lift_proxy() {
-  case $proxy_kind in nginx) nginx_lift ;; esac
+  case $proxy_kind in nginx) nginx_lift ;; haproxy) haproxy_lift ;; esac
 }
 
 # What does so without any program of ours.
 proxy_removal() {
-  case $proxy_kind in nginx) nginx_removal ;; esac
+  case $proxy_kind in nginx) nginx_removal ;; haproxy) haproxy_removal ;; esac
 }
 
-# read_proxy_log FROM: its lines from there on (`@` and seconds since 1970, or a place that was said before), then `place` and where it goes on.
+# read_proxy_log FROM: its lines from there on (`@` and seconds since 1970, or a place that was said before), then `lost` and how
+# many it does not have any more, and `place` and where it goes on.
 read_proxy_log() {
-  case $proxy_kind in nginx) nginx_log "$1" ;; esac
+  case $proxy_kind in nginx) nginx_log "$1" ;; haproxy) haproxy_log "$1" ;; esac
 }

@@ -31,18 +31,11 @@ nginx_take() {
   mv -fT "$1" "$nginx_site" && nginx -s reload 2>/dev/null
 }
 
-# It may have no site any more.
-nginx_put_back() {
-  ! nginx_runs || nginx -s reload 2>/dev/null
-}
-
 nginx_remove() {
-  [ -e "$nginx_site" ] || return 0
   if nginx_runs; then
     complaint=$(nginx_try "") || exit 1
     [ -z "$complaint" ] || fail "nginx does not take its configuration without $nginx_site: $complaint"
   fi
   rm -f "$nginx_site"
   ! nginx_runs || nginx -s reload || fail "nginx could not be told to read its configuration again"
-  emit provisioned "front: $nginx_site, removed"
 }
