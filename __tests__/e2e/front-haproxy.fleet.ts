@@ -8,7 +8,7 @@ import { makeSmallService, type SmallService } from "../support/small-service.ts
 import { startStrictLoad } from "../support/strict-load.ts";
 
 /** HAProxy 2.2, 2.6 and 3.0. */
-const names = ["promoted", "bad", "lost", "old", "new"] as const;
+const names = ["promoted", "bad", "lost", "paused", "old", "new"] as const;
 const suites = { old: "bullseye", new: "trixie" } as const;
 type Name = (typeof names)[number];
 
@@ -121,3 +121,138 @@ it.concurrent.for<Name>(["promoted", "old", "new"])(
     expect(await serving()).toContain("v2");
   },
 );
+
+describe.concurrent("HAProxy as the front", () => {
+  it("says what keeps it from being set up or used, before anything is touched; a canary that is killed and a front that is restarted are taken back", async ({
+    expect,
+  }) => {
+    const { provision, deploy, sh, load, serving, share, host } = of("bad");
+    const refusal = async (inputs: Readonly<Record<string, string>> = {}) => {
+      const run = await provision({ ...viaHaproxy, ...inputs });
+      expect(run.exitCode).toBe(1);
+      const left = `ls /etc/gin-deploy/shop /run/gin-deploy-front* 2>/dev/null | grep -i haproxy; systemctl list-units --all --plain --no-legend ${unit}`;
+      expect(await sh(left)).toBe("");
+      return reasonOf(run);
+    };
+    await sh("mv /usr/sbin/haproxy /root/haproxy");
+    expect(await refusal()).toContain("haproxy is not installed on this host");
+    await sh(
+      "printf '#!/bin/sh\\necho HA-Proxy version 2.0.13-2ubuntu0.5\\n' >/usr/sbin/haproxy; chmod 755 /usr/sbin/haproxy",
+    );
+    expect(await refusal()).toContain("HAProxy 2.0 on this host cannot be a front: it has to be 2.2 or newer");
+    await sh("mv /root/haproxy /usr/sbin/haproxy");
+    expect(await refusal({ "front-listen": "22" })).toContain(`sshd listens on port 22, and not ${unit}`);
+    // An address that this host has not.
+    expect(await refusal({ "front-listen": "8081\n192.0.2.7:8082" })).toMatch(
+      /HAProxy has not taken the configuration of shop, which is as it was before: .*cannot bind socket.*192\.0\.2\.7:8082/,
+    );
+    expect((await provision()).exitCode).toBe(0);
+
+    const refused = async (inputs: Readonly<Record<string, string>> = {}) => {
+      const run = await deploy("v3", { ...canary, ...inputs });
+      expect(run.exitCode).toBe(1);
+      expect(await sh("ls -d /opt/shop/canary 2>/dev/null")).toBe("");
+      return reasonOf(run);
+    };
+    const canaryPort = await sh(`sed -n 's/.*server canary 127.0.0.1://p' ${config}`);
+    const stranger = (port: string) =>
+      sh(
+        `systemd-run --quiet --unit=stranger /usr/bin/python3 -m http.server ${port}; until curl -s -o /dev/null 127.0.0.1:${port}; do sleep 0.2; done`,
+      );
+    expect(await refused({ port: "8090" })).toContain("HAProxy sends requests to port 8080, and the service gets 8090");
+    await stranger(canaryPort);
+    expect(await refused()).toContain(`port ${canaryPort}, which HAProxy has for canaries, is taken`);
+    await sh(`systemctl stop stranger ${unit}`);
+    expect(await refused()).toContain("HAProxy does not run: nothing listens on 127.0.0.1:8081");
+    await stranger("8081");
+    expect(await refused()).toContain(`python3 listens on 127.0.0.1:8081, and not ${unit}`);
+    await sh(`systemctl stop stranger; systemctl start ${unit}; rm /run/gin-deploy-shop-haproxy/socket`);
+    expect(await refused()).toContain("nothing of its log can be read by /run/gin-deploy-shop-haproxy/socket");
+    await sh(`cp -p ${config} /root; echo '# mine' >>${config}`);
+    expect(await refused()).toContain(`somebody has changed ${config}`);
+    await sh(`cp -p /root/haproxy.cfg ${config}; systemctl restart ${unit}`);
+
+    const clients = load();
+    const killed = await deploy(
+      "v2",
+      { ...half, hosts: `guest@${host.address}` },
+      { onLine: whenShared(() => setTimeout(() => void sh("systemctl kill -s KILL shop@canary"), 3_000)) },
+    );
+    expect(killed.outputs["decision"], killed.log).toBe("rolled-back");
+    expect(await share()).toBe("0");
+    const { answered, failures } = await clients.stop();
+    console.log(`killed: ${failures.length} of ${answered + failures.length} failed`);
+    expect(failures).toEqual([]);
+    const restarted = await deploy("v3", half, {
+      onLine: whenShared(() => setTimeout(() => void sh(`systemctl restart ${unit}`), 3_000)),
+    });
+    expect(reasonOf(restarted), restarted.log).toMatch(
+      /share of the canary was taken away.*HAProxy sends none any more.*restarted, reloaded or stopped/s,
+    );
+    expect(await serving()).toContain("v1");
+  });
+
+  it("goes back by itself when the runner is lost; and gives way to nginx, and back", async ({ expect }) => {
+    const { provision, run, deploy, sh, load, serving, share, host } = of("lost");
+    expect((await provision()).exitCode).toBe(0);
+    const [kill, clients] = [new AbortController(), load()];
+    const lost = await deploy("v2", half, { kill: kill.signal, post: false, onLine: whenShared(() => kill.abort()) });
+    expect(lost.exitCode).not.toBe(0);
+    expect(await share()).toBe("32768");
+    await expect.poll(() => sh("ls -d /opt/shop/canary 2>/dev/null"), { timeout: 120_000, interval: 2_000 }).toBe("");
+    expect(await share()).toBe("0");
+    const { failures } = await clients.stop();
+    expect(failures).toEqual([]);
+    expect(await serving()).toContain("v1");
+
+    await sh("systemctl start nginx");
+    const other = await provision({ front: "nginx", "front-listen": "8081" });
+    expect(other.exitCode, other.log).toBe(0);
+    expect(other.log).toContain(config);
+    expect(await serving()).toContain("v1");
+    expect(await sh(`ls ${config} 2>&1; systemctl is-active ${unit}; cat /etc/gin-deploy/shop/service`)).toMatch(
+      /No such file[^]*inactive[^]*front_kind=nginx/,
+    );
+    const again = await provision();
+    expect(again.exitCode, again.log).toBe(0);
+    expect(await sh("ls /etc/nginx/conf.d; nginx -t 2>&1 | tail -n 1")).toMatch(/^nginx: .*successful$/);
+    expect(await serving()).toContain("v1");
+    const removed = await provision({ front: "kernel" });
+    expect(removed.exitCode, removed.log).toBe(0);
+    expect(await sh(`ls /etc/gin-deploy/shop; systemctl is-active ${unit}; ss -ltnH sport = 8081`)).not.toMatch(
+      /haproxy|8081|^active/m,
+    );
+
+    const script = await run(
+      { operation: "provision", hosts: "", "deploy-user": "guest", ...viaHaproxy },
+      { env: { RUNNER_TEMP: fleet.directory } },
+    );
+    expect(script.exitCode, script.log).toBe(0);
+    const { stdout, stderr } = await host.exec(["sh", "-s"], {
+      input: readFileSync(script.outputs["provision-script-file"] ?? "", "utf8"),
+    });
+    expect(stdout + stderr).toContain(`front: ${config}`);
+    expect(await serving()).toContain("v1");
+  });
+
+  it("what is paused comes back after a boot with its share, and is promoted from there", async ({ expect }) => {
+    const { provision, run, deploy, load, serving, share, host } = of("paused");
+    expect((await provision()).exitCode).toBe(0);
+    const clients = load();
+    const paused = await deploy("v2", { ...canary, steps: "50%, pause, 100%", "min-requests": "20" });
+    await clients.stop();
+    expect(paused.outputs["decision"], paused.log).toBe("paused");
+    expect(await share()).toBe("32768");
+    expect(reasonOf(await provision({ front: "kernel" }))).toContain("a rollout goes on, or is paused, with the front");
+    await host.kill();
+    await host.boot();
+    await expect.poll(share, { timeout: 120_000, interval: 1_000 }).toBe("32768");
+    const more = load();
+    const promoted = await run({ operation: "promote" });
+    const { failures } = await more.stop();
+    expect(promoted.outputs["decision"], promoted.log).toBe("promoted");
+    expect(failures).toEqual([]);
+    expect(await share()).toBe("0");
+    expect(await serving()).toContain("v2");
+  });
+});

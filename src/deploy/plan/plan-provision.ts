@@ -184,6 +184,7 @@ export function provisionFacts(
   { port, serviceManager, unitText, openFirewall, front }: ProvisionWish,
   user: string,
 ): PlannedOf<"provision">["facts"] {
+  const site = front?.kind === "kernel" ? undefined : front;
   return {
     program_place: hostProgramPath,
     service_manager: serviceManager,
@@ -191,9 +192,9 @@ export function provisionFacts(
     user,
     open_firewall: openFirewall,
     front: front?.kind ?? "leave",
-    front_address: front?.kind === "nginx" ? front.address : undefined,
-    front_port: front?.kind === "nginx" ? front.canaryPort : undefined,
-    front_text: front?.kind === "nginx" ? front.text : "",
+    front_address: site?.address,
+    front_port: site?.canaryPort,
+    front_text: site?.text ?? "",
     host_program: hostProgram,
     host_program_sha256: hostProgramVersion,
     unit_text: unitText,

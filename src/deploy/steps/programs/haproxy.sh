@@ -55,6 +55,6 @@ haproxy_log() {
       split(from, was, "=")
       split(first, is, "=")
       if (!found && was[1] == is[1] && is[2] > was[2] + 1) print "lost", is[2] - was[2] - 1
-      print "place", last == "" ? from : last
+      print "place", (last == "" ? from : last)
     }'
 }

@@ -74,7 +74,19 @@ haproxy_try() {
 " || write_file "$haproxy_map" 644 "share 0
 " || fail "cannot write $haproxy_map: $(free_space /etc)"
   config_complaint=$(haproxy -c -f "$1" 2>&1) && return
-  { printf '%s\n' "$config_complaint" | sed -n 's/^\[ALERT\] *[^:]*: *\(config : \)\{0,1\}//p' && printf '%s\n' "$config_complaint"; } | head -n 1
+  { printf '%s\n' "$config_complaint" | haproxy_alerts && printf '%s\n' "$config_complaint"; } | head -n 1
+}
+
+haproxy_alerts() {
+  sed -n 's/^\[ALERT\] *[^:]*: *\(config : \)\{0,1\}//p'
+}
+
+# haproxy_why_not_taken SINCE
+haproxy_why_not_taken() {
+  {
+    journalctl -q --no-pager -o cat -u "$haproxy_unit" --since="@$1" 2>/dev/null | haproxy_alerts
+    why_no_answer "$front_address"
+  } | head -n 1
 }
 
 haproxy_take() {

@@ -29,9 +29,10 @@ set_up_proxy() {
       [ -z "$removed" ] || printf '%s\n' "$removed"
       ;;
   esac
+  taken_at=$(date +%s)
   take_proxy "$proxy_file.next"
   await_proxy || {
-    complaint=$(why_no_answer "$front_address")
+    complaint=$(why_not_taken "$taken_at")
     put_proxies_back
     fail "$proxy_title has not taken the $proxy_text of $name, which is as it was before: $complaint"
   }
@@ -112,6 +113,11 @@ try_proxy() {
 # take_proxy FILE: it is the proxy's configuration from here on.
 take_proxy() {
   case $front in nginx) nginx_take "$1" ;; haproxy) haproxy_take "$1" ;; esac
+}
+
+# why_not_taken SINCE
+why_not_taken() {
+  case $front in nginx) why_no_answer "$front_address" ;; haproxy) haproxy_why_not_taken "$1" ;; esac
 }
 
 end_proxy() {
