@@ -1,6 +1,7 @@
 /** HAProxy as the front: a process of ours, whose share is changed in its memory; whatever is lost is back with what serves. What it has in common with nginx is tried there. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { proxySite } from "../../src/deploy/release/proxy-site.ts";
 import { type FleetHost, on, reasonOf } from "../support/deploy-example.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
 import { type ActionRequest, runAction } from "../support/run-action.ts";
@@ -70,6 +71,24 @@ function of(name: Name) {
   };
 }
 
+/**
+ * Asks as clients with these numbers do, where those below 4000 go to a canary: one that is not there, so that its requests are the ones that
+ * were tried again. Prints of each what its log says, and which number it was told to keep.
+ */
+const askAsClients = (numbers: readonly string[]) => `
+  dir=/etc/gin-deploy/sticky run=/run/gin-deploy-sticky-haproxy
+  mkdir -p $dir $run && echo 'share 0' >$dir/haproxy-share.map
+  cat >$run/cfg <<'END'
+${proxySite("haproxy", "sticky", 8080, ["8085"], true).text}END
+  haproxy -D -p $run/pid -f $run/cfg
+  does() { echo "$1" | curl -q -s --max-time 5 --unix-socket $run/socket telnet://localhost; }
+  does "set map $dir/haproxy-share.map share 16384" >/dev/null
+  for number in ${numbers.join(" ")}; do
+    told=$(curl -s -i -H "Cookie: a=b; gin_deploy_sticky=$number" 127.0.0.1:8085/version | awk -F '[=;]' 'tolower($1) == "set-cookie: gin_deploy_sticky" && /; Path=[/]; HttpOnly; SameSite=Lax/ { print $2 }')
+    echo "$number $(does 'show events requests' | grep '|' | tail -n 1 | awk -F '|' '{ print $5, $8 }') $told"
+  done
+  kill $(cat $run/pid); rm -r $dir $run`;
+
 /** Once the canary has half of the requests. */
 function whenShared(act: () => unknown): (line: string) => void {
   return (line) => {
@@ -90,6 +109,14 @@ it.concurrent.for<Name>(["promoted", "old", "new"])(
       sh(`systemctl show -p MainPID --value ${unit}; pgrep -P $(systemctl show -p MainPID --value ${unit})`);
     const before = await worker();
     expect((await provision()).log).toContain("all is set up already");
+
+    const asked = (await sh(askAsClients(["0000", "3fff", "4000", "ffff", "FFFF", "00000", "none"]))).split("\n");
+    expect(asked.slice(0, 4)).toEqual(["0000 +1 0000 ", "3fff +1 3fff ", "4000 0 4000 ", "ffff 0 ffff "]);
+    for (const line of asked.slice(4)) {
+      const [, retries, number = "", told] = line.split(" ");
+      expect(number).toMatch(/^[0-9a-f]{4}$/);
+      expect([retries, told]).toEqual([number < "4000" ? "+1" : "0", number]);
+    }
 
     const clients = [load(), load(true)];
     const run = await deploy("v2", canary);
@@ -211,7 +238,7 @@ describe.concurrent("HAProxy as the front", () => {
     expect(other.log).toContain(config);
     expect(await serving()).toContain("v1");
     expect(await sh(`ls ${config} 2>&1; systemctl is-active ${unit}; cat /etc/gin-deploy/shop/service`)).toMatch(
-      /No such file[^]*inactive[^]*front_kind=nginx/,
+      /No such file.*inactive.*front_kind=nginx/s,
     );
     const again = await provision();
     expect(again.exitCode, again.log).toBe(0);
@@ -239,7 +266,9 @@ describe.concurrent("HAProxy as the front", () => {
     const { provision, run, deploy, load, serving, share, host } = of("paused");
     expect((await provision()).exitCode).toBe(0);
     const clients = load();
-    const paused = await deploy("v2", { ...canary, steps: "50%, pause, 100%", "min-requests": "20" });
+    const steps = { ...canary, steps: "50%, pause, 100%", "min-requests": "20" };
+    expect((await deploy("v2", { ...steps, operation: "plan" })).log).toContain("new ones go to the canary (HAProxy)");
+    const paused = await deploy("v2", steps);
     await clients.stop();
     expect(paused.outputs["decision"], paused.log).toBe("paused");
     expect(await share()).toBe("32768");
