@@ -197,7 +197,13 @@ describe.concurrent("HAProxy as the front", () => {
     expect(await refused()).toContain("nothing of its log can be read by /run/gin-deploy-shop-haproxy/socket");
     await sh(`cp -p ${config} /root; echo '# mine' >>${config}`);
     expect(await refused()).toContain(`somebody has changed ${config}`);
-    await sh(`cp -p /root/haproxy.cfg ${config}; systemctl restart ${unit}`);
+    await sh(`cp -p /root/haproxy.cfg ${config}; echo share 65536 >/etc/gin-deploy/shop/haproxy-share.map`);
+    expect(await refused()).toContain("somebody has changed /etc/gin-deploy/shop/haproxy-share.map");
+    await sh(`systemctl restart ${unit}`);
+    // Users are served all the same, and what was changed by hand is put right.
+    expect(await serving()).toContain("v1");
+    expect((await provision()).exitCode).toBe(0);
+    expect(await share()).toBe("0");
 
     const clients = load();
     const killed = await deploy(
@@ -219,15 +225,20 @@ describe.concurrent("HAProxy as the front", () => {
     expect(await serving()).toContain("v1");
   });
 
-  it("goes back by itself when the runner is lost; and gives way to nginx, and back", async ({ expect }) => {
+  it("goes back by itself when the runner is lost, and the canary ends; gives way to nginx, and back", async ({
+    expect,
+  }) => {
     const { provision, run, deploy, sh, load, serving, share, host } = of("lost");
     expect((await provision()).exitCode).toBe(0);
     const [kill, clients] = [new AbortController(), load()];
     const lost = await deploy("v2", half, { kill: kill.signal, post: false, onLine: whenShared(() => kill.abort()) });
     expect(lost.exitCode).not.toBe(0);
     expect(await share()).toBe("32768");
+    // Long before the guard of the host does something.
+    await sh("systemctl kill -s KILL shop@canary");
+    await expect.poll(share, { timeout: 20_000 }).toBe("0");
+    expect(await sh("ls -d /opt/shop/canary")).toBe("/opt/shop/canary");
     await expect.poll(() => sh("ls -d /opt/shop/canary 2>/dev/null"), { timeout: 120_000, interval: 2_000 }).toBe("");
-    expect(await share()).toBe("0");
     const { failures } = await clients.stop();
     expect(failures).toEqual([]);
     expect(await serving()).toContain("v1");

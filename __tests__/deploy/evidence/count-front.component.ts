@@ -26,11 +26,11 @@ describe.each(awks)("%s %s", (command, ...before) => {
       "nothing of ours",
     ]);
     expect(counted.filter((line) => line.startsWith("requests"))).toEqual([
-      "requests canary nginx 2 1 1 0 0",
-      "requests current nginx 2 0 0 0 0",
+      "requests canary proxy 2 1 1 0 0",
+      "requests current proxy 2 0 0 0 0",
     ]);
-    expect(counted).toContain("by_second canary nginx errors 1795944601:1");
-    expect(counted).toContain("by_second canary nginx slow 1795944602:1");
+    expect(counted).toContain("by_second canary proxy errors 1795944601:1");
+    expect(counted).toContain("by_second canary proxy slow 1795944602:1");
   });
 
   it("counts those of HAProxy by their names: what another server than the live one has not done, the canary has not", () => {
@@ -45,10 +45,10 @@ describe.each(awks)("%s %s", (command, ...before) => {
       "haproxy",
     );
     expect(counted.filter((line) => line.startsWith("requests"))).toEqual([
-      "requests canary haproxy 3 1 1 1 0",
-      "requests current haproxy 5 4 0 4 0",
+      "requests canary proxy 3 1 1 1 0",
+      "requests current proxy 5 4 0 4 0",
     ]);
-    expect(counted).toContain("by_second canary haproxy errors 1796061129:1");
+    expect(counted).toContain("by_second canary proxy errors 1796061129:1");
   });
 
   it("says where the log goes on, and what was gone of it", () => {
@@ -57,6 +57,6 @@ describe.each(awks)("%s %s", (command, ...before) => {
   });
 
   it("says of a log without a request that it was read", () => {
-    expect(count([])).toEqual(["requests canary nginx 0 0 0 0 0", "requests current nginx 0 0 0 0 0"]);
+    expect(count([])).toEqual(["requests canary proxy 0 0 0 0 0", "requests current proxy 0 0 0 0 0"]);
   });
 });

@@ -1,4 +1,3 @@
-import { isProxy } from "../../model/rollout-step.ts";
 import { type CountedRequests, type Latencies, quantileMs, type SlotEvidence } from "./slot-evidence.ts";
 
 /** What a slot's log says of its requests, in the one form of lines that is judged. */
@@ -18,6 +17,9 @@ const unsafeForms: Readonly<Record<string, string>> = {
   "gin-unquoted": "Gin's logger before 1.6 writes paths as they came, line breaks too: use a newer Gin",
 };
 
+/** A proxy says of each attempt what became of it, and no client writes in its log. */
+const frontForm = "proxy";
+
 /** Two forms with about as many requests are of the same ones. */
 const sameShare = 0.95;
 /** More lines than that without a latency: those that have one may be of another kind. */
@@ -26,8 +28,7 @@ const untimedShare = 0.1;
 /** `why`: there is nothing in the log to judge by. */
 export function requestsOfLog(evidence: SlotEvidence): LogRequests | { readonly why: string } {
   const forms = [...evidence.byForm].filter(([, { attempts, ignored }]) => attempts + ignored > 0);
-  // A proxy says of each attempt what became of it, and no client writes in its log.
-  const front = [...evidence.byForm].find(([form]) => isProxy(form));
+  const front = [...evidence.byForm].find(([form]) => form === frontForm);
   if (front !== undefined) return ofForm(...front);
   const unsafe = forms.find(([form]) => form in unsafeForms);
   if (unsafe !== undefined) return { why: `its log cannot be trusted: ${unsafeForms[unsafe[0]]}` };

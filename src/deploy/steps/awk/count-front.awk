@@ -4,8 +4,8 @@ BEGIN {
   front = ENVIRON["FRONT"]
   slot_of[ENVIRON["CURRENT"]] = slot_of["live"] = slot_of["!canary"] = "current"
   slot_of[ENVIRON["CANARY"]] = slot_of["canary"] = slot_of["!live"] = "canary"
-  # Said also where nothing came: the log was read.
-  is_known["current " front] = is_known["canary " front] = 1
+  # Said also where nothing came: the log was read. One form for all proxies, because hosts of a service may have different ones.
+  is_known["current proxy"] = is_known["canary proxy"] = 1
 }
 
 /^(lost|place) / {
@@ -14,5 +14,5 @@ BEGIN {
 }
 
 (front == "haproxy" ? read_haproxy($0) : read_nginx($0)) {
-  for (i = 1; i <= tries; i++) if (try_server[i] in slot_of) tally(slot_of[try_server[i]] " " front, second, try_status[i], try_us[i])
+  for (i = 1; i <= tries; i++) if (try_server[i] in slot_of) tally(slot_of[try_server[i]] " proxy", second, try_status[i], try_us[i])
 }

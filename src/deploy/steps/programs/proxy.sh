@@ -42,6 +42,11 @@ why_no_proxy() {
     if [ -e "$proxy_file" ]; then echo "somebody has changed $proxy_file"; else echo "$proxy_file is gone"; fi
     return
   fi
+  # What it begins with after a restart.
+  [ "$proxy_kind" != haproxy ] || [ "$(cat "$haproxy_map" 2>/dev/null)" = "share 0" ] || {
+    echo "somebody has changed $haproxy_map"
+    return
+  }
   asked_at=$(date +%s)
   proxy_address=$(registered_front address)
   proxy_answer "$proxy_address" "$(registered_front generation)" >/dev/null || {

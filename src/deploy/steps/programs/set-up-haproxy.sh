@@ -63,7 +63,8 @@ UNIT
 }
 
 haproxy_is_set_up() {
-  is_text "$haproxy_file" "$front_text" && is_text "$haproxy_unit_file" "$(haproxy_unit_text)
+  is_text "$haproxy_file" "$front_text" && is_text "$haproxy_map" "share 0
+" && is_text "$haproxy_unit_file" "$(haproxy_unit_text)
 " && systemctl is-enabled --quiet "$haproxy_unit" 2>/dev/null && proxy_answer "$front_address" "$front_generation" >/dev/null
 }
 

@@ -40,9 +40,9 @@ set_up_proxy() {
   emit provisioned "front: $proxy_file"
 }
 
-# refuse_in_rollout WORDS: while the proxy that is there sends a share.
+# refuse_in_rollout WORDS: while the proxy that is there sends a share to a canary.
 refuse_in_rollout() {
-  [ -z "$standing" ] || fail "a rollout goes on, or is paused, with the front that would be $1: end it first"
+  [ -z "$standing" ] || ! service_has_canary || fail "a rollout goes on, or is paused, with the front that would be $1: end it first"
 }
 
 # Nobody but the proxy, or the one that goes, may have the address; and nobody at all the port of canaries.
