@@ -1,7 +1,6 @@
 # The front that is a proxy, with a configuration of ours that root has set up (set-up-proxy.sh). A deploy changes nothing of that: it sends a
-# share of the requests to the canary while the proxy runs, and a boot leaves nothing of it. Each proxy answers to the names of its own file
-# (nginx.sh,
-# haproxy.sh).
+# share of the requests to the canary while the proxy runs, and a boot leaves nothing of it. What is different from proxy to proxy is in nginx.sh
+# and haproxy.sh.
 
 # registered_front KEY: what root has registered of it.
 registered_front() {

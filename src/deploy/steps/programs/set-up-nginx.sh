@@ -32,6 +32,7 @@ nginx_take() {
 }
 
 nginx_remove() {
+  [ -e "$nginx_site" ] || return 0
   if nginx_runs; then
     complaint=$(nginx_try "") || exit 1
     [ -z "$complaint" ] || fail "nginx does not take its configuration without $nginx_site: $complaint"

@@ -120,8 +120,8 @@ why_not_taken() {
   case $front in nginx) why_no_answer "$front_address" ;; haproxy) haproxy_why_not_taken "$1" ;; esac
 }
 
+# Also what is left of one whose files somebody has removed.
 end_proxy() {
-  [ -e "$proxy_file" ] || return 0
   case $proxy_kind in nginx) nginx_remove ;; haproxy) haproxy_remove ;; esac
   emit provisioned "front: $proxy_file, removed"
 }
