@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: builds the example service with dist/, deploys it to a throwaway host that is booted for it, upgrades it,
- * deploys a broken release and shows that it is taken back, prints the job summaries, and leaves nothing behind. Where no
- * host can be booted it builds and proves the binaries, and says what it left out and why.
+ * deploys a broken release and shows that it is rolled back, prints the job summaries, and leaves nothing behind. Where no
+ * host can be booted it builds and verifies the binaries, and says what it left out and why.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,10 +38,10 @@ async function findObstacle(): Promise<string | undefined> {
 }
 
 async function showBuild({ directory }: ExampleProject, whyNot: string): Promise<void> {
-  say("Build the example for two targets, and prove what was built");
+  say("Build the example for two targets, and verify what was built");
   const run = await act(directory, { targets: "linux/amd64, linux/arm64" });
   expectThat(
-    "both binaries are proved",
+    "both binaries are verified",
     run.exitCode === 0 && JSON.parse(run.outputs["binaries"] ?? "[]").length === 2,
   );
   showSummary(run);
@@ -82,7 +82,7 @@ async function showDeploys({ directory, git }: ExampleProject): Promise<void> {
     expectThat("the step failed", broken.exitCode === 1 && broken.outputs["decision"] === "failed");
     await showService(host, "v1.1.0");
 
-    say("Deploy v1.3.0, which only fails on its public port: it is switched to, and taken back");
+    say("Deploy v1.3.0, which only fails on its public port: it is switched to, and rolled back");
     const late = await deploy({ version: "v1.3.0", "version-variables": versionVariables("fails-on-port:8080") });
     expectThat("it was rolled back", late.exitCode === 1 && late.outputs["decision"] === "rolled-back");
     await showService(host, "v1.1.0");

@@ -16,7 +16,7 @@ import { watchLoad } from "./figures/conclusion.ts";
 export const about = [
   "the same ten jobs by gin-deploy, by setup-go with `go build`, and without a cache; --peer DIR: a checkout of actions/setup-go;",
   "--states N (10), --runs N (1), --without-no-cache, --bandwidth MBps of the cache service (GitHub's is about 100), --json FILE,",
-  "--repository DIR --main PACKAGE: the last commits of a service of yours",
+  "--repository DIR --main PACKAGE: the last commits of a service of yours; --cgo: it needs a C compiler",
 ].join("\n  ");
 
 interface Options {
@@ -29,6 +29,7 @@ interface Options {
   readonly json: string | undefined;
   readonly repository: string | undefined;
   readonly mainPackage: string;
+  readonly cgo: boolean;
 }
 
 export async function bench(args: readonly string[]): Promise<void> {
@@ -39,7 +40,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     const history =
       options.repository === undefined
         ? makeShopHistory(directory, options.states)
-        : readHistory(options.repository, options.mainPackage, options.states);
+        : readHistory(options.repository, options, options.states);
     const toolchain = await makeCountingToolchain(directory);
     const results: JobResult[] = [];
     for (let run = 1; run <= options.runs; run++)
@@ -64,6 +65,7 @@ function readOptions(args: readonly string[]): Options {
       json: { type: "string" },
       repository: { type: "string" },
       main: { type: "string", default: "." },
+      cgo: { type: "boolean", default: false },
     },
   });
   if (values.peer === undefined) throw new Error("--peer DIR is needed: a checkout of actions/setup-go");
@@ -81,6 +83,7 @@ function readOptions(args: readonly string[]): Options {
     json: values.json === undefined ? undefined : fromUser(values.json),
     repository: values.repository === undefined ? undefined : fromUser(values.repository),
     mainPackage: values.main,
+    cgo: values.cgo,
   };
 }
 

@@ -7,7 +7,7 @@ import { makeBenchService, type Release } from "./rollout/service.ts";
 import { type Way, waysOn } from "./rollout/ways.ts";
 
 export const about =
-  "what users see of a good release and of a bad one, by us and by what people do today; --notice SECONDS (60) until somebody takes a bad one back by hand; needs root and dist/";
+  "what users see of a good release and of a bad one, by us and by what people do today; --notice SECONDS (60) until somebody rolls a bad one back by hand; needs root and dist/";
 
 /** 16 clients: four of each kind. */
 const ofEach = 4;
@@ -26,7 +26,7 @@ export async function bench(args: readonly string[]): Promise<void> {
       for (const way of waysOn(fleet, fleet.host("web1"), service)) {
         await way.setUp();
         const bad = await tryRelease(fleet.host("web1").address, way, "bad", noticeMs);
-        if (bad.decision !== "taken back") throw new Error(`${way.name}: the bad release was not taken back`);
+        if (bad.decision !== "rolled back") throw new Error(`${way.name}: the bad release was not rolled back`);
         const good = await tryRelease(fleet.host("web1").address, way, "good", noticeMs);
         if (good.decision !== "promoted") throw new Error(`${way.name}: the good release was not promoted`);
         rows.push(
@@ -46,7 +46,7 @@ export async function bench(args: readonly string[]): Promise<void> {
 }
 
 interface Seen {
-  readonly decision: "promoted" | "taken back";
+  readonly decision: "promoted" | "rolled back";
   readonly requests: number;
   /** By a bad release. */
   readonly badAnswers: number;
@@ -65,7 +65,7 @@ async function tryRelease(address: string, way: Way, release: Release, noticeMs:
   if (watching !== undefined && way.back !== undefined) {
     await watching;
     await way.back();
-    decision = "taken back";
+    decision = "rolled back";
   }
   await delay(aroundMs);
   const { answered, failures } = await load.stop();

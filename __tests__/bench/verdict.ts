@@ -6,7 +6,7 @@ import { type Outcome, type Scenario, simulate, type Watching } from "../deploy/
 import { byThreshold } from "./verdict/threshold.ts";
 
 export const about =
-  "simulated rollouts: what is taken back, paused and promoted, and after how many requests; --seeds N (1000) rollouts a row, --only WORD " +
+  "simulated rollouts: what is rolled back, paused and promoted, and after how many requests; --seeds N (1000) rollouts a row, --only WORD " +
   "rows whose name holds it; without --only it writes the tables of docs/verdict.md";
 
 const page = join(import.meta.dirname, "../../docs/verdict.md");

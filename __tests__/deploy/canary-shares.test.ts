@@ -57,7 +57,7 @@ describe("a canary that gets a growing share", () => {
     for (const host of simulation.hosts) expect(lookAt(host)).toMatchObject({ canary: undefined, isLocked: false });
     // Whoever watches the log sees how far it has come.
     const log = run.job.log.join("\n");
-    expect(log).toContain("5 % of new connections go to the new version now");
+    expect(log).toContain("5 % of new connections go to the canary now");
     expect(log).toMatch(
       /5 % of new connections: so far [\d,]+(?: of [\d,]+)? requests, [\d.]+ s of 30\.0 s; 0 failed \(0 %\), 0 of [\d,]+ to the live release/,
     );
@@ -65,10 +65,10 @@ describe("a canary that gets a growing share", () => {
   });
 
   it.each([
-    ["answers one request in five with 500", serving(10, 0.2), /requests to the new version failed .*the limit is 1 %/],
+    ["answers one request in five with 500", serving(10, 0.2), /requests to the canary failed .*the limit is 1 %/],
     ["is slow", serving(10, 0, 0.5), /took longer than 500 ms/],
-    ["answers all with 500, as users see it, and is healthy", serving(10, 1), /requests to the new version failed/],
-  ])("is taken back at its first share when it %s", async (_, service, words) => {
+    ["answers all with 500, as users see it, and is healthy", serving(10, 1), /requests to the canary failed/],
+  ])("is rolled back at its first share when it %s", async (_, service, words) => {
     const simulation = await simulateWithV1("web1", "web2");
     const run = await simulation.deploy(makeProgram("v2", service), { rollout });
     expect(run.decision, run.job.log.join("\n")).toBe("rolled-back");
@@ -95,7 +95,7 @@ describe("a canary that gets a growing share", () => {
     const simulation = await simulateWithV1("web1");
     const steps = rollout.steps.map((step) => (timeoutMs === undefined ? step : { ...step, timeoutMs }));
     const run = await simulation.deploy(makeProgram("v2", serving(0.1)), { rollout: { ...rollout, steps } });
-    expect(run.failure?.message).toMatch(/reached the new version in|was seen in/);
+    expect(run.failure?.message).toMatch(/reached the canary in|was seen in/);
     const [{ endMs = 0, startMs = 0 } = {}] = run.deployment?.steps ?? [];
     const waitedMs = endMs - startMs;
     expect(waitedMs).toBeGreaterThanOrEqual(timeoutMs ?? 600_000);
@@ -119,7 +119,23 @@ describe("a canary that gets a growing share", () => {
       });
   });
 
-  it("ends by itself: it is taken back at once", async () => {
+  it.each([
+    ["12 clients, the same on both hosts", 12, "paused"],
+    ["20 clients", 20, "promoted"],
+  ])("gets many requests of %s", async (_, number, decision) => {
+    const simulation = await simulateWithV1("web1", "web2");
+    const stickyClients = Array.from({ length: number }, (_, index) => `00${index + 10}`);
+    for (const { machine } of simulation.hosts)
+      Object.assign(machine.traits, { nginxHasSite: true, nginxRuns: true, stickyClients });
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe(decision);
+    if (decision === "paused")
+      expect(run.failure?.message).toMatch(
+        /^paused at 5 % of requests: only 12 clients reached the canary in 10 min.*; fewer than 20 say too little/,
+      );
+  });
+
+  it("ends by itself: it is rolled back at once", async () => {
     const simulation = await simulateWithV1("web1");
     const dying = () => ({ ...serving(10)(), ends: { afterMs: 20_000, exitCode: 7 } });
     const run = await simulation.deploy(makeProgram("v2", dying), { rollout });
@@ -127,7 +143,7 @@ describe("a canary that gets a growing share", () => {
     expect(versions(simulation)).toEqual(["v1"]);
   });
 
-  it("whose share somebody takes away is taken back, with that reason", async () => {
+  it("whose share somebody takes away is rolled back, with that reason", async () => {
     const simulation = await simulateWithV1("web1");
     let shares = 0;
     const flushed: FaultPlan = ({ step, host }) => {

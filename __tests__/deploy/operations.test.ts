@@ -173,7 +173,7 @@ describe("rollback", () => {
     }
   });
 
-  it("that does not come to serve is taken back, and not marked bad: it had proved itself before", async () => {
+  it("that does not come to serve is rolled back, and not marked bad: it had proved itself before", async () => {
     const begun = await simulateWith([v1]);
     const old = makeProgram("v2", (start) =>
       start.slot === "current" && isLate ? services.sick()() : services.good(),

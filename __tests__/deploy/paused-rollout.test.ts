@@ -127,7 +127,9 @@ describe("a rollout that is paused", () => {
     expect(shares(simulation)).toEqual([undefined]);
     expect(looks(simulation)).toMatchObject([{ serving: v1, isPaused: true, isLocked: false, isCanaryRunning: false }]);
     const shown = await operate(simulation, "status");
-    expect(shown.job.warnings.join("\n")).toMatch(/paused with 25 %.*its canary does not run.*all connections go to/);
+    expect(shown.job.warnings.join("\n")).toMatch(
+      /paused with 25 %.*its canary does not run.*the live release serves everybody/,
+    );
     const promoted = await operate(simulation, "promote");
     expect(promoted.failure?.message).toMatch(/nothing was changed: .*the canary does not run any more/);
     expect((await operate(simulation, "abort")).failure).toBeUndefined();
@@ -171,14 +173,14 @@ describe("promote", () => {
     for (const step of ["receive", "stage", "start-canary"]) expect(calls).not.toContain(step);
   });
 
-  it("takes all back where the release fails at the share that comes then, and marks it as bad", async () => {
+  it("rolls all back where the release fails at the share that comes then, and marks it as bad", async () => {
     const simulation = await simulateWithV1("web1", "web2");
     await simulation.deploy(makeProgram("v2", serving(10, 0.3, 400_000), "sick later"), { rollout });
     await simulation.pass(400_000);
     const run = await operate(simulation, "promote");
     expect(run.failure).toMatchObject({
       code: "rollout",
-      message: expect.stringMatching(/requests to the new version failed/),
+      message: expect.stringMatching(/requests to the canary failed/),
     });
     expect(versions(simulation)).toEqual(["v1", "v1"]);
     for (const look of looks(simulation)) {
@@ -202,7 +204,7 @@ describe("promote", () => {
     const last = await operate(simulation, "promote");
     expect(outputsOf(last.report), last.job.log.join("\n")).toMatchObject({ decision: "promoted" });
     expect(last.job.warnings.join("\n")).toMatch(
-      /The rollout goes on, because you promoted it: no request to the new version was seen/,
+      /The rollout goes on, because you promoted it: no request to the canary was seen/,
     );
   });
 
@@ -251,8 +253,65 @@ describe("promote", () => {
   });
 });
 
+describe("a rollout whose deploy has named the front, beside another one", () => {
+  /** Users come by nginx; v2 is paused at 25 % by this front. */
+  async function simulateWithNginx(front: "kernel" | "nginx"): Promise<Simulation> {
+    const simulation = await simulateWithV1("web1", "web2");
+    for (const { machine } of simulation.hosts) machine.traits.nginxHasSite = machine.traits.nginxRuns = true;
+    const run = await simulation.deploy(v2, { rollout, front });
+    expect(run.decision, run.job.log.join("\n")).toBe("paused");
+    return simulation;
+  }
+
+  it.each([
+    ["kernel", "new connections"],
+    ["nginx", "requests"],
+  ] as const)("goes on with it: %s", async (front, shared) => {
+    const simulation = await simulateWithNginx(front);
+    expect(simulation.hosts.map(({ machine }) => machine.front()?.kind)).toEqual([front, front]);
+    const shown = await operate(simulation, "status");
+    expect(shown.job.log.join("\n")).toContain(`paused with 25 % of ${shared} since`);
+    const run = await operate(simulation, "promote");
+    expect(run.failure, run.job.log.join("\n")).toBeUndefined();
+    expect(run.job.log.join("\n")).toContain(`100 % of ${shared}: `);
+    expect(run.job.log.join("\n")).toContain(`${shared} go to the canary while the public process is replaced`);
+    expect(versions(simulation)).toEqual(["v2", "v2"]);
+    for (const look of looks(simulation)) expect(look).toMatchObject(atRest);
+  });
+
+  it.each(["kernel", "nginx"] as const)("has it again after a reboot: %s", async (front) => {
+    const simulation = await simulateWithNginx(front);
+    simulation.hosts[0]?.reboot(20_000);
+    await simulation.pass(60_000);
+    expect(simulation.hosts[0]?.machine.front()).toMatchObject({ kind: front, share: 25 });
+  });
+
+  it("is not promoted without shares where that one does not work any more: nothing is touched", async () => {
+    const simulation = await simulateWithNginx("nginx");
+    for (const { machine } of simulation.hosts) machine.traits.nginxRuns = false;
+    const before = JSON.stringify(looks(simulation));
+    const run = await operate(simulation, "promote");
+    expect(run.failure).toMatchObject({
+      code: "preflight",
+      message: expect.stringMatching(/web1: the share of its canary cannot be changed: nginx does not run; .*web2/),
+    });
+    expect(JSON.stringify(looks(simulation))).toBe(before);
+  });
+
+  it("gets the public port where nothing serves any more", async () => {
+    const simulation = await simulateWithNginx("nginx");
+    for (const { machine } of simulation.hosts) {
+      machine.traits.nginxRuns = false;
+      machine.systemd.stop("greeter@current.service");
+    }
+    const run = await operate(simulation, "promote");
+    expect(run.failure, run.job.log.join("\n")).toBeUndefined();
+    expect(versions(simulation)).toEqual(["v2", "v2"]);
+  });
+});
+
 describe("abort", () => {
-  it("takes a paused rollout back, and what serves is not touched", async () => {
+  it("rolls a paused rollout back, and what serves is not touched", async () => {
     const simulation = await simulatePaused("web1", "web2");
     const run = await operate(simulation, "abort");
     expect(run.failure, run.job.log.join("\n")).toBeUndefined();
@@ -320,7 +379,7 @@ describe("beside a paused rollout", () => {
     for (const look of looks(simulation)) expect(look).toMatchObject({ ...held, serving: v1 });
   });
 
-  it("a deploy with on-paused: abort takes it back first", async () => {
+  it("a deploy with on-paused: abort rolls it back first", async () => {
     const simulation = await simulatePaused("web1", "web2");
     const run = await simulation.deploy(v3, { onPaused: "abort" });
     expect(run.decision, run.job.log.join("\n")).toBe("promoted");
@@ -334,7 +393,7 @@ describe("beside a paused rollout", () => {
   it("a rollback is refused: it would go further back than what serves beside it", async () => {
     const simulation = await simulatePaused();
     const run = await operate(simulation, "rollback");
-    expect(run.failure).toMatchObject({ hint: expect.stringMatching(/`operation: abort` takes it back/) });
+    expect(run.failure).toMatchObject({ hint: expect.stringMatching(/`operation: abort` rolls it back/) });
     expect(looks(simulation)).toMatchObject([held]);
   });
 
@@ -360,7 +419,7 @@ describe("a run that is killed", () => {
     for (const look of looks(simulation)) expect(look).toMatchObject({ ...held, serving: v1 });
   });
 
-  it("when one of two is paused: its post step takes both back", async () => {
+  it("when one of two is paused: its post step rolls both back", async () => {
     const simulation = await simulateWithV1("web1", "web2");
     simulation.faults = ({ step, host }) => {
       if (step !== "pause") return undefined;

@@ -106,7 +106,7 @@ describe("the phase of a deploy", () => {
     expect(servingOn(machine)?.version).toBe("v2");
   });
 
-  it("says that a release is taken back: the next deploy does not have it prove itself again", async () => {
+  it("says that a release is rolled back: the next deploy does not have it prove itself again", async () => {
     const simulation = await simulateWithV1();
     // Cancelled after its switch; then everything dies when the way back has begun, and nothing has been changed yet.
     let switches = 0;

@@ -1,4 +1,4 @@
-/** A canary that gets a share of real connections, judged by a real Gin service's own log: who is promoted, who is taken back, and what users saw. */
+/** A canary that gets a share of real connections, judged by a real Gin service's own log: who is promoted, who is rolled back, and what users saw. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startNoticeServer } from "../report/notices/notice-server.ts";
 import { deployer, type FleetHost, on, reasonOf, release, servingVersion } from "../support/deploy-example.ts";
@@ -39,9 +39,9 @@ describe("a release that is not good enough", () => {
   it("is reported: what both did, what users met of it, and to those who wait to hear", async () => {
     await using chat = await startNoticeServer();
     const { run } = await underLoad("v2", "errors:20%", { "notify-url": `${chat.url}/hook-of-the-team` });
-    keepRun("taken-back", run);
+    keepRun("rolled-back", run);
     expect(chat.asked.map(({ body }) => body.event)).toEqual(["started", "rolled back"]);
-    expect(chat.asked[1]?.body.reason).toMatch(/requests to the new version failed/);
+    expect(chat.asked[1]?.body.reason).toMatch(/requests to the canary failed/);
     expect(run.log + run.summary).not.toContain("hook-of-the-team");
     expect(run.leaks).toEqual([]);
     const { deploy } = JSON.parse(run.report ?? "{}");
@@ -52,7 +52,7 @@ describe("a release that is not good enough", () => {
     expect(run.summary).toContain("### Canary beside the live release");
   });
 
-  it("is taken back where somebody takes its share away, and is not called bad", async () => {
+  it("is rolled back where somebody takes its share away, and is not called bad", async () => {
     const run = await deploy(
       [host],
       { ...release("v2"), ...canary, "min-requests": "100000", steps: "50%, 100%" },

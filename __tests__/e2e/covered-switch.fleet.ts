@@ -58,7 +58,7 @@ it("an upgrade refuses no connection, from another host and over loopback, and c
   expect(await small.traces()).toBe("");
 });
 
-it("a release that fails under the cover is taken back, and the cover with it", async () => {
+it("a release that fails under the cover is rolled back, and the cover with it", async () => {
   const host = fleet.host("web1");
   const small = serviceOn(fleet, host, service, "small", 8080);
   const load = startStrictLoad(`http://${host.address}:8080/version`);

@@ -111,7 +111,7 @@ describe("one host, release after release", () => {
     expect(await on(web1, "systemctl list-units --all --no-legend 'greeter@canary*'")).toBe("");
   });
 
-  it("takes a release back that fails only on the public port", async () => {
+  it("rolls a release back that fails only on the public port", async () => {
     const run = await deploy([web1], release("v3", "fails-on-port:8080"));
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ decision: "rolled-back" });

@@ -62,7 +62,7 @@ describe.concurrent("main is killed when `current` has just become the new relea
     expect(again.outputs).toMatchObject({ decision: "unchanged" });
   });
 
-  it("a sick one, with its post step: taken back, marked as bad, and said", async ({ expect }) => {
+  it("a sick one, with its post step: rolled back, marked as bad, and said", async ({ expect }) => {
     const service = await withV1("killed", "sick-post", 9002);
     const run = await service.deploy("v2", sick(9002), { kill: service.whenRuns("current", "v2") });
     expect(run.postExitCode, run.log).toBe(0);
@@ -77,7 +77,7 @@ describe.concurrent("main is killed when `current` has just become the new relea
     });
   });
 
-  it("a good one, whose runner is gone: the host goes back by itself, unless the next deploy is first and sees it prove itself", async ({
+  it("a good one, whose runner is gone: the host rolls back by itself, unless the next deploy is first and sees it prove itself", async ({
     expect,
   }) => {
     const service = await withV1("killed", "good-next", 9003);
@@ -96,7 +96,7 @@ describe.concurrent("main is killed when `current` has just become the new relea
     expect(await service.traces()).toBe("");
   });
 
-  it("a sick one, whose runner is gone: it is taken back, and the next deploy goes on", async ({ expect }) => {
+  it("a sick one, whose runner is gone: it is rolled back, and the next deploy goes on", async ({ expect }) => {
     const service = await withV1("killed", "sick-next", 9004);
     await service.deploy("v2", sick(9004), { kill: service.whenRuns("current", "v2"), post: false });
     const next = await service.deploy("v3");
@@ -108,7 +108,7 @@ describe.concurrent("main is killed when `current` has just become the new relea
   it("the first of all, sick: taken down by the post step, and said", async ({ expect }) => {
     const service = serviceOn(fleet, fleet.host("killed"), small, "sick-first", 9005);
     const run = await service.deploy("v2", sick(9005), { kill: service.whenRuns("current", "v2") });
-    expect(run.log).toContain("there is no earlier release to go back to: nothing serves");
+    expect(run.log).toContain("there is no previous release to go back to: nothing serves");
     expect(await service.version()).toBe("");
     expect(await isBad(service, "v2")).toBe("yes");
     expect(await service.traces()).toBe("");
@@ -194,7 +194,7 @@ describe.concurrent("a run that stands still", () => {
     thaw.abort();
     const late = await stalled;
     expect([late.exitCode, late.postExitCode], late.log).toEqual([1, 0]);
-    expect(late.log).toMatch(/::error::.*What serves now: \S+: \S+-v3-/);
+    expect(late.log).toMatch(/::error::.*Live now: \S+: \S+-v3-/);
     expect(await serving()).toEqual(before);
     expect(before[0]).toBe("v3");
     expect(await service.traces()).toBe("");
@@ -281,7 +281,7 @@ describe.concurrent("the cable is pulled half a second after `current` has becom
     expect(await service.version()).toBe("v1");
   });
 
-  it("and stays pulled: post fails, and the host goes back by itself", async ({ expect }) => {
+  it("and stays pulled: post fails, and the host rolls back by itself", async ({ expect }) => {
     const host = fleet.host("gone");
     const service = await withV1("gone", "gone-sick", 9014);
     const signal = service.whenRuns("current", "v2");

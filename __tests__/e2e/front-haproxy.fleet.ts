@@ -142,7 +142,7 @@ it.concurrent.for<Name>(["promoted", "old", "new"])(
     const seen = await masked.stop();
     console.log(`${name}, masked: ${seen.failures.length} of ${seen.answered + seen.failures.length} failed`);
     expect(bad.outputs["decision"], bad.log).toBe("rolled-back");
-    expect(reasonOf(bad)).toMatch(/requests to the new version failed/);
+    expect(reasonOf(bad)).toMatch(/requests to the canary failed/);
     expect(seen.failures).toEqual([]);
     expect(await share()).toBe("0");
     expect(await serving()).toContain("v2");

@@ -1,4 +1,4 @@
-/** A runner that is gone for good, without its post step: the host goes back by itself. */
+/** A runner that is gone for good, without its post step: the host rolls back by itself. */
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, type ExpectStatic, it } from "vitest";
 import { type FleetHost, on } from "../support/deploy-example.ts";

@@ -90,7 +90,7 @@ describe("from nothing to a deploy without root", () => {
     expect((await deployAsGuest("v1", { operation: "plan" })).exitCode).toBe(0);
   });
 
-  it("a sick release is taken back, as with root", async () => {
+  it("a sick release is rolled back, as with root", async () => {
     const run = await shop.deploy("v3", { EXIT: "7" }, { inputs: guest() });
     expect(run.exitCode, run.log).toBe(1);
     expect(run.outputs["decision"]).toBe("failed");

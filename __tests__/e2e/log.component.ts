@@ -39,7 +39,7 @@ describe("for people", () => {
       "Build: TIME",
       "Package: TIME",
     ]);
-    expect(outside.at(-1)).toMatch(/^✅ svc .*: 1 binary built with Go \S+ and proved$/);
+    expect(outside.at(-1)).toMatch(/^✅ svc .*: 1 binary built with Go \S+ and verified$/);
     expect(new Set(lines).size, log).toBe(lines.filter((line) => line !== "::endgroup::").length + 1);
   });
 });

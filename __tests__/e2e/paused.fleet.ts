@@ -102,7 +102,7 @@ it("is held for two versions, through a loss of power, and promoted by a run wit
   expect(await traces()).toBe("");
 });
 
-it("keeps another deploy off, and is taken back by an abort; what serves is not touched", async () => {
+it("keeps another deploy off, and is rolled back by an abort; what serves is not touched", async () => {
   const load = startStrictLoad(`http://${host.address}:8080/version`);
   const [pid, version] = [await mainPid(host), await servingVersion(host)];
   const run = await deploy("v3");

@@ -108,7 +108,7 @@ it.each([
   ["fails in its migration", "failed", { MIGRATE: "3" }, /exit code 3/],
   ["ends at once", "failed", { EXIT: "7" }, /the service ended by itself \(exit code 7/],
   ["ends on the public port, under the cover", "rolled-back", { EXIT: "7@8080" }, /ended by itself \(exit code 7/],
-])("a release that %s is taken back", async (_, decision, faults, reason) => {
+])("a release that %s is rolled back", async (_, decision, faults, reason) => {
   const load = startStrictLoad(`http://${host.address}:8080/version`);
   const run = await shop.deploy("v3", faults, { inputs: { "before-start": "migrate up" } });
   const { failures } = await load.stop();
@@ -133,7 +133,7 @@ it.each([
   expect(await shop.sh("ls -l /proc/[0-9]*/exe 2>/dev/null | grep -c /opt/shop/releases/")).toBe("1");
 });
 
-it("a runner that is killed after the switch: the host goes back by itself", async () => {
+it("a runner that is killed after the switch: the host rolls back by itself", async () => {
   const held = await shop.hold("v3");
   const run = await shop.deploy("v3", held.faults, { ...patient, post: false, kill: held.runs });
   expect(run.exitCode).toBeNull();

@@ -175,7 +175,7 @@ it("builds in one job of build-and-deploy.yml, and takes the same files in the o
     });
     expect(run.exitCode, run.log).toBe(0);
     expect(run.log).toMatch(/\/build *\] .*smoke test of greeter \(linux\/amd64\): passed, .* says it is v1\.0\.0/);
-    expect(run.log).toMatch(/\/deploy *\] .*\[linux\/amd64\] proved: built\/greeter_linux_amd64\/greeter/);
+    expect(run.log).toMatch(/\/deploy *\] .*\[linux\/amd64\] verified: built\/greeter_linux_amd64\/greeter/);
     expect(run.log).toMatch(/\/deploy *\] .*smoke test of greeter \(linux\/amd64\): passed/);
     expect(run.log).not.toMatch(/\/deploy *\] .*(?:Go \d|building|cache:)/);
   } finally {

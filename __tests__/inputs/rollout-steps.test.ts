@@ -57,7 +57,7 @@ describe("parseSteps", () => {
     ],
     ["", '"" holds no step; such as 5%, 25%, 100%'],
     [" ,\n", '" ,\\n" holds no step; such as 5%, 25%, 100%'],
-    ["5%, 25%", '"5%, 25%" ends at 25%; the last step has to be 100%, or the old release would stay'],
+    ["5%, 25%", '"5%, 25%" ends at 25%; the last step has to be 100%, or the live release would stay'],
     ["25%, 5%, 100%", '"25%, 5%, 100%" does not rise: 5% comes after 25%; each step needs a larger share'],
     ["5%, 5%, 100%", '"5%, 5%, 100%" does not rise: 5% comes after 5%; each step needs a larger share'],
     ["100%, 100%", '"100%, 100%" does not rise: 100% comes after 100%; each step needs a larger share'],

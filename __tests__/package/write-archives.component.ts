@@ -108,6 +108,6 @@ test("what was put in place is taken back when the rest cannot be", async () => 
 test("what is no longer the file that was proved is not packed", async () => {
   const overwrite = () => writeFileSync(join(directory, "api-linux"), "other");
   await expect(pack({}, new AbortController().signal, overwrite)).rejects.toThrow(
-    /api-linux is no longer the file that was built and proved/,
+    /api-linux is no longer the file that was built and verified/,
   );
 });

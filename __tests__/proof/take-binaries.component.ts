@@ -50,7 +50,7 @@ it("proves files of a commit, one for each target, and makes them executable", a
   for (const { path } of binaries) expect(statSync(path).mode & 0o777).toBe(0o755);
   expect(run.outputs).toMatchObject({ version: "v1.2.3", commit: checkout.git("rev-parse", "HEAD").trim() });
   expect(run.outputs).not.toHaveProperty("go-version");
-  expect(run.summary).toMatch(/^## ✅ svc v1\.2\.3: 3 binaries proved$/m);
+  expect(run.summary).toMatch(/^## ✅ svc v1\.2\.3: 3 binaries verified$/m);
   expect(run.summary).toContain("a variable=v1.2.3");
 });
 
@@ -120,7 +120,7 @@ describe("refuses", () => {
   it.each<[string, string, Record<string, string>, RegExp]>([
     ["what is not there", "got/nothing, dist/*", {}, /there is no file got\/nothing, dist\/\* in .*download-artifact/s],
     ["a directory", "got", {}, /there is no file got in/],
-    ["no program", "go.mod", {}, /go\.mod cannot be proved: not a readable executable/],
+    ["no program", "go.mod", {}, /go\.mod cannot be verified: not a readable executable/],
     ["another program than Go's", "node", {}, /node was not built by Go/],
     ["two for one target", "got/amd64/svc, copy/svc", {}, /got\/amd64\/svc and copy\/svc are both for linux\/amd64/],
     ["a damaged one", "damaged", {}, /damaged is not what it should be: machine: found/],

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { outputsOf } from "../../src/report/outputs.ts";
-import { audited, built, merged, promoted, promotedHost, takenBack } from "./sample-report.ts";
+import { audited, built, merged, promoted, promotedHost, rolledBack } from "./sample-report.ts";
 
 test("a run that came to nothing has no outputs", () => expect(outputsOf({ timeline: [] })).toEqual({}));
 
@@ -62,7 +62,7 @@ test("a host that was left out is named, and the address is given where the rele
 });
 
 test("a rollback says which release serves", () => {
-  const outputs = outputsOf(takenBack);
+  const outputs = outputsOf(rolledBack);
   expect(outputs).not.toHaveProperty("url");
   expect(outputs).toMatchObject({
     decision: "rolled-back",

@@ -43,7 +43,7 @@ export const promotedHost = (host: string): HostReport => ({
   evidence: [],
 });
 
-export const takenBackHost = (host: string): HostReport => ({
+export const rolledBackHost = (host: string): HostReport => ({
   ...promotedHost(host),
   decision: "rolled-back",
   release: "20261101T080000Z-v1.2.2-89abcdef",
@@ -162,10 +162,10 @@ export const promoted: RunReport = {
   timeline: [...built.timeline, stage("upload", 9400, 11_000, { host: "web1.example.com" })],
 };
 
-export const takenBack: RunReport = {
+export const rolledBack: RunReport = {
   ...built,
   url: "https://greeter.example.com/",
-  deploy: { decision: "rolled-back", hosts: [takenBackHost("web1.example.com")] },
+  deploy: { decision: "rolled-back", hosts: [rolledBackHost("web1.example.com")] },
   timeline: [
     ...built.timeline,
     stage("upload", 9400, 11_000, { host: "web1.example.com" }),

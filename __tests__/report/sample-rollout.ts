@@ -1,6 +1,6 @@
 import type { SharedStep } from "../../src/deploy/judgement/deployment.ts";
 import type { RunReport } from "../../src/report/report-facts.ts";
-import { built, stage, takenBack, takenBackHost } from "./sample-report.ts";
+import { built, rolledBack, rolledBackHost, stage } from "./sample-report.ts";
 
 const figures = (attempts: number, errors = 0, slow = 0, p95Ms = 40) => ({
   attempts,
@@ -17,7 +17,7 @@ export const shared: readonly SharedStep[] = [
     startMs: 0,
     endMs: 50_000,
     verdict: "pass",
-    sentence: "612 requests to the new version in 50.0 s: 0 failed (0 %), 0 took longer than 500 ms (0 %)",
+    sentence: "612 requests to the canary in 50.0 s: 0 failed (0 %), 0 took longer than 500 ms (0 %)",
     canary: { ...figures(612), cpuPercent: 3.25, memoryBytes: 22_000_000 },
     live: { ...figures(11_802, 2), cpuPercent: 41, memoryBytes: 25_000_000 },
     points: [
@@ -33,7 +33,7 @@ export const shared: readonly SharedStep[] = [
     startMs: 50_000,
     endMs: 58_000,
     verdict: "roll back",
-    sentence: "5 of 29 requests to the new version failed (17.2 %), 0 of 918 to the live release; the limit is 1 %",
+    sentence: "5 of 29 requests to the canary failed (17.2 %), 0 of 918 to the live release; the limit is 1 %",
     canary: { ...figures(29, 5, 4, 900), cpuPercent: 8, memoryBytes: 30_000_000 },
     live: { ...figures(918), cpuPercent: 30, memoryBytes: 25_000_000 },
     points: [
@@ -48,7 +48,7 @@ export const shared: readonly SharedStep[] = [
 const [bad] = shared.slice(-1);
 
 export const rolledBackCanary: RunReport = {
-  ...takenBack,
+  ...rolledBack,
   operation: "deploy",
   startedAt: "2026-11-29T13:55:04.000Z",
   endedAt: "2026-11-29T13:57:04.000Z",
@@ -61,13 +61,13 @@ export const rolledBackCanary: RunReport = {
   deploy: {
     decision: "rolled-back",
     release: "20261129T135504Z-v1.2.3-22e6c6bd",
-    hosts: [{ ...takenBackHost("web1"), reason: bad?.sentence, evidence: [] }],
+    hosts: [{ ...rolledBackHost("web1"), reason: bad?.sentence, evidence: [] }],
     steps: shared,
   },
   timeline: [
     ...built.timeline,
     stage("share", 20_000, 78_000, { host: "web1", outcome: "failed" }),
-    stage("take back", 78_000, 80_000, { host: "web1" }),
+    stage("roll back", 78_000, 80_000, { host: "web1" }),
   ],
   failure: { code: "rollout", message: bad?.sentence ?? "", evidence: [] },
 };
@@ -90,6 +90,7 @@ export const looked: RunReport = {
       paused: {
         release: "20261122T163700Z-v1.2.3-01234567",
         sharePercent: 25,
+        front: "nginx",
         since: "2026-11-22T17:00:00Z",
         by: "ada",
         reason: "too few requests",

@@ -107,7 +107,7 @@ describe.concurrent("auto", () => {
       "redirects its health check",
       "REDIRECTS=1",
       "unclear",
-      /was proved, but answered 302 on \/health, a redirect to \/version: set `health-path: \/ping`, which answers 2xx, or/,
+      /was verified, but answered 302 on \/health, a redirect to \/version: set `health-path: \/ping`, which answers 2xx, or/,
     ],
     [
       "has no such route",
@@ -168,7 +168,7 @@ describe.concurrent("auto", () => {
     expect(messages(run, "notice")).toEqual([]);
     expect(row(run)).toContain(`| ⚠️ ${verdict} |`);
     expect(run.summary).toMatch(
-      /^## ⚠️ svc v1\.2\.3 was proved, but (?:did not start here|was not ready|answered|speaks)/,
+      /^## ⚠️ svc v1\.2\.3 was verified, but (?:did not start here|was not ready|answered|speaks)/,
     );
   });
 
@@ -235,7 +235,7 @@ describe.concurrent("auto", () => {
     const inputs = { cache: "false", "output-directory": "other", environment: "DEADLOCKS=1" };
     const run = await runAction({ workspace: project.directory, inputs });
     expect(run.exitCode).toBe(1);
-    expect(run.summary).toContain("### Binaries, proved from the files, and removed");
+    expect(run.summary).toContain("### Binaries, verified, and removed");
     expect(run.outputs).not.toHaveProperty("binaries");
     expect(existsSync(join(project.directory, "other/svc_linux_amd64/svc"))).toBe(false);
     expect((await test("DEADLOCKS=1")).exitCode).toBe(1);

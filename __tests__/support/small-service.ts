@@ -124,6 +124,10 @@ func main() {
 		}
 	})
 	http.HandleFunc("/version", func(w http.ResponseWriter, r *http.Request) {
+		// COOKIE=own=1: set with each answer.
+		if cookie, active := on("COOKIE"); active {
+			w.Header().Add("Set-Cookie", cookie)
+		}
 		// STATUS=502: what it answers with to one request of two.
 		if code, active := on("STATUS"); active && time.Now().UnixNano()/1000%2 == 0 {
 			n, _ := strconv.Atoi(code)

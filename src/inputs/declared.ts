@@ -52,6 +52,7 @@ export const declaredInputs = {
   strategy: "rolling",
   front: "auto",
   "front-listen": "",
+  "front-sticky": "false",
   steps: "5%, 25%, 100%",
   "max-error-rate": "1%",
   "max-p95": "500ms",

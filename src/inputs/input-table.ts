@@ -99,7 +99,7 @@ export const inputTable: readonly InputRow[] = [
     plan: "passes over",
     beside: "passes over",
     provision: "reads",
-    names: ["front-listen"],
+    names: ["front-listen", "front-sticky"],
   },
   { group: "Rollout", ...forNewRelease, names: ["strategy", "steps", "max-error-rate", "max-p95", "min-requests"] },
   { group: "Rollout", ...forNewRelease, names: ["step-timeout", "max-cpu", "max-memory", "log-deny", "on-paused"] },

@@ -8,7 +8,7 @@ import type { InputName } from "./declared.ts";
 import { givenOf, type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import { onlyForHosts } from "./input-table.ts";
 import { managerMeanings, withMeanings } from "./meanings.ts";
-import { readFront, readFrontListen } from "./read-front.ts";
+import { readFront, readFrontListen, readFrontSticky } from "./read-front.ts";
 import { readRollout } from "./read-rollout-inputs.ts";
 import { readWords } from "./read-service-inputs.ts";
 import { parseUnitLines } from "./read-unit-lines.ts";
@@ -59,6 +59,7 @@ export function readDeploy(
     fingerprint: reader.optional("fingerprint") && readPlace(reader, "fingerprint", workspace),
     front: readFront(reader, isDeploy),
     frontListen: readFrontListen(reader),
+    frontSticky: readFrontSticky(reader),
     rollout: readRollout(reader),
     onPaused: value("on-paused", oneOf("refuse", "abort"), "refuse"),
     failOnPause: value("fail-on-pause", parseBoolean, true),

@@ -1,6 +1,7 @@
 import { type FrontInput, isProxy, proxyTitles } from "../model/rollout-step.ts";
 import { parseList } from "../text/lists.ts";
 import { type InputReader, oneOf } from "./input-reader.ts";
+import { parseBoolean } from "./values.ts";
 
 export function readFront(reader: InputReader, isForHosts: boolean): FrontInput {
   if (!isForHosts && reader.text("front") === "") return "auto";
@@ -34,6 +35,13 @@ export function readFrontListen(reader: InputReader): readonly string[] {
       reader.problem("front-listen", `begins with ${shown}: name an address of IPv4 first`);
   }
   return entries;
+}
+
+export function readFrontSticky(reader: InputReader): boolean {
+  const isSticky = reader.value("front-sticky", parseBoolean, false);
+  if (isSticky && reader.text("operation") === "provision" && !isProxy(reader.text("front")))
+    reader.problem("front-sticky", "is for `front: nginx` and `front: haproxy`: set one of them, or leave it out");
+  return isSticky;
 }
 
 const portOf = (entry: string) => Number(/\d+$/.exec(entry)?.[0]);

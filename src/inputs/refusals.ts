@@ -8,7 +8,7 @@ const reasons: Readonly<Partial<Record<Operation, string>>> = {
   merge: "a merge takes what the jobs have built as it is, and deploys nothing",
   status: "status only looks at hosts, and builds nothing",
   promote: "promote goes on with a release that lies on the hosts, and builds nothing",
-  abort: "abort takes a rollout back, and builds nothing",
+  abort: "abort rolls a rollout back, and builds nothing",
   rollback: "a rollback brings back a release that lies on the hosts, and builds nothing",
   provision: "provision only sets hosts up for deploys, and builds nothing",
   unlock: "unlock only breaks the lock of a deploy, and builds nothing",

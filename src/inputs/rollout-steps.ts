@@ -63,7 +63,7 @@ function problemOfOrder(steps: readonly RolloutStep[]): Exclude<Parsed<never>, {
     return { problem: "ends with a pause", advice: "the last step has to be 100%, which a promotion goes on to" };
   }
   if (last === 100) return undefined;
-  return { problem: `ends at ${last}%`, advice: "the last step has to be 100%, or the old release would stay" };
+  return { problem: `ends at ${last}%`, advice: "the last step has to be 100%, or the live release would stay" };
 }
 
 /** `PAUSE`, `wait`, `approval` */

@@ -190,6 +190,8 @@ export interface DeployInputs extends ServiceInputs {
   readonly front: FrontInput;
   /** Where nginx listens for the service; none: nobody says. */
   readonly frontListen: readonly string[];
+  /** A client stays with the release that it has met. */
+  readonly frontSticky: boolean;
   /** undefined: host after host, without shares. */
   readonly rollout: RolloutInputs | undefined;
   /** What a deploy does to a rollout that it finds paused. */

@@ -9,6 +9,9 @@ export const proxyTitles: Readonly<Record<ProxyKind, string>> = { nginx: "nginx"
 
 export const isProxy = (front: string): front is ProxyKind => front in proxyTitles;
 
+/** What can send one. */
+export type FrontKind = Exclude<FrontInput, "auto" | "none">;
+
 /** One step of a canary: the share of what arrives that it gets, and how long it is watched at least. */
 export interface RolloutStep {
   /** Whole, from 1 to 100. */

@@ -6,7 +6,7 @@ export type Stage =
   | "restore caches"
   | "build"
   | "checks"
-  | "prove binary"
+  | "verify binary"
   | "smoke test"
   | "package"
   | "save caches"
@@ -18,7 +18,7 @@ export type Stage =
   | "canary"
   | "share"
   | "switch"
-  | "take back"
+  | "roll back"
   | "look"
   | "plan"
   | "unlock"
@@ -31,7 +31,7 @@ export interface StageTiming {
   readonly host?: string | undefined;
   readonly startMs: number;
   readonly endMs: number;
-  readonly outcome: "done" | "failed" | "taken back";
+  readonly outcome: "done" | "failed" | "rolled back";
 }
 
 /** Notes when the stages of a run begin and end. */

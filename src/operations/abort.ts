@@ -5,7 +5,7 @@ import type { Recorder } from "../report/recorder.ts";
 import type { World } from "../world/world.ts";
 import { onHosts, placeOf } from "./service-on-hosts.ts";
 
-/** Takes a rollout back that is paused, or goes on. Where nothing is under way it changes nothing. */
+/** Rolls a rollout back that is paused, or goes on. Where nothing is under way it changes nothing. */
 export async function abort(inputs: InputsOf<"abort">, recorder: Recorder, world: World): Promise<void> {
   const place = await placeOf(inputs, world);
   recorder.note({ service: place.name, deploy: { decision: "failed", hosts: [] } });

@@ -20,7 +20,7 @@ export async function takeGiven(inputs: Inputs, { measure, note }: Recorder, wor
   const { binary: patterns, build, workspace, moduleDirectory } = inputs;
   const { name, version } = build;
   const request = { patterns, name, version, workspace, moduleDirectory };
-  const binaries = await measure("prove binary", undefined, () => takeBinaries(request, world));
+  const binaries = await measure("verify binary", undefined, () => takeBinaries(request, world));
   note({ binaries });
   return binaries;
 }

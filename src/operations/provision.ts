@@ -63,11 +63,11 @@ export async function provision(inputs: InputsOf<"provision">, recorder: Recorde
 
 /** `auto` leaves what is set up. */
 function frontOf(
-  { front, frontListen }: InputsOf<"provision">["deploy"],
+  { front, frontListen, frontSticky }: InputsOf<"provision">["deploy"],
   { name, port }: ServicePlace,
 ): ProvisionWish["front"] {
   if (front === "auto") return undefined;
-  return isProxy(front) ? proxySite(front, name, port, frontListen) : { kind: "kernel" };
+  return isProxy(front) ? proxySite(front, name, port, frontListen, frontSticky) : { kind: "kernel" };
 }
 
 function describeProvisioned({ host, changes, state }: ProvisionedHost): readonly string[] {

@@ -5,7 +5,7 @@ import type { Recorder } from "../report/recorder.ts";
 import type { World } from "../world/world.ts";
 import { onHosts, placeOf } from "./service-on-hosts.ts";
 
-/** Takes all hosts back to a release that lies there, proved as any release. */
+/** Rolls all hosts back to a release that lies there, proved as any release. */
 export async function rollback(inputs: InputsOf<"rollback">, recorder: Recorder, world: World): Promise<void> {
   const place = await placeOf(inputs, world);
   recorder.note({ service: place.name, url: inputs.deploy.url, deploy: { decision: "failed", hosts: [] } });

@@ -69,7 +69,7 @@ async function entriesOf(
   const hashOf = (path: string) => files.sha256(path).catch(() => undefined);
   for (const { path, sha256 } of binaries) {
     if ((await hashOf(path)) === sha256) continue;
-    throw new ActionError("transfer", `${path} is no longer the file that was built and proved`, {
+    throw new ActionError("transfer", `${path} is no longer the file that was built and verified`, {
       hint: "Another run in this checkout, or a test, has written it: give each run a checkout or an output-directory of its own.",
     });
   }

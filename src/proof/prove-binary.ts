@@ -16,7 +16,7 @@ export async function proveBinary(
   const values = [...wanted.variables, ...wanted.demanded].map(({ value }) => value).filter((value) => value !== "");
   const subject = `the binary for ${formatTarget(wanted.target)}`;
   const facts = await readBinaryFacts(path, values, world.files).catch((cause: unknown) => {
-    throw new ActionError("proof", `${subject} cannot be proved`, { cause, hint });
+    throw new ActionError("proof", `${subject} cannot be verified`, { cause, hint });
   });
   const proof = prove(facts, wanted);
   const [first, ...more] = proof.failures;

@@ -33,7 +33,7 @@ export async function proveGiven(
   const startMs = clock.elapsed();
   const spellings = version === undefined ? [] : [bareVersion(version), `v${bareVersion(version)}`, version];
   const facts = await readBinaryFacts(path, spellings, files).catch((cause: unknown) => {
-    throw new ActionError("proof", `${path} cannot be proved`, { cause });
+    throw new ActionError("proof", `${path} cannot be verified`, { cause });
   });
   const info = facts.buildInfo;
   if (info === undefined) {

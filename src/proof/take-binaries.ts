@@ -48,7 +48,7 @@ export async function takeBinaries(request: TakeRequest, world: TakeWorld): Prom
   for (const { path } of given) await files.setMode(path, 0o755);
   const binaries = given.map(({ info: _, ...binary }): BuiltBinary => ({ ...binary, name: program }));
   for (const { target, path } of binaries) {
-    runner.info(`[${formatTarget(target)}] proved: ${relative(request.workspace, path)}`);
+    runner.info(`[${formatTarget(target)}] verified: ${relative(request.workspace, path)}`);
   }
   return { name, version, binaries };
 }

@@ -32,18 +32,20 @@ export function decisionSentence(report: RunReport): string {
       if (deploy.isAsked) return `⏪ What was under way of ${subject} was aborted on ${all}: ${whatServes(hosts)}`;
       return `⏪ ${subject} was rolled back: ${whatServes(hosts)}`;
     case "failed":
-      return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
+      return `❌ ${failedSentence(report.operation, subject)}: ${whatServes(hosts)}`;
   }
+}
+
+function failedSentence(operation: RunReport["operation"], subject: string): string {
+  if (operation === "rollback") return `The rollback of ${subject} failed`;
+  if (operation === "promote") return `${subject} was not promoted`;
+  return `${subject} was not deployed`;
 }
 
 /** Of an operation that changes nothing that serves. */
 function lookedSentence(report: RunReport, subject: string): string | undefined {
   const { status, plan, provisioned, unlocked, failure } = report;
-  if (status !== undefined) {
-    const well = status.filter(({ condition }) => condition === "serves").length;
-    const mark = well === status.length ? "✅" : "⚠️";
-    return `${mark} ${subject} serves on ${well} of ${count(status.length, "host")}`;
-  }
+  if (status !== undefined) return statusSentence(status, subject);
   if (plan !== undefined) {
     const refused = plan.filter(({ findings }) => findings.length > 0).length;
     if (refused > 0) return `❌ A deploy of ${subject} would be refused by ${refused} of ${count(plan.length, "host")}`;
@@ -59,8 +61,17 @@ function lookedSentence(report: RunReport, subject: string): string | undefined 
   return `🔓 ${subject}: the lock was broken on ${count(broken.length, "host")}; it was held by ${holders}`;
 }
 
+/** A paused rollout is nothing that is wrong: the live release serves beside it. */
+function statusSentence(status: NonNullable<RunReport["status"]>, subject: string): string {
+  const paused = status.filter((host) => host.condition === "paused" && host.paused?.trouble === undefined).length;
+  const well = paused + status.filter(({ condition }) => condition === "serves").length;
+  const mark = well < status.length ? "⚠️" : paused > 0 ? "⏸️" : "✅";
+  const beside = paused === 0 ? "" : `; a rollout is paused on ${paused}`;
+  return `${mark} ${subject} serves on ${well} of ${count(status.length, "host")}${beside}`;
+}
+
 function provisionedSentence(hosts: NonNullable<RunReport["provisioned"]>, subject: string): string {
-  if (hosts.length === 0) return `📜 ${subject}: the script for root is in the log`;
+  if (hosts.length === 0) return `📜 ${subject}: let root read gin-deploy-provision.sh and run it once on each host`;
   const changed = hosts.filter(({ state }) => state === "done").length;
   if (changed === 0)
     return `✅ ${subject} is set up already on ${count(hosts.length, "host")}: a deploy needs no root there`;
@@ -70,7 +81,7 @@ function provisionedSentence(hosts: NonNullable<RunReport["provisioned"]>, subje
 function failedBeforeDeploy(report: RunReport, subject: string): string {
   const { binaries, checks, go, smoke } = report;
   if (!binaries) return `❌ ${failedWithoutBinaries(report)}`;
-  const made = go ? "built" : "proved";
+  const made = go ? "built" : "verified";
   const failed = (checks ?? []).filter(({ outcome }) => outcome === "failed").map(({ name }) => name);
   if (failed.length > 0) return `❌ ${subject} was ${made}, but did not pass its checks: ${failed.join(", ")}`;
   const failedTests = (smoke ?? []).filter(({ verdict }) => verdict === "failed");
@@ -84,7 +95,7 @@ function failedWithoutBinaries({ timeline, failure }: RunReport): string {
       return "The run failed before anything was done";
     case "merge":
       return "Nothing was merged";
-    case "prove binary":
+    case "verify binary":
       return "What was built before could not be taken";
     case "build":
       if (failure?.code === "input") return "The run failed before anything was built";
@@ -109,9 +120,9 @@ function builtSentence({ binaries, artifacts, go, smoke }: RunReport, subject: s
   if (!binaries) return go ? `✅ Go ${words(go.version, 40)} is ready` : "✅ Nothing was to be done";
   // Without a Go nothing was built here: the input `binary` named what was.
   const trouble = notServing(smoke, binaries.name);
-  if (trouble !== undefined) return `⚠️ ${subject} was ${go ? "built" : "proved"}, but ${trouble}`;
+  if (trouble !== undefined) return `⚠️ ${subject} was ${go ? "built" : "verified"}, but ${trouble}`;
   const built = go ? ` built with Go ${words(go.version, 40)} and` : "";
-  return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")}${built} proved`;
+  return `✅ ${subject}: ${count(binaries.binaries.length, "binary", "binaries")}${built} verified`;
 }
 
 /** Said of a rollout that went wrong: who looks at it at night needs to know first whether the service is up. */
@@ -123,7 +134,7 @@ function whatServes(hosts: readonly HostReport[]): string {
   const moved = known.filter(({ release, previousRelease }) => release !== previousRelease);
   const kept = known.length - moved.length;
   return [
-    kept > 0 ? `the earlier release serves on ${count(kept, "host")}` : "",
+    kept > 0 ? `the previous release serves on ${count(kept, "host")}` : "",
     moved.length > 0 ? `another release than before serves on ${count(moved.length, "host")}` : "",
     unknown.length > 0 ? `nobody knows what serves on ${count(unknown.length, "host")}` : "",
     dark.length > 0 ? `NOTHING serves on ${count(dark.length, "host")}` : "",

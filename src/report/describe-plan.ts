@@ -10,8 +10,8 @@ export function describePlan({ host, findings, plan, lockHolder }: PlannedHost):
 }
 
 export function summarizePlan({ isUnchanged, release, before }: HostPlan): string {
-  if (isUnchanged) return `${release} serves already, and well: a deploy would change nothing`;
-  return `${before ?? "nothing"} serves now; ${release} would`;
+  if (isUnchanged) return `${release} is live already: a deploy would change nothing`;
+  return `live now: ${before ?? "nothing"}; after a deploy: ${release}`;
 }
 
 /** As lines of a diff: `+` is created, `-` removed, `!` replaced; what stays has none of them. */
@@ -19,8 +19,8 @@ export function changeLines({ changes, steps, wayBack }: HostPlan): readonly str
   const lines = changes.flatMap(describeChange);
   if (steps.length === 0) return lines;
   const order = (some: HostPlan["steps"]) =>
-    some.map(({ step, gate }) => (gate ? `${step} and see it prove itself` : step)).join(", ");
-  return [...lines, `  in order: ${order(steps)}`, `  the way back, wherever that ends: ${order(wayBack)}`];
+    some.map(({ step, gate }) => (gate ? `${step} and wait until it is healthy` : step)).join(", ");
+  return [...lines, `  steps: ${order(steps)}`, `  to roll back after any of them: ${order(wayBack)}`];
 }
 
 const signs: Readonly<Record<Change["action"], string>> = { create: "+", remove: "-", replace: "!", leave: " " };

@@ -30,7 +30,7 @@ function figuresOf({ attempts, errors, p95Ms, cpuPercent, memoryBytes }: SlotInS
 
 /** What users met of a release that was rolled back, in one sentence. */
 export function describeHarm({ requests, errors, slow = 0, exposedMs, sufferedMs }: RolloutHarm): string {
-  const sent = `${count(requests, "request")} went to the new release in ${describeDuration(exposedMs)}`;
+  const sent = `${count(requests, "request")} went to the canary in ${describeDuration(exposedMs)}`;
   const bad = [
     errors > 0 ? `${describeFigure(errors)} failed` : "",
     slow > 0 ? `${describeFigure(slow)} took too long` : "",

@@ -1,4 +1,6 @@
 import type { HostStatus, LockStatus, PausedStatus } from "../deploy/judgement/host-status.ts";
+import { describeShare } from "../deploy/judgement/paused-rollout.ts";
+import { whatIsSharedBy } from "../deploy/judgement/what-is-shared.ts";
 
 /** A host in one line of a log. */
 export function describeStatus({
@@ -22,8 +24,8 @@ export function describeStatus({
   return `${host}: ${[condition, ...facts].join("; ")}`;
 }
 
-export function describePause({ release, sharePercent, since, by, reason, trouble }: PausedStatus): string {
-  const share = sharePercent === 0 ? "no share of the connections" : `${sharePercent} % of new connections`;
+export function describePause({ release, sharePercent, front, since, by, reason, trouble }: PausedStatus): string {
+  const share = describeShare(sharePercent, whatIsSharedBy(front));
   return [`${release} is paused with ${share} since ${since}, by ${by}: ${reason}`, trouble].filter(Boolean).join("; ");
 }
 

@@ -10,7 +10,7 @@ const groups: { readonly [S in Stage]?: string } = {
   "restore caches": "Install Go and restore caches",
   build: "Build",
   checks: "Build",
-  "prove binary": "Prove binaries",
+  "verify binary": "Verify binaries",
   "smoke test": "Smoke test",
   package: "Package",
   merge: "Merge",

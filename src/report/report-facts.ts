@@ -45,7 +45,7 @@ export function serves({ deploy }: Pick<RunReport, "deploy">): boolean {
 }
 
 /** What was begun has ended badly, and each host that was reached serves what it served before. */
-export function isTakenBack({ decision, hosts }: Pick<DeployReport, "decision" | "hosts">): boolean {
+export function isRolledBack({ decision, hosts }: Pick<DeployReport, "decision" | "hosts">): boolean {
   const reached = hosts.filter((host) => host.decision !== "unreachable");
   const isBad = decision === "rolled-back" || decision === "failed";
   return isBad && reached.length > 0 && reached.every((host) => host.release === host.previousRelease);

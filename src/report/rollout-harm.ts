@@ -1,5 +1,5 @@
 import type { StageTiming } from "../model/stages.ts";
-import { type DeployReport, isTakenBack } from "./report-facts.ts";
+import { type DeployReport, isRolledBack } from "./report-facts.ts";
 
 /** What users met of a release that was rolled back. */
 export interface RolloutHarm {
@@ -13,16 +13,16 @@ export interface RolloutHarm {
   readonly sufferedMs: number | undefined;
 }
 
-/** undefined: it was not taken back, or never had a share. */
+/** undefined: it was not rolled back, or never had a share. */
 export function harmOf(
   deploy: Pick<DeployReport, "decision" | "hosts" | "steps">,
   timeline: readonly StageTiming[],
 ): RolloutHarm | undefined {
   const { steps = [] } = deploy;
   const share = timeline.findLast(({ stage }) => stage === "share");
-  if (!isTakenBack(deploy) || steps.length === 0 || share === undefined) return undefined;
+  if (!isRolledBack(deploy) || steps.length === 0 || share === undefined) return undefined;
   const ends = timeline.flatMap(({ stage, startMs, endMs }) =>
-    stage === "take back" && startMs >= share.startMs ? [endMs] : [],
+    stage === "roll back" && startMs >= share.startMs ? [endMs] : [],
   );
   const exposedMs = Math.max(share.endMs, ...ends) - share.startMs;
   const firsts = steps.flatMap(({ firstErrorMs, firstSlowMs }) => [firstErrorMs ?? [], firstSlowMs ?? []].flat());

@@ -28,7 +28,7 @@ export function saySmokeResult(
   if (verdict === "unclear") {
     for (const line of storyOf(observation)) runner.info(`  ${line}`);
     // The reason first, whatever else was found.
-    const made = isBuiltHere ? "built" : "proved";
+    const made = isBuiltHere ? "built" : "verified";
     const others = warnings.slice(1);
     const more = others.length === 0 ? "" : `; ${textsOf(others)}`;
     runner.warning(

@@ -47,27 +47,30 @@ export async function readVersion(request: VersionRequest, world: VersionWorld):
     runner.notice(`No version control facts: ${place}. The version is ${version}, without commit and date.`);
     return { version, tag: "", branch: "", commit: "", date: "", dirtyFiles: [], stampable: false };
   }
-  const log = await outputOf(git("log", "-1", "--no-show-signature", "--format=%H %ct", "HEAD"));
+  const [log, status, bent, module, head, gitEntry] = await Promise.all([
+    outputOf(git("log", "-1", "--no-show-signature", "--format=%H %ct", "HEAD")),
+    // The same question that the go command asks for vcs.modified, so that both agree.
+    outputOf(git("-C", place.root, "status", "--porcelain", "-z")),
+    bentSource(flags, directory, git),
+    placeOf(request, place, world),
+    git("symbolic-ref", "--quiet", "--short", "HEAD"),
+    world.files.stat(join(place.root, ".git")),
+  ]);
   const [commit = "", seconds] = log.trim().split(" ");
   const date = formatDate(Number(seconds));
-  // The same question that the go command asks for vcs.modified, so that both agree.
-  const changes = readStatus(await outputOf(git("-C", place.root, "status", "--porcelain", "-z")));
-  const differences = [
-    ...(changes.length > 0 ? [describeDirt(changes)] : []),
-    ...(await bentSource(flags, directory, git)),
-  ];
+  const changes = readStatus(status);
+  const differences = [...(changes.length > 0 ? [describeDirt(changes)] : []), ...bent];
   for (const difference of differences) runner.warning(difference);
-  const module = await placeOf(request, place, world);
   const { isShallow } = place;
   const source = { git, module, commit, date, isShallow, startedBy: startingTag(runner.env) };
   const { version: found, tag } =
     wanted === undefined ? await versionOfTags(source, world) : { version: wanted, tag: await tagAt(source) };
   const version = wanted === undefined && differences.length > 0 ? `${found}-dirty` : found;
-  const stampable = (await world.files.stat(join(place.root, ".git")))?.kind === "directory";
+  const stampable = gitEntry?.kind === "directory";
   if (!stampable) runner.notice("A submodule or work tree: Go cannot write its commit into the build information.");
-  const checkedOut = (await git("symbolic-ref", "--quiet", "--short", "HEAD")).stdout.trim();
   const dirtyFiles = changes.map(({ path }) => path);
-  return { version, tag, branch: branchName(checkedOut, runner.env), commit, date, dirtyFiles, stampable };
+  const branch = branchName(head.stdout.trim(), runner.env);
+  return { version, tag, branch, commit, date, dirtyFiles, stampable };
 }
 
 interface Place {

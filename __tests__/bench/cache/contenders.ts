@@ -10,7 +10,13 @@ const dist = join(import.meta.dirname, "../../../dist");
 export async function runOurs(job: RunningJob): Promise<JobSteps> {
   // Without what the peer has nothing of.
   const off = { "smoke-test": "off", sbom: "false" };
-  const inputs = { ...declaredInputs, ...off, main: job.mainPackage, "go-version": job.toolchain.version };
+  const inputs = {
+    ...declaredInputs,
+    ...off,
+    main: job.mainPackage,
+    cgo: String(job.cgo),
+    "go-version": job.toolchain.version,
+  };
   const main = await job.action(join(dist, "main.js"), inputs);
   const post = await job.action(join(dist, "post.js"), inputs);
   const stages = readStages(job.read("STEP_SUMMARY"));
@@ -51,7 +57,7 @@ export function peerRunner(checkout: string, cache: boolean): (job: RunningJob) 
     const main = await job.action(join(checkout, "dist/setup/index.js"), inputs);
     const build = await job.command(
       ["sh", "-c", 'exec go build -trimpath -ldflags "-s -w" -o "$1" "$2"', "sh", binary, job.mainPackage],
-      { CGO_ENABLED: "0" },
+      { CGO_ENABLED: job.cgo ? "1" : "0" },
     );
     const post = await job.action(join(checkout, "dist/cache-save/index.js"), inputs);
     const setUp = whenSaid(main, /^Successfully set up Go/);

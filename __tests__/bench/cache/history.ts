@@ -17,6 +17,7 @@ export interface History {
   readonly directory: string;
   /** As given to `go build`. */
   readonly mainPackage: string;
+  readonly cgo: boolean;
   /** Arguments that make the binary say something and end, and what that must look like; undefined: it is not run. */
   readonly ask: { readonly args: readonly string[]; readonly answer: RegExp } | undefined;
   readonly states: readonly SourceState[];
@@ -38,11 +39,15 @@ export function makeShopHistory(parent: string, count: number): History {
     return { number: index + 1, commit: git("rev-parse", "HEAD"), touches: state.touches };
   });
   const ask = { args: ["-version"], answer: /^shop \S+, \d+ resources$/ };
-  return { name: "the bench's own service", directory, mainPackage: "./cmd/api", ask, states };
+  return { name: "the bench's own service", directory, mainPackage: "./cmd/api", cgo: false, ask, states };
 }
 
 /** The last commits of somebody's repository that touch Go sources or dependencies; merges count as one commit. */
-export function readHistory(directory: string, mainPackage: string, count: number): History {
+export function readHistory(
+  directory: string,
+  { mainPackage, cgo }: Pick<History, "mainPackage" | "cgo">,
+  count: number,
+): History {
   if (!existsSync(join(directory, ".git")) && !existsSync(join(directory, "HEAD")))
     throw new Error(`--repository: ${directory} is no git repository`);
   const git = gitIn(directory);
@@ -66,7 +71,7 @@ export function readHistory(directory: string, mainPackage: string, count: numbe
       .filter(Boolean);
     return { number: index + 1, commit, touches: describeFiles(files) };
   });
-  return { name: "a repository of yours", directory, mainPackage, ask: undefined, states };
+  return { name: "a repository of yours", directory, mainPackage, cgo, ask: undefined, states };
 }
 
 function describeFiles(files: readonly string[]): string {

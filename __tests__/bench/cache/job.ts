@@ -41,6 +41,7 @@ export interface RunningJob {
   readonly workspace: string;
   readonly temp: string;
   readonly mainPackage: string;
+  readonly cgo: boolean;
   readonly toolchain: CountingToolchain;
   /** Runs a script of an action with inputs. */
   action(script: string, inputs: Inputs): Promise<StepRun>;
@@ -94,6 +95,7 @@ export function startJob(
     workspace,
     temp,
     mainPackage: history.mainPackage,
+    cgo: history.cgo,
     toolchain,
     read,
     action: (script, inputs) =>
@@ -147,15 +149,15 @@ function jobEnvironment({ number, commit }: SourceState): Inputs {
 
 const execute = promisify(execFile);
 
-/** Throws unless the binary is one of this commit, static, and answers. */
+/** Throws unless the binary is one of this commit, made with or without C as it was asked for, and answers. */
 export async function checkBinary(
   binary: string,
   { goBinary }: CountingToolchain,
-  { ask }: History,
+  { ask, cgo }: History,
   { commit }: SourceState,
 ): Promise<void> {
   const { stdout: facts } = await execute(goBinary, ["version", "-m", binary]);
-  for (const fact of [`vcs.revision=${commit}`, "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64"])
+  for (const fact of [`vcs.revision=${commit}`, `CGO_ENABLED=${cgo ? 1 : 0}`, "GOOS=linux", "GOARCH=amd64"])
     if (!facts.includes(fact)) throw new Error(`${binary} is not what was asked for: no ${fact} in\n${facts}`);
   if (ask === undefined) return;
   const { stdout: answer } = await execute(binary, [...ask.args]);

@@ -29,7 +29,7 @@ export async function simulatedTable(sizes: readonly number[]): Promise<string> 
     ]);
     console.error(`${size} hosts: ${JSON.stringify({ first, upgrade, back })}`);
   }
-  const head = ["hosts", "first deploy, s", "upgrade, s", "taken back, s", "steps a host", "CPU of an upgrade, s"];
+  const head = ["hosts", "first deploy, s", "upgrade, s", "rolled back, s", "steps a host", "CPU of an upgrade, s"];
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

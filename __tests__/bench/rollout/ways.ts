@@ -12,8 +12,8 @@ export interface Way {
   readonly port: number;
   /** `v1` serves. */
   setUp(): Promise<void>;
-  /** Ends when the release has all requests, when `noticed` aborts, or when the way itself has taken it back. */
-  upgrade(release: Release, noticed: AbortSignal): Promise<"promoted" | "taken back">;
+  /** Ends when the release has all requests, when `noticed` aborts, or when the way itself has rolled it back. */
+  upgrade(release: Release, noticed: AbortSignal): Promise<"promoted" | "rolled back">;
   /** `v1` serves again; undefined: the way does that by itself. */
   readonly back?: () => Promise<void>;
 }
@@ -162,7 +162,7 @@ export function waysOn(fleet: Fleet, host: FleetHost, service: BenchService): re
         const run = await deploy(release, { strategy: "canary", steps: "25%, 100%", "min-requests": "60" });
         const { decision } = run.outputs;
         if (decision === "promoted") return "promoted";
-        if (decision === "rolled-back") return "taken back";
+        if (decision === "rolled-back") return "rolled back";
         throw new Error(run.log);
       },
     };

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { rule } from "../../../src/deploy/judgement/verdict/rule.ts";
 import { steps } from "../../../src/deploy/steps/step-table.ts";
 import { awks } from "./count-log.ts";
 
@@ -54,6 +55,24 @@ describe.each(awks)("%s %s", (command, ...before) => {
   it("says where the log goes on, and what was gone of it", () => {
     const counted = count(["lost 7", `1795944601.1|${live}|200|0.049`, "place 12=345"]);
     expect(counted).toEqual(expect.arrayContaining(["place 12=345", "lost 7"]));
+  });
+
+  it("tells clients of the canary apart where the site does, as many as a step wants to have seen", () => {
+    const many = Array.from({ length: 300 }, (_, number) => (0x1000 + (number % 100)).toString(16));
+    const counted = count([
+      `1795944601.1|${live}|200|0.049|00aa`,
+      `1795944601.2|${canary}, ${live}|502, 200|0.012, 0.002|00bb`,
+      `1795944601.3|${canary}|200|0.012|-`,
+      `1795944601.3|${canary}|200|0.012|`,
+      `1795944601.3|${canary}|200|0.012|../a`,
+      ...many.map((client) => `1795944602.0|${canary}|200|0.010|${client}`),
+    ]);
+    const clients = counted.filter((line) => line.startsWith("client "));
+    expect(clients).toHaveLength(rule.leastCallers);
+    expect(new Set(clients).size).toBe(rule.leastCallers);
+    expect(clients).toContain("client 00bb");
+    expect(clients.join()).not.toMatch(/00aa|-|\.\./);
+    expect(counted).toContain("requests canary proxy 304 1 0 0 0");
   });
 
   it("says of a log without a request that it was read", () => {

@@ -35,6 +35,7 @@ const paused = {
   release: "r2",
   sharePercent: 25,
   canaryPort: 20_001,
+  front: "nginx" as const,
   pausedAt: "2026-11-22T17:00:00.000Z",
   by: "ada",
   reason: "too few requests",

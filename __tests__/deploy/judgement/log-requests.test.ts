@@ -180,6 +180,7 @@ describe("evidence", () => {
     log_lines: [{ slot, count: 9 }],
     denied: [{ slot, pattern: 1, count: 1, line: "panic: a" }],
     dropped: [{ slot, count: 4 }],
+    client: ["3f12"],
     unread: [{ slot: "current", reason: "no" }],
     cursor: [],
     at: 1,

@@ -26,7 +26,7 @@ const read = (metric: readonly Metric[]) =>
   readMetricRequests(
     {
       ...{ unit: [], probe: [], requests: [], latencies: [], by_second: [], log_lines: [] },
-      ...{ denied: [], dropped: [], unread: [], cursor: [], front_cursor: undefined },
+      ...{ denied: [], dropped: [], unread: [], client: [], cursor: [], front_cursor: undefined },
       metric,
       at: 1,
       look: 1,

@@ -44,7 +44,7 @@ it("says who has paused what, when, where and why", () => {
   expect(describePaused(pausedOf("r2"))).toBe(
     "a rollout of r2 is paused at 25 % of new connections since 2026-11-22T17:00:00.000Z, by ada, https://github.com/ada/greeter/actions/runs/7: too few requests",
   );
-  expect(describePaused(pausedOf("r2", 0))).toContain("paused at no connection yet since");
+  expect(describePaused(pausedOf("r2", 0))).toContain("paused at no share yet since");
 });
 
 it.each([

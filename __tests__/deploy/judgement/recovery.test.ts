@@ -23,7 +23,7 @@ const back = { kind: "go back", release: "old" };
 
 it.each<[string, Partial<HostFacts>, FailedRelease | undefined, object]>([
   [
-    "a run died when it had begun to take back what serves",
+    "a run died when it had begun to roll back what serves",
     { ...cutOff, state: state("old"), phase: { phase: "taking-back", release: "new" } },
     undefined,
     back,

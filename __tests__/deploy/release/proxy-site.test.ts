@@ -16,9 +16,10 @@ it.each([
       proxySite(kind, "shop", 8080, ["8082"]),
       proxySite(kind, "shop", 8090, ["8081"]),
       proxySite(kind, "shop-b", 8080, ["8081"]),
+      proxySite(kind, "shop", 8080, ["8081"], true),
     ];
     const generations = sites.map(({ text }) => /^# Generation ([0-9a-f]{16})$/m.exec(text)?.[1]);
-    expect(new Set(generations).size).toBe(4);
+    expect(new Set(generations).size).toBe(5);
     for (const [index, { text }] of sites.entries()) expect(text).toContain(`${asked}${generations[index]}`);
     expect(proxySite(kind, "shop", 8080, ["8081"])).toEqual(sites[0]);
   },
@@ -66,11 +67,21 @@ describe.each([
   });
 });
 
+it("only a sticky site of nginx has to do with cookies, and says who a client is", () => {
+  const [plain = "", sticky = ""] = [false, true].map(
+    (isSticky) => proxySite("nginx", "my-shop", 8080, ["8081"], isSticky).text,
+  );
+  expect(plain).not.toMatch(/cookie/i);
+  expect(plain).toContain("|$upstream_response_time';");
+  expect(sticky).toContain("|$upstream_response_time|$gin_deploy_both';");
+  expect(sticky).toContain('"gin_deploy_my-shop=$gin_deploy_both; Path=/; HttpOnly; SameSite=Lax"');
+});
+
 it("HAProxy draws a number for each request, or has a client keep one and logs that", () => {
   expect(haproxy(["80"])).not.toMatch(/cook|Set-Cookie/);
   expect(haproxy(["80"])).toContain('%pid=%lc=%rt"\n');
   expect(haproxy(["80"], true)).toContain(
-    'Set-Cookie "gin_deploy_shop=%[var(txn.client)]; Path=/; HttpOnly; SameSite=Lax"',
+    'Set-Cookie "gin_deploy_shop=%[var(txn.client)]; Path=/; HttpOnly; SameSite=Lax" if { var(txn.is_new) -m bool } { var(txn.share) -m int gt 0 }',
   );
   expect(haproxy(["80"], true)).toContain('%pid=%lc=%rt|%[var(txn.client)]"\n');
 });

@@ -4,7 +4,7 @@ import type { HostAddress } from "../../../src/model/host.ts";
 import type { IncludedFile } from "../../../src/model/included-file.ts";
 import type { DeployInputs, OnPaused } from "../../../src/model/inputs.ts";
 import type { OldBinaries } from "../../../src/model/old-binary.ts";
-import type { RolloutInputs } from "../../../src/model/rollout-step.ts";
+import type { FrontInput, RolloutInputs } from "../../../src/model/rollout-step.ts";
 import { hostProgramPlace } from "../../support/host-program-place.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import { type Program, sha256Of } from "./programs.ts";
@@ -26,6 +26,7 @@ export interface DeployOptions {
   readonly openFirewall?: boolean;
   readonly beforeStart?: readonly string[];
   readonly rollout?: RolloutInputs;
+  readonly front?: FrontInput;
   readonly onPaused?: OnPaused;
   /** What goes with the program. */
   readonly included?: readonly IncludedFile[];
@@ -48,6 +49,7 @@ export function inputsFor(
     maxUnreachable,
     openFirewall,
     rollout,
+    front = "auto",
     onPaused = "refuse",
   }: DeployOptions,
 ): DeployInputs {
@@ -79,8 +81,9 @@ export function inputsFor(
     serviceManager: "systemd",
     unitLines: [],
     fingerprint: undefined,
-    front: "auto",
+    front,
     frontListen: [],
+    frontSticky: false,
     rollout,
     onPaused,
     failOnPause: true,

@@ -1,3 +1,4 @@
+import type { FrontKind } from "../../../src/model/rollout-step.ts";
 import { createDisk, type Disk } from "./disk.ts";
 import { stepAfter } from "./guard.ts";
 import type { Program } from "./programs.ts";
@@ -12,8 +13,9 @@ interface Stranger {
   readonly command: string;
 }
 
-/** Where a share of the new connections to the public port goes, as long as something is there. */
+/** Where a share of what arrives goes, as long as something is there. */
 interface Front {
+  readonly kind: FrontKind;
   readonly canaryPort: number;
   share: number;
   /** New connections, and how many of them went to the canary. */
@@ -39,6 +41,11 @@ interface HostTraits {
   readonly strangers: Stranger[];
   /** Ports that its ufw lets other hosts to; undefined: no firewall runs. */
   openPorts: Set<number> | undefined;
+  /** Has a site of the service, where `nginxHasSite`. */
+  nginxRuns: boolean;
+  nginxHasSite: boolean;
+  /** Numbers of those that ask it again and again, where its site is a sticky one. */
+  stickyClients: readonly string[];
   /** Gone where somebody has flushed the rules of the host. */
   front: Front | undefined;
 }
@@ -111,6 +118,9 @@ export function createHostMachine(
     ),
     users: new Map(like?.traits.users),
     openPorts: like?.traits.openPorts && new Set(like.traits.openPorts),
+    nginxRuns: like?.traits.nginxRuns ?? false,
+    nginxHasSite: like?.traits.nginxHasSite ?? false,
+    stickyClients: like?.traits.stickyClients ?? [],
     front: like?.traits.front && { ...like.traits.front },
     strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
   };

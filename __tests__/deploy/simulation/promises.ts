@@ -10,7 +10,7 @@ import type { PostRun, Run, Simulation } from "./simulation.ts";
 /** What must hold after a fault, whatever it was. */
 export type Promised =
   | "something good serves"
-  | "the host goes back by itself"
+  | "the host rolls back by itself"
   | "a failed release is not current"
   | "no canary is left"
   | "a paused rollout is whole"
@@ -70,7 +70,7 @@ export function judgeAlone(simulation: Simulation, scenario: Scenario): readonly
       return [
         ...(isBack
           ? []
-          : [{ promise: "the host goes back by itself", detail: `${host.name}: current is ${current}` } as const]),
+          : [{ promise: "the host rolls back by itself", detail: `${host.name}: current is ${current}` } as const]),
         ...judgeServing(look, scenario, [scenario.deployed]),
         ...judgeTrial(host),
         ...judgeJournal(look, simulation, host),

@@ -72,7 +72,7 @@ export async function strikeCell(cell: Cell): Promise<StruckCell> {
   note("promoted from there", await promoteFrom(simulation, scenario));
   const last = await simulation.deploy(next, { onPaused: "abort" });
   note("next deploy", [...judgeNext(last, simulation), ...judgeHosts(simulation, scenario, [next])]);
-  // A host that goes back by itself, while the next deploy waits for it, is the other one.
+  // A host that rolls back by itself, while the next deploy waits for it, is the other one.
   if (wasGood && scenario.isGood && outages() > (sequel === "next" ? 2 : 1))
     note("next deploy", [{ promise: "a good release is interrupted once", detail: `${outages()} times` }]);
   stopWatching();

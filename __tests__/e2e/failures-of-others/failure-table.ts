@@ -63,7 +63,7 @@ export const failures = {
     project: "Nomad",
     report: "https://github.com/hashicorp/nomad/issues/3836",
     there: "a revert ends healthy processes before those of the old release are ready",
-    here: "a host whose release is good is taken back because of another one, and no request to it fails",
+    here: "a host whose release is good is rolled back because of another one, and no request to it fails",
   },
   proxyUpgrade: {
     project: "Kamal",

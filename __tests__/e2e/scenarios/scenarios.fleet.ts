@@ -144,7 +144,7 @@ async function tryRow(row: Row, { name, port }: Service, expect: ExpectStatic): 
   let load = row.requests === undefined ? ask() : undefined;
   let struck: Promise<unknown> = Promise.resolve(undefined);
   const onLine = (line: string) => {
-    if (!line.includes(`${firstShare} % of new connections go to the new version now`)) return;
+    if (!line.includes(`${firstShare} % of new connections go to the canary now`)) return;
     load ??= ask(requests);
     if (befalls !== undefined) struck = strike(befalls.replaceAll("NAME", name)).catch((error: unknown) => error);
   };

@@ -49,7 +49,7 @@ it.each<[string, RegExp]>([
   ["-linkshared", /shared libraries on every host/],
   [
     "-buildmode=c-shared",
-    /^-buildmode=c-shared is none of default, exe, pie: only programs can be proved and deployed$/,
+    /^-buildmode=c-shared is none of default, exe, pie: only programs can be verified and deployed$/,
   ],
   ["-buildmode=plugin", /only programs/],
   ["-compiler=gccgo", /^-compiler=gccgo is none of gc/],

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { boundedDocument } from "../../../src/report/document/bounded-document.ts";
 import { reportDocument } from "../../../src/report/document/report-document.ts";
 import type { RunReport } from "../../../src/report/report-facts.ts";
-import { audited, built, merged, promoted, smoke, takenBack } from "../sample-report.ts";
+import { audited, built, merged, promoted, rolledBack, smoke } from "../sample-report.ts";
 import { looked, rolledBackCanary, shared } from "../sample-rollout.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../../../docs/report.schema.json", import.meta.url), "utf8"));
@@ -25,7 +25,7 @@ describe("report.json", () => {
     ["built", { ...built, smoke: [smoke], checks: [audited({ baseline: "{}" })] }],
     ["merged", compared],
     ["was promoted", { ...promoted, operation: "deploy", run: { actor: "ada", attempt: 1 } }],
-    ["was rolled back", takenBack],
+    ["was rolled back", rolledBack],
     ["was rolled back as a canary", rolledBackCanary],
     ["looked at hosts", looked],
   ])("of a run that %s is as its schema says", (_, report) => {
@@ -44,7 +44,7 @@ describe("report.json", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const evidence = [`${text} hunter2-hunter2 ${text}`, "x".repeat(100_000)];
-        const report = { ...takenBack, failure: { code: "rollout", message: text, evidence } };
+        const report = { ...rolledBack, failure: { code: "rollout", message: text, evidence } };
         const document = kept(report, (words) => words.replaceAll("hunter2-hunter2", "***"));
         expect(validate(document) ? [] : validate.errors).toEqual([]);
         expect(JSON.stringify(document)).not.toContain("hunter2");
@@ -56,7 +56,7 @@ describe("report.json", () => {
 
   it("names every field that a report has", () => {
     // A document that only lacks what it does not have is no proof: each of these is there in one of the samples.
-    const names = [built, compared, takenBack, rolledBackCanary, looked, promoted].flatMap((report) =>
+    const names = [built, compared, rolledBack, rolledBackCanary, looked, promoted].flatMap((report) =>
       Object.keys(kept({ ...report, operation: "deploy", run: {}, checks: [audited()], smoke: [smoke] })),
     );
     const missing = Object.keys(schema.properties).filter((name) => !names.includes(name));

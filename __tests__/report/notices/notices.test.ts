@@ -231,11 +231,11 @@ describe("what is told", () => {
     deploy: { decision, hosts: [] },
   });
   const failure = { code: "build", message: "it does not compile", evidence: [] };
-  const { deploy: takenBack } = rolledBackCanary;
-  const lost = takenBack?.hosts.map((host) => ({ ...host, decision: "failed" as const, release: "unknown" })) ?? [];
+  const { deploy: rolledBack } = rolledBackCanary;
+  const lost = rolledBack?.hosts.map((host) => ({ ...host, decision: "failed" as const, release: "unknown" })) ?? [];
   const notBack = {
     ...rolledBackCanary,
-    deploy: takenBack && { ...takenBack, decision: "failed" as const, hosts: lost },
+    deploy: rolledBack && { ...rolledBack, decision: "failed" as const, hosts: lost },
   };
   it.each<[string, RunReport, string | undefined]>([
     ["a promotion", deploy("promoted"), "promoted"],

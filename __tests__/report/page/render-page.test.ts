@@ -4,7 +4,7 @@ import { boundedDocument } from "../../../src/report/document/bounded-document.t
 import { reportDocument } from "../../../src/report/document/report-document.ts";
 import { renderPage } from "../../../src/report/page/render-page.ts";
 import type { RunReport } from "../../../src/report/report-facts.ts";
-import { audited, built, promoted, smoke, takenBackHost } from "../sample-report.ts";
+import { audited, built, promoted, rolledBackHost, smoke } from "../sample-report.ts";
 import { looked, rolledBackCanary, shared } from "../sample-rollout.ts";
 
 const pageOf = (report: RunReport) => renderPage(boundedDocument(reportDocument(report), (text) => text));
@@ -24,7 +24,7 @@ function hostileReport(word: string): RunReport {
     smoke: [{ ...smoke, name: word, findings: [{ level: "warning", text: word, remedy: word }] }],
     deploy: {
       decision: "rolled-back",
-      hosts: [{ ...takenBackHost(word), release: word, reason: `why: ${word}`, evidence: [word] }],
+      hosts: [{ ...rolledBackHost(word), release: word, reason: `why: ${word}`, evidence: [word] }],
       steps: shared.map((step) => ({ ...step, sentence: word })),
     },
     failure: { code: "rollout", message: word, problems: [word], hint: `try: ${word}`, evidence: ["first", word] },
@@ -75,7 +75,7 @@ describe("report.html", () => {
     const order = [
       "<h1>⏪ greeter v1.2.3 was rolled back",
       "<h2>Why</h2>",
-      "641 requests went to the new release",
+      "641 requests went to the canary",
       "<h2>Canary beside the live release</h2>",
       "<td>11,802</td>",
       "<svg",

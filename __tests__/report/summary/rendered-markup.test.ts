@@ -9,7 +9,7 @@ import type { RunReport } from "../../../src/report/report-facts.ts";
 import { renderFailurePath } from "../../../src/report/summary/failure-path.ts";
 import { renderSummary } from "../../../src/report/summary/summary.ts";
 import { renderTimeline } from "../../../src/report/summary/timeline.ts";
-import { built, promoted, stage, takenBack, takenBackHost } from "../sample-report.ts";
+import { built, promoted, rolledBack, rolledBackHost, stage } from "../sample-report.ts";
 import { rolledBackCanary, shared } from "../sample-rollout.ts";
 
 // Mermaid cleans labels with DOMPurify, which does nothing without a browser's DOM. Parsing is what is tested here.
@@ -131,7 +131,7 @@ const hostileReport = (words: readonly string[]): RunReport => {
     deploy: {
       decision: "rolled-back",
       hosts: [0, 1].map((index) => ({
-        ...takenBackHost(word(10 + index)),
+        ...rolledBackHost(word(10 + index)),
         release: word(12),
         previousRelease: word(13),
         health: word(14),
@@ -140,7 +140,7 @@ const hostileReport = (words: readonly string[]): RunReport => {
       })),
       steps: shared.map((step) => ({ ...step, sentence: word(14) })),
     },
-    timeline: [timing(1, "done"), timing(2, "done"), timing(3, "taken back"), timing(4, "failed")],
+    timeline: [timing(1, "done"), timing(2, "done"), timing(3, "rolled back"), timing(4, "failed")],
     failure: {
       code: "rollout",
       message: word(18),
@@ -224,8 +224,8 @@ test("the page says every word of the facts as it is", async () => {
 test.each([
   ["built", built, ["gantt"]],
   ["promoted", promoted, ["gantt"]],
-  ["taken back", takenBack, ["flowchart-v2", "gantt"]],
-  ["taken back as a canary", rolledBackCanary, ["flowchart-v2", "xychart", "xychart", "gantt"]],
+  ["rolled back", rolledBack, ["flowchart-v2", "gantt"]],
+  ["rolled back as a canary", rolledBackCanary, ["flowchart-v2", "xychart", "xychart", "gantt"]],
 ] as const)("Mermaid reads the diagrams of a run that was %s", async (_, report, types) => {
   const parsed = await Promise.all(diagrams(renderSummary(report)).map((text) => mermaid.parse(text)));
   expect(parsed.map(({ diagramType }) => diagramType)).toEqual(types);
@@ -262,7 +262,7 @@ test("the chart has a section for each host and a bar for each stage, as long as
     stage("build: all", 5000, 8200),
     stage("upload", 8200, 8200, { host: "web1" }),
     stage("replace", 9000, 9500.4, { host: "end", outcome: "failed" }),
-    stage("check", 9500, 10_000, { host: "web1", outcome: "taken back" }),
+    stage("check", 9500, 10_000, { host: "web1", outcome: "rolled back" }),
   ]);
   const bars = tasks.map(({ section, task, startTime, endTime, crit }) => [
     plain(section),
@@ -274,7 +274,7 @@ test("the chart has a section for each host and a bar for each stage, as long as
   expect(bars).toEqual([
     ["runner", "build: all 3.2 s", 0, 3200, false],
     ["web1", "upload 0 ms", 3200, 1, false],
-    ["web1", "check taken back 500 ms", 4500, 500, true],
+    ["web1", "check rolled back 500 ms", 4500, 500, true],
     ["end", "replace failed 500 ms", 4000, 500, true],
   ]);
 });
@@ -309,22 +309,22 @@ async function flow(report: RunReport): Promise<readonly string[]> {
 }
 
 test("the path leads from the commit over the stages of the failing host to what failed", async () => {
-  const { timeline } = takenBack;
+  const { timeline } = rolledBack;
   const other = stage("prepare", 9400, 9500, { host: "web2" });
-  expect(await flow({ ...takenBack, timeline: [...timeline.slice(0, 2), other, ...timeline.slice(2)] })).toEqual([
+  expect(await flow({ ...rolledBack, timeline: [...timeline.slice(0, 2), other, ...timeline.slice(2)] })).toEqual([
     "commit 4f0c1d2, v1.2.3",
     "install Go",
     "build",
     "upload",
-    "replace on web1.example.com failed, rollout (bad)",
-    "taken back",
+    "replace on web1.example.com failed (bad)",
+    "rolled back",
   ]);
 });
 
 test("the path leads to what failed first, not to what failed in consequence", async () => {
-  const consequence = stage("take back", 12_500, 13_000, { host: "web1.example.com", outcome: "failed" });
-  const path = await flow({ ...takenBack, timeline: [...takenBack.timeline, consequence] });
-  expect(path).toContain("replace on web1.example.com failed, rollout (bad)");
+  const consequence = stage("roll back", 12_500, 13_000, { host: "web1.example.com", outcome: "failed" });
+  const path = await flow({ ...rolledBack, timeline: [...rolledBack.timeline, consequence] });
+  expect(path).toContain("replace on web1.example.com failed (bad)");
 });
 
 test("a run that failed before its first stage has no path: the headline says as much", () => {
@@ -334,7 +334,17 @@ test("a run that failed before its first stage has no path: the headline says as
 
 test("a long path is shortened in its middle", async () => {
   const timeline = Array.from({ length: 30 }, (_, index) => stage(`stage ${index}`, index, index + 1));
-  const path = await flow({ ...takenBack, timeline: [...timeline, stage("replace", 31, 32, { outcome: "failed" })] });
-  expect(path).toHaveLength(12);
-  expect(path.slice(0, 3)).toEqual(["commit 4f0c1d2, v1.2.3", "22 stages", "stage 22"]);
+  const path = await flow({ ...rolledBack, timeline: [...timeline, stage("replace", 31, 32, { outcome: "failed" })] });
+  expect(path).toHaveLength(6);
+  expect(path.slice(0, 3)).toEqual(["commit 4f0c1d2, v1.2.3", "28 stages", "stage 28"]);
 });
+
+test.each([
+  [900, "200millisecond"],
+  [26_000, "5second"],
+  [90_000, "30second"],
+  [21 * 60_000, "5minute"],
+  [5 * 3_600_000, "1hour"],
+])("a timeline of %i ms has a few ticks", (lengthMs, interval) =>
+  expect(renderTimeline([stage("build", 0, lengthMs)])).toContain(`  tickInterval ${interval}\n`),
+);

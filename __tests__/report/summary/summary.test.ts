@@ -10,10 +10,10 @@ import {
   merged,
   promoted,
   promotedHost,
+  rolledBack,
+  rolledBackHost,
   smoke,
   stage,
-  takenBack,
-  takenBackHost,
 } from "../sample-report.ts";
 import { looked, rolledBackCanary } from "../sample-rollout.ts";
 
@@ -63,7 +63,7 @@ test("an audit shows how grave each finding is, what is accepted, and the baseli
   expect(shown).toContain("| <code>a.go:3</code> | ❌ shared-state | no lock |");
   expect(shown).toContain("| <code>b.go:4</code> | ⚠️ fixed-port | PORT |");
   expect(shown).toContain("1 finding accepted by comments in the source, 2 known by the baseline.");
-  expect(shown).toContain('commit this as it</summary>\n\n```json\n{\n  "schema": 1\n}\n```\n\n</details>');
+  expect(shown).toContain('commit this in its place</summary>\n\n```json\n{\n  "schema": 1\n}\n```\n\n</details>');
   const plain = readable(renderSummary({ ...built, checks: [audited({ ignored: 0, known: 0 })] }));
   expect(plain).not.toContain("accepted");
   expect(plain).not.toContain("The file of audit-baseline");
@@ -74,15 +74,15 @@ test("an audit shows how grave each finding is, what is accepted, and the baseli
 test("a build shows its proofs, its caches and its timeline", () => {
   const summary = readable(renderSummary(built));
   expect(headings(summary)).toEqual([
-    "## ✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and proved",
-    "### Binaries, proved from the files",
+    "## ✅ greeter v1.2.3: 2 binaries built with Go 1.26.8 and verified",
+    "### Binaries, verified",
     "### Artifacts",
     "### Caches",
     "### Timeline",
   ]);
   expect(summary).toContain("| <code>linux/arm64</code> | 13.7 MiB | <code>0123456789ab</code> | 4f0c1d2 | 8.2 s |");
   expect(summary).toContain(
-    "| <code>linux/arm64</code> | arm64 | no interpreter, no libraries | go1.26.8 | main.version=v1.2.3, main.commit=4f0c1d2 |",
+    "| <code>linux/arm64</code> | arm64 | no interpreter, no libraries | go1.26.8 | main.version=v1.2.3<br>main.commit=4f0c1d2 |",
   );
   expect(summary).toContain("| modules, restored | exact | 20.0 MiB | 900 ms | – |");
   expect(summary).toContain("| modules, restored | 340 | <code>gin-deploy-modules-1</code> |");
@@ -138,9 +138,9 @@ test("a smoke test shows what the program did", () => {
 
 test("what was taken instead of built is not said to be built", () => {
   const { go: _, caches: __, ...taken } = built;
-  expect(headings(renderSummary(taken))[0]).toBe("## ✅ greeter v1.2.3: 2 binaries proved");
+  expect(headings(renderSummary(taken))[0]).toBe("## ✅ greeter v1.2.3: 2 binaries verified");
   const failure = { code: "smoke", message: "it ignores SIGTERM", evidence: [] };
-  expect(renderSummary({ ...taken, failure })).toContain("was proved, but the run failed");
+  expect(renderSummary({ ...taken, failure })).toContain("was verified, but the run failed");
 });
 
 test("several programs are told apart", () => {
@@ -223,7 +223,7 @@ test("the verdict is followed by the ways on: service, commit, what is new, run"
 test("a canary is shown beside the live release: figures, charts, what users met, and why each step ended", () => {
   const summary = readable(renderSummary(rolledBackCanary));
   expect(summary).toContain(
-    "**Users:** 641 requests went to the new release in 1 min: 5 failed, 4 took too long. From the first bad one until it was rolled back: at most 6.0 s",
+    "**Users:** 641 requests went to the canary in 1 min: 5 failed, 4 took too long. From the first bad one until it was rolled back: at most 6.0 s",
   );
   expect(summary).toContain(
     [
@@ -233,7 +233,7 @@ test("a canary is shown beside the live release: figures, charts, what users met
     ].join("\n"),
   );
   expect(summary).toContain("  bar [0, 0.02, 0.06, 0, 0]\n  line [0, 0, 0, 0, 33.33]");
-  expect(summary).toContain("- 25 %: 5 of 29 requests to the new version failed");
+  expect(summary).toContain("- 25 %: 5 of 29 requests to the canary failed");
 });
 
 test("no table is wider than five columns", () => {
@@ -271,16 +271,16 @@ test("a compile error is said once", () => {
 });
 
 test("a host says why where that is its own reason", () => {
-  const summary = readable(renderSummary(takenBack));
+  const summary = readable(renderSummary(rolledBack));
   expect(summary).toContain("- <code>web1.example.com</code>: it ended with code 2 on the public port");
 });
 
 test("a failure comes first: why, what next, the path and the evidence", () => {
-  const summary = readable(renderSummary(takenBack));
+  const summary = readable(renderSummary(rolledBack));
   const order = [
     "## ⏪ greeter v1.2.3 was rolled back",
     "**Why:** v1.2.3 ended with code 2 on web1.example.com",
-    "**Next:** Look at the panic below.",
+    "Look at the panic below.",
     "flowchart LR",
     "```text\npanic: broken on purpose on port 8080\n```",
     "### Hosts",
@@ -293,9 +293,9 @@ test("a failure comes first: why, what next, the path and the evidence", () => {
 });
 
 test("evidence that the failure has shown is not shown again", () => {
-  const { failure, deploy } = takenBack;
+  const { failure, deploy } = rolledBack;
   const evidence = deploy?.hosts[0]?.evidence ?? [];
-  const summary = renderSummary({ ...takenBack, ...(failure && { failure: { ...failure, evidence } }) });
+  const summary = renderSummary({ ...rolledBack, ...(failure && { failure: { ...failure, evidence } }) });
   expect(summary).not.toContain("What web1.example.com said");
 });
 
@@ -306,7 +306,7 @@ test("the run that came to nothing is one line", () => {
 test("whatever the facts hold, GitHub takes the summary: 1 MiB for a step", () => {
   const huge = "😀<|`\n".repeat(10_000);
   const hosts = Array.from({ length: 2000 }, (_, index) => ({
-    ...takenBackHost(`${index}${huge}`),
+    ...rolledBackHost(`${index}${huge}`),
     release: huge,
     previousRelease: huge,
     health: huge,

@@ -25,6 +25,7 @@ export interface DocumentValues {
   name(key: string): string;
   nameOr<T>(key: string, otherwise: T): string | T;
   choice<const T extends string>(key: string, words: readonly T[]): T;
+  choiceOr<const T extends string, O>(key: string, words: readonly T[], otherwise: O): T | O;
   texts(key: string): readonly string[] | undefined;
   textByName(key: string): Readonly<Record<string, string>>;
   list<T>(key: string, read: (values: DocumentValues) => T): readonly T[];
@@ -120,6 +121,7 @@ function valuesOf(document: Readonly<Record<string, unknown>>, above: string): D
     inner,
     textOr: (key, otherwise) => orElse(key, otherwise, () => values.text(key)),
     wholeOr: (key, otherwise) => orElse(key, otherwise, () => values.whole(key)),
+    choiceOr: (key, words, otherwise) => orElse(key, otherwise, () => values.choice(key, words)),
     nameOr: (key, otherwise) => orElse(key, otherwise, () => values.name(key)),
     innerOr: (key, read, otherwise) => orElse(key, otherwise, () => inner(key, read)),
   };

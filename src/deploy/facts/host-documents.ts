@@ -1,4 +1,4 @@
-import type { RolloutInputs } from "../../model/rollout-step.ts";
+import type { FrontKind, RolloutInputs } from "../../model/rollout-step.ts";
 import { type DocumentValues, type ReadDocument, readDocument, writeDocument } from "./documents.ts";
 import type { HostState, ReleaseOrigin, ReleaseRecord } from "./host-facts.ts";
 
@@ -59,7 +59,7 @@ export type Phase = (typeof phases)[number];
 /** How far a deploy has come on a host: written before what it names is done, in one line, so that a full disk does not stop it. */
 export interface HostPhase {
   readonly phase: Phase;
-  /** The release that is deployed, or taken back. */
+  /** The release that is deployed, or rolled back. */
   readonly release: string;
 }
 
@@ -74,8 +74,10 @@ export function readHostPhase(json: string): ReadDocument<HostPhase> {
 /** A rollout that is held as it is until somebody decides: what a later job needs to go on with it, without source or inputs. */
 export interface PausedRollout {
   readonly release: string;
-  /** Of the new connections on this host; 0: there is no front here, and no canary runs. */
+  /** Of what its front sends on this host; 0: there is no front here, and no canary runs. */
   readonly sharePercent: number;
+  /** What sends it; undefined: nothing does, or an earlier version has paused it. */
+  readonly front?: FrontKind | undefined;
   readonly canaryPort: number;
   readonly pausedAt: string;
   /** Which run has paused it. */
@@ -86,6 +88,12 @@ export interface PausedRollout {
   readonly keepReleases: number;
 }
 
+/** All of them: a pause whose front is missing here could not be read. */
+const frontKinds = Object.keys({ kernel: true, nginx: true, haproxy: true } satisfies Record<
+  FrontKind,
+  true
+>) as FrontKind[];
+
 export function writePausedRollout(paused: PausedRollout): string {
   return writeDocument(paused);
 }
@@ -94,6 +102,7 @@ export function readPausedRollout(json: string): ReadDocument<PausedRollout> {
   return readDocument(json, (values) => ({
     release: values.name("release"),
     sharePercent: values.whole("sharePercent"),
+    front: values.choiceOr("front", frontKinds, undefined),
     canaryPort: values.whole("canaryPort"),
     pausedAt: values.text("pausedAt"),
     by: values.text("by"),

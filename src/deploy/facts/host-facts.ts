@@ -28,7 +28,7 @@ export interface ReleaseRecord {
   readonly binarySha256: string;
   /** Of the list of what lies beside the program; absent: nothing does. */
   readonly filesSha256?: string;
-  /** Where this release answers, so that it can be checked again when a later one is taken back. */
+  /** Where this release answers, so that it can be checked again when a later one is rolled back. */
   readonly port: number;
   readonly healthPath: string;
   /** How long this release may take to be ready. */
@@ -198,7 +198,7 @@ export interface HostFacts {
     readonly idleUnits: readonly string[];
     /** Versions of the host program that no other service calls. */
     readonly idlePrograms: readonly string[];
-    /** What takes a deploy back that the loss of power cut off. */
+    /** What rolls a deploy back that the loss of power cut off. */
     readonly atBoot: {
       readonly program: string | undefined;
       readonly deployPath: string | undefined;

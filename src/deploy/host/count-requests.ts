@@ -1,4 +1,4 @@
-import type { ProxyKind, RolloutInputs } from "../../model/rollout-step.ts";
+import type { FrontKind, RolloutInputs } from "../../model/rollout-step.ts";
 import type { World } from "../../world/world.ts";
 import { readSlotEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
 import type { Signs } from "../judgement/verdict/trip-wires.ts";
@@ -12,8 +12,7 @@ export interface CountedHost {
   readonly session: HostSession;
   readonly place: ServicePlace;
   readonly canaryPort: number;
-  /** Its front; undefined: the kernel. */
-  readonly proxy: ProxyKind | undefined;
+  readonly front: FrontKind;
   /** Where the next look begins in the log of a front that is a proxy; undefined: there is none. */
   frontPlace: string | undefined;
   /** Where the next look begins in the log of each slot. */
@@ -41,15 +40,15 @@ export function beginCounting(
   {
     canaryPort,
     startedAt,
-    proxy,
-  }: { readonly canaryPort: number; readonly startedAt: number; readonly proxy: ProxyKind | undefined },
+    front,
+  }: { readonly canaryPort: number; readonly startedAt: number; readonly front: FrontKind },
 ): CountedHost {
   return {
     session,
     place,
     canaryPort,
-    proxy,
-    frontPlace: proxy && `@${startedAt - baselineSeconds}`,
+    front,
+    frontPlace: front !== "kernel" ? `@${startedAt - baselineSeconds}` : undefined,
     places: { current: `@${startedAt - baselineSeconds}`, canary: `@${startedAt}` },
     signs: { host: session.label, restarts: 0, failedReadiness: 0, denied: [], deniedInLive: [] },
     usage: { current: {}, canary: {} },

@@ -7,6 +7,7 @@ import { unknownRelease } from "../judgement/deployment.ts";
 import { provedAgainPolicy } from "../judgement/policies.ts";
 import { describeFault, type ReadinessPolicy } from "../judgement/readiness.ts";
 import { chooseRecovery, type FailedRelease, isAtRest, isUnproven } from "../judgement/recovery.ts";
+import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import { type CoverOfWayBack, coverOfWayBack, endCanary, switchBack } from "../plan/way-back.ts";
 import { type AskHost, awaitReadiness, lookAt, type StartedSlot } from "./await-readiness.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
@@ -116,14 +117,14 @@ export async function putRight(
     case "leave":
       if (facts.current !== undefined) {
         world.runner.warning(
-          `${session.label}: ${facts.current} serves, but it cannot be gone back to: its files are gone or bad`,
+          `${session.label}: ${facts.current} serves, but nothing can be rolled back to it: its files are gone or bad`,
         );
       }
       return untouched(facts);
     case "take down": {
       const fault = await faultOf(repair, facts, failed);
       await goBack(repair, facts, undefined);
-      world.runner.warning(`${session.label}: there is no earlier release to go back to: nothing serves`);
+      world.runner.warning(`${session.label}: there is no previous release to go back to: nothing serves`);
       return { ...untouched(facts), serving: undefined, tookBack: true, fault };
     }
     case "go back": {
@@ -197,7 +198,7 @@ async function goBack(repair: Repair, facts: HostFacts, to: string | undefined):
 }
 
 /**
- * Before something that is well ends, what takes its place runs beside it and gets the new connections: no user sees it go. Where that
+ * Before something that is well ends, what takes its place runs beside it and gets what arrives: no user sees it go. Where that
  * cannot be had, it goes back all the same.
  */
 async function coverWayBack(
@@ -212,7 +213,8 @@ async function coverWayBack(
   if (planned === undefined) return false;
   const reason = await whyNotCovered(repair, planned);
   if (reason === undefined) return true;
-  world.runner.info(`${session.label}: some connections are refused while ${to} takes the port: ${reason}`);
+  const shared = whatIsSharedBy(planned[1].facts.front);
+  world.runner.info(`${session.label}: ${shared} are refused while ${to} takes the port: ${reason}`);
   await endTrial(repair);
   return false;
 }

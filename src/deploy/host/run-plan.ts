@@ -1,6 +1,8 @@
 import { ActionError } from "../../errors.ts";
+import type { FrontKind } from "../../model/rollout-step.ts";
 import { count } from "../../text/measures.ts";
 import type { World } from "../../world/world.ts";
+import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import type { Gate, HostPlan, PlannedStep, PlanPart } from "../plan/host-plan.ts";
 import { sendUpload } from "../steps/send-upload.ts";
 import type { Answers, StepName } from "../steps/step-table.ts";
@@ -36,7 +38,8 @@ export async function runPart(
     if ("created" in answer) for (const created of answer.created) world.runner.info(`${label}: created ${created}`);
     if ("unguarded" in answer && answer.unguarded !== undefined)
       world.runner.info(`${label}: this host cannot roll back by itself if the run is lost: ${answer.unguarded}`);
-    if ("no_front" in answer && "front_share" in answer) sayCover(label, answer, world);
+    if (planned.step === "set-share" && "no_front" in answer && "front_share" in answer)
+      sayCover(label, planned.facts.front, answer, world);
     if (planned.gate === undefined || !("started_at" in answer)) continue;
     const { slot, policy } = planned.gate;
     const startedAt = answer.started_at;
@@ -47,7 +50,7 @@ export async function runPart(
   return passed;
 }
 
-/** Sends a share of the new connections to the canary. Throws `undecided` where that cannot be had any more. */
+/** Sends a share of what arrives to the canary. Throws `undecided` where that cannot be had any more. */
 export async function runShare(
   host: LockedHost,
   plan: HostPlan,
@@ -67,15 +70,17 @@ export async function runShare(
 
 function sayCover(
   label: string,
+  front: FrontKind,
   { no_front: reason, firewall_rules: rules = 0 }: Answers<"set-share">,
   { runner }: Pick<World, "runner">,
 ): void {
   if (rules > 0)
     runner.info(`${label}: added ${count(rules, "rule")} to its firewall, for connections that go to the canary`);
+  const shared = whatIsSharedBy(front);
   runner.info(
     reason === undefined
-      ? `${label}: new connections go to the canary while the public process is replaced`
-      : `${label}: new connections are refused while the public process is replaced: ${reason}`,
+      ? `${label}: ${shared} go to the canary while the public process is replaced`
+      : `${label}: ${shared} are refused while the public process is replaced: ${reason}`,
   );
 }
 

@@ -72,7 +72,7 @@ export async function writeDown(
   if (answer.instead !== undefined) {
     throw new ActionError(
       "lock",
-      `${session.label}: ${answer.instead} is what serves there, and not ${ending.release}: the host was restarted meanwhile, and went back by itself`,
+      `${session.label}: ${answer.instead} is what serves there, and not ${ending.release}: the host was restarted meanwhile, and rolled back by itself`,
     );
   }
   for (const file of answer.unwritten) {

@@ -1,3 +1,4 @@
+import type { FrontKind } from "../../model/rollout-step.ts";
 import type { PausedRollout } from "../facts/host-documents.ts";
 import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
 import { judgeClock } from "./clock.ts";
@@ -36,8 +37,10 @@ export interface HostStatus {
 /** A rollout that is paused. */
 export interface PausedStatus {
   readonly release: string;
-  /** Of the new connections; 0: it has none on this host. */
+  /** Of what its front sends; 0: it has none on this host. */
   readonly sharePercent: number;
+  /** undefined: none sends anything, or an earlier version has paused it. */
+  readonly front: FrontKind | undefined;
   readonly since: string;
   readonly by: string;
   readonly reason: string;
@@ -120,7 +123,7 @@ function conditionOf(
 }
 
 function describePause(
-  { release, sharePercent, pausedAt, by, reason }: PausedRollout,
+  { release, sharePercent, front, pausedAt, by, reason }: PausedRollout,
   look: CanaryLook | undefined,
 ): PausedStatus {
   const isHeld = sharePercent === 0 || (look?.activeState === "active" && look.sharePercent === sharePercent);
@@ -128,8 +131,8 @@ function describePause(
     look?.activeState === "active"
       ? "its share was taken away"
       : `its canary does not run (${look?.activeState ?? "it could not be asked"})`;
-  const trouble = isHeld ? undefined : `${why}: all connections go to what serves`;
-  return { release, sharePercent, since: pausedAt, by, reason, trouble };
+  const trouble = isHeld ? undefined : `${why}: the live release serves everybody`;
+  return { release, sharePercent, front, since: pausedAt, by, reason, trouble };
 }
 
 /** `GET /health on port 8080 answered 200` */

@@ -3,11 +3,13 @@ import type { RolloutInputs } from "../../model/rollout-step.ts";
 import type { PausedRollout } from "../facts/host-documents.ts";
 import { type HostFacts, provenRelease, type ReleaseRecord, recordOf, usableRelease } from "../facts/host-facts.ts";
 import type { Finding } from "./preflight.ts";
+import { type WhatIsShared, whatIsSharedBy } from "./what-is-shared.ts";
 
 /** A rollout that goes no further by itself: the share that is held, and what is left to do. */
 export interface HeldRollout {
   /** 0: no host has a front, and what was proved waits. */
   readonly sharePercent: number;
+  readonly of: WhatIsShared;
   readonly reason: string;
   /** `steps` asked for it: nothing is wrong. */
   readonly isPlanned: boolean;
@@ -15,15 +17,15 @@ export interface HeldRollout {
 }
 
 /** `a rollout of r2 is paused at 25 % of new connections since 2026-11-22T17:00:00.000Z, by ada: reason` */
-export function describePaused({ release, sharePercent, pausedAt, by, reason }: PausedRollout): string {
-  return `a rollout of ${release} is paused at ${describeShare(sharePercent)} since ${pausedAt}, by ${by}: ${reason}`;
+export function describePaused({ release, sharePercent, front, pausedAt, by, reason }: PausedRollout): string {
+  return `a rollout of ${release} is paused at ${describeShare(sharePercent, whatIsSharedBy(front))} since ${pausedAt}, by ${by}: ${reason}`;
 }
 
-export const describeShare = (percent: number) =>
-  percent === 0 ? "no connection yet" : `${percent} % of new connections`;
+export const describeShare = (percent: number, of: WhatIsShared) =>
+  percent === 0 ? "no share yet" : `${percent} % of ${of}`;
 
 export const whatToDoWithPaused =
-  "`operation: promote` goes on with it, `operation: abort` takes it back; a deploy with `on-paused: abort` takes it back first.";
+  "`operation: promote` goes on with it, `operation: abort` rolls it back; a deploy with `on-paused: abort` rolls it back first.";
 
 /** A rollout that waits for somebody's word keeps every other release off its host. */
 export function judgePaused({ paused }: HostFacts, onPaused: OnPaused): readonly Finding[] {

@@ -27,7 +27,7 @@ export function provedAgainPolicy(record: ReleaseRecord): ReadinessPolicy {
 }
 
 /** After a release was rolled back: it only needs to answer again. It may have been running all the time. */
-export function takenBackPolicy(record: ReleaseRecord): ReadinessPolicy {
+export function afterRollbackPolicy(record: ReleaseRecord): ReadinessPolicy {
   const expectation = expectationOf(record);
   return {
     ...expectation,

@@ -28,6 +28,8 @@ export interface SlotEvidence {
   readonly dropped: number;
   /** How often each of the patterns was found, and where first. */
   readonly denied: ReadonlyMap<number, { readonly count: number; readonly line: string }>;
+  /** Numbers of clients that a sticky front has told apart: as many as a step wants, not all. None: nobody does. */
+  readonly clients: ReadonlySet<string>;
   /** Why the log could not be read, the last time that it could not be. */
   readonly unread: string | undefined;
 }
@@ -37,6 +39,7 @@ export const noEvidence: SlotEvidence = {
   byForm: new Map(),
   dropped: 0,
   denied: new Map(),
+  clients: new Set(),
   unread: undefined,
 };
 
@@ -66,6 +69,7 @@ export function readSlotEvidence(look: Answers<"count">, slot: Slot): SlotEviden
     byForm: new Map(byForm),
     dropped: sum(ofSlot(look.dropped)),
     denied: new Map(ofSlot(look.denied).map(({ pattern, count, line }) => [pattern, { count, line }])),
+    clients: new Set(slot === "canary" ? look.client : []),
     unread: ofSlot(look.unread)[0]?.reason,
   };
 }
@@ -84,6 +88,7 @@ export function addEvidence(some: SlotEvidence, more: SlotEvidence): SlotEvidenc
         line: "",
       },
     ),
+    clients: new Set([...some.clients, ...more.clients]),
     unread: more.unread ?? some.unread,
   };
 }

@@ -110,7 +110,7 @@ function leftovers(facts: HostFacts, place: Place): readonly Change[] {
     );
   }
   if (recovery.kind === "go back" || recovery.kind === "take down") {
-    const back = recovery.kind === "go back" ? `goes back to ${recovery.release} first` : "is taken down first";
+    const back = recovery.kind === "go back" ? `rolls back to ${recovery.release} first` : "is taken down first";
     found.push({
       action: "replace",
       what: `release ${facts.current}`,

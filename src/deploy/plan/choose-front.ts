@@ -1,9 +1,7 @@
-import { type FrontInput, isProxy, type ProxyKind, proxyTitles } from "../../model/rollout-step.ts";
+import { type FrontInput, type FrontKind, isProxy, type ProxyKind, proxyTitles } from "../../model/rollout-step.ts";
 import { type HostFacts, recordOf } from "../facts/host-facts.ts";
 import type { Finding } from "../judgement/preflight.ts";
 import { pickPrivatePort } from "../release/layout.ts";
-
-type FrontKind = "kernel" | ProxyKind;
 
 /** What somebody asks for: with shares to be sent, a proxy that was set up is never passed over in silence. */
 export interface FrontWish {

@@ -15,7 +15,7 @@ export interface HostPlan {
   /** For people: all that would be different afterwards, and what stays. */
   readonly changes: readonly Change[];
   readonly steps: readonly PlannedStep[];
-  /** What takes the host back to `before`, wherever the steps end. */
+  /** What rolls the host back to `before`, wherever the steps end. */
   readonly wayBack: readonly PlannedStep[];
 }
 
@@ -31,7 +31,7 @@ export interface Change {
 
 /**
  * `bring`, then `canary`: side by side on all hosts, before any of them gets the release on its public port. `before`: between the
- * two, on the first host alone. `share`: side by side, each watched before the next. `switch`: one host after another. `back`: what failed is taken back.
+ * two, on the first host alone. `share`: side by side, each watched before the next. `switch`: one host after another. `back`: what failed is rolled back.
  */
 export type PlanPart = "bring" | "before" | "canary" | "share" | "switch" | "back";
 

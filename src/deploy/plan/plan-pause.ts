@@ -16,12 +16,13 @@ export function planPause(
   const gateOf = (slot: "canary" | "current") => plan.steps.find(({ gate }) => gate?.slot === slot)?.gate?.policy;
   const [canary, current] = [gateOf("canary"), gateOf("current")];
   if (canary === undefined || current === undefined) return undefined;
-  const hasShare = plan.steps.some((each) => each.part === "share");
-  const share = hasShare && sharePercent > 0 ? sharePercent : undefined;
+  const shared = plan.steps.find((each) => each.part === "share" && each.step === "set-share");
+  const share = shared !== undefined && sharePercent > 0 ? sharePercent : undefined;
   const paused: PausedRollout = {
     ...pausing,
     release: plan.release,
     sharePercent: share ?? 0,
+    front: share !== undefined && shared?.step === "set-share" ? shared.facts.front : undefined,
     canaryPort: canary.port,
     reason,
     rollout: left,

@@ -76,7 +76,7 @@ function supervisorChanges(
   return [placed([], `programs ${name}@current, ${name}@canary and ${name}@guard of supervisor`, [], [])];
 }
 
-/** What takes a deploy back that the loss of power cut off. */
+/** What rolls a deploy back that the loss of power cut off. */
 function bootChanges({ atBoot }: Provisioned, { name, deployPath, serviceManager }: ProvisionWish): readonly Change[] {
   if (serviceManager !== "systemd") return [];
   const unit = `/etc/systemd/system/gin-deploy-${name}-boot.service`;

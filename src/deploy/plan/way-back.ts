@@ -1,7 +1,7 @@
 import type { FrontInput } from "../../model/rollout-step.ts";
 import { writeHostPhase } from "../facts/host-documents.ts";
 import { type HostFacts, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
-import { canaryLifeSeconds, takenBackPolicy } from "../judgement/policies.ts";
+import { afterRollbackPolicy, canaryLifeSeconds } from "../judgement/policies.ts";
 import { chooseFront, privatePortOf } from "./choose-front.ts";
 import type { Gate, PlannedStep } from "./host-plan.ts";
 import { turnSeconds } from "./plan-release.ts";
@@ -21,7 +21,7 @@ export function switchBack(facts: HostFacts, failed: string, to: string | undefi
     part: "back",
     step: "switch",
     facts: { phase_line: writeHostPhase({ phase: "taking-back", release: failed }), release: to },
-    gate: record && { slot: "current", policy: takenBackPolicy(record) },
+    gate: record && { slot: "current", policy: afterRollbackPolicy(record) },
   };
 }
 
@@ -30,7 +30,7 @@ type Share = Extract<PlannedStep, { readonly step: "set-share" }>;
 
 export type CoverOfWayBack = readonly [start: Start, share: Share];
 
-/** What was before runs beside what is taken back, and gets what is new until it stands on the public port; undefined: nothing can send it there. */
+/** What was before runs beside what is rolled back, and gets what is new until it stands on the public port; undefined: nothing can send it there. */
 export function coverOfWayBack(
   facts: HostFacts,
   failed: string,
@@ -40,7 +40,7 @@ export function coverOfWayBack(
   const front = chooseFront(facts, to);
   if ("why" in front) return undefined;
   const privatePort = privatePortOf(facts, name, to);
-  const policy = { ...takenBackPolicy(to), port: privatePort };
+  const policy = { ...afterRollbackPolicy(to), port: privatePort };
   return [
     {
       part: "back",

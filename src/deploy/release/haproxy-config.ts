@@ -76,13 +76,13 @@ const drawn = "uuid(),field(2,-)";
 
 const numberOfRequest = [`http-request set-var(txn.client) ${drawn}`];
 
-/** Whoever has none, or something else under that name, gets one to keep. */
+/** Whoever has none, or something else under that name, gets one to keep, while a share stands. */
 const numberOfCookie = (cookie: string) => [
   `acl has_number req.cook(${cookie}) -m reg ^[0-9a-f]{4}$`,
   `http-request set-var(txn.client) req.cook(${cookie}) if has_number`,
   `http-request set-var(txn.client) ${drawn} unless has_number`,
   "http-request set-var(txn.is_new) bool(true) unless has_number",
-  `http-response add-header Set-Cookie "${cookie}=%[var(txn.client)]; Path=/; HttpOnly; SameSite=Lax" if { var(txn.is_new) -m bool }`,
+  `http-response add-header Set-Cookie "${cookie}=%[var(txn.client)]; Path=/; HttpOnly; SameSite=Lax" if { var(txn.is_new) -m bool } { var(txn.share) -m int gt 0 }`,
 ];
 
 const whoAsks = [

@@ -15,7 +15,7 @@ import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { describeRun, rememberDeploy } from "./unfinished-deploy.ts";
 
 /**
- * Takes back what is under way on the hosts, be it paused or a deploy that goes on: each goes back to what has proved itself there. Each for
+ * Rolls back what is under way on the hosts, be it paused or a deploy that goes on: each rolls back to what has proved itself there. Each for
  * itself: one that cannot be reached keeps none of the others. Where nothing is under way nothing is changed.
  */
 export async function abort(
@@ -30,15 +30,15 @@ export async function abort(
   memory.note({ intent: "put back" });
   const order = { place, token: memory.token, lockWaitMs, by: describeRun(world.runner.env) };
   const settled = await settleEvery(sessions, (session) =>
-    measure("take back", session.label, () => abortOnHost(session, order, world)),
+    measure("roll back", session.label, () => abortOnHost(session, order, world)),
   );
   const errors = settled.flatMap((result) => (result.ok ? [] : [result.error]));
   const hosts = settled.map((result, index) => (result.ok ? result.value : lostHost(sessions[index], result.error)));
   if (errors.length === 0) memory.forget();
   else memory.note({ hosts: hosts.flatMap(({ host, decision }) => (decision === "failed" ? [host] : [])) });
   const failure = errors.length === 0 ? undefined : mergeErrors(errors, sessions.length);
-  const isTakenBack = hosts.some(({ decision }) => decision === "rolled-back");
-  const decision = failure !== undefined ? "failed" : isTakenBack ? "rolled-back" : "unchanged";
+  const isRolledBack = hosts.some(({ decision }) => decision === "rolled-back");
+  const decision = failure !== undefined ? "failed" : isRolledBack ? "rolled-back" : "unchanged";
   return { decision, release: hosts[0]?.release ?? unknownRelease, hosts, failure };
 }
 

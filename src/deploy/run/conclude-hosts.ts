@@ -63,7 +63,7 @@ function describeKept(
 ): HostDeployment {
   if (host.surveyed.plan.isUnchanged) return describeUnchanged(host.surveyed, world);
   const kept = result?.ok === true;
-  // Its own guard has taken it back, or another deploy has come: what serves there is theirs to say.
+  // Its own guard has rolled it back, or another deploy has come: what serves there is theirs to say.
   const isLost = result?.ok === false && result.error.code === "lock";
   return {
     host: host.surveyed.session.label,
@@ -82,7 +82,7 @@ function describeKept(
   };
 }
 
-/** Something failed somewhere: every host that was worked on goes back to its proven release. */
+/** Something failed somewhere: every host that was worked on rolls back to its proven release. */
 export async function putAllBack(
   hosts: readonly HostInWork[],
   request: DeployRequest,
@@ -105,7 +105,7 @@ async function putBack(host: HostInWork, request: DeployRequest, world: DeployWo
   };
   const elapsedMs = () => world.clock.elapsed() - host.startedMs;
   try {
-    const back = await request.measure("take back", session.label, () => takeBack(host, request, world));
+    const back = await request.measure("roll back", session.label, () => rollHostBack(host, request, world));
     host.isSettled = true;
     return { ...outcome, ...back, elapsedMs: elapsedMs() };
   } catch (error) {
@@ -123,7 +123,7 @@ async function putBack(host: HostInWork, request: DeployRequest, world: DeployWo
   }
 }
 
-async function takeBack(
+async function rollHostBack(
   host: HostInWork,
   request: DeployRequest,
   world: DeployWorld,
@@ -152,7 +152,7 @@ async function takeBack(
   const seenBad = fault === undefined ? recovered.fault?.release : release.id;
   const badRelease = request.isNew || seenBad !== release.id ? seenBad : undefined;
   await writeDownEnding(host.surveyed, { ...request, token: repair.token }, { decision, reason, badRelease }, world);
-  return { decision, release: serving, health: serving === undefined ? undefined : "the earlier release serves" };
+  return { decision, release: serving, health: serving === undefined ? undefined : "the previous release serves" };
 }
 
 /** Only a release that was seen to fail is marked bad: not one whose deploy was cancelled or lost its connection. */

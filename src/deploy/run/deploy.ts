@@ -29,7 +29,7 @@ import { switchWaves } from "./switch-waves.ts";
 /**
  * Brings a release to all hosts. Every host is surveyed first; then all run it as a canary beside what serves; only when
  * all canaries have proved themselves, one host gets it on its public port, and then the others in waves. Whatever fails, every
- * touched host goes back to its proven release. Throws only while nothing was touched; after that the failure is in the Deployment.
+ * touched host rolls back to its proven release. Throws only while nothing was touched; after that the failure is in the Deployment.
  */
 export async function deploy(
   sessions: readonly HostSession[],

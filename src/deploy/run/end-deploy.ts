@@ -42,7 +42,7 @@ type HostAtEnd =
 
 /**
  * Puts every host right that a dead run still holds, or that it could not put back, and says so of each. A release that serves on
- * all of them and proves itself again is promoted: nothing else was left to do. Otherwise each goes back to its proven one.
+ * all of them and proves itself again is promoted: nothing else was left to do. Otherwise each rolls back to its proven one.
  * Returns whether all of them are as they should be.
  */
 export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInputs, world: EndWorld): Promise<boolean> {

@@ -61,6 +61,8 @@ async function hold(
 }
 
 /** What the step says of a pause that nobody asked for. */
-export function pauseFailure({ sharePercent, reason }: HeldRollout): ActionError {
-  return new ActionError("paused", `paused at ${describeShare(sharePercent)}: ${reason}`, { hint: whatToDoWithPaused });
+export function pauseFailure({ sharePercent, of, reason }: HeldRollout): ActionError {
+  return new ActionError("paused", `paused at ${describeShare(sharePercent, of)}: ${reason}`, {
+    hint: whatToDoWithPaused,
+  });
 }

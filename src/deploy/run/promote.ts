@@ -5,15 +5,15 @@ import { type HostSession, inspectHost, type ServicePlace } from "../host/host-s
 import { lookAtPaused } from "../host/read-status.ts";
 import type { Survey } from "../host/survey-host.ts";
 import type { Deployment, SharedStep } from "../judgement/deployment.ts";
-import { agreeOnPromotion, judgePromotable, whatToDoWithPaused } from "../judgement/paused-rollout.ts";
-import { planPromotion } from "../plan/plan-promotion.ts";
+import { agreeOnPromotion, whatToDoWithPaused } from "../judgement/paused-rollout.ts";
+import { judgePromotion, planPromotion } from "../plan/plan-promotion.ts";
 import { deploy } from "./deploy.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { describeRun, rememberDeploy, remembering } from "./unfinished-deploy.ts";
 
 /**
  * Goes on with the rollout that is paused on the hosts, with what lies there: the shares that are left, each judged, and the public port.
- * What fails is taken back on all of them, as in its deploy. Throws `preflight` where they are not as the pause has left them: nothing is touched then.
+ * What fails is rolled back on all of them, as in its deploy. Throws `preflight` where they are not as the pause has left them: nothing is touched then.
  */
 export async function promote(
   sessions: readonly HostSession[],
@@ -26,7 +26,7 @@ export async function promote(
     measure("preflight", session.label, async () => {
       const facts = await inspectHost(session, place, world.cancelled);
       const look = await lookAtPaused(session, place, facts, world);
-      return { label: session.label, found: judgePromotable(facts, look) };
+      return { label: session.label, found: judgePromotion(facts, look) };
     }),
   );
   const agreed = agreeOnPromotion(found);

@@ -23,7 +23,7 @@ export interface RollbackWish {
   readonly front?: FrontInput | undefined;
 }
 
-/** Takes all hosts back to one release that lies there, as a deploy brings one: proved as a canary, and taken back where it fails. */
+/** Rolls all hosts back to one release that lies there, as a deploy brings one: proved as a canary, and rolled back where it fails. */
 export async function rollBack(
   sessions: readonly HostSession[],
   place: ServicePlace,
@@ -89,7 +89,7 @@ function recordFor({ label }: HostSession, facts: HostFacts, wanted: string | un
   const [paused] = judgePaused(facts, "refuse");
   if (paused !== undefined) {
     throw new ActionError("preflight", `${label}: cannot go back, and nothing was changed: ${paused.problem}`, {
-      hint: "`operation: abort` takes it back to the release that serves beside it; after that a rollback goes further.",
+      hint: "`operation: abort` rolls it back to the release that serves beside it; after that a rollback goes further.",
     });
   }
   const target = chooseRollback(facts, wanted);

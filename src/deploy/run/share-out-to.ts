@@ -1,6 +1,7 @@
 import { asActionError } from "../../errors.ts";
 import { isProxy, proxyTitles, type RolloutInputs } from "../../model/rollout-step.ts";
 import type { HeldRollout } from "../judgement/paused-rollout.ts";
+import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import { chooseFront } from "../plan/choose-front.ts";
 import { type HostInWork, lockedHost } from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
@@ -59,6 +60,7 @@ function holdWithoutShare(rollout: RolloutInputs): HeldRollout | undefined {
   if (pausing === undefined) return undefined;
   return holdAfter(
     { ...pausing, sharePercent: 0 },
+    whatIsSharedBy(undefined),
     rollout,
     pausing,
     "it has proved itself, and no host can send it a share",

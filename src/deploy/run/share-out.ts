@@ -1,5 +1,5 @@
 import { ActionError } from "../../errors.ts";
-import { isProxy, type RolloutInputs, type RolloutStep } from "../../model/rollout-step.ts";
+import type { RolloutInputs, RolloutStep } from "../../model/rollout-step.ts";
 import { baselineSeconds, beginCounting, type CountedHost, countRequests } from "../host/count-requests.ts";
 import { onEvery } from "../host/every-host.ts";
 import { runShare } from "../host/run-plan.ts";
@@ -10,6 +10,7 @@ import { longestStepMs } from "../judgement/policies.ts";
 import { addEvidence, noEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
 import { add, nothing, readBaseline } from "../judgement/verdict/evidence.ts";
 import { beginStep, beginTrial, type Step, type StepPlan, type Trial } from "../judgement/verdict/trial.ts";
+import type { WhatIsShared } from "../judgement/what-is-shared.ts";
 import type { DeployWorld } from "./deploy-request.ts";
 import { type Counting, type SeenLog, type SharingHost, watchStep, whatIsShared } from "./watch-step.ts";
 
@@ -45,7 +46,7 @@ export async function shareOut(
       const front = await runShare(locked, hostPlan, sharePercent, world);
       return front?.front_sent ?? 0;
     });
-    world.runner.headline(`${sharePercent} % of ${what} go to the new version now`);
+    world.runner.headline(`${sharePercent} % of ${what} go to the canary now`);
     const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
     trial = watched.trial;
     const { verdict, figures } = watched;
@@ -61,10 +62,11 @@ export async function shareOut(
     if (verdict.kind === "roll back") throw new ActionError("rollout", verdict.reason);
     if (verdict.kind === "pause") {
       const reason = `${verdict.reason}${whyNothingSeen(trial.step, seen.log)}`;
-      if (!isApproved) return { sharePercent, reason, isPlanned: false, left: stepsAfter(rolloutStep, rollout) };
+      if (!isApproved)
+        return { sharePercent, of: what, reason, isPlanned: false, left: stepsAfter(rolloutStep, rollout) };
       world.runner.warning(`The rollout goes on, because you promoted it: ${reason}`);
     }
-    if (rolloutStep.thenPause) return holdAfter(rolloutStep, rollout, rolloutStep, verdict.reason);
+    if (rolloutStep.thenPause) return holdAfter(rolloutStep, what, rollout, rolloutStep, verdict.reason);
   }
   return undefined;
 }
@@ -78,12 +80,13 @@ function startTimer(clock: DeployWorld["clock"]): () => number {
 /** The pause that `steps` has behind a step. */
 export function holdAfter(
   { sharePercent }: RolloutStep,
+  of: WhatIsShared,
   rollout: RolloutInputs,
   step: RolloutStep,
   seen: string,
 ): HeldRollout {
   const reason = `\`steps\` asks for an approval before it goes on: ${seen}`;
-  return { sharePercent, reason, isPlanned: true, left: stepsAfter(step, rollout) };
+  return { sharePercent, of, reason, isPlanned: true, left: stepsAfter(step, rollout) };
 }
 
 /** A share that is held was watched already. */
@@ -96,8 +99,8 @@ function countedHost({ locked: { session, place }, plan, startedAt }: SharingHos
   const shared = plan.steps.find((each) => each.step === "set-share");
   const isShared = shared?.step === "set-share";
   const canaryPort = isShared ? shared.facts.canary_port : place.port;
-  const proxy = isShared && isProxy(shared.facts.front) ? shared.facts.front : undefined;
-  return beginCounting(session, place, { canaryPort, startedAt, proxy });
+  const front = isShared ? shared.facts.front : "kernel";
+  return beginCounting(session, place, { canaryPort, startedAt, front });
 }
 
 const limitsOf = ({ maxErrorRate, maxP95Ms, maxCpuPercent, maxMemoryBytes }: RolloutInputs) => ({
@@ -147,5 +150,5 @@ function whyNothingSeen({ canary, live }: Step, log: SeenLog): string {
   if ("why" in ofLive) return `: of what serves, ${ofLive.why}`;
   // Without users there is nothing to log.
   const isTelling = log.canary.unread !== undefined || live.attempts > 0;
-  return "why" in ofCanary && isTelling ? `: of the new version, ${ofCanary.why}` : "";
+  return "why" in ofCanary && isTelling ? `: of the canary, ${ofCanary.why}` : "";
 }

@@ -75,7 +75,7 @@ export function recallDeploy(world: Pick<World, "runner">): UnfinishedDeploy | u
   const where = "what the main step left for its post step";
   if (document.kind === "of another schema") throw otherSchemaFailure(where, document);
   throw new ActionError("input", `${where} cannot be read: ${document.problem}`, {
-    hint: "Each host goes back by itself within a minute, to the release that has proved itself there.",
+    hint: "Each host rolls back by itself within a minute, to the release that has proved itself there.",
   });
 }
 

@@ -1,18 +1,19 @@
 import { ActionError } from "../../errors.ts";
-import type { ProxyKind, RolloutInputs } from "../../model/rollout-step.ts";
+import type { FrontKind, RolloutInputs } from "../../model/rollout-step.ts";
 import { type CountedHost, type CountedLook, countRequests } from "../host/count-requests.ts";
 import { onEvery } from "../host/every-host.ts";
 import { type HostSession, type ServicePlace, step } from "../host/host-session.ts";
 import type { LockedHost } from "../host/locked-host.ts";
 import { countsOf, requestsOfLog } from "../judgement/log-requests.ts";
 import { addEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
-import { type Counts, nothing } from "../judgement/verdict/evidence.ts";
+import { type Callers, type Counts, nothing } from "../judgement/verdict/evidence.ts";
 import { judgeLook } from "../judgement/verdict/judge-canary.ts";
 import { describeSoFar } from "../judgement/verdict/reasons.ts";
 import type { StepPlan, Trial } from "../judgement/verdict/trial.ts";
 import type { Signs } from "../judgement/verdict/trip-wires.ts";
 import type { Verdict } from "../judgement/verdict/verdict.ts";
 import { beginWatching, figuresOf, type StepFigures, watchMore } from "../judgement/watched-step.ts";
+import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import type { HostPlan } from "../plan/host-plan.ts";
 import type { DeployWorld } from "./deploy-request.ts";
 
@@ -68,9 +69,11 @@ export async function watchStep(
   let isOver = false;
   let watched = beginWatching(sinceShare());
   let progressAtMs = firstProgressMs;
-  const judge = (lookedAt: Counting | undefined, canary: Counts, live: Counts, connections?: number) => {
+  /** The same ones on all hosts: a client has one number. */
+  let clients: ReadonlySet<string> = new Set();
+  const judge = (lookedAt: Counting | undefined, canary: Counts, live: Counts, callers?: Callers) => {
     const atMs = world.clock.elapsed() - startMs;
-    const look = { atMs, canary, live, connections };
+    const look = { atMs, canary, live, callers };
     const signs = hosts.map((host) => (host === lookedAt ? host.counted.signs : withoutMeasures(host.counted.signs)));
     judged = judgeLook(judged.trial, look, signs);
     isOver ||= judged.verdict.kind !== "watch";
@@ -88,7 +91,14 @@ export async function watchStep(
       log.live = addEvidence(log.live, current);
       const usage = { canary: host.counted.usage.canary, live: host.counted.usage.current };
       watched = watchMore(watched, { atMs: sinceShare(), canary, live: current, usage });
-      judge(host, ...countedAlike([canary, requestsOfLog(log.canary)], [current, requestsOfLog(log.live)]));
+      const clientsBefore = clients.size;
+      clients = new Set([...clients, ...canary.clients]);
+      const newClients = clients.size - clientsBefore;
+      judge(
+        host,
+        ...countedAlike([canary, requestsOfLog(log.canary)], [current, requestsOfLog(log.live)]),
+        clients.size === 0 ? undefined : { kind: "client", count: newClients },
+      );
       return isOver ? "enough" : "more";
     };
   await onEvery(hosts, async (host) => {
@@ -105,7 +115,7 @@ export async function watchStep(
           sent,
           world,
         );
-        judge(undefined, nothing, nothing, now === undefined ? undefined : now - sent);
+        judge(undefined, nothing, nothing, now === undefined ? undefined : { kind: "connection", count: now - sent });
         sent = now ?? sent;
       }
     } finally {
@@ -139,12 +149,11 @@ function countedAlike(canary: SlotLook, live: SlotLook): [canary: Counts, live: 
       ];
 }
 
-/** A proxy sends requests, and the kernel connections. */
-export const whatIsShared = (hosts: readonly Counting[]) =>
-  hosts.every(({ counted }) => counted.proxy !== undefined) ? "requests" : "new connections";
+/** Of hosts with several kinds of fronts that of the first. */
+export const whatIsShared = ([first]: readonly Counting[]) => whatIsSharedBy(first?.counted.front);
 
 /** What has become of a share that nobody has lifted. */
-const lossOf: Readonly<Record<ProxyKind | "kernel", { readonly gone: string; readonly cause: string }>> = {
+const lossOf: Readonly<Record<FrontKind, { readonly gone: string; readonly cause: string }>> = {
   kernel: {
     gone: "its table of nftables is gone",
     cause: "Something on the host has flushed the rules of nftables, or reloaded them",
@@ -160,7 +169,7 @@ const lossOf: Readonly<Record<ProxyKind | "kernel", { readonly gone: string; rea
 async function sentByFront(
   session: HostSession,
   { name, healthPath }: ServicePlace,
-  { canaryPort, proxy }: CountedHost,
+  { canaryPort, front }: CountedHost,
   { sharePercent }: StepPlan,
   sentBefore: number,
   { cancelled }: DeployWorld,
@@ -171,7 +180,7 @@ async function sentByFront(
   const { front_share: share, front_sent: sent, front_lost: lost, ActiveState: state } = look;
   // The front goes with its canary: that this has ended is seen by the next look at it.
   if (share === sharePercent || state !== "active") return sent && Math.max(sent, sentBefore);
-  const { gone, cause } = lossOf[proxy ?? "kernel"];
+  const { gone, cause } = lossOf[front];
   const whyLost = lost ?? (share === undefined ? gone : `it is ${share} %`);
   throw new ActionError(
     "host",

@@ -26,7 +26,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "debug-actiongraph": { refusal: "is only for people who work on the go command" },
   "debug-runtime-trace": { refusal: "is only for people who work on the go command" },
   "debug-trace": { refusal: "is only for people who work on the go command" },
-  gccgoflags: { refusal: "is for gccgo, whose binaries cannot be proved" },
+  gccgoflags: { refusal: "is for gccgo, whose binaries cannot be verified" },
   gcflags: {},
   installsuffix: {},
   json: { isSwitch: true, refusal: "changes the output of the compiler, from which annotations are made" },
@@ -121,7 +121,7 @@ export function problemOfFlag({ name, value }: GoFlag): string | undefined {
   if (value === undefined || value === "") return `-${name} needs a value`;
   if (name === "p" && !/^[1-9]\d{0,3}$/.test(value)) return `-p=${value} is not a number of programs to run at once`;
   if (rule.values === undefined || rule.values.includes(value)) return undefined;
-  const unprovable = name === "buildmode" ? ": only programs can be proved and deployed" : "";
+  const unprovable = name === "buildmode" ? ": only programs can be verified and deployed" : "";
   return `-${name}=${value} is none of ${rule.values.join(", ")}${unprovable}${near(value, rule.values)}`;
 }
 

@@ -51,7 +51,7 @@ export function readGoflags(goflags: string): InheritedFlags {
       : [],
     infos: isOff(flags, "buildvcs")
       ? [
-          "GOFLAGS: -buildvcs=false is not used: where there is a commit, it is written into the binary and proved. To leave it out, set `build-flags: -buildvcs=false`.",
+          "GOFLAGS: -buildvcs=false is not used: where there is a commit, it is written into the binary and verified. To leave it out, set `build-flags: -buildvcs=false`.",
         ]
       : [],
   };

@@ -77,7 +77,7 @@ export async function buildTarget(
     return binaries.length === 1 ? size : `${name} ${size}`;
   });
   const seconds = ((clock.elapsed() - startMs) / 1000).toFixed(1);
-  say(`built and proved in ${seconds} s, ${done}, ${sizes.join(", ")}`);
+  say(`built and verified in ${seconds} s, ${done}, ${sizes.join(", ")}`);
   return { kind: "built", binaries };
 }
 

@@ -82,7 +82,7 @@ export function cutOffNotice(
 ): Notice {
   const became = isRight
     ? "its hosts were put right"
-    : "its hosts could not all be put right: each goes back by itself";
+    : "its hosts could not all be put right: each rolls back by itself";
   const sentence = `❌ ${facts.name}: the rollout was cut off before its end, and ${became}`;
   return { event: "failed", sentence, ...facts, actor: run.actor, repository: run.repository, runUrl: run.url };
 }
@@ -90,7 +90,7 @@ export function cutOffNotice(
 /** The same for a chat: one thought a line. */
 export function linesOf({ sentence, reason, hint }: Notice): readonly string[] {
   const isNew = reason !== undefined && !sentence.includes(reason);
-  return [sentence, ...(isNew ? [`Why: ${reason}`] : []), ...(hint === undefined ? [] : [`Next: ${hint}`])];
+  return [sentence, ...(isNew ? [`Why: ${reason}`] : []), ...(hint === undefined ? [] : [hint])];
 }
 
 /** Labels and addresses. */

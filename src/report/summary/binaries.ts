@@ -25,14 +25,15 @@ export function renderBinaries({ binaries }: Binaries, isDiscarded = false): rea
     found(binary, "variable"),
   ]);
   return [
-    `### Binaries, proved from the files${isDiscarded ? ", and removed" : ""}`,
+    `### Binaries, verified${isDiscarded ? ", and removed" : ""}`,
     markdownTable(["target", "size", "sha256", "revision", "time"], rows),
-    folded("What was found in them", markdownTable(["target", "machine", "linking", "built by", "variables"], proofs)),
+    folded("What the files say", markdownTable(["target", "architecture", "linking", "built by", "variables"], proofs)),
   ];
 }
 
+/** One below the other: beside each other they make the table wider than a screen. */
 function found({ proof }: BuiltBinary, name: ProofPoint["name"]): string {
-  return markdownText(shortHashes(proof.flatMap((point) => (point.name === name ? point.found : [])).join(", ")));
+  return proof.flatMap((point) => (point.name === name ? [markdownText(shortHashes(point.found))] : [])).join("<br>");
 }
 
 /** 40 digits twice in a row make the table wider than a screen; the outputs have them whole. */

@@ -89,10 +89,10 @@ function renderAccepted({ audit }: CheckReport): readonly string[] {
     .split("\n")
     .map((line) => logLine(line, 1000));
   return [
-    accepted.length === 0 ? "" : `The audit leaves out what is accepted: ${accepted.join(", ")}.`,
+    accepted.length === 0 ? "" : `Left out by the audit: ${accepted.join(", ")}.`,
     baseline === undefined
       ? ""
-      : `<details><summary>The file of audit-baseline is not what was found: commit this as it</summary>\n\n${fencedBlock(shown, "json")}\n\n</details>`,
+      : `<details><summary>The file of <code>audit-baseline</code> is out of date: commit this in its place</summary>\n\n${fencedBlock(shown, "json")}\n\n</details>`,
   ];
 }
 

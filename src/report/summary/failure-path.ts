@@ -2,7 +2,8 @@ import type { StageTiming } from "../../model/stages.ts";
 import { fencedBlock, mermaidLabel } from "../../text/escaping.ts";
 import type { FailureReport, RunReport } from "../report-facts.ts";
 
-const maxNodes = 12;
+/** More of them beside each other cannot be read. */
+const maxNodes = 6;
 /** From the commit right to the failure: the headline says as much. */
 const minNodes = 3;
 
@@ -15,10 +16,10 @@ export function renderFailurePath(report: RunReport, failure: FailureReport): st
     ...shortened(stagesBefore(report.timeline, failing)),
     failingLabel(failing, failure),
   ];
-  const takenBack = report.deploy?.decision === "rolled-back";
-  if (takenBack) labels.push("taken back");
+  const rolledBack = report.deploy?.decision === "rolled-back";
+  if (rolledBack) labels.push("rolled back");
   if (labels.length < minNodes) return "";
-  const bad = takenBack ? labels.length - 2 : labels.length - 1;
+  const bad = rolledBack ? labels.length - 2 : labels.length - 1;
   return fencedBlock(
     [
       "flowchart LR",
@@ -38,7 +39,7 @@ function commitLabel({ binaries }: RunReport): string {
 
 function failingLabel(failing: StageTiming | undefined, { code }: FailureReport): string {
   if (!failing) return `failed, ${code}`;
-  return `${failing.stage}${failing.host === undefined ? "" : ` on ${failing.host}`} failed, ${code}`;
+  return `${failing.stage}${failing.host === undefined ? "" : ` on ${failing.host}`} failed`;
 }
 
 /** The runner's stages and those of the failing host: what other hosts did is no step on the way to this failure. */

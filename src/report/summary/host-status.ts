@@ -1,5 +1,5 @@
 import type { HostStatus } from "../../deploy/judgement/host-status.ts";
-import { markdownCode, markdownText } from "../../text/escaping.ts";
+import { markdownCode, markdownSentence, markdownText } from "../../text/escaping.ts";
 import { describeLock, describePause } from "../describe-status.ts";
 import { markdownTable } from "./tables.ts";
 
@@ -10,6 +10,7 @@ const shownReleases = 10;
 export function renderStatus(hosts: readonly HostStatus[]): string {
   return [
     markdownTable(["host", "condition", "serves", "health", "last decision"], hosts.map(statusRow)),
+    ...hosts.flatMap(renderPause),
     ...hosts.flatMap(renderLock),
     ...hosts.flatMap(renderWarnings),
     ...hosts.flatMap(renderReleases),
@@ -42,7 +43,7 @@ function statusRow({
   const serves = [
     markdownCode(version ?? release),
     since === undefined ? "" : `since ${markdownText(since, 40)}`,
-    paused ? markdownText(describePause(paused)) : canary && `beside it ${markdownCode(canary)}`,
+    paused === undefined && canary !== undefined ? `beside it ${markdownCode(canary)}` : "",
   ];
   return [
     markdownCode(host),
@@ -53,13 +54,19 @@ function statusRow({
   ];
 }
 
+function renderPause({ host, paused }: HostStatus): readonly string[] {
+  if (paused === undefined) return [];
+  const next = "`operation: promote` goes on with it, `operation: abort` rolls it back.";
+  return [`⏸️ ${markdownCode(host)}: ${markdownText(describePause(paused))}. ${next}`];
+}
+
 function renderLock({ host, lock }: HostStatus): readonly string[] {
   return lock === undefined ? [] : [`🔒 ${markdownCode(host)} is locked by ${markdownText(describeLock(lock))}`];
 }
 
 function renderWarnings({ host, warnings }: HostStatus): readonly string[] {
   return warnings.map(
-    ({ problem, remedy }) => `⚠️ ${markdownCode(host)}: ${markdownText(problem)}. ${markdownText(remedy)}`,
+    ({ problem, remedy }) => `⚠️ ${markdownCode(host)}: ${markdownSentence(problem)}. ${markdownSentence(remedy)}`,
   );
 }
 

@@ -21,6 +21,10 @@ export function renderRollout(steps: readonly SharedStep[] = []): readonly strin
   ];
 }
 
+/** Flat, and in colours that are seen on light and on dark: bars of the live release in blue, the line of the canary in red. */
+const look =
+  '%%{init: {"xyChart": {"height": 300}, "themeVariables": {"xyChart": {"plotColorPalette": "#54aeff, #d1242f"}}}}%%';
+
 /** Lines and bars are told apart without colours, and in a text as well. */
 function renderCurve({ what, unit, points }: Curve): string {
   const highest = Math.max(...points.flatMap(({ canary = 0, live = 0 }) => [canary, live]));
@@ -28,6 +32,7 @@ function renderCurve({ what, unit, points }: Curve): string {
   const line = points.map(({ canary }) => (last = canary ?? last));
   return fencedBlock(
     [
+      look,
       "xychart-beta",
       `  title "${what} in ${unit === "%" ? "percent" : unit}: line = canary, bars = live release"`,
       `  x-axis [${points.map(({ atMs }) => `"${minutes(atMs)}"`).join(", ")}]`,

@@ -1,6 +1,6 @@
 import type { SmokeObservation, SmokeResult } from "../../smoke/smoke-facts.ts";
 import { formatTarget } from "../../targets/target.ts";
-import { markdownCode, markdownText } from "../../text/escaping.ts";
+import { markdownCode, markdownSentence } from "../../text/escaping.ts";
 import { count, describeDuration } from "../../text/measures.ts";
 import { folded } from "./folded.ts";
 import { markdownTable } from "./tables.ts";
@@ -10,7 +10,7 @@ export function renderSmoke(results: readonly SmokeResult[]): string {
   if (results.length === 0) return "";
   return [
     markdownTable(["program", "result", "ready after", "SIGTERM", "found"], results.map(row)),
-    folded("What they say of themselves", markdownTable(["program", "says it is", "log"], results.map(wordsRow))),
+    folded("Version and log", markdownTable(["program", "version it reports", "log"], results.map(wordsRow))),
   ].join("\n\n");
 }
 
@@ -23,7 +23,9 @@ function row(result: SmokeResult): readonly string[] {
     verdict === "failed" ? "❌ failed" : verdict === "unclear" ? "⚠️ unclear" : verdict,
     observation?.readyMs === undefined ? "" : describeDuration(observation.readyMs),
     describeShutdown(observation?.shutdown),
-    findings.map(({ text, remedy = "" }) => `${markdownText(text)} ${markdownText(remedy)}`.trim()).join("<br>"),
+    findings
+      .map(({ text, remedy = "" }) => `${markdownSentence(text)} ${markdownSentence(remedy)}`.trim())
+      .join("<br>"),
   ];
 }
 

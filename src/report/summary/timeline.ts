@@ -12,14 +12,35 @@ export function renderTimeline(timeline: readonly StageTiming[]): string {
   );
   if (drawn.length === 0) return "";
   const originMs = drawn.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
-  const lines = ["gantt", "  dateFormat YYYY-MM-DD HH:mm:ss.SSS", `  axisFormat ${axisFormat(drawn, originMs)}`];
-  for (const [host, stages] of Map.groupBy(drawn, ({ host }) => host)) {
-    lines.push(`  section ${host === undefined ? "runner" : mermaidLabel(host, 30)}`);
+  const lengthMs = drawn.reduce((most, { endMs }) => Math.max(most, endMs), originMs) - originMs;
+  const sections = [...Map.groupBy(drawn, ({ host }) => host)].map(([host, stages]) => ({
+    name: placeOf(host),
+    stages,
+  }));
+  const longest = Math.max(...sections.map(({ name }) => name.length));
+  const lines = [
+    // The names of hosts stand before the bars, and not in them: 7 px for each letter.
+    `%%{init: {"gantt": {"leftPadding": ${20 + 7 * longest}}}}%%`,
+    "gantt",
+    "  dateFormat YYYY-MM-DD HH:mm:ss.SSS",
+    `  axisFormat ${axisFormat(lengthMs)}`,
+    `  tickInterval ${tickInterval(lengthMs)}`,
+  ];
+  for (const { name, stages } of sections) {
+    lines.push(`  section ${mermaidLabel(name, longestName)}`);
     for (const stage of stages) lines.push(`  ${bar(stage, originMs)}`);
   }
   const chart = fencedBlock(lines, "mermaid");
   const left = timeline.length - drawn.length;
   return left === 0 ? chart : `${chart}\n\n${left} short stages are not drawn.`;
+}
+
+const longestName = 30;
+
+/** Who logs in is the same on all of them. */
+function placeOf(host: string | undefined): string {
+  if (host === undefined) return "runner";
+  return host.slice(host.indexOf("@") + 1).slice(0, longestName);
 }
 
 /** All that went wrong, else the longest, in the order they came. */
@@ -32,7 +53,7 @@ function worthDrawing(timeline: readonly StageTiming[]): readonly StageTiming[] 
 }
 
 /** Colours of Mermaid's own themes, which follow the reader's light or dark. */
-const colours = { done: "done", failed: "crit", "taken back": "active, crit" } as const;
+const colours = { done: "done", failed: "crit", "rolled back": "active, crit" } as const;
 
 function bar({ stage, startMs, endMs, outcome }: StageTiming, originMs: number): string {
   const elapsedMs = Math.max(0, endMs - startMs);
@@ -52,8 +73,21 @@ function moment(elapsedMs: number): string {
   return new Date(day + capped).toISOString().replace("T", " ").replace("Z", "");
 }
 
-function axisFormat(drawn: readonly StageTiming[], originMs: number): string {
-  const lengthMs = drawn.reduce((most, { endMs }) => Math.max(most, endMs), originMs) - originMs;
+/** On a phone the labels of more ticks than that run into each other. */
+const mostTicks = 6;
+
+function tickInterval(lengthMs: number): string {
+  const steps = [
+    ...[100, 200, 500].map((length) => [length, length, "millisecond"] as const),
+    ...[1, 2, 5, 10, 30].map((length) => [length * 1000, length, "second"] as const),
+    ...[1, 2, 5, 10, 30].map((length) => [length * 60_000, length, "minute"] as const),
+    ...[1, 2, 6, 12, 24].map((length) => [length * 3_600_000, length, "hour"] as const),
+  ];
+  const [, length, unit] = steps.find(([stepMs]) => lengthMs / stepMs <= mostTicks) ?? [0, 1, "week"];
+  return `${length}${unit}`;
+}
+
+function axisFormat(lengthMs: number): string {
   if (lengthMs < 5000) return "%S.%L s";
   return lengthMs < 3_600_000 ? "%M:%S" : "%H:%M:%S";
 }

@@ -6,9 +6,8 @@ import { wordsOf } from "../../errors.ts";
 import type { VouchedModule } from "../../model/vouched-module.ts";
 import type { NoCache, RestoreResult, SaveResult, WorkerRequest, WorkPlace } from "./cache-messages.ts";
 import { createCacheProcess, type WorkerProgram } from "./cache-process.ts";
-import { filesOf, layerName } from "./layer-files.ts";
 import type { CacheKeys, Entries } from "./layers.ts";
-import { moveMissing, removeTree } from "./merge-tree.ts";
+import { removeTree } from "./merge-tree.ts";
 
 /** The cache service of the runner. Nothing here throws or waits without end: a cache never fails a job. */
 export interface CacheStore {
@@ -56,13 +55,9 @@ export function createCacheStore(program: WorkerProgram, deadlines: CacheDeadlin
   return {
     restore: ({ directory, keys, modifiedMs, modules = [], signal }) =>
       withStaging(directory, async (place) => {
-        const request: WorkerRequest = { kind: "restore", keys, modifiedMs, modules };
+        const request: WorkerRequest = { kind: "restore", directory, keys, modifiedMs, modules };
         const patience = { signal, lookupMs: deadlines.lookupMs, transferMs: deadlines.restoreMs };
-        const result = await worker.ask<RestoreResult>(request, place, patience);
-        if (result.kind !== "hit") return result;
-        for (const depth of result.layers.keys())
-          await moveMissing(filesOf(join(place.staging, layerName(depth))), directory);
-        return result;
+        return await worker.ask<RestoreResult>(request, place, patience);
       }),
 
     save: ({ directory, depth, key, entries, modules = [], signal }) =>
@@ -127,7 +122,9 @@ function missingService(env: NodeJS.ProcessEnv): string | undefined {
   return undefined;
 }
 
+/** On Windows the library writes slashes for backslashes. */
 function scratchPlace(): string {
-  const wanted = process.env["RUNNER_TEMP"];
-  return wanted && !/[\s"'\\]/.test(wanted) ? wanted : tmpdir();
+  const needsQuotes = process.platform === "win32" ? /[\s"']/ : /[\s"'\\]/;
+  const places = [process.env["RUNNER_TEMP"], tmpdir(), process.platform === "win32" ? undefined : "/tmp"];
+  return places.find((place) => place && !needsQuotes.test(place)) ?? tmpdir();
 }

@@ -33,6 +33,8 @@ interface Seen extends Partial<Omit<Look, "canary" | "live">> {
   readonly live?: Numbers;
 }
 
+const connections = (count: number) => ({ kind: "connection", count }) as const;
+
 const look = ({ canary = [0], live = [0], ...rest }: Seen): Look => ({
   atMs: 60_000,
   canary: counts(canary),
@@ -59,19 +61,19 @@ describe("judgeLook", () => {
       "all fail",
       good,
       [{ canary: [5, 5], live: [95] }],
-      "5 of 5 requests to the new version failed (100 %), 0 of 95 to the live release; the limit is 1 %",
+      "5 of 5 requests to the canary failed (100 %), 0 of 95 to the live release; the limit is 1 %",
     ],
     [
       "many fail",
       good,
       [{ canary: [85, 12], live: [1640, 3] }],
-      "12 of 85 requests to the new version failed (14.1 %), 3 of 1,640 to the live release; the limit is 1 %",
+      "12 of 85 requests to the canary failed (14.1 %), 3 of 1,640 to the live release; the limit is 1 %",
     ],
     [
       "all are slow",
       good,
       [{ canary: [5, 0, 5], live: [95] }],
-      "5 of 5 requests to the new version took longer than 500 ms (100 %), 0 of 95 to the live release; the limit is 5 %",
+      "5 of 5 requests to the canary took longer than 500 ms (100 %), 0 of 95 to the live release; the limit is 5 %",
     ],
     [
       "late, after many good ones",
@@ -80,31 +82,31 @@ describe("judgeLook", () => {
         { canary: [2000], live: [38_000, 4], atMs: 20_000 },
         { canary: [10, 10], live: [190], atMs: 21_000 },
       ],
-      "10 of the last 10 requests to the new version failed (100 %), 4 of 38,190 to the live release; the limit is 1 %",
+      "10 of the last 10 requests to the canary failed (100 %), 4 of 38,190 to the live release; the limit is 1 %",
     ],
     [
       "more errors than requests, as a log has that was read in the middle of a line",
       good,
       [{ canary: [5, 9], live: [95] }],
-      "5 of 5 requests to the new version failed (100 %), 0 of 95 to the live release; the limit is 1 %",
+      "5 of 5 requests to the canary failed (100 %), 0 of 95 to the live release; the limit is 1 %",
     ],
     [
       "nothing is known of the live release",
       beginTrial(limits, readBaseline([]), { ...plan, sharePercent: 100 }),
       [{ canary: [50, 10] }],
-      "10 of 50 requests to the new version failed (20 %), nothing is known of the live release; the limit is 1 %",
+      "10 of 50 requests to the canary failed (20 %), nothing is known of the live release; the limit is 1 %",
     ],
     [
       "a little over the limit, at the end of a step",
       good,
       [{ canary: [500, 7], live: [9500, 4] }],
-      "7 of 500 requests to the new version failed (1.4 %), 4 of 9,500 to the live release; the limit is 1 %",
+      "7 of 500 requests to the canary failed (1.4 %), 4 of 9,500 to the live release; the limit is 1 %",
     ],
     [
       "much worse than a live release that is bad itself",
       noisy,
       [{ canary: [300, 20], live: [5700, 60] }],
-      "20 of 300 requests to the new version failed (6.67 %), 60 of 5,700 to the live release; the limit is 1 %",
+      "20 of 300 requests to the canary failed (6.67 %), 60 of 5,700 to the live release; the limit is 1 %",
     ],
   ] as readonly (readonly [string, Trial, readonly Seen[], string])[])("rolls back: %s", (_, trial, looks, reason) =>
     expect(judge(trial, looks)).toEqual({ kind: "roll back", reason }),
@@ -116,14 +118,14 @@ describe("judgeLook", () => {
       good,
       [{ canary: [520, 1, 6], live: [9480, 5, 80] }],
       false,
-      "520 requests to the new version in 1 min: 1 failed (0.192 %), 6 took longer than 500 ms (1.15 %)",
+      "520 requests to the canary in 1 min: 1 failed (0.192 %), 6 took longer than 500 ms (1.15 %)",
     ],
     [
       "good, beside a live release that is not",
       beginTrial(limits, tenMinutes(100), plan),
       [{ canary: [500], live: [9500, 400] }],
       false,
-      "500 requests to the new version in 1 min: 0 failed (0 %), 0 took longer than 500 ms (0 %)",
+      "500 requests to the canary in 1 min: 0 failed (0 %), 0 took longer than 500 ms (0 %)",
     ],
     [
       "a log without latency, whatever it said before",
@@ -133,14 +135,14 @@ describe("judgeLook", () => {
         { canary: [400, 0, null], live: [7600, 0, null] },
       ],
       false,
-      "500 requests to the new version in 1 min: 0 failed (0 %), nothing says how long they took",
+      "500 requests to the canary in 1 min: 0 failed (0 %), nothing says how long they took",
     ],
     [
       "over the limit, as the live release nearly is",
       beginTrial(limits, tenMinutes(100), plan),
       [{ canary: [500, 6], live: [9500, 80] }],
       true,
-      "over the limit, but no worse than the live release: 6 of 500 requests to the new version failed (1.2 %), 80 of 9,500 to the live release; the limit is 1 %",
+      "over the limit, but no worse than the live release: 6 of 500 requests to the canary failed (1.2 %), 80 of 9,500 to the live release; the limit is 1 %",
     ],
   ] as readonly (readonly [string, Trial, readonly Seen[], boolean, string])[])(
     "passes: %s",
@@ -156,19 +158,19 @@ describe("judgeLook", () => {
         { canary: [250], live: [750], atMs: 5000 },
         { canary: [50, 50], live: [150, 150], atMs: 6000 },
       ],
-      "the environment, not the release: 50 of 300 requests to the new version failed (16.7 %), 150 of 900 to the live release; the limit is 1 %",
+      "the environment, not the release: 50 of 300 requests to the canary failed (16.7 %), 150 of 900 to the live release; the limit is 1 %",
     ],
     [
       "live is as slow",
       good,
       [{ canary: [500, 0, 60], live: [9500, 0, 1100] }],
-      "the environment, not the release: 60 of 500 requests to the new version took longer than 500 ms (12 %), 1,100 of 9,500 to the live release; the limit is 5 %",
+      "the environment, not the release: 60 of 500 requests to the canary took longer than 500 ms (12 %), 1,100 of 9,500 to the live release; the limit is 5 %",
     ],
     [
       "live was bad before, and is",
       beginTrial(limits, steady(6), plan),
       [{ canary: [500, 15], live: [9500, 285] }],
-      "the environment, not the release: 15 of 500 requests to the new version failed (3 %), 285 of 9,500 to the live release; the limit is 1 %",
+      "the environment, not the release: 15 of 500 requests to the canary failed (3 %), 285 of 9,500 to the live release; the limit is 1 %",
     ],
     [
       "undecided, after two extensions",
@@ -178,52 +180,61 @@ describe("judgeLook", () => {
         { canary: [500, 5], live: [9500, 46] },
         { canary: [500, 5], live: [9500, 46] },
       ],
-      "neither good nor bad for certain: 17 of 1,500 requests to the new version failed (1.13 %), 138 of 28,500 to the live release; the limit is 1 %",
+      "neither good nor bad for certain: 17 of 1,500 requests to the canary failed (1.13 %), 138 of 28,500 to the live release; the limit is 1 %",
     ],
     [
       "undecided, and no more requests",
       good,
       [{ canary: [20, 1], live: [380], atMs: 600_000 }],
-      "neither good nor bad for certain: 1 of 20 requests to the new version failed (5 %), 0 of 380 to the live release; the limit is 1 %",
+      "neither good nor bad for certain: 1 of 20 requests to the canary failed (5 %), 0 of 380 to the live release; the limit is 1 %",
     ],
     [
       "no requests",
       good,
       [{ atMs: 300_000 }, { atMs: 600_000 }],
-      "no request to the new version was seen in 10 min: there is nothing to judge it by",
+      "no request to the canary was seen in 10 min: there is nothing to judge it by",
     ],
     [
       "no requests, and ours would be all",
       beginTrial(limits, tenMinutes(10), { ...plan, mayProbe: true }),
       [{ atMs: 600_000 }],
-      "no request to the new version was seen in 10 min: there is nothing to judge it by",
+      "no request to the canary was seen in 10 min: there is nothing to judge it by",
     ],
     [
       "no requests but ours",
       beginTrial(limits, tenMinutes(10), { ...plan, mayProbe: true }),
       [{ atMs: 600_000, probes: { attempts: 500, errors: 0 } }],
-      "no request to the new version was seen in 10 min: there is nothing to judge it by",
+      "no request to the canary was seen in 10 min: there is nothing to judge it by",
     ],
     [
       "too few requests",
       good,
       [{ canary: [100], live: [1900], atMs: 60_000 }, { atMs: 600_000 }],
-      "only 100 requests reached the new version in 10 min; 500 take about 50 min at this rate: set `step-timeout: 75m`, take a larger share, or lower min-requests",
+      "only 100 requests reached the canary in 10 min; 500 take about 50 min at this rate: set `step-timeout: 75m`, take a larger share, or lower min-requests",
     ],
     [
       "far too few",
       good,
       [{ canary: [1], atMs: 600_000 }],
-      "only 1 request reached the new version in 10 min; 500 take about 83 h 20 min at this rate: take a larger share, or lower min-requests",
+      "only 1 request reached the canary in 10 min; 500 take about 83 h 20 min at this rate: take a larger share, or lower min-requests",
     ],
     [
       "few connections with many requests",
       good,
       [
-        { canary: [400], live: [9000], connections: 2, atMs: 300_000 },
-        { canary: [400], live: [9000], connections: 1, atMs: 600_000 },
+        { canary: [400], live: [9000], callers: connections(2), atMs: 300_000 },
+        { canary: [400], live: [9000], callers: connections(1), atMs: 600_000 },
       ],
-      "only 3 connections reached the new version in 10 min; fewer than 20 say too little, because their requests hang together",
+      "only 3 connections reached the canary in 10 min; fewer than 20 say too little, because their requests hang together",
+    ],
+    [
+      "few clients with many requests",
+      good,
+      [
+        { canary: [400], live: [9000], callers: { kind: "client", count: 1 }, atMs: 300_000 },
+        { canary: [400], live: [9000], atMs: 600_000 },
+      ],
+      "only 1 client reached the canary in 10 min; fewer than 20 say too little, because their requests hang together",
     ],
     [
       "our own requests fail",
@@ -232,13 +243,13 @@ describe("judgeLook", () => {
         { canary: [20], live: [380], atMs: 600_000 },
         { probes: { attempts: 480, errors: 12 }, atMs: 610_000 },
       ],
-      "12 of 480 requests of our own to the new version failed",
+      "12 of 480 requests of our own to the canary failed",
     ],
     [
       "our own requests never come",
       beginTrial(limits, tenMinutes(10), { ...plan, mayProbe: true }),
       [{ canary: [20], live: [380], atMs: 600_000 }, { atMs: 1_200_000 }],
-      "only 20 requests reached the new version in 20 min; 500 take about 8 h 20 min at this rate: set `step-timeout: 13h`, take a larger share, or lower min-requests",
+      "only 20 requests reached the canary in 20 min; 500 take about 8 h 20 min at this rate: set `step-timeout: 13h`, take a larger share, or lower min-requests",
     ],
   ] as readonly (readonly [string, Trial, readonly Seen[], string])[])("pauses: %s", (_, trial, looks, reason) =>
     expect(judge(trial, looks)).toEqual({ kind: "pause", reason }),
@@ -255,19 +266,29 @@ describe("judgeLook", () => {
       0,
     ],
     ["two errors", good, [{ canary: [2, 2], live: [38] }], "2 of 500 requests", 0],
-    ["few connections", good, [{ canary: [500], connections: 19 }], "19 of 20 connections", 0],
+    ["few connections", good, [{ canary: [500], callers: connections(19) }], "19 of 20 connections", 0],
+    [
+      "few clients",
+      good,
+      [
+        { canary: [400], callers: { kind: "client", count: 12 } },
+        { canary: [400], callers: { kind: "client", count: 7 } },
+      ],
+      "19 of 20 clients",
+      0,
+    ],
     [
       "undecided",
       beginTrial(limits, tenMinutes(60), plan),
       [{ canary: [500, 7], live: [9500, 46] }],
-      "7 of 500 requests to the new version failed (1.4 %), 46 of 9,500 to the live release; the limit is 1 %",
+      "7 of 500 requests to the canary failed (1.4 %), 46 of 9,500 to the live release; the limit is 1 %",
       0,
     ],
     [
       "over the limit, and live comes near to it, but is better",
       beginTrial(limits, steady(3), { ...plan, sharePercent: 25 }),
       [{ canary: [500, 13], live: [1500, 8] }],
-      "13 of 500 requests to the new version failed (2.6 %), 8 of 1,500 to the live release; the limit is 1 %",
+      "13 of 500 requests to the canary failed (2.6 %), 8 of 1,500 to the live release; the limit is 1 %",
       0,
     ],
     [
@@ -301,7 +322,7 @@ describe("judgeLook", () => {
       "requests of our own are wanted",
       beginTrial(limits, tenMinutes(10), { ...plan, mayProbe: true }),
       [{ canary: [20], live: [380], atMs: 600_000 }],
-      "only 20 requests reached the new version in 10 min; 500 take about 4 h 10 min at this rate: set `step-timeout: 7h`, take a larger share, or lower min-requests",
+      "only 20 requests reached the canary in 10 min; 500 take about 4 h 10 min at this rate: set `step-timeout: 7h`, take a larger share, or lower min-requests",
       480,
     ],
   ] as readonly (readonly [string, Trial, readonly Seen[], string, number])[])(
@@ -318,7 +339,7 @@ describe("judgeLook", () => {
     expect(judge(trial, looks)).toEqual({
       kind: "pass",
       reason:
-        "20 requests to the new version in 10 min 10 s, and 480 of our own: 0 failed (0 %), 0 took longer than 500 ms (0 %)",
+        "20 requests to the canary in 10 min 10 s, and 480 of our own: 0 failed (0 %), 0 took longer than 500 ms (0 %)",
       isRemarkable: true,
     });
   });

@@ -64,7 +64,7 @@ export const healthy: readonly Scenario[] = [
   both("errors of both rise tenfold, 0.05 to 0.5 %, in the second step", from(1, 5000, service(0.5))),
 ];
 
-/** The release is bad: it is to be taken back, and soon. */
+/** The release is bad: it is to be rolled back, and soon. */
 export const bad: readonly Scenario[] = [
   beside(good, "all requests fail", allFail),
   beside(good, "20 % fail", service(20)),

@@ -14,21 +14,21 @@ describe("findTrip", () => {
   it.each([
     ["nothing", [well], undefined],
     ["no canary that anybody looked at", [], undefined],
-    ["ended", [{ ...well, ended: "signal 9" }], "the new version ended by itself (signal 9)"],
-    ["restarted", [{ ...well, restarts: 2 }], "the new version ended and was started again (2 restarts)"],
+    ["ended", [{ ...well, ended: "signal 9" }], "the canary ended by itself (signal 9)"],
+    ["restarted", [{ ...well, restarts: 2 }], "the canary ended and was started again (2 restarts)"],
     ["twice not ready", [{ ...well, failedReadiness: 2 }], undefined],
-    ["three times", [{ ...well, failedReadiness: 3 }], "the new version failed its readiness check 3 times in a row"],
+    ["three times", [{ ...well, failedReadiness: 3 }], "the canary failed its readiness check 3 times in a row"],
     [
       "a forbidden line",
       [{ ...well, denied: [panic] }],
-      "the new version logged what log-deny forbids, and the one before did not: panic: assignment to entry in nil map",
+      "the canary logged what log-deny forbids, and the live release did not: panic: assignment to entry in nil map",
     ],
     ["a forbidden line, as live has one", [{ ...well, denied: [panic], deniedInLive: ["^panic: "] }], undefined],
     ["a forbidden line of live alone", [{ ...well, deniedInLive: ["^panic: "] }], undefined],
     [
       "one as live has, and another",
       [{ ...well, denied: [panic, { expression: "OOM", line: "OOM" }], deniedInLive: ["^panic: "] }],
-      "the new version logged what log-deny forbids, and the one before did not: OOM",
+      "the canary logged what log-deny forbids, and the live release did not: OOM",
     ],
     [
       "one of several hosts",
@@ -36,7 +36,7 @@ describe("findTrip", () => {
         { ...well, host: "web1" },
         { ...well, host: "web2", ended: "exit code 2" },
       ],
-      "the new version on web2 ended by itself (exit code 2)",
+      "the canary on web2 ended by itself (exit code 2)",
     ],
   ] as const)("%s", (_, canaries, reason) => expect(findTrip(canaries)).toBe(reason));
 
@@ -61,20 +61,16 @@ describe("findOveruse", () => {
   it.each([
     ["within", [[well], [{ ...well, cpuPercent: 150, memoryBytes: 512 * 1024 ** 2 }]], undefined],
     ["two looks", [busy, busy], undefined],
-    ["three", [busy, busy, busy], "the new version uses 180 % of a core, 3 looks in a row; max-cpu is 150 %"],
+    ["three", [busy, busy, busy], "the canary uses 180 % of a core, 3 looks in a row; max-cpu is 150 %"],
     ["three, not in a row", [busy, busy, calm, busy], undefined],
     ["once, and then only others were looked at", [busy, [well], [well], [well]], undefined],
     [
       "three, and others between",
       [busy, [well], busy, [well], busy],
-      "the new version uses 180 % of a core, 3 looks in a row; max-cpu is 150 %",
+      "the canary uses 180 % of a core, 3 looks in a row; max-cpu is 150 %",
     ],
     ["one look after the other is another limit", [busy, fat, busy, fat], undefined],
-    [
-      "memory",
-      [fat, fat, fat, fat],
-      "the new version uses 600.0 MiB of memory, 4 looks in a row; max-memory is 512.0 MiB",
-    ],
+    ["memory", [fat, fat, fat, fat], "the canary uses 600.0 MiB of memory, 4 looks in a row; max-memory is 512.0 MiB"],
     [
       "the second of two",
       [
@@ -82,7 +78,7 @@ describe("findOveruse", () => {
         [well, { ...fat[0], host: "web2" }],
         [well, { ...fat[0], host: "web2" }],
       ],
-      "the new version on web2 uses 600.0 MiB of memory, 3 looks in a row; max-memory is 512.0 MiB",
+      "the canary on web2 uses 600.0 MiB of memory, 3 looks in a row; max-memory is 512.0 MiB",
     ],
   ] as readonly (readonly [string, readonly (readonly Signs[])[], string | undefined])[])("%s", (_, looks, reason) =>
     expect(after(...looks)).toBe(reason),

@@ -18,6 +18,7 @@ export const count: SimulatedStep<"count"> = async (shell) => {
   for (let number = 1; ; number++) {
     await shell.wait(50);
     for (const [slot, place] of places) if (place !== undefined) places.set(slot, describeSlot(shell, slot, place));
+    if (facts.front_from !== undefined) emit("client", host.traits.stickyClients);
     emit("at", host.uptimeMs() / 1_000);
     emit("look", number);
     await print();

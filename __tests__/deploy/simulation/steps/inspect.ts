@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { pickPrivatePort } from "../../../../src/deploy/release/layout.ts";
 import { firstLine, runningRelease } from "../prelude.ts";
 import { sha256Of } from "../programs.ts";
 import type { SimulatedStep } from "../step-run.ts";
@@ -69,6 +70,14 @@ export const inspect: SimulatedStep<"inspect"> = async (shell) => {
   emit("running", runningRelease(shell, `${name}@current.service`) || undefined);
   emit("no_front", traits.tools.has("nft") ? undefined : "nft is not installed");
   emit("firewall_rules", 0);
+  if (traits.nginxHasSite) {
+    emit("front", "nginx");
+    emit("front_address", "127.0.0.1:8081");
+    emit("front_live", facts.port);
+    emit("front_port", pickPrivatePort(name, facts.port, new Set()));
+    emit("front_sha256", "0");
+    emit("front_problem", traits.nginxRuns ? undefined : "nginx does not run");
+  }
   if (traits.openPorts?.has(facts.port) === false) {
     emit("shut_by", { firewall: "ufw", state: "shut", place: "iptables-nft INPUT" });
     emit("opening_command", `ufw allow ${facts.port}/tcp`);

@@ -48,9 +48,11 @@ async function describeLook(
     front.sent += front.share;
   }
   emit("front_share", front?.share);
-  emit("front_seen", front?.seen);
-  emit("front_sent", front?.sent);
-  emit("front_arrived", front?.sent);
+  // A proxy counts no connections.
+  const counted = front?.kind === "kernel" ? front : undefined;
+  emit("front_seen", counted?.seen);
+  emit("front_sent", counted?.sent);
+  emit("front_arrived", counted?.sent);
   emit("at", host.uptimeMs() / 1_000);
   emit("look", number);
   return look.mainPid;

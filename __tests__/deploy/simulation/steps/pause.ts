@@ -17,6 +17,7 @@ export const pause: SimulatedStep<"pause"> = async (shell) => {
   const { record, release, share = "", port, canary_port, health_path, ready_seconds } = facts;
   const kept = { release, share, port, canary_port, health_path, ready_seconds };
   const lines = Object.entries(kept).map(([key, value]) => `${key}=${value}\n`);
+  if (host.front()?.kind === "nginx") lines.push("front=nginx\n");
   if (!(await writeFile(shell, state("/paused"), `${record}\n${lines.join("")}`)))
     fail(`cannot write ${state("/paused")}: ${freeKib()}`);
   if (!(await addToJournal(shell, facts.journal_line))) emit("unwritten", [state("/journal.jsonl")]);

@@ -37,7 +37,7 @@ export const resume: SimulatedStep<"resume"> = async (shell) => {
     await oneAtATime(shell);
     if (!isOurs()) return emit("resumed", "another one is at work");
     await stopCanaryUnit(shell);
-    await writeDown(`${words}, so that all connections go to what serves`);
+    await writeDown(`${words}; the live release serves everybody`);
   };
 
   const goneAt = host.uptimeSeconds() + 45;
@@ -55,23 +55,27 @@ export const resume: SimulatedStep<"resume"> = async (shell) => {
   await startCanaryUnit(shell, release, "infinity");
   endStep();
   const endsAt = host.uptimeSeconds() + readySeconds;
+  let lacking = "";
   for (let good = 0; good < 3; ) {
-    if (host.uptimeSeconds() >= endsAt) return await giveUp("the canary was not ready in time");
+    if (host.uptimeSeconds() >= endsAt) return await giveUp(lacking || "the canary was not ready in time");
     if (!isOurs()) return emit("resumed", "another one is at work");
     if (host.systemd.look(`${facts.name}@canary.service`).activeState !== "active")
       return await giveUp("the canary has ended");
     const isGood = host.answer(Number(canaryPort)) === 200;
     const isServed = host.listening().some((each) => each.port === Number(port));
     good = isGood && isServed ? good + 1 : 0;
+    lacking = isServed ? "" : `the live release did not listen on port ${port} in time`;
     await wait(1_000);
   }
   const { deploy_path, name } = facts;
+  const front = kept("front") || "kernel";
   const places = { port, canary_port: canaryPort, health_path: kept("health_path") };
-  const told = { deploy_path, token, name, front: "kernel", ...places, share };
+  const told = { deploy_path, token, name, front, ...places, share };
   const done = await stepAfter(encodeStep("set-share", told), host);
   if (done?.exitCode !== 0) return await giveUp("its share could not be set");
-  if (done.stdout.includes("\nno_front=")) return await giveUp("its share could not be had");
-  await writeDown(`its canary gets ${share} % of the new connections again`);
+  const noFront = /^no_front=(.*)$/m.exec(done.stdout)?.[1];
+  if (noFront) return await giveUp(`its share could not be had: ${noFront}`);
+  await writeDown(`its canary gets ${share} % of ${front === "kernel" ? "new connections" : "requests"} again`);
 };
 
 async function take(shell: StepShell<"resume">, token: string, leaseSeconds: number): Promise<boolean> {

@@ -14,15 +14,19 @@ export const setShare: SimulatedStep<"set-share"> = async (shell) => {
   if (host.systemd.look(`${facts.name}@canary.service`).activeState !== "active") {
     return await giveUp("the canary has ended");
   }
-  if (!host.traits.tools.has("nft")) return await giveUp("nft is not installed");
+  const stands = host.front()?.kind ?? facts.front;
+  if (stands !== facts.front) return await giveUp(`${stands} is its front already, and not ${facts.front}`);
+  if (facts.front === "kernel" && !host.traits.tools.has("nft")) return await giveUp("nft is not installed");
+  if (facts.front === "nginx" && !host.traits.nginxRuns) return await giveUp("nginx does not run");
   emit("firewall_rules", 0);
   await change(() => {
     const { seen = 0, sent = 0 } = host.traits.front ?? {};
-    host.traits.front = { canaryPort: facts.canary_port, share: facts.share, seen, sent };
+    host.traits.front = { kind: facts.front, canaryPort: facts.canary_port, share: facts.share, seen, sent };
   });
   const front = host.front();
   emit("front_share", front?.share);
-  emit("front_seen", front?.seen);
-  emit("front_sent", front?.sent);
-  emit("front_arrived", front?.sent);
+  const counted = front?.kind === "kernel" ? front : undefined;
+  emit("front_seen", counted?.seen);
+  emit("front_sent", counted?.sent);
+  emit("front_arrived", counted?.sent);
 };

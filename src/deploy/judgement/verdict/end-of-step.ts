@@ -1,3 +1,4 @@
+import { count } from "../../../text/measures.ts";
 import { weigh } from "./absolute.ts";
 import { type Badness, badnesses } from "./evidence.ts";
 import {
@@ -5,7 +6,7 @@ import {
   describeBadProbes,
   describeEnvironment,
   describeExcused,
-  describeFewConnections,
+  describeFewCallers,
   describePassed,
   describeProgress,
   describeShortage,
@@ -35,10 +36,11 @@ export function judgeEnd(trial: Trial): StepEnd {
   const isLate = atMs >= Math.max(plan.longestMs, leastMs);
   if (missing > 0) return isLate ? judgeShortage(trial, missing) : watch(describeProgress(trial, leastMs));
   if (atMs < leastMs) return watch(describeProgress(trial, leastMs));
-  if ((step.connections ?? rule.leastConnections) < rule.leastConnections) {
+  const { callers } = step;
+  if (callers !== undefined && callers.count < rule.leastCallers) {
     return isLate
-      ? { kind: "pause", reason: describeFewConnections(trial) }
-      : watch(`${step.connections} of ${rule.leastConnections} connections`);
+      ? { kind: "pause", reason: describeFewCallers(callers, atMs) }
+      : watch(`${callers.count} of ${count(rule.leastCallers, callers.kind)}`);
   }
   return judgeEnough(trial);
 }

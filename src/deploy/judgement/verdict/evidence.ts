@@ -13,14 +13,20 @@ export type Badness = "errors" | "slow";
 
 export const badnesses: readonly Badness[] = ["errors", "slow"];
 
+/** Whose requests hang together: those of one connection, or, with a sticky front, of one client. */
+export interface Callers {
+  readonly kind: "connection" | "client";
+  readonly count: number;
+}
+
 /** What was counted since the look before, canary beside live. */
 export interface Look {
   /** Since the step began. */
   readonly atMs: number;
   readonly canary: Counts;
   readonly live: Counts;
-  /** New connections to the canary, where a front counts them. */
-  readonly connections?: number | undefined;
+  /** Of the canary, those that came since, where a front tells them apart. */
+  readonly callers?: Callers | undefined;
   /** Our own requests to the canary, where users sent too few. */
   readonly probes?: { readonly attempts: number; readonly errors: number } | undefined;
 }

@@ -54,7 +54,10 @@ function takeIn(trial: Trial, look: Look, canaries: readonly Signs[]): Trial {
         attempts: step.probes.attempts + (look.probes?.attempts ?? 0),
         errors: step.probes.errors + (look.probes?.errors ?? 0),
       },
-      connections: look.connections === undefined ? step.connections : (step.connections ?? 0) + look.connections,
+      callers:
+        look.callers === undefined
+          ? step.callers
+          : { ...look.callers, count: (step.callers?.count ?? 0) + look.callers.count },
     },
   };
   // What is normal is known from the same moment, so that trouble of both is not held against one of them.

@@ -1,6 +1,6 @@
 import { count, describeDuration, describeFigure, describePart } from "../../../text/measures.ts";
 import type { Stretch } from "./absolute.ts";
-import { add, type Badness, badOf, type Counts } from "./evidence.ts";
+import { add, type Badness, badOf, type Callers, type Counts } from "./evidence.ts";
 import { rule } from "./rule.ts";
 import { leastTimeOf, limitOf, type Trial, tellingOf } from "./trial.ts";
 
@@ -12,13 +12,13 @@ const partOf = ({ bad, attempts }: Stretch) => `${describeFigure(bad)} of ${desc
 
 const rateOf = ({ bad, attempts }: Stretch) => `(${describePart(attempts === 0 ? 0 : bad / attempts)})`;
 
-/** `12 of 85 requests to the new version failed (14.1 %), 3 of 1,640 to the live release; the limit is 1 %` */
+/** `12 of 85 requests to the canary failed (14.1 %), 3 of 1,640 to the live release; the limit is 1 %` */
 export function describeBad(trial: Trial, badness: Badness, stretch?: Stretch): string {
   const all = stretchOf(trial.step.canary, badness);
   const seen = stretch ?? all;
   const last = seen.attempts < all.attempts ? "the last " : "";
   const requests = `${describeFigure(seen.bad)} of ${last}${describeFigure(seen.attempts)} requests`;
-  const canary = `${requests} to the new version ${verb(trial, badness)} ${rateOf(seen)}`;
+  const canary = `${requests} to the canary ${verb(trial, badness)} ${rateOf(seen)}`;
   return `${canary}, ${describeLive(trial, badness)}; the limit is ${describePart(limitOf(trial, badness))}`;
 }
 
@@ -46,7 +46,7 @@ export function describeExcused(trial: Trial, badness: Badness): string {
   return `over the limit, but no worse than the live release: ${describeBad(trial, badness)}`;
 }
 
-/** `500 requests to the new version in 50.0 s: 1 failed (0.2 %), 6 took longer than 500 ms (1.2 %)` */
+/** `500 requests to the canary in 50.0 s: 1 failed (0.2 %), 6 took longer than 500 ms (1.2 %)` */
 export function describePassed(trial: Trial): string {
   const { canary, atMs, probes } = trial.step;
   const failed = stretchOf(canary, "errors");
@@ -58,7 +58,7 @@ export function describePassed(trial: Trial): string {
       : `${describeFigure(slow.bad)} ${verb(trial, "slow")} ${rateOf(slow)}`,
   ];
   const ours = probes.attempts === 0 ? "" : `, and ${describeFigure(probes.attempts)} of our own`;
-  return `${describeFigure(canary.attempts)} requests to the new version in ${describeDuration(atMs)}${ours}: ${parts.join(", ")}`;
+  return `${describeFigure(canary.attempts)} requests to the canary in ${describeDuration(atMs)}${ours}: ${parts.join(", ")}`;
 }
 
 /** `so far 120 of 200 requests, 20.0 s of 30.0 s; 1 failed (0.8 %), 2 of 3,100 to the live release` */
@@ -83,10 +83,9 @@ export function describeProgress({ step }: Trial, leastMs: number): string {
 export function describeShortage({ step }: Trial): string {
   const { canary, atMs, wanted } = step;
   const passed = describeDuration(atMs);
-  if (canary.attempts === 0)
-    return `no request to the new version was seen in ${passed}: there is nothing to judge it by`;
+  if (canary.attempts === 0) return `no request to the canary was seen in ${passed}: there is nothing to judge it by`;
   const neededMs = (atMs * wanted) / canary.attempts;
-  const only = `only ${count(canary.attempts, "request")} reached the new version in ${passed}`;
+  const only = `only ${count(canary.attempts, "request")} reached the canary in ${passed}`;
   const needs = `${describeFigure(wanted)} take about ${describeDuration(neededMs)} at this rate`;
   // Half as much again: the next hour may be a quieter one.
   const minutes = Math.ceil((neededMs * 1.5) / 60_000);
@@ -95,11 +94,11 @@ export function describeShortage({ step }: Trial): string {
   return `${only}; ${needs}: ${wait}take a larger share, or lower min-requests`;
 }
 
-export function describeFewConnections({ step: { connections = 0, atMs } }: Trial): string {
-  const seen = `${count(connections, "connection")} reached the new version in ${describeDuration(atMs)}`;
-  return `only ${seen}; fewer than ${rule.leastConnections} say too little, because their requests hang together`;
+export function describeFewCallers({ count: seenCount, kind }: Callers, atMs: number): string {
+  const seen = `${count(seenCount, kind)} reached the canary in ${describeDuration(atMs)}`;
+  return `only ${seen}; fewer than ${rule.leastCallers} say too little, because their requests hang together`;
 }
 
 export function describeBadProbes({ step: { probes } }: Trial): string {
-  return `${describeFigure(probes.errors)} of ${describeFigure(probes.attempts)} requests of our own to the new version failed`;
+  return `${describeFigure(probes.errors)} of ${describeFigure(probes.attempts)} requests of our own to the canary failed`;
 }

@@ -1,6 +1,6 @@
 /** The numbers of the verdict. docs/verdict.md says what each of them does to users; `npm run bench -- verdict` says what it does to releases. */
 export const rule = {
-  /** A release is taken back when it is this many times as likely to be worse as not to be, ... */
+  /** A release is rolled back when it is this many times as likely to be worse as not to be, ... */
   rollBackAt: 200,
   /** ... and at the end of a step, where its own figures are over the limit too, already at this. */
   rollBackAtEndAt: 5,
@@ -28,8 +28,8 @@ export const rule = {
   doubt: 0.01,
   /** A step takes at least this, ... */
   leastStepMs: 30_000,
-  /** ... this many connections where a front counts them, because requests of one connection hang together, ... */
-  leastConnections: 20,
+  /** ... this many connections, or clients, where a front tells them apart, because requests of one hang together, ... */
+  leastCallers: 20,
   /** ... and is extended this often by `min-requests` while it cannot be decided. */
   extensions: 2,
   /** Looks in a row that readiness may fail, or a process be over its limits. */

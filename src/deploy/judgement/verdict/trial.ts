@@ -1,6 +1,6 @@
 import { type Absolute, noEvidence } from "./absolute.ts";
 import { highestRate, isSurelyMore, lowestRate } from "./estimates.ts";
-import { add, type Badness, type Baseline, badOf, type Counts, nothing, rateOf } from "./evidence.ts";
+import { add, type Badness, type Baseline, badOf, type Callers, type Counts, nothing, rateOf } from "./evidence.ts";
 import { fairShare, noDifference, type Relative } from "./relative.ts";
 import { rule } from "./rule.ts";
 import type { Overuse, ResourceLimits } from "./trip-wires.ts";
@@ -34,7 +34,7 @@ export interface Step {
   readonly live: Counts;
   readonly probes: { readonly attempts: number; readonly errors: number };
   /** undefined: nobody counts them. */
-  readonly connections: number | undefined;
+  readonly callers: Callers | undefined;
   readonly evidence: Readonly<Record<Badness, Absolute>>;
   /** Requests after which it is decided. */
   readonly wanted: number;
@@ -74,7 +74,7 @@ function newStep(plan: StepPlan): Step {
     canary: nothing,
     live: nothing,
     probes: { attempts: 0, errors: 0 },
-    connections: undefined,
+    callers: undefined,
     evidence: { errors: noEvidence, slow: noEvidence },
     wanted: plan.minRequests,
     extensions: 0,

@@ -31,7 +31,7 @@ export interface ResourceLimits {
   readonly maxMemoryBytes?: number | undefined;
 }
 
-/** Why a release has to be taken back, whatever its requests say; undefined: nothing of that kind. */
+/** Why a release has to be rolled back, whatever its requests say; undefined: nothing of that kind. */
 export function findTrip(canaries: readonly Signs[]): string | undefined {
   return canaries.map(tripOf).find((trip) => trip !== undefined);
 }
@@ -45,10 +45,10 @@ function tripOf(signs: Signs): string | undefined {
   }
   const denied = signs.denied.find(({ expression }) => !signs.deniedInLive.includes(expression));
   if (denied === undefined) return undefined;
-  return `${release} logged what log-deny forbids, and the one before did not: ${foreignWords(denied.line, 200)}`;
+  return `${release} logged what log-deny forbids, and the live release did not: ${foreignWords(denied.line, 200)}`;
 }
 
-const named = ({ host }: Signs) => `the new version${host === undefined ? "" : ` on ${host}`}`;
+const named = ({ host }: Signs) => `the canary${host === undefined ? "" : ` on ${host}`}`;
 
 /** Looks in a row that a process was over its limits. */
 export interface Overuse {

@@ -14,5 +14,14 @@ BEGIN {
 }
 
 (front == "haproxy" ? read_haproxy($0) : read_nginx($0)) {
-  for (i = 1; i <= tries; i++) if (try_server[i] in slot_of) tally(slot_of[try_server[i]] " proxy", second, try_status[i], try_us[i])
+  for (i = 1; i <= tries; i++) {
+    if (!(try_server[i] in slot_of)) continue
+    tally(slot_of[try_server[i]] " proxy", second, try_status[i], try_us[i])
+    # As many as a step wants to have seen (rule.ts).
+    if (slot_of[try_server[i]] == "canary" && client != "" && clients < 20 && !(client in is_counted)) {
+      is_counted[client] = 1
+      clients++
+      print "client", client
+    }
+  }
 }

@@ -4,7 +4,7 @@
 # look; empty: this slot is left out), front_from (the same of the log of the front that is a proxy; empty: there is none), current_port, canary_port, health_path, metrics_path (or empty), slow_ms, ignored_paths,
 # log_deny (extended regular expressions), for_seconds (0: one look), pause_seconds.
 # Answers: unit (its state, CPU time and memory), probe (an answer on the health path), metric, requests, latencies, by_second, log_lines,
-# denied, dropped, unread (why there is nothing of the log), cursor, front_cursor, at (seconds since the machine was booted), look (its number).
+# denied, dropped, client (numbers of clients of the canary that a sticky front tells apart: some of them), unread (why there is nothing of the log), cursor, front_cursor, at (seconds since the machine was booted), look (its number).
 
 # Not as arguments, which are for all to see.
 export SLOW_MS="$slow_ms" IGNORED_PATHS="$ignored_paths" LOG_DENY="$log_deny"
@@ -79,6 +79,7 @@ describe_front() {
       # Of both slots: nobody knows more.
       lost) emit dropped "current $value" ;;
       place) front_place=$value ;;
+      client) emit client "$value" ;;
     esac
   done <<END
 $counted

@@ -5,7 +5,7 @@ nginx_log_file=/var/log/nginx/gin-deploy-${name:-}.log
 
 nginx_why_no_line() {
   line_complaint=$(tail -n 1 "$nginx_log_file" 2>/dev/null | awk -F '|' -v since="$1" '
-    { if (NF != 4) why = "has no latencies"; else if ($1 + 1 >= since) well = 1 }
+    { if (NF != 4 && NF != 5) why = "has no latencies"; else if ($1 + 1 >= since) well = 1 }
     END { if (!well) print why == "" ? "is not written" : why }')
   [ -z "$line_complaint" ] || echo "its log $nginx_log_file $line_complaint"
 }

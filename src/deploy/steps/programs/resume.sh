@@ -19,7 +19,8 @@ kept() {
 
 # write_down WORDS
 write_down() {
-  add_to_journal "{\"time\":\"@now\",\"by\":\"the host itself\",\"release\":\"$release\",\"serving\":\"@current\",\"decision\":\"paused\",\"reason\":\"the host was restarted: $1\"}"
+  reason=$(printf %s "$1" | tr -d '\000-\037\177"\\')
+  add_to_journal "{\"time\":\"@now\",\"by\":\"the host itself\",\"release\":\"$release\",\"serving\":\"@current\",\"decision\":\"paused\",\"reason\":\"the host was restarted: $reason\"}"
   ! has_lock || let_go
   finished "$1"
 }
@@ -28,7 +29,7 @@ give_up() {
   one_at_a_time
   has_lock || finished "another one is at work"
   stop_canary
-  write_down "$1, so that all connections go to what serves"
+  write_down "$1; the live release serves everybody"
 }
 
 [ -e "$state_dir/paused" ] || finished "nothing is paused"
@@ -58,21 +59,33 @@ make_canary "$release" infinity
 service_start_canary
 exec 9>&-
 
-good=0
+good=0 lacking=
 seconds_up
 ends_at=$((now + ready_seconds))
 while [ "$good" -lt 3 ]; do
   seconds_up
-  [ "$now" -lt "$ends_at" ] || give_up "the canary was not ready in time"
+  [ "$now" -lt "$ends_at" ] || give_up "${lacking:-the canary was not ready in time}"
   has_lock || finished "another one is at work"
   service_is_active canary || give_up "the canary has ended"
   status=$(ask_port "$canary_port" "$health_path")
-  good=$((good + 1))
+  good=$((good + 1)) lacking=
   case $status in 2??) ;; *) good=0 ;; esac
-  [ -n "$(listening_addresses "$port")" ] || good=0
-  [ "$front" = kernel ] || proxy_answer "$(registered_front address)" "$(registered_front generation)" >/dev/null || good=0
+  [ -n "$(listening_addresses "$port")" ] || good=0 lacking="the live release did not listen on port $port in time"
   sleep 1
 done
+# A proxy may come up later than the service.
+shared="new connections"
+if [ "$front" != kernel ]; then
+  shared=requests
+  ends_at=$((now + 60))
+  until proxy_answer "$(registered_front address)" "$(registered_front generation)" >/dev/null; do
+    seconds_up
+    [ "$now" -lt "$ends_at" ] || give_up "$(why_no_answer "$(registered_front address)")"
+    has_lock || finished "another one is at work"
+    service_is_active canary || give_up "the canary has ended"
+    sleep 1
+  done
+fi
 answer=$({
   printf '%s set-share\n' "$own_version"
   told deploy_path "$deploy_path"
@@ -86,5 +99,5 @@ answer=$({
   echo .
 } | "$0" "$name") || give_up "its share could not be set"
 case $answer in *"
-no_front="*) give_up "its share could not be had" ;; esac
-write_down "its canary gets $share % of the new connections again"
+no_front="*) give_up "its share could not be had: $(printf '%s\n' "$answer" | sed -n 's/^no_front=//p')" ;; esac
+write_down "its canary gets $share % of $shared again"

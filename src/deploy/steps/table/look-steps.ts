@@ -123,6 +123,7 @@ export const lookSteps = {
       log_lines: listOf(columns({ slot, count: whole })),
       denied: listOf(columns({ slot, pattern: whole, count: whole, line: text })),
       dropped: listOf(columns({ slot, count: whole })),
+      client: listOf(word),
       unread: listOf(columns({ slot, reason: text })),
       cursor: listOf(columns({ slot, place: word })),
       front_cursor: orAbsent(word),

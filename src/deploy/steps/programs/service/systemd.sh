@@ -315,7 +315,7 @@ service_register() {
   boot_unit=gin-deploy-$name-boot.service
   place_file "/etc/systemd/system/$boot_unit" 644 "# gin-deploy: $name. Written by provision.sh.
 [Unit]
-Description=Takes $name back where a deploy was cut off by the loss of power
+Description=Rolls $name back where a deploy was cut off by the loss of power
 Before=$(service_name current)
 RequiresMountsFor=$deploy_path
 ConditionPathExists=$deploy_path/.gin-deploy/state.next
