@@ -1,4 +1,5 @@
-import { type FrontInput, isProxy, proxyTitles } from "../model/rollout-step.ts";
+import type { FrontInput } from "../model/rollout-step.ts";
+import { isProxy, proxyTitles } from "../service/proxies.ts";
 import { parseList } from "../text/lists.ts";
 import { type InputReader, oneOf } from "./input-reader.ts";
 import { parseBoolean } from "./values.ts";

@@ -4,11 +4,6 @@ export type FrontInput = "auto" | "kernel" | ProxyKind | "none";
 /** A proxy that sends requests to a canary once root has set it up. */
 export type ProxyKind = "nginx" | "haproxy";
 
-/** As people write them. */
-export const proxyTitles: Readonly<Record<ProxyKind, string>> = { nginx: "nginx", haproxy: "HAProxy" };
-
-export const isProxy = (front: string): front is ProxyKind => front in proxyTitles;
-
 /** What can send one. */
 export type FrontKind = Exclude<FrontInput, "auto" | "none">;
 

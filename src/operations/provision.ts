@@ -10,9 +10,9 @@ import { describeRun } from "../deploy/run/unfinished-deploy.ts";
 import { provisionScript } from "../deploy/steps/host-program.ts";
 import { ActionError } from "../errors.ts";
 import type { InputsOf } from "../model/inputs.ts";
-import { isProxy } from "../model/rollout-step.ts";
 import { describeChange } from "../report/describe-plan.ts";
 import type { Recorder } from "../report/recorder.ts";
+import { isProxy } from "../service/proxies.ts";
 import type { World } from "../world/world.ts";
 import { placeOf } from "./service-on-hosts.ts";
 

@@ -1,4 +1,4 @@
-import { isProxy, proxyTitles } from "../../model/rollout-step.ts";
+import { isProxy, proxyTitles } from "../../service/proxies.ts";
 import { count, describeBytes } from "../../text/measures.ts";
 import {
   type HostFacts,

@@ -1,4 +1,5 @@
-import { type FrontInput, type FrontKind, isProxy, type ProxyKind, proxyTitles } from "../../model/rollout-step.ts";
+import type { FrontInput, FrontKind, ProxyKind } from "../../model/rollout-step.ts";
+import { isProxy, proxyTitles } from "../../service/proxies.ts";
 import { type HostFacts, recordOf } from "../facts/host-facts.ts";
 import type { Finding } from "../judgement/preflight.ts";
 import { pickPrivatePort } from "../release/layout.ts";

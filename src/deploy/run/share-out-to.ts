@@ -1,5 +1,6 @@
 import { asActionError } from "../../errors.ts";
-import { isProxy, proxyTitles, type RolloutInputs } from "../../model/rollout-step.ts";
+import type { RolloutInputs } from "../../model/rollout-step.ts";
+import { isProxy, proxyTitles } from "../../service/proxies.ts";
 import type { HeldRollout } from "../judgement/paused-rollout.ts";
 import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import { chooseFront } from "../plan/choose-front.ts";
