@@ -89,7 +89,10 @@ export interface PausedRollout {
 }
 
 /** All of them: a pause whose front is missing here could not be read. */
-const frontKinds = Object.keys({ kernel: true, nginx: true } satisfies Record<FrontKind, true>) as FrontKind[];
+const frontKinds = Object.keys({ kernel: true, nginx: true, haproxy: true } satisfies Record<
+  FrontKind,
+  true
+>) as FrontKind[];
 
 export function writePausedRollout(paused: PausedRollout): string {
   return writeDocument(paused);

@@ -1,3 +1,4 @@
+import { isProxy, proxyTitles } from "../../service/proxies.ts";
 import { count, describeBytes } from "../../text/measures.ts";
 import {
   type HostFacts,
@@ -236,7 +237,8 @@ function service(facts: HostFacts, { release, front }: DeployWish): Change {
 function cover(facts: HostFacts, wish: FrontWish): readonly string[] {
   const chosen = chooseFront(facts, wish);
   if ("why" in chosen) return [`new connections are refused until the new process listens: ${chosen.why}`];
-  if (chosen.kind === "nginx") return ["no request is refused meanwhile: new ones go to the canary (nginx)"];
+  if (isProxy(chosen.kind))
+    return [`no request is refused meanwhile: new ones go to the canary (${proxyTitles[chosen.kind]})`];
   const rules = facts.firewallRules;
   return [
     "no connection is refused meanwhile: new ones go to the canary (nftables)",

@@ -363,7 +363,7 @@ emit_front() {
   proxied=$(proxy_share)
   if [ -n "$proxied" ]; then
     address=$(registered_front address) generation=$(registered_front generation)
-    # nginx may be restarted just now.
+    # The proxy may be restarted just now.
     if proxy_answer "$address" "$generation" >/dev/null || { sleep 2 && proxy_answer "$address" "$generation" >/dev/null; }; then
       emit front_share "$proxied"
     else
@@ -383,7 +383,7 @@ emit_front() {
 # Connections that went to the canary go on; new ones come to the public process.
 lift_front() {
   is_lifted=
-  [ ! -L "$proxy_dir/canary" ] || { rm -f "$proxy_dir/canary" && is_lifted=yes; }
+  [ -z "$(proxy_share)" ] || { lift_proxy && is_lifted=yes; }
   for front_family in ip ip6; do
     printf 'flush chain %s %s share\nflush chain %s %s look\n' "$front_family" "$table" "$front_family" "$table" | nft -f - 2>/dev/null && is_lifted=yes
   done
@@ -393,7 +393,7 @@ lift_front() {
 # What takes the front away and the rules that a firewall got for it, told the table and their mark; in a file for the end of the canary.
 # What the canary has said to its last clients may still be on its way: it has ended by then, and the kernel goes on for a while.
 front_removal() {
-  printf 'rm -f %s/canary\n' "$proxy_dir"
+  proxy_removal
   cat <<'REMOVAL'
 exec 2>/dev/null
 for family in ip ip6; do printf 'flush chain %s %s share\nflush chain %s %s look\n' $family $1 $family $1 | nft -f -; done

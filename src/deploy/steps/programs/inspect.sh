@@ -105,8 +105,8 @@ rules=$(list_rules "$(listening_addresses "$port")" 2>&1)
 changes=$(printf '%s\n' "$rules" | firewall_changes "$port" -1)
 emit no_front "$(why_no_front "$port" "$changes" | head -n 1)"
 emit firewall_rules "$(count_copies "$changes")"
-if [ -n "$(registered_front generation)" ]; then
-  emit front nginx
+if [ -n "$proxy_kind" ]; then
+  emit front "$proxy_kind"
   emit front_address "$(registered_front address)"
   emit front_live "$(registered_front live)"
   emit front_port "$(registered_front port)"

@@ -1,7 +1,7 @@
 # Sends a share of the new connections to the public port to the canary, until the canary ends: from other hosts, over loopback, by IPv4
 # and IPv6. With a share of 100 it covers the public process, which can be replaced meanwhile and drains as long as it needs. Where that
 # cannot be had no connection is sent elsewhere, and why is answered.
-# Facts: deploy_path, token, name, front (kernel; nginx, which sends requests), port, canary_port, health_path, share (of 100 new connections).
+# Facts: deploy_path, token, name, front (kernel; or a proxy, which sends requests), port, canary_port, health_path, share (of 100 new connections).
 # Answers: no_front (why not), firewall_rules (how many a firewall has got for it), front_share, front_seen, front_sent, front_arrived and
 # front_lost (as observe answers them).
 one_at_a_time
@@ -24,17 +24,16 @@ canary_addresses=$(listening_addresses "$canary_port")
 # Two fronts at once would each send a share; and who judges a canary has to know which log is of its requests.
 stands=
 [ -z "$(front_state)" ] || stands=kernel
-[ -z "$(proxy_share)" ] || stands=nginx
+[ -z "$(proxy_share)" ] || stands=$proxy_kind
 [ "${stands:-$front}" = "$front" ] || give_up "$stands is its front already, and not $front: abort the rollout, and deploy with \`front: $stands\` or without a paused canary"
-if [ "$front" = nginx ]; then
+if [ "$front" != kernel ]; then
+  [ "$front" = "$proxy_kind" ] || give_up "$front is not set up as the front of the service"
   registered_canary=$(registered_front port)
-  [ "$canary_port" = "$registered_canary" ] || give_up "nginx sends requests to port ${registered_canary:-none}, and the canary has $canary_port"
+  [ "$canary_port" = "$registered_canary" ] || give_up "$proxy_title sends requests to port ${registered_canary:-none}, and the canary has $canary_port"
   reason=$(why_no_proxy)
   [ -z "$reason" ] || give_up "$reason"
   service_bind_front || give_up "the front could not be bound to the canary"
-  share_by_proxy "$share" || give_up "cannot write in $proxy_dir: $(free_space /run)"
-  # Its workers may be kept from it, as by SELinux.
-  case $(proxy_answer "$(registered_front address)" "$(registered_front generation)") in *' seen') ;; *) give_up "nginx does not see $proxy_dir" ;; esac
+  reason=$(share_by_proxy "$share") || give_up "$reason"
   [ "$share" -lt 100 ] || let_arrive
   emit_front
   exit 0
