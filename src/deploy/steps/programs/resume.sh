@@ -19,7 +19,7 @@ kept() {
 
 # write_down WORDS
 write_down() {
-  reason=$(printf %s "$1" | tr -d '\000-\037\177"\\')
+  reason=$(printf %s "$1" | tr -d '\000-\037\177"\134')
   add_to_journal "{\"time\":\"@now\",\"by\":\"the host itself\",\"release\":\"$release\",\"serving\":\"@current\",\"decision\":\"paused\",\"reason\":\"the host was restarted: $reason\"}"
   ! has_lock || let_go
   finished "$1"
