@@ -1,7 +1,7 @@
 import { ActionError } from "../../errors.ts";
 import type { RolloutInputs, RolloutStep } from "../../model/rollout-step.ts";
 import { baselineSeconds, beginCounting, type CountedHost, countRequests } from "../host/count-requests.ts";
-import { onEvery } from "../host/every-host.ts";
+import { onEveryAtOnce } from "../host/every-host.ts";
 import { runShare } from "../host/run-plan.ts";
 import type { SharedStep } from "../judgement/deployment.ts";
 import { countsBySecond, requestsOfLog } from "../judgement/log-requests.ts";
@@ -41,7 +41,7 @@ export async function shareOut(
     trial = trial === undefined ? beginTrial(limitsOf(rollout), seen.baseline, plan) : beginStep(trial, plan);
     const { sharePercent } = rolloutStep;
     const startMs = sinceShare();
-    const sent = await onEvery(counting, async ({ locked, plan: hostPlan, onShare }) => {
+    const sent = await onEveryAtOnce(counting, async ({ locked, plan: hostPlan, onShare }) => {
       onShare();
       const front = await runShare(locked, hostPlan, sharePercent, world);
       return front?.front_sent ?? 0;
@@ -118,7 +118,7 @@ function planOf(rolloutStep: RolloutStep, { minRequests }: RolloutInputs): StepP
 /** The ten minutes before the rollout, of all hosts together. */
 async function readPast(hosts: readonly Counting[], rollout: RolloutInputs, world: DeployWorld) {
   const log: SeenLog = { canary: noEvidence, live: noEvidence };
-  const looks = await onEvery(hosts, async ({ counted, startedAt }) => {
+  const looks = await onEveryAtOnce(hosts, async ({ counted, startedAt }) => {
     let past: SlotEvidence = noEvidence;
     await countRequests(
       counted,

@@ -1,7 +1,7 @@
 import { ActionError } from "../../errors.ts";
 import type { RolloutInputs } from "../../model/rollout-step.ts";
 import { type CountedHost, type CountedLook, countRequests } from "../host/count-requests.ts";
-import { onEvery } from "../host/every-host.ts";
+import { onEveryAtOnce } from "../host/every-host.ts";
 import { type HostSession, type ServicePlace, step } from "../host/host-session.ts";
 import type { LockedHost } from "../host/locked-host.ts";
 import { countsOf, requestsOfLog } from "../judgement/log-requests.ts";
@@ -101,7 +101,7 @@ export async function watchStep(
       );
       return isOver ? "enough" : "more";
     };
-  await onEvery(hosts, async (host) => {
+  await onEveryAtOnce(hosts, async (host) => {
     let sent = sentBefore[hosts.indexOf(host)] ?? 0;
     try {
       while (!isOver) {

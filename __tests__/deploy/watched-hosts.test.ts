@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { RolloutInputs } from "../../src/model/rollout-step.ts";
+import type { FaultPlan } from "./simulation/faults.ts";
+import { lookAt, servingOn } from "./simulation/host-look.ts";
+import { makeProgram, type Service, services } from "./simulation/programs.ts";
+import { type Simulation, simulate } from "./simulation/simulation.ts";
+
+const rollout: RolloutInputs = {
+  steps: [
+    { sharePercent: 5, minMs: 0 },
+    { sharePercent: 25, minMs: 0 },
+    { sharePercent: 100, minMs: 0 },
+  ],
+  maxP95Ms: 500,
+  maxErrorRate: 0.01,
+  minRequests: 100,
+  maxCpuPercent: undefined,
+  maxMemoryBytes: undefined,
+  logDeny: [],
+};
+
+/** So many requests a second, of which a part fails. */
+const serving =
+  (perSecond: number, failing = 0): Service =>
+  () => ({
+    ...services.good(),
+    served(sinceMs) {
+      const attempts = Math.floor((sinceMs * perSecond) / 1_000);
+      return { attempts, errors: Math.floor(attempts * failing), slow: 0 };
+    },
+  });
+const v1 = makeProgram("v1", serving(100));
+
+const hostNames = (count: number) => Array.from({ length: count }, (_, index) => `web${index + 1}`);
+
+async function simulateWithV1(...hosts: readonly string[]): Promise<Simulation> {
+  const simulation = simulate(...hosts);
+  for (const { machine } of simulation.hosts) machine.traits.tools.add("nft");
+  await simulation.deploy(v1);
+  await simulation.pass(700_000);
+  return simulation;
+}
+
+const versions = ({ hosts }: Simulation) => new Set(hosts.map(({ machine }) => servingOn(machine)?.version));
+const badReleases = ({ hosts }: Simulation) =>
+  hosts.flatMap((host) => lookAt(host).releases.filter(({ isBad }) => isBad)).length;
+
+describe("canaries of a fleet", () => {
+  it.each<[string, Service, RegExp]>([
+    ["answers with 500", serving(10, 1), /requests to the canary failed/],
+    [
+      "ends by itself",
+      (start) => ({ ...serving(10)(start), ends: { afterMs: 30_000, exitCode: 7 } }),
+      /the canary on deploy@web12 ended by itself/,
+    ],
+  ])("are rolled back where the one of the last of twelve hosts %s", async (_, service, words) => {
+    const simulation = await simulateWithV1(...hostNames(12));
+    const badOnLast: Service = (start) =>
+      start.host === "web12" && start.slot === "canary" ? service(start) : serving(10)(start);
+    const run = await simulation.deploy(makeProgram("v2", badOnLast), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe("rolled-back");
+    expect(run.failure).toMatchObject({ code: "rollout", message: expect.stringMatching(words) });
+    expect(versions(simulation)).toEqual(new Set(["v1"]));
+  });
+
+  it("are all counted: what a step has seen is of all hosts", async () => {
+    const simulation = await simulateWithV1(...hostNames(12));
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe("promoted");
+    const [{ startMs = 0, endMs = 0, canary } = {}] = run.deployment?.steps ?? [];
+    // Ten a second on each of twelve hosts, but for what was not looked at in the last two seconds.
+    expect(canary?.attempts).toBeGreaterThan((endMs - startMs - 2_500) * 0.01 * 12);
+  });
+
+  it("lose what arrives at once on all of sixty hosts, however long they drain", async () => {
+    const simulation = await simulateWithV1(...hostNames(60));
+    const endedMs = new Map<string, number>();
+    simulation.faults = ({ step, host, job }) => {
+      if (step === "stop-canary" && job.version === "v2") endedMs.set(host.name, simulation.nowMs());
+      return undefined;
+    };
+    const draining: Service = (start) => ({ ...serving(10, 0.3)(start), stopsAfterMs: 25_000 });
+    const run = await simulation.deploy(makeProgram("v2", draining), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe("rolled-back");
+    expect(endedMs.size).toBe(60);
+    expect(Math.max(...endedMs.values()) - Math.min(...endedMs.values())).toBeLessThan(5_000);
+  });
+});
