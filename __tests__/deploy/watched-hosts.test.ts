@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { InputsOf } from "../../src/model/inputs.ts";
 import type { RolloutInputs } from "../../src/model/rollout-step.ts";
-import type { FaultPlan } from "./simulation/faults.ts";
-import { lookAt, servingOn } from "./simulation/host-look.ts";
-import { makeProgram, type Service, services } from "./simulation/programs.ts";
+import { abort } from "../../src/operations/abort.ts";
+import { type FaultPlan, strikes } from "./simulation/faults.ts";
+import { servingOn } from "./simulation/host-look.ts";
+import { makeProgram, type Program, type Service, services } from "./simulation/programs.ts";
 import { type Simulation, simulate } from "./simulation/simulation.ts";
 
 const rollout: RolloutInputs = {
@@ -42,8 +44,28 @@ async function simulateWithV1(...hosts: readonly string[]): Promise<Simulation> 
 }
 
 const versions = ({ hosts }: Simulation) => new Set(hosts.map(({ machine }) => servingOn(machine)?.version));
-const badReleases = ({ hosts }: Simulation) =>
-  hosts.flatMap((host) => lookAt(host).releases.filter(({ isBad }) => isBad)).length;
+
+/** Ends a rollout with its canaries at a share. */
+async function endRollout(simulation: Simulation, by: string, program: Program): Promise<void> {
+  if (by === "abort") {
+    await simulation.deploy(program, {
+      rollout: { ...rollout, steps: [{ sharePercent: 5, minMs: 0, thenPause: true }] },
+    });
+    await simulation.operate("abort", (world, deploy, recorder) =>
+      abort({ operation: "abort", deploy } as unknown as InputsOf<"abort">, recorder, world),
+    );
+    return;
+  }
+  if (by === "post") {
+    const counts: FaultPlan = ({ step, host }) =>
+      step === "count" && host.machine.front()?.share === 25 ? { when: "after", strike: strikes.killed() } : undefined;
+    const noted = simulation.faults;
+    simulation.faults = (call) => noted(call) ?? counts(call);
+    await simulation.post(await simulation.deploy(program, { rollout }));
+    return;
+  }
+  await simulation.deploy(program, { rollout });
+}
 
 describe("canaries of a fleet", () => {
   it.each<[string, Service, RegExp]>([
@@ -72,17 +94,21 @@ describe("canaries of a fleet", () => {
     expect(canary?.attempts).toBeGreaterThan((endMs - startMs - 2_500) * 0.01 * 12);
   });
 
-  it("lose what arrives at once on all of sixty hosts, however long they drain", async () => {
-    const simulation = await simulateWithV1(...hostNames(60));
+  it.each([
+    ["a bad release", "deploy"],
+    ["an abort", "abort"],
+    ["the post step of a job that was killed", "post"],
+  ])("lose what arrives at once on all of two dozen hosts by %s, however long they drain", async (_, by) => {
+    const simulation = await simulateWithV1(...hostNames(24));
     const endedMs = new Map<string, number>();
-    simulation.faults = ({ step, host, job }) => {
-      if (step === "stop-canary" && job.version === "v2") endedMs.set(host.name, simulation.nowMs());
+    const draining: Service = (start) => ({ ...serving(10, by === "deploy" ? 0.3 : 0)(start), stopsAfterMs: 25_000 });
+    simulation.faults = ({ step, host }) => {
+      if (step === "stop-canary" && !endedMs.has(host.name)) endedMs.set(host.name, simulation.nowMs());
       return undefined;
     };
-    const draining: Service = (start) => ({ ...serving(10, 0.3)(start), stopsAfterMs: 25_000 });
-    const run = await simulation.deploy(makeProgram("v2", draining), { rollout });
-    expect(run.decision, run.job.log.join("\n")).toBe("rolled-back");
-    expect(endedMs.size).toBe(60);
+    await endRollout(simulation, by, makeProgram("v2", draining));
+    expect(versions(simulation)).toEqual(new Set(["v1"]));
+    expect(endedMs.size).toBe(24);
     expect(Math.max(...endedMs.values()) - Math.min(...endedMs.values())).toBeLessThan(5_000);
   });
 });
