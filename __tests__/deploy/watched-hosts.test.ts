@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { StepName } from "../../src/deploy/steps/step-table.ts";
 import type { InputsOf } from "../../src/model/inputs.ts";
 import type { RolloutInputs } from "../../src/model/rollout-step.ts";
 import { abort } from "../../src/operations/abort.ts";
-import { type FaultPlan, strikes } from "./simulation/faults.ts";
-import { servingOn } from "./simulation/host-look.ts";
+import type { StepCall } from "./simulation/calls.ts";
+import { type Fault, type FaultPlan, strikes } from "./simulation/faults.ts";
+import { lookAt, servingOn } from "./simulation/host-look.ts";
 import { makeProgram, type Program, type Service, services } from "./simulation/programs.ts";
 import { type Simulation, simulate } from "./simulation/simulation.ts";
 
@@ -112,3 +114,64 @@ describe("canaries of a fleet", () => {
     expect(Math.max(...endedMs.values()) - Math.min(...endedMs.values())).toBeLessThan(5_000);
   });
 });
+
+/** Once, while the canary has a share: in the n-th of such steps. */
+function onceWhileShared(step: StepName, nth: number, fault: Fault): FaultPlan {
+  let seen = 0;
+  return (call) =>
+    call.job.version === "v2" && call.step === step && call.host.machine.front() !== undefined && ++seen === nth
+      ? fault
+      : undefined;
+}
+
+const badReleases = ({ hosts }: Simulation) =>
+  hosts.flatMap((host) => lookAt(host).releases.filter(({ isBad }) => isBad)).length;
+
+describe("a connection that is lost while a share is watched", () => {
+  it.each<[string, StepName, number, Fault]>([
+    ["for a moment, before a look", "count", 3, { when: 0, strike: strikes.disconnected() }],
+    ["for a moment, while it asks for the front", "observe", 2, { when: "after", strike: strikes.disconnected() }],
+    ["for a moment, while the next share is given", "set-share", 1, { when: 1, strike: strikes.disconnected() }],
+    ["for 15 s", "count", 3, { when: 0, strike: (call) => lose(call, 15_000) }],
+  ])("%s, is made again, and the rollout goes on", async (_, step, nth, fault) => {
+    const simulation = await simulateWithV1("web1", "web2");
+    simulation.faults = onceWhileShared(step, nth, fault);
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe("promoted");
+    expect(run.job.log.join("\n")).toMatch(/web\d: the connection was lost, and stands again/);
+    expect(versions(simulation)).toEqual(new Set(["v2"]));
+    // Nothing was counted twice, and nothing forgotten but what came after the last look.
+    const steps = run.deployment?.steps ?? [];
+    const attempts = steps.reduce((all, { canary }) => all + canary.attempts, 0);
+    const seconds = ((steps.at(-1)?.endMs ?? 0) - (steps[0]?.startMs ?? 0)) / 1_000;
+    expect(attempts).toBeLessThan((seconds + 5) * 20);
+    expect(attempts).toBeGreaterThan((seconds - 5) * 20);
+  });
+
+  const goneBackMeanwhile: Fault["strike"] = (call) => {
+    lose(call, 15_000);
+    const { machine } = call.host;
+    machine.systemd.stop("greeter@canary.service");
+    machine.disk.remove("/opt/greeter/.gin-deploy/lock");
+  };
+
+  it.each<[string, Fault]>([
+    ["while the host goes back by itself", { when: 0, strike: goneBackMeanwhile }],
+    ["for longer than the host waits", { when: 0, strike: (call) => lose(call, 90_000) }],
+    ["because the host is booted again", { when: 0, strike: strikes.rebooted(5_000) }],
+  ])("%s, ends the rollout, and nothing is held against the release", async (_, fault) => {
+    const simulation = await simulateWithV1("web1");
+    simulation.faults = onceWhileShared("count", 3, fault);
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.failure?.code, run.job.log.join("\n")).not.toBe("rollout");
+    await simulation.post(run);
+    await simulation.pass(120_000);
+    expect(versions(simulation)).toEqual(new Set(["v1"]));
+    expect(badReleases(simulation)).toBe(0);
+  });
+});
+
+function lose({ host }: StepCall, forMs: number): void {
+  host.unplug(forMs);
+  host.disconnect();
+}

@@ -1,7 +1,14 @@
 import { ActionError } from "../../errors.ts";
 import type { RolloutInputs, RolloutStep } from "../../model/rollout-step.ts";
-import { baselineSeconds, beginCounting, type CountedHost, countRequests } from "../host/count-requests.ts";
+import {
+  baselineSeconds,
+  beginCounting,
+  type CountedHost,
+  countRequests,
+  type Looking,
+} from "../host/count-requests.ts";
 import { onEveryAtOnce } from "../host/every-host.ts";
+import { outlastDrops } from "../host/outlast-drops.ts";
 import { runShare } from "../host/run-plan.ts";
 import type { SharedStep } from "../judgement/deployment.ts";
 import { countsBySecond, requestsOfLog } from "../judgement/log-requests.ts";
@@ -43,7 +50,8 @@ export async function shareOut(
     const startMs = sinceShare();
     const sent = await onEveryAtOnce(counting, async ({ locked, plan: hostPlan, onShare }) => {
       onShare();
-      const front = await runShare(locked, hostPlan, sharePercent, world);
+      const share = () => runShare(locked, hostPlan, sharePercent, world);
+      const front = await outlastDrops(locked, share, world);
       return front?.front_sent ?? 0;
     });
     world.runner.headline(`${sharePercent} % of ${what} go to the canary now`);
@@ -95,12 +103,12 @@ const stepsAfter = (step: RolloutStep, rollout: RolloutInputs): RolloutInputs =>
   steps: rollout.steps.slice(rollout.steps.indexOf(step) + 1),
 });
 
-function countedHost({ locked: { session, place }, plan, startedAt }: SharingHost): CountedHost {
+function countedHost({ locked, plan, startedAt }: SharingHost): CountedHost {
   const shared = plan.steps.find((each) => each.step === "set-share");
   const isShared = shared?.step === "set-share";
-  const canaryPort = isShared ? shared.facts.canary_port : place.port;
+  const canaryPort = isShared ? shared.facts.canary_port : locked.place.port;
   const front = isShared ? shared.facts.front : "kernel";
-  return beginCounting(session, place, { canaryPort, startedAt, front });
+  return beginCounting(locked, { canaryPort, startedAt, front });
 }
 
 const limitsOf = ({ maxErrorRate, maxP95Ms, maxCpuPercent, maxMemoryBytes }: RolloutInputs) => ({
@@ -120,16 +128,11 @@ async function readPast(hosts: readonly Counting[], rollout: RolloutInputs, worl
   const log: SeenLog = { canary: noEvidence, live: noEvidence };
   const looks = await onEveryAtOnce(hosts, async ({ counted, startedAt }) => {
     let past: SlotEvidence = noEvidence;
-    await countRequests(
-      counted,
-      0,
-      rollout,
-      ({ current }) => {
-        past = current;
-        return "more";
-      },
-      world,
-    );
+    const onLook: Looking["onLook"] = ({ current }) => {
+      past = current;
+      return "more";
+    };
+    await countRequests(counted, { forSeconds: 0, onLook }, rollout, world);
     return { past, startedAt };
   });
   for (const { past } of looks) log.live = addEvidence(log.live, past);
