@@ -155,19 +155,59 @@ describe("a connection that is lost while a share is watched", () => {
     machine.disk.remove("/opt/greeter/.gin-deploy/lock");
   };
 
-  it.each<[string, Fault]>([
-    ["while the host goes back by itself", { when: 0, strike: goneBackMeanwhile }],
-    ["for longer than the host waits", { when: 0, strike: (call) => lose(call, 90_000) }],
-    ["because the host is booted again", { when: 0, strike: strikes.rebooted(5_000) }],
-  ])("%s, ends the rollout, and nothing is held against the release", async (_, fault) => {
+  it.each<[string, StepName, Fault]>([
+    ["while the host goes back by itself", "count", { when: 0, strike: goneBackMeanwhile }],
+    ["for longer than the host waits", "count", { when: 0, strike: (call) => lose(call, 90_000) }],
+    ["because the host is booted again", "count", { when: 0, strike: strikes.rebooted(5_000) }],
+    [
+      "because the host is booted again before the next share",
+      "set-share",
+      { when: 0, strike: strikes.rebooted(5_000) },
+    ],
+  ])("%s, ends the rollout, and nothing is held against the release", async (_, step, fault) => {
     const simulation = await simulateWithV1("web1");
-    simulation.faults = onceWhileShared("count", 3, fault);
+    simulation.faults = onceWhileShared(step, step === "count" ? 3 : 1, fault);
     const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
     expect(run.failure?.code, run.job.log.join("\n")).not.toBe("rollout");
     await simulation.post(run);
     await simulation.pass(120_000);
     expect(versions(simulation)).toEqual(new Set(["v1"]));
     expect(badReleases(simulation)).toBe(0);
+  });
+});
+
+describe("a canary that ends once it has proved itself", () => {
+  it("is no fault of the release where somebody has stopped it between two shares", async () => {
+    const simulation = await simulateWithV1("web1");
+    const end: Fault["strike"] = ({ host }) => void host.machine.systemd.stop("greeter@canary.service");
+    simulation.faults = onceWhileShared("set-share", 1, { when: "before", strike: end });
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.failure, run.job.log.join("\n")).toMatchObject({
+      code: "undecided",
+      message: expect.stringMatching(/somebody has stopped the canary/),
+    });
+    expect(versions(simulation)).toEqual(new Set(["v1"]));
+    expect(badReleases(simulation)).toBe(0);
+  });
+
+  it.each<[string, string, number]>([
+    ["by itself, before its host is switched", "web2", 13_000],
+    ["by itself, while its public process is replaced", "web1", 12_000],
+  ])("%s, fails the release", async (_, on, afterMs) => {
+    const simulation = await simulateWithV1("web1", "web2");
+    const dying: Service = (start) => ({
+      ...services.good(),
+      ...(start.host === on && start.slot === "canary"
+        ? { ends: { afterMs, exitCode: 7 }, prints: ["panic: out of luck"] }
+        : {}),
+    });
+    const run = await simulation.deploy(makeProgram("v2", dying));
+    expect(run.failure, run.job.log.join("\n")).toMatchObject({
+      code: "rollout",
+      message: expect.stringMatching(`@${on}: canary: the service ended by itself .exit code 7.: panic: out of luck`),
+    });
+    expect(versions(simulation)).toEqual(new Set(["v1"]));
+    expect(badReleases(simulation)).toBe(1);
   });
 });
 

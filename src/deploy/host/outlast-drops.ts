@@ -1,14 +1,11 @@
 import { wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
-import { renewalFacts } from "../steps/host-lock.ts";
 import { isLostConnection } from "./every-host.ts";
-import { step } from "./host-session.ts";
-import type { LockedHost } from "./locked-host.ts";
+import { type LockedHost, requireHold } from "./locked-host.ts";
 
 /** Within the lease of the lock: a host that hears nothing for longer goes back by itself, and says so to whoever comes later. */
 const goneForMs = 35_000;
 const reconnectEveryMs = 1_000;
-const renewalTimeoutMs = 10_000;
 /** Of one piece of work. A host that cannot do it in its time has not lost its connection. */
 const mostDrops = 2;
 
@@ -37,12 +34,11 @@ async function comeBack(
   lost: unknown,
   { clock, cancelled }: Pick<World, "clock" | "cancelled">,
 ): Promise<void> {
-  const { session, place, token } = host;
   const deadline = clock.elapsed() + goneForMs;
   for (;;) {
     try {
-      await session.reconnect();
-      await step(session, "lock", renewalFacts(place.deployPath, token), { timeoutMs: renewalTimeoutMs });
+      await host.session.reconnect();
+      await requireHold(host);
       return;
     } catch (error) {
       if (!isLostConnection(error)) throw error;

@@ -48,9 +48,9 @@ export async function shareOut(
     trial = trial === undefined ? beginTrial(limitsOf(rollout), seen.baseline, plan) : beginStep(trial, plan);
     const { sharePercent } = rolloutStep;
     const startMs = sinceShare();
-    const sent = await onEveryAtOnce(counting, async ({ locked, plan: hostPlan, onShare }) => {
+    const sent = await onEveryAtOnce(counting, async ({ locked, plan: hostPlan, startedAt, onShare }) => {
       onShare();
-      const share = () => runShare(locked, hostPlan, sharePercent, world);
+      const share = () => runShare(locked, hostPlan, sharePercent, startedAt, world);
       const front = await outlastDrops(locked, share, world);
       return front?.front_sent ?? 0;
     });
