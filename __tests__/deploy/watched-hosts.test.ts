@@ -211,6 +211,51 @@ describe("a canary that ends once it has proved itself", () => {
   });
 });
 
+describe("a journal that cannot be read any more", () => {
+  /** From the n-th with a share on, for so many streams of looks. */
+  const failing = (from: number, looks: number): FaultPlan => {
+    let asked = 0;
+    return ({ step, host, job }) => {
+      if (job.version !== "v2" || step !== "count" || host.name !== "web1" || host.machine.front() === undefined)
+        return undefined;
+      asked++;
+      host.machine.traits.journalFault = asked >= from && asked < from + looks ? "Journal file corrupted" : undefined;
+      return undefined;
+    };
+  };
+
+  it("pauses its step, and nobody is told that users were too few", async () => {
+    const simulation = await simulateWithV1("web1", "web2");
+    simulation.faults = failing(2, Number.POSITIVE_INFINITY);
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe("paused");
+    expect(run.failure?.message).toMatch(
+      /the log of the canary on deploy@web1 cannot be read: Journal file corrupted; [\d,]+ requests to the canary were seen in 10 min/,
+    );
+    expect(run.failure?.message).not.toContain("step-timeout");
+  });
+
+  it("holds nothing up once it can be read again: what it said meanwhile is counted then", async () => {
+    const simulation = await simulateWithV1("web1");
+    simulation.faults = failing(2, 3);
+    const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+    expect(run.decision, run.job.log.join("\n")).toBe("promoted");
+    const [{ startMs = 0, endMs = 0, canary } = {}] = run.deployment?.steps ?? [];
+    expect(canary?.attempts).toBeGreaterThan((endMs - startMs - 3_000) * 0.01);
+  });
+});
+
+it("lines that journald drops are said, with each step that lacks them", async () => {
+  const simulation = await simulateWithV1("web1");
+  simulation.host("web1").machine.traits.journalDrops = 7;
+  const run = await simulation.deploy(makeProgram("v2", serving(10)), { rollout });
+  expect(run.decision, run.job.log.join("\n")).toBe("promoted");
+  const missing =
+    /journald has dropped \d+ lines of the log of the canary, and \d+ lines of the log of the live release: requests are missing/;
+  expect(run.job.warnings.join("\n")).toMatch(missing);
+  for (const { sentence } of run.deployment?.steps ?? []) expect(sentence).toMatch(missing);
+});
+
 function lose({ host }: StepCall, forMs: number): void {
   host.unplug(forMs);
   host.disconnect();

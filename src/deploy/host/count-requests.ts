@@ -166,6 +166,7 @@ function signsAfter(
   const isRunning = unit === undefined || ["active", "activating", "reloading"].includes(unit.state);
   const expression = (pattern: number) => logDeny[pattern - 1] ?? `pattern ${pattern}`;
   const { signs } = host;
+  const isReadFrom = host.front === "kernel" || logDeny.length > 0;
   return {
     host: signs.host,
     ended: isRunning ? undefined : `${unit.result}, status ${unit.exit_status}`,
@@ -176,6 +177,7 @@ function signsAfter(
       ...[...canary.denied].map(([pattern, { line }]) => ({ expression: expression(pattern), line })),
     ],
     deniedInLive: [...signs.deniedInLive, ...[...current.denied.keys()].map(expression)],
+    unread: isReadFrom ? canary.unread : undefined,
     ...host.usage.canary,
   };
 }

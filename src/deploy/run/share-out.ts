@@ -1,5 +1,6 @@
 import { ActionError } from "../../errors.ts";
 import type { RolloutInputs, RolloutStep } from "../../model/rollout-step.ts";
+import { count } from "../../text/measures.ts";
 import {
   baselineSeconds,
   beginCounting,
@@ -55,9 +56,13 @@ export async function shareOut(
       return front?.front_sent ?? 0;
     });
     world.runner.headline(`${sharePercent} % of ${what} go to the canary now`);
+    const droppedBefore = droppedOf(seen.log);
     const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
     trial = watched.trial;
-    const { verdict, figures } = watched;
+    const { figures } = watched;
+    const missing = describeDropped(droppedBefore, droppedOf(seen.log), counting);
+    if (missing !== undefined) world.runner.warning(`${sharePercent} % of ${what}: ${missing}. ${howToKeepLines}`);
+    const verdict = { ...watched.verdict, reason: [watched.verdict.reason, missing].filter(Boolean).join("; ") };
     onStep({
       ...figures,
       sharePercent,
@@ -77,6 +82,24 @@ export async function shareOut(
     if (rolloutStep.thenPause) return holdAfter(rolloutStep, what, rollout, rolloutStep, verdict.reason);
   }
   return undefined;
+}
+
+const droppedOf = ({ canary, live }: SeenLog) => ({ canary: canary.dropped, live: live.dropped });
+type Dropped = ReturnType<typeof droppedOf>;
+
+const howToKeepLines =
+  "A unit of this action has no limit (LogRateLimitIntervalSec=0) unless `unit` sets one; the live release may still run by an older unit.";
+
+/** Lines that journald has dropped, by its rate limit, of a log that requests are counted by; undefined: none. */
+function describeDropped(before: Dropped, now: Dropped, [first]: readonly Counting[]): string | undefined {
+  if (first?.counted.front !== "kernel") return undefined;
+  const lines = [
+    { what: "the canary", count: now.canary - before.canary },
+    { what: "the live release", count: now.live - before.live },
+  ].filter(({ count }) => count > 0);
+  if (lines.length === 0) return undefined;
+  const all = lines.map(({ what, count: dropped }) => `${count(dropped, "line")} of the log of ${what}`).join(", and ");
+  return `journald has dropped ${all}: requests are missing in these figures`;
 }
 
 /** Milliseconds from now on. */
@@ -152,6 +175,5 @@ function whyNothingSeen({ canary, live }: Step, log: SeenLog): string {
   const [ofLive, ofCanary] = [requestsOfLog(log.live), requestsOfLog(log.canary)];
   if ("why" in ofLive) return `: of what serves, ${ofLive.why}`;
   // Without users there is nothing to log.
-  const isTelling = log.canary.unread !== undefined || live.attempts > 0;
-  return "why" in ofCanary && isTelling ? `: of the canary, ${ofCanary.why}` : "";
+  return "why" in ofCanary && live.attempts > 0 ? `: of the canary, ${ofCanary.why}` : "";
 }

@@ -364,3 +364,24 @@ describe("judgeLook", () => {
     expect(judge(beginTrial(limits, tenMinutes(10), { ...plan, sharePercent: 25 }), seen).kind).toBe("watch");
   });
 });
+
+describe("judgeLook, where the log of a canary cannot be read", () => {
+  const blind: Signs = { ...well, host: "web2", unread: "Journal file corrupted" };
+  const enough: Seen = { canary: [600, 0], live: [9_000, 0] };
+  it("goes on watching what would pass otherwise, until the time of the step is over", () => {
+    expect(judge(good, [enough], [well, blind])).toEqual({
+      kind: "watch",
+      reason: "the log of the canary on web2 cannot be read: Journal file corrupted",
+      probes: 0,
+    });
+    expect(judge(good, [{ ...enough, atMs: 600_000 }], [well, blind])).toMatchObject({
+      kind: "pause",
+      reason: expect.stringMatching(/cannot be read: Journal file corrupted; 600 requests to the canary were seen/),
+    });
+    expect(judge(good, [enough], [well, well])).toMatchObject({ kind: "pass" });
+  });
+
+  it("rolls back for what the others say", () => {
+    expect(judge(good, [{ canary: [20, 20], live: [400] }], [well, blind])).toMatchObject({ kind: "roll back" });
+  });
+});

@@ -94,6 +94,10 @@ export function describeShortage({ step }: Trial): string {
   return `${only}; ${needs}: ${wait}take a larger share, or lower min-requests`;
 }
 
+export function describeUnread({ step: { canary, atMs } }: Trial, why: string): string {
+  return `${why}; ${count(canary.attempts, "request")} to the canary were seen in ${describeDuration(atMs)}`;
+}
+
 export function describeFewCallers({ count: seenCount, kind }: Callers, atMs: number): string {
   const seen = `${count(seenCount, kind)} reached the canary in ${describeDuration(atMs)}`;
   return `only ${seen}; fewer than ${rule.leastCallers} say too little, because their requests hang together`;
