@@ -35,7 +35,7 @@ interface CpuTime {
 }
 
 /** What both slots answered since the look before. */
-export type CountedLook = Readonly<Record<Slot, SlotEvidence>>;
+type CountedLook = Readonly<Record<Slot, SlotEvidence>>;
 
 export interface Looking {
   readonly forSeconds: number;
