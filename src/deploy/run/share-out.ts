@@ -152,7 +152,8 @@ async function readPast(hosts: readonly Counting[], rollout: RolloutInputs, worl
   const looks = await onEveryAtOnce(hosts, async ({ counted, startedAt }) => {
     let past: SlotEvidence = noEvidence;
     const onLook: Looking["onLook"] = ({ current }) => {
-      past = current;
+      // A connection that was lost in between makes two looks of it.
+      past = addEvidence(past, current);
       return "more";
     };
     await countRequests(counted, { forSeconds: 0, onLook }, rollout, world);
