@@ -31,7 +31,8 @@ const tier = (name: string, include: string, testTimeout: number, maxWorkers: nu
 /** What takes longest begins first: the whole would else wait for it. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => /\/scenarios\/|supervisor|front-nginx/.test(moduleId);
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /\/scenarios\/|supervisor|front-nginx|least-privilege|front-firewalls/.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
@@ -41,8 +42,8 @@ export default defineConfig({
   plugins: [shellAsText],
   test: {
     sequence: { sequencer: LongestFirst },
-    // As well: a condition that never comes ends the test.
-    expect: { poll: { timeout: 120_000 } },
+    // As well: a condition that never comes ends the test. Most looks are a program that is run on a host.
+    expect: { poll: { timeout: 120_000, interval: 250 } },
     projects: [
       tier("unit", "__tests__/**/*.test.ts", 300_000, 2),
       tier("component", "__tests__/**/*.component.ts", 1_200_000, 2),

@@ -1,11 +1,12 @@
 /**
  * Pictures of what people see of a run, in Chromium: report.html, and the job summary as GitHub shows it (its style sheet, Markdown with Mermaid; not its
  * page around it). Of the runs that `npm test -- fleet e2e/canary` has left in `.work/runs`, and of the sample reports of the tests. All go to `.work`, for
- * somebody to look at, but the one at the head of the README. Names the tables of summaries that are wider than their page.
+ * somebody to look at, but the one at the head of the README. Names the tables of summaries that are wider than their page. With an argument: of that run alone.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { marked } from "marked";
 import * as reports from "../__tests__/report/sample-report.ts";
 import * as rollouts from "../__tests__/report/sample-rollout.ts";
@@ -27,7 +28,8 @@ for (const [name, report] of Object.entries(samples)) {
   mkdirSync(join(kept, name), { recursive: true });
   writeFileSync(join(kept, name, "summary.md"), renderSummary(report));
 }
-for (const name of readdirSync(kept)) {
+const [only] = process.argv.slice(2);
+for (const name of readdirSync(kept).filter((name) => only === undefined || name === only)) {
   const run = join(kept, name);
   const page = join(run, "report.html");
   if (existsSync(join(run, "summary.md"))) takeSummary(run);
@@ -39,7 +41,9 @@ for (const name of readdirSync(kept)) {
       take(page, join(run, `${size}.png`), width, 2600);
 }
 const rolledBack = join(kept, "rolled-back/report.html");
-if (existsSync(rolledBack)) {
+if (only !== undefined && only !== "rolled-back") {
+  // The picture of the README is another run's.
+} else if (existsSync(rolledBack)) {
   mkdirSync(join(root, "docs/images"), { recursive: true });
   take(rolledBack, join(root, "docs/images/rolled-back.png"), 1012, 822);
 } else
@@ -71,7 +75,10 @@ function summaryPage(markdown: string, width: number, isOpen: boolean): string {
     .parse(markdown, { async: false, gfm: true })
     .replace(/<pre><code class="language-mermaid">([\s\S]*?)<\/code><\/pre>/g, '<div class="mermaid">$1</div>')
     .replaceAll("<details>", isOpen ? "<details open>" : "<details>");
-  const style = readFileSync(join(modules, "github-markdown-css/github-markdown-light.css"), "utf8");
+  const style = readFileSync(
+    fileURLToPath(import.meta.resolve("github-markdown-css/github-markdown-light.css")),
+    "utf8",
+  );
   return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title></title>
 <style>${style} body { box-sizing: border-box; width: ${width}px; margin: 0; padding: 24px; background: #fff }</style>
 <article class="markdown-body">${body}</article>

@@ -76,7 +76,11 @@ export function startJob({ workspace, env }: Workplace, run: string, options: Jo
   const begin = async (inputs: Partial<CacheInputs> = {}) => {
     const wanted: CacheInputs = { modules: true, build: true, save: "auto", suffix: "", dependencyFiles: [] };
     const project = await readProject(join(workspace, options.directory ?? "."), world);
-    return startRestore(await chooseCaches({ ...wanted, ...inputs }, project, build, world), world);
+    return startRestore(
+      await chooseCaches({ ...wanted, ...inputs }, project, build, world),
+      new AbortController().signal,
+      world,
+    );
   };
   return {
     warnings,

@@ -117,7 +117,7 @@ describe("what people did to a host by hand", () => {
     const run = await deploy([web1], release("v3"));
     const answers = await client.stop();
     expect(run.outputs).toMatchObject({ decision: "promoted" });
-    expect(run.log).toMatch(/-v2-\S+ serves, but it cannot be gone back to/);
+    expect(run.log).toMatch(/-v2-\S+ serves, but nothing can be rolled back to it/);
     expect(await servingVersion(web1)).toBe("v3");
     const versions = answers.flatMap(({ version }) => version ?? []);
     expect([...new Set(versions)]).toEqual(["v2", "v3"]);

@@ -1,10 +1,11 @@
 /** Old and new distributions, what deploy users bring along (shells, start-up files, homes), and hosts that are shut in places. */
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { type FleetHost, on } from "../support/deploy-example.ts";
+import { type FleetHost, on, reasonOf } from "../support/deploy-example.ts";
 import { type Fleet, startFleet } from "../support/fleet/start-fleet.ts";
 import { runAction } from "../support/run-action.ts";
 import { serviceOn } from "../support/service-on-host.ts";
 import { makeSmallService, type SmallService } from "../support/small-service.ts";
+import { startStrictLoad } from "../support/strict-load.ts";
 
 /** systemd 247 and OpenSSH 8.4; systemd 257 and OpenSSH 10. `NEWEST_SUITE=forky` takes what comes next. */
 const suites = { old: "bullseye", new: process.env["NEWEST_SUITE"] ?? "trixie" } as const;
@@ -81,6 +82,44 @@ describe.concurrent("an old and a new distribution in one run", () => {
     const back = await operate("rollback", "ages", inputs);
     expect(back.exitCode, back.log).toBe(0);
     expect(await versions()).toEqual(["v1", "v1"]);
+  });
+
+  it("sends shares by their nginx, to clients that stay with them, and sees failures that a retry hides", async ({
+    expect,
+  }) => {
+    const services = both.map((host) => serviceOn(fleet, host, small, "by-nginx", 9108));
+    const [any] = services;
+    const inputs = {
+      ...asUser("deploy"),
+      strategy: "canary",
+      steps: "50%, 100%",
+      "min-requests": "60",
+      "max-p95": "2s",
+    };
+    await Promise.all(both.map((host) => on(host, "systemctl start nginx")));
+    const first = await any?.deploy("v1", {}, { inputs });
+    expect(first?.outputs, first?.log).toMatchObject({ decision: "promoted" });
+    const site = { front: "nginx", "front-listen": "9109", "front-sticky": "true", port: "9108" };
+    const provisioned = await operate("provision", "by-nginx", { ...asUser("deploy"), ...site });
+    expect(provisioned.exitCode, provisioned.log).toBe(0);
+    const clients = both.map(({ address }) => startStrictLoad(`http://${address}:9109/version`));
+    const good = await any?.deploy("v2", {}, { inputs });
+    expect(good?.outputs, good?.log).toMatchObject({ decision: "promoted" });
+    expect(good?.log).toContain("50 % of requests: ");
+    const sick = await any?.deploy("v3", { STATUS: "502" }, { inputs });
+    expect(sick?.outputs, sick?.log).toMatchObject({ decision: "rolled-back" });
+    expect(reasonOf({ annotations: sick?.annotations ?? [] })).toMatch(/requests to the canary failed/);
+    const ended = await Promise.all(clients.map((load) => load.stop()));
+    const versions = await Promise.all(both.map((host) => on(host, "nginx -v 2>&1")));
+    console.log(
+      versions
+        .map((words, index) => `${words}: ${ended[index]?.failures.length} of ${ended[index]?.answered} failed`)
+        .join("; "),
+    );
+    expect(ended.flatMap(({ failures }) => failures)).toEqual([]);
+    for (const service of services) expect(await service.version()).toBe("v2");
+    for (const host of both)
+      expect(await on(host, "tail -n 1 /var/log/nginx/gin-deploy-by-nginx.log")).toMatch(/\|[0-9a-f]{4}$/);
   });
 
   it.for<[string, number]>([

@@ -194,7 +194,7 @@ describe.concurrent("a run that stands still", () => {
     thaw.abort();
     const late = await stalled;
     expect([late.exitCode, late.postExitCode], late.log).toEqual([1, 0]);
-    expect(late.log).toMatch(/::error::.*What serves now: \S+: \S+-v3-/);
+    expect(late.log).toMatch(/::error::.*Live now: \S+: \S+-v3-/);
     expect(await serving()).toEqual(before);
     expect(before[0]).toBe("v3");
     expect(await service.traces()).toBe("");

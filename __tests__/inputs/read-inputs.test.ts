@@ -37,6 +37,8 @@ describe("readInputs", () => {
     [{ "front-listen": "300.0.0.1:80" }, /is not a port/],
     [{ "front-listen": "8080" }, /is the `port` of the service itself/],
     [{ "front-listen": "[::]:80" }, /name an address of IPv4 first/],
+    [{ front: "haproxy", "front-listen": "" }, /front-listen: is empty: say where HAProxy is to listen/],
+    [{ front: "haproxy", "service-manager": "supervisor" }, /front: is haproxy, which systemd starts/],
   ])("says what is wrong with the front %j", (inputs, problem) => {
     const provision = { ...deployment, operation: "provision", front: "nginx", "front-listen": "8081" };
     expect(problemOf({ ...provision, ...inputs })).toMatch(problem);
@@ -226,6 +228,7 @@ describe("readInputs", () => {
     [{ "output-directory": "/tmp/x" }, /output-directory: .*outside of the workspace/],
     [{ archives: "tgz" }, /archives: "tgz" is none of none, tar\.gz, zip, auto/],
     [{ sbom: "yes" }, /sbom: "yes" is neither true nor false/],
+    [{ ...deployment, operation: "status", include: "config/**" }, /^(?!.*archives).*leave out include/s],
     [{ include: "config/**" }, /include: names files of the archives, but archives is none/],
     [{ version: "{{.Version}}" }, /version: nothing fills in \{\{\.Version\}\}: .*\$\{\{ github\.ref_name \}\}/],
     [{ version: "$(git describe)" }, /version: nothing fills in \$\(git describe\)/],

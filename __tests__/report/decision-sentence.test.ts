@@ -4,6 +4,7 @@ import type { Stage } from "../../src/model/stages.ts";
 import { decisionSentence } from "../../src/report/decision-sentence.ts";
 import type { HostReport, RunReport } from "../../src/report/report-facts.ts";
 import { built, promotedHost, rolledBackHost, smoke } from "./sample-report.ts";
+import { looked } from "./sample-rollout.ts";
 
 const deployed = (decision: Decision, hosts: readonly HostReport[]): RunReport => ({
   ...built,
@@ -70,4 +71,27 @@ test.each<[RunReport, string]>([
     "❌ greeter v1.2.3 was not deployed: the previous release serves on 1 host, another release than before serves on 1 host, NOTHING serves on 1 host",
   ],
   [deployed("failed", []), "❌ greeter v1.2.3 was not deployed: no host was touched"],
+  [
+    { ...deployed("failed", []), operation: "rollback" },
+    "❌ The rollback of greeter v1.2.3 failed: no host was touched",
+  ],
 ])("sentence %#", (report, sentence) => expect(decisionSentence(report)).toBe(sentence));
+
+const found = (...hosts: readonly ("serves" | "held" | "not held" | "down")[]): RunReport => ({
+  service: "greeter",
+  timeline: [],
+  status: (looked.status ?? []).flatMap((host) =>
+    hosts.map((kind) => ({
+      ...host,
+      condition: kind === "serves" || kind === "down" ? kind : ("paused" as const),
+      paused: host.paused && { ...host.paused, trouble: kind === "not held" ? "its share was taken away" : undefined },
+    })),
+  ),
+});
+
+test.each([
+  [found("serves", "serves"), "✅ greeter serves on 2 of 2 hosts"],
+  [found("serves", "down"), "⚠️ greeter serves on 1 of 2 hosts"],
+  [found("held", "held"), "⏸️ greeter serves on 2 of 2 hosts; a rollout is paused on 2"],
+  [found("held", "not held"), "⚠️ greeter serves on 1 of 2 hosts; a rollout is paused on 1"],
+])("what was found on hosts, sentence %#", (report, sentence) => expect(decisionSentence(report)).toBe(sentence));

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fencedBlock, logLine, markdownCode, markdownText, mermaidLabel, oneLine } from "../../src/text/escaping.ts";
+import {
+  fencedBlock,
+  logLine,
+  markdownCode,
+  markdownSentence,
+  markdownText,
+  mermaidLabel,
+  oneLine,
+} from "../../src/text/escaping.ts";
 
 const anything = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "binary-ascii" }));
 
@@ -27,6 +35,25 @@ describe("oneLine", () => {
         expect([...line].length).toBeLessThanOrEqual(limit);
         expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
         expect(line.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("markdownSentence", () => {
+  test.each([
+    ["set `port`, or `name`", "set <code>port</code>, or <code>name</code>"],
+    ["panic: no `templates/*`", "panic: no <code>templates/&#42;</code>"],
+    ["`<b>` and | and `a|b`", "<code>&#60;b&#62;</code> and &#124; and <code>a&#124;b</code>"],
+    ["one ` alone, `two` of them", "one <code> alone, </code>two&#96; of them"],
+    ["none", "none"],
+    ["``", "&#96;&#96;"],
+  ])("%j becomes %j", (text, shown) => expect(markdownSentence(text)).toBe(shown));
+
+  test("has no markup but the code of its own, whatever comes", () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        expect(markdownSentence(text).replace(/<\/?code>/g, "")).not.toMatch(/[<>`|*[\]]/);
       }),
     );
   });

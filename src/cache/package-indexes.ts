@@ -4,6 +4,8 @@ import type { World } from "../world/world.ts";
 
 /** What the data of an index begins with, whatever its version (cmd/go/internal/modindex). */
 const mark = Buffer.from("go index v");
+/** `v1`, two hashes in hex, and two numbers. */
+const pointerBytes = 200;
 
 /**
  * Leaves Go's indexes of packages out of what is kept of a build cache. Go finds one under little more than a directory's name,
@@ -17,26 +19,20 @@ export async function withoutPackageIndexes(
   { files }: Pick<World, "files">,
 ): Promise<Entries> {
   const fresh = [...used.keys()].filter((path) => !known.has(path));
-  const foundIndexes = await Promise.all(
-    fresh.map(async (path) => {
-      if (!path.endsWith("-d")) return [];
-      // What has vanished is left out, too.
-      const reading = files.withFile(join(directory, path), (file) => file.read(0, mark.byteLength));
-      const start = await reading.catch(() => mark);
-      return mark.equals(start) ? [path] : [];
-    }),
-  );
-  const indexes = new Set(foundIndexes.flat());
-  const pointers = await Promise.all(
-    fresh.map(async (path) => {
-      if (!path.endsWith("-a")) return [];
-      const text = (await files.readText(join(directory, path))) ?? "";
-      // `v1 action output size time` (cmd/go/internal/cache).
-      const output = text.split(" ")[2] ?? "";
-      return indexes.has(`${output.slice(0, 2)}/${output}-d`) ? [path] : [];
-    }),
-  );
   const left = new Map(used);
-  for (const path of [...indexes, ...pointers.flat()]) left.delete(path);
+  const indexes = new Set<string>();
+  for (const path of fresh.filter((path) => path.endsWith("-d"))) {
+    const start = await files.startOf(join(directory, path), mark.byteLength);
+    // What has vanished is left out, too.
+    if (start !== undefined && !mark.equals(start)) continue;
+    indexes.add(path);
+    left.delete(path);
+  }
+  for (const path of fresh.filter((path) => path.endsWith("-a"))) {
+    const text = `${(await files.startOf(join(directory, path), pointerBytes)) ?? ""}`;
+    // `v1 action output size time` (cmd/go/internal/cache).
+    const output = text.split(" ")[2] ?? "";
+    if (indexes.has(`${output.slice(0, 2)}/${output}-d`)) left.delete(path);
+  }
   return left;
 }

@@ -8,6 +8,7 @@ import type { CacheChoice, CacheChoices } from "./choose-caches.ts";
 import { vouchedModules } from "./module-entries.ts";
 
 type CacheWorld = Pick<World, "runner" | "files" | "cacheStore" | "clock" | "platform" | "cancelled">;
+type RestoreWorld = CacheWorld & { readonly until: AbortSignal };
 
 /** `trouble`: what the job's one warning has to say. */
 interface Restored extends RestoredCache {
@@ -28,8 +29,12 @@ export interface Restoring {
   readonly ended: Promise<RestoredCaches>;
 }
 
-/** Restores modules and build state, both at the same time. Without a working service the job goes on with one warning. */
-export function startRestore(choices: CacheChoices, world: CacheWorld): Restoring {
+/**
+ * Restores modules and build state, both at the same time. Without a working service the job goes on with one warning. `until`: nobody needs
+ * it any more.
+ */
+export function startRestore(choices: CacheChoices, until: AbortSignal, given: CacheWorld): Restoring {
+  const world = { ...given, until };
   const usedSinceMs = world.clock.now() - markIntervalMs;
   const modules = restoreOne("modules", choices.modules, { modules: vouchedModules(choices.goSums) }, world);
   const compiled = restoreOne("build", choices.build, { modifiedMs: usedSinceMs - markIntervalMs }, world);
@@ -47,11 +52,11 @@ async function endOf(
     readonly goSums: string;
     readonly usedSinceMs: number;
   },
-  { cancelled, runner }: CacheWorld,
+  { cancelled, until, runner }: RestoreWorld,
 ): Promise<RestoredCaches> {
   const [modules, build] = await Promise.all([restoring.modules, restoring.compiled]);
   if (cancelled.aborted) throw new ActionError("cancelled", "the job was cancelled while its caches were restored");
-  const warned = warnOnce(modules.trouble, build.trouble, runner);
+  const warned = !until.aborted && warnOnce(modules.trouble, build.trouble, runner);
   return { modules, build, goSums: restoring.goSums, usedSinceMs: restoring.usedSinceMs, warned };
 }
 
@@ -59,10 +64,10 @@ async function restoreOne(
   name: CacheName,
   choice: CacheChoice,
   how: { readonly modifiedMs?: number; readonly modules?: readonly VouchedModule[] },
-  world: CacheWorld,
+  world: RestoreWorld,
 ): Promise<Restored> {
   if ("off" in choice) return without({ kind: "off", reason: choice.off });
-  const { cacheStore, clock, runner, cancelled } = world;
+  const { cacheStore, clock, runner, cancelled, until } = world;
   const start = clock.elapsed();
   const entryCount = await countAtHand(name, choice, world);
   if (entryCount !== undefined) {
@@ -70,11 +75,11 @@ async function restoreOne(
     const elapsedMs = clock.elapsed() - start;
     return without({ kind: "exact", key: "on this machine already", archiveBytes: 0, entryCount, elapsedMs });
   }
-  const result = await cacheStore.restore({ ...choice, ...how, signal: cancelled });
+  const result = await cacheStore.restore({ ...choice, ...how, signal: AbortSignal.any([cancelled, until]) });
   const elapsedMs = clock.elapsed() - start;
   switch (result.kind) {
     case "hit": {
-      const { layers, trouble } = result;
+      const { layers, trouble, isBad } = result;
       const outcome: CacheOutcome = {
         kind: isExact(layers, choice.keys) ? "exact" : "partial",
         key: layers.at(-1)?.key ?? "",
@@ -84,8 +89,9 @@ async function restoreOne(
       };
       const size = `${(outcome.archiveBytes / 1e6).toFixed(1)} MB in ${(elapsedMs / 1000).toFixed(1)} s`;
       runner.info(`${name} cache: ${outcome.kind} hit, ${size}, ${outcome.key}`);
-      // A service that could not give all of it is not asked to take more.
-      return { outcome, kept: trouble === undefined ? { ...choice, layers } : undefined, trouble };
+      // A service that could not give all of it is not asked to take more; a bad archive stands in the way until there is a newer one.
+      const isWhole = trouble === undefined || isBad;
+      return { outcome, kept: isWhole ? { ...choice, layers } : undefined, trouble };
     }
     case "miss":
       runner.info(`${name} cache: no entry yet for ${choice.keys.scope}`);
@@ -96,8 +102,11 @@ async function restoreOne(
       return { outcome: { kind: "off", reason: result.reason }, kept: { ...choice, layers: undefined } };
     case "unavailable":
       return { ...without({ kind: "off", reason: result.reason }), trouble: result.reason };
-    case "failed":
-      return { ...without({ kind: "failed", reason: result.reason }), trouble: result.reason };
+    case "failed": {
+      const { reason, isBad } = result;
+      const kept = isBad ? { ...choice, layers: undefined } : undefined;
+      return { outcome: { kind: "failed", reason }, kept, trouble: reason };
+    }
   }
 }
 

@@ -34,7 +34,6 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
   const operation = readOperation(reader);
   const service = readService(reader);
   const isForHosts = operation !== "build" && operation !== "merge";
-  const isShipped = operation === "deploy" || operation === "plan";
   const build = readBuild(reader, workspace, platform, isForHosts);
   const binary = readBinary(reader, workspace);
   const checks = readChecks(reader);
@@ -44,7 +43,7 @@ export function readInputs(source: InputSource, platform: Platform): Inputs {
     toolchain: readToolchain(reader, workspace),
     cache: readCache(reader),
     build,
-    packaging: readPackaging(reader, workspace, isShipped),
+    packaging: readPackaging(reader, workspace, operation === "build"),
     report: readReport(reader),
     checks,
     audit: readAudit(reader, checks, workspace),

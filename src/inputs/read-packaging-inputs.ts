@@ -5,7 +5,7 @@ import { type InputReader, oneOf, readPlace } from "./input-reader.ts";
 import { archiveMeanings, withMeanings } from "./meanings.ts";
 import { parseBoolean, parseInnerGlob } from "./values.ts";
 
-export function readPackaging(reader: InputReader, workspace: string, isDeploy: boolean): PackagingInputs {
+export function readPackaging(reader: InputReader, workspace: string, isBuild: boolean): PackagingInputs {
   const archives = reader.value(
     "archives",
     withMeanings(oneOf("none", "tar.gz", "zip", "auto"), archiveMeanings),
@@ -16,7 +16,7 @@ export function readPackaging(reader: InputReader, workspace: string, isDeploy: 
     const parsed = parseInnerGlob(glob);
     if ("problem" in parsed) reader.problem("include", `${JSON.stringify(glob)} ${parsed.problem}`);
   }
-  if (include.length > 0 && archives === "none" && !isDeploy) {
+  if (include.length > 0 && archives === "none" && isBuild) {
     reader.problem("include", "names files of the archives, but archives is none: set archives to auto");
   }
   const previous = reader.optional("previous-artifacts") && readPlace(reader, "previous-artifacts", workspace);

@@ -1,5 +1,8 @@
 /** What sends a share to a canary, as somebody asks for it. */
-export type FrontInput = "auto" | "kernel" | "nginx" | "none";
+export type FrontInput = "auto" | "kernel" | ProxyKind | "none";
+
+/** A proxy that sends requests to a canary once root has set it up. */
+export type ProxyKind = "nginx" | "haproxy";
 
 /** What can send one. */
 export type FrontKind = Exclude<FrontInput, "auto" | "none">;

@@ -59,7 +59,8 @@ export async function buildRelease(
   const shape = { ...prepared, checks: inputs.checks, goVersion: planned.version };
   const caches = await chooseCaches(inputs.cache, project, shape, world);
   // Side by side: what is fetched and what is restored do not need each other, only the version.
-  const restore = startRestore(caches, world);
+  const failed = new AbortController();
+  const restore = startRestore(caches, failed.signal, world);
   const restoring = measure("restore caches", undefined, async () => {
     const { modules, build } = await restore.ended;
     const restored = { modules: modules.outcome, build: build.outcome };
@@ -74,6 +75,7 @@ export async function buildRelease(
     const source = { project, prepared, onPlanned, compiledThere: restoring };
     return buildAndCheck(inputs, source, go, recorder, world);
   });
+  making.catch(() => failed.abort());
   const [binaries, restored] = await both(making, restoring);
   const restoredCaches = await restore.ended;
   // Not after a build or a check that failed: what it used is no measure of what the next one needs.

@@ -21,6 +21,7 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
   recorder.note({ url: inputs.deploy.url, deploy: { decision: "failed", hosts: [] } });
   const start = source ?? (await takeGiven(inputs, recorder, world));
   const service = inputs.deploy.name ?? foreseeService(start, inputs);
+  recorder.note({ service });
   const fingerprint = await loadFingerprint(inputs.deploy.fingerprint, world);
   const old = oldBinariesOf(inputs, world);
   const startedMs = world.clock.elapsed();
@@ -38,9 +39,10 @@ export async function deploy(inputs: InputsOf<"deploy">, recorder: Recorder, wor
       const made = { binaries, included, oldBinaries: { find: old.find, expected } };
       const keeping = old.keep(binaries);
       const deploying = releaseToHosts(made, inputs.deploy, sessions, recorder, startedMs, world);
-      const deployment = await deploying.finally(() => keeping);
-      recorder.note({ deploy: withLeftOut(deployment, leftOut) });
-      endAs(deployment, inputs.deploy, world);
+      // What has become of the hosts is known, whatever a slow cache service still does.
+      const noted = deploying.then((deployment) => recorder.note({ deploy: withLeftOut(deployment, leftOut) }));
+      await noted.finally(() => keeping);
+      endAs(await deploying, inputs.deploy, world);
     });
   });
 }

@@ -4,7 +4,7 @@ import { onEvery } from "../deploy/host/every-host.ts";
 import { openSessions, type ServicePlace } from "../deploy/host/host-session.ts";
 import { type ProvisionedHost, provisionHost } from "../deploy/host/provision-host.ts";
 import { type ProvisionWish, provisionFacts } from "../deploy/plan/plan-provision.ts";
-import { nginxSite } from "../deploy/release/nginx-site.ts";
+import { proxySite } from "../deploy/release/proxy-site.ts";
 import { renderDefinition } from "../deploy/release/service-definition.ts";
 import { describeRun } from "../deploy/run/unfinished-deploy.ts";
 import { provisionScript } from "../deploy/steps/host-program.ts";
@@ -12,6 +12,7 @@ import { ActionError } from "../errors.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import { describeChange } from "../report/describe-plan.ts";
 import type { Recorder } from "../report/recorder.ts";
+import { isProxy } from "../service/proxies.ts";
 import type { World } from "../world/world.ts";
 import { placeOf } from "./service-on-hosts.ts";
 
@@ -66,7 +67,7 @@ function frontOf(
   { name, port }: ServicePlace,
 ): ProvisionWish["front"] {
   if (front === "auto") return undefined;
-  return front === "nginx" ? nginxSite(name, port, frontListen, frontSticky) : { kind: "kernel" };
+  return isProxy(front) ? proxySite(front, name, port, frontListen, frontSticky) : { kind: "kernel" };
 }
 
 function describeProvisioned({ host, changes, state }: ProvisionedHost): readonly string[] {

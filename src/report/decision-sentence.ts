@@ -32,8 +32,14 @@ export function decisionSentence(report: RunReport): string {
       if (deploy.isAsked) return `⏪ What was under way of ${subject} was aborted on ${all}: ${whatServes(hosts)}`;
       return `⏪ ${subject} was rolled back: ${whatServes(hosts)}`;
     case "failed":
-      return `❌ ${subject} was not deployed: ${whatServes(hosts)}`;
+      return `❌ ${failedSentence(report.operation, subject)}: ${whatServes(hosts)}`;
   }
+}
+
+function failedSentence(operation: RunReport["operation"], subject: string): string {
+  if (operation === "rollback") return `The rollback of ${subject} failed`;
+  if (operation === "promote") return `${subject} was not promoted`;
+  return `${subject} was not deployed`;
 }
 
 /** Of an operation that changes nothing that serves. */
@@ -65,7 +71,7 @@ function statusSentence(status: NonNullable<RunReport["status"]>, subject: strin
 }
 
 function provisionedSentence(hosts: NonNullable<RunReport["provisioned"]>, subject: string): string {
-  if (hosts.length === 0) return `📜 ${subject}: the script for root is in the log`;
+  if (hosts.length === 0) return `📜 ${subject}: let root read gin-deploy-provision.sh and run it once on each host`;
   const changed = hosts.filter(({ state }) => state === "done").length;
   if (changed === 0)
     return `✅ ${subject} is set up already on ${count(hosts.length, "host")}: a deploy needs no root there`;

@@ -16,7 +16,7 @@ export interface CurvePoint {
   readonly live: number | undefined;
 }
 
-/** Those that say something: of at most so many points, where there are two or more, and not all of them are 0. */
+/** Those that say something: of at most so many points, where there are two or more, and not all of them are 0, or under 1 ms. */
 export function curvesOf(steps: readonly SharedStep[], mostPoints: number): readonly Curve[] {
   const points = thinned(
     steps.flatMap(({ points }) => points),
@@ -33,9 +33,10 @@ export function curvesOf(steps: readonly SharedStep[], mostPoints: number): read
   return [failed, curve("P95", "ms", ({ p95Ms }) => p95Ms)].filter(saysSomething);
 }
 
-function saysSomething({ points }: Curve): boolean {
+function saysSomething({ unit, points }: Curve): boolean {
   const drawn = points.filter(({ canary }) => canary !== undefined);
-  return drawn.length > 1 && points.some(({ canary, live }) => (canary ?? 0) > 0 || (live ?? 0) > 0);
+  const highest = Math.max(...points.flatMap(({ canary = 0, live = 0 }) => [canary, live]));
+  return drawn.length > 1 && (unit === "ms" ? highest >= 1 : highest > 0);
 }
 
 /** Neighbours become one, as often as it takes. */

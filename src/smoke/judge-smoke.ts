@@ -120,7 +120,13 @@ function judgeShutdown({ shutdown, leftBehind }: SmokeObservation): readonly Smo
   return [
     ...left.map((text): SmokeFinding => ({ level: "warning", text })),
     ...(shutdown.signal === "SIGTERM"
-      ? [{ level: "notice", text: "it does not handle SIGTERM: a deploy cuts off the requests in flight" } as const]
+      ? [
+          {
+            level: "notice",
+            text: "it does not handle SIGTERM: a deploy cuts off the requests in flight",
+            remedy: "Call `http.Server.Shutdown` when the signal comes.",
+          } as const,
+        ]
       : shutdown.exitCode !== 0
         ? [{ level: "fault", text: `it ended ${wayOf(shutdown)} on SIGTERM instead of 0` } as const]
         : []),

@@ -33,13 +33,31 @@ const blockStart = /^[-=]|(?<=^\d+)[.)]/;
  * those are no markup in CommonMark (section 2.5) and no separators in GitHub's tables. The rest stays readable in a terminal.
  */
 export function markdownText(text: string, limit = 300): string {
-  return oneLine(text, limit).replace(markup, entity).replace(blockStart, entity);
+  return escaped(oneLine(text, limit));
+}
+
+/** The same of a sentence: what stands between backticks is shown as code. */
+export function markdownSentence(text: string, limit = 300): string {
+  const pieces = oneLine(text, limit).split("`");
+  // One without a second one is no more than a backtick.
+  if (pieces.length % 2 === 0) pieces.push(pieces.splice(-2).join("`"));
+  return pieces
+    .map((piece, index) => (index % 2 === 0 ? escaped(piece) : piece === "" ? escaped("``") : asCode(escaped(piece))))
+    .join("");
 }
 
 /** The same in a fixed-width font, for identifiers. Not a code span: backticks and `|` have rules of their own in there. */
 export function markdownCode(text: string, limit = 120): string {
-  const escaped = markdownText(text, limit);
-  return escaped === "" ? "" : `<code>${escaped}</code>`;
+  const shown = markdownText(text, limit);
+  return shown === "" ? "" : asCode(shown);
+}
+
+function escaped(text: string): string {
+  return text.replace(markup, entity).replace(blockStart, entity);
+}
+
+function asCode(shown: string): string {
+  return `<code>${shown}</code>`;
 }
 
 function entity(mark: string): string {

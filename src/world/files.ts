@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, type Dirent, type Stats, statSync } from "node:fs";
+import { closeSync, createReadStream, type Dirent, openSync, readSync, type Stats, statSync } from "node:fs";
 import {
   access,
   appendFile,
@@ -52,6 +52,8 @@ export interface WrittenFile {
 export interface Files {
   /** undefined when there is no such file. */
   readText(path: string): Promise<string | undefined>;
+  /** Up to so many bytes of its beginning; undefined when there is no such file. */
+  startOf(path: string, bytes: number): Promise<Buffer | undefined>;
   stat(path: string): Promise<FileFacts | undefined>;
   /** Names of a directory, sorted; empty when there is no such directory. */
   list(path: string): Promise<readonly string[]>;
@@ -93,6 +95,8 @@ function factsOf(facts: Stats): FileFacts {
 
 export const systemFiles: Files = {
   readText: (path) => orAbsent(readFile(path, "utf8")),
+  // At once, as `listFacts`: and never more than one of thousands is open.
+  startOf: (path, bytes) => orAbsent(Promise.resolve().then(() => readStart(path, bytes))),
   async stat(path) {
     const facts = await orAbsent(stat(path));
     return facts && factsOf(facts);
@@ -209,6 +213,16 @@ export const systemFiles: Files = {
       () => false,
     ),
 };
+
+function readStart(path: string, bytes: number): Buffer {
+  const descriptor = openSync(path, "r");
+  try {
+    const buffer = Buffer.alloc(bytes);
+    return buffer.subarray(0, readSync(descriptor, buffer, 0, bytes, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 async function orAbsent<T>(work: Promise<T>): Promise<T | undefined> {
   try {

@@ -51,24 +51,29 @@ describe.each(awks)("%s %s", (...awk) => {
     expect(triesIn("read_nginx", line, awk)).toEqual(tries);
   });
 
-  /** Lines of HAProxy 2.6.12, all but those that are none. */
+  /** Lines of HAProxy 2.2.9, 2.6.12 and 3.0.11, all but those that are none. */
   it.each<[string, string, readonly string[] | undefined]>([
-    ["an answer", "1795944606.132|canary|200|2|0|--", ["canary 200 2"]],
-    ["a failure", "1795944606.189|canary|500|1|0|--", ["canary 500 1"]],
-    ["a server that hangs up", "1795944606.315|canary|502|-1|0|SH", ["canary 502 ?"]],
-    ["one that does not answer", "1795944607.068|canary|504|-1|0|sH", ["canary 504 ?"]],
-    ["one that hangs up in the middle of its answer", "1795944608.109|canary|200|0|0|SD", ["canary 502 0"]],
-    ["a failure that a retry hides", "1795944608.254|live|200|0|+1|--", ["!live 503 ?", "live 200 0"]],
+    ["an answer", "1796061131|canary|200|1505|0|--|32251=9=12", ["canary 200 1505"]],
+    ["a failure", "1796061170|canary|500|0|0|--|7237=3=6", ["canary 500 0"]],
+    ["a server that hangs up", "1796061170|canary|502|-1|0|SH|7237=8=11", ["canary 502 ?"]],
+    ["one that does not answer", "1796061170|canary|504|-1|0|sH|7237=8=11", ["canary 504 ?"]],
+    ["one that hangs up in the middle of its answer", "1796061170|canary|200|2|0|SD|7237=6=9", ["canary 502 2"]],
+    ["one that does so at once", "1796060515|canary|-1|-1|0|SD|10332=16=19", ["canary 502 ?"]],
+    ["a failure that a retry hides", "1796061183|live|200|3|+1|--|8856=11=14", ["!live 503 ?", "live 200 3"]],
+    ["a retry that fails too", "1796061133|live|503|-1|+1|SC|32251=11=15", ["!live 503 ?", "live 503 ?"]],
     [
       "one that cannot be reached",
-      "1795944608.343|canary|503|-1|3|SC",
-      ["canary 503 ?", "canary 503 ?", "canary 503 ?", "canary 503 ?"],
+      "1796061136|live|503|-1|3|SC|32251=12=17",
+      ["live 503 ?", "live 503 ?", "live 503 ?", "live 503 ?"],
     ],
-    ["a client that did not wait", "1795944611.392|canary|-1|-1|0|CH", []],
-    ["no server", "1795944611.392|<NOSRV>|503|-1|0|SC", []],
-    ["something else", "1795944611.392|canary|oops|-1|0|--", undefined],
-    ["a line cut off", "1795944611.392|canary|200", undefined],
+    ["a client that did not wait", "1796061170|canary|-1|-1|0|CH|7237=6=9", []],
+    ["what it answers itself", "1796061179|<NOSRV>|200|-1|0|LR|8856=0=3", []],
+    ["no request", "1796061182|<NOSRV>|400|-1|0|PR|8856=10=13", []],
+    ["a client with a number", "1796060634|live|200|1|+1|--|14336=15=17|0000", ["!live 503 ?", "live 200 1"]],
+    ["something else", "1796061170|canary|oops|-1|0|--|7237=6=9", undefined],
+    ["its own words", "Proxy front started.", undefined],
+    ["a line cut off", "1796061170|canary|200", undefined],
   ])("HAProxy: %s", (_, line, tries) => {
-    expect(triesIn("read_haproxy", `<134>Nov 29 09:30:06 haproxy[27503]: gin-deploy ${line}`, awk)).toEqual(tries);
+    expect(triesIn("read_haproxy", line, awk)).toEqual(tries);
   });
 });

@@ -28,5 +28,5 @@ it.each<[string, readonly HostDeployment[], ActionError | undefined, Decision]>(
 it("says what serves where in the failure itself, and loses nothing of it", () => {
   const { failure: said } = summarizeDeployment("r2", [on("a", "rolled-back", "r1"), on("b", "failed")], failure);
   expect(said).toMatchObject({ code: "rollout", message: "web2: it died", evidence: ["journal: panic"] });
-  expect(said?.hint).toBe("Look at it. What serves now: a: r1; b: NOTHING.");
+  expect(said?.hint).toBe("Look at it. Live now: a: r1; b: NOTHING.");
 });

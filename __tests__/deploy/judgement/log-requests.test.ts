@@ -38,13 +38,13 @@ describe("requests of a log", () => {
   it.each<[string, SlotEvidence, object]>([
     [
       "are those of the front where it is a proxy: the service does not see what it did not answer",
-      log({ gin: counted(50), nginx: counted(40) }),
-      { form: "nginx", attempts: 40, errors: 1 },
+      log({ gin: counted(50), proxy: counted(40) }),
+      { form: "proxy", attempts: 40, errors: 1 },
     ],
     [
       "are none where the front has sent none, whatever the service says",
-      log({ gin: counted(50), nginx: counted(0) }),
-      { form: "nginx", attempts: 0 },
+      log({ gin: counted(50), proxy: counted(0) }),
+      { form: "proxy", attempts: 0 },
     ],
     [
       "are those of its lines",

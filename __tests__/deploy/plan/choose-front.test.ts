@@ -21,6 +21,7 @@ const host = (more: Partial<HostFacts>): HostFacts => ({
   ...more,
 });
 const wish = (front?: FrontWish["front"], port = 8080): FrontWish => ({ front, port });
+const haproxy: ProxyFront = { ...nginx, kind: "haproxy" };
 const broken = { ...nginx, problem: "nginx does not run" };
 const kernel = { kind: "kernel" };
 
@@ -28,6 +29,13 @@ describe("the front of a host", () => {
   it.each<[string, Partial<HostFacts>, FrontWish, object]>([
     ["is the kernel where nothing else was set up", {}, wish(), kernel],
     ["is the proxy that was set up", { proxyFront: nginx }, wish(), { kind: "nginx" }],
+    ["is HAProxy where that was set up", { proxyFront: haproxy }, wish(), { kind: "haproxy" }],
+    [
+      "is no other proxy than the one that was set up",
+      { proxyFront: haproxy },
+      wish("nginx"),
+      { why: "nginx is not set up as the front of the service, but HAProxy" },
+    ],
     ["is the kernel where somebody says so", { proxyFront: nginx }, wish("kernel"), kernel],
     ["is none where somebody says so", { proxyFront: nginx }, wish("none"), { why: "`front` is none" }],
     ["is the kernel where the proxy does not work", { proxyFront: broken }, wish(), kernel],
@@ -79,6 +87,17 @@ describe("a release is kept off a host", () => {
     expect(problems({ proxyFront: broken }, wish(), true)).toEqual(["nginx cannot be its front: nginx does not run"]);
     expect(problems({ proxyFront: nginx }, wish(undefined, 9090), true)).toEqual([
       "nginx cannot be its front: nginx sends requests to port 8080, and the service gets 9090",
+    ]);
+  });
+
+  it("whose front is another proxy than the one that was named, and the error says which it can have", () => {
+    const findings = judgeFront(host({ proxyFront: nginx }), wish("haproxy"), false);
+    expect(findings.map(({ problem }) => problem)).toEqual([
+      "HAProxy cannot be its front: HAProxy is not set up as the front of the service, but nginx",
+    ]);
+    expect(findings[0]?.remedy).toContain("`front: haproxy` and `front-listen`. With");
+    expect(problems({ proxyFront: haproxy }, wish(undefined, 9090), true)).toEqual([
+      "HAProxy cannot be its front: HAProxy sends requests to port 8080, and the service gets 9090",
     ]);
   });
 

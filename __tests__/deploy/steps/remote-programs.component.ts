@@ -126,9 +126,10 @@ function requestFor(step: StepName, facts: Record<string, string>): string {
   return encodeRequest(streamedProgram(step), step, { ...sampleFacts(step), ...facts });
 }
 
-function runText(shell: readonly string[], input: Uint8Array | string): Outcome {
+function runText(shell: readonly string[], input: Uint8Array | string, env: NodeJS.ProcessEnv = process.env): Outcome {
   const [command = "", ...options] = shell;
-  const { status, stdout, stderr } = spawnSync(command, [...options, "-c", runProgram], { input, encoding: "utf8" });
+  const asked = { input, encoding: "utf8", env } as const;
+  const { status, stdout, stderr } = spawnSync(command, [...options, "-c", runProgram], asked);
   return { exitCode: status, answer: parseAnswer(stdout), stderr };
 }
 
@@ -236,13 +237,21 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     expect(outcome).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("takes no such fact") });
   });
 
-  it("inspects an empty place, and says who holds a port", async () => {
+  it.each([
+    ["by ss", 'exec /usr/bin/ss "$@"'],
+    ["where ss is too old", "echo 'ss: invalid option -- H' >&2; exit 255"],
+  ])("inspects an empty place, and says who holds a port, %s", async (_, ss) => {
+    const tools = mkdtempSync(join(tmpdir(), "gin-deploy-tools-"));
+    writeFileSync(join(tools, "ss"), `#!/bin/sh\necho asked >>${tools}/asked\n${ss}\n`, { mode: 0o755 });
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as { port: number };
     const facts = { name: "no-such-user", deploy_path: join(root, "a/c"), port: String(port) };
-    const { answer, exitCode } = run(shell, "inspect", facts);
+    const env = { ...process.env, PATH: `${tools}:${process.env["PATH"]}` };
+    const { answer, exitCode } = runText(shell, requestFor("inspect", facts), env);
     server.close();
+    expect(existsSync(join(tools, "asked"))).toBe(true);
+    rmSync(tools, { recursive: true });
     expect(exitCode).toBe(0);
     expect(answer.get("kernel")).toEqual(["Linux"]);
     // A number of the kernel's own, of which a shell that reads byte by byte is given the first digit.
@@ -477,7 +486,7 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
     const facts = { name: "x", slot: "canary", port: "1", health_path: "/health", since: "0", pause_seconds: "0.1" };
 
     /** Begins to look, with a systemctl that knows one service. */
-    function look(forSeconds: string) {
+    function look(forSeconds: string, port = facts.port) {
       const [command = "", ...options] = shell;
       const tools = join(root, "tools");
       mkdirSync(tools);
@@ -495,7 +504,7 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
         stdio: ["pipe", "pipe", "inherit"],
         env: { ...process.env, PATH: `${tools}:${process.env["PATH"]}` },
       });
-      child.stdin.write(requestFor("observe", { ...facts, for_seconds: forSeconds }));
+      child.stdin.write(requestFor("observe", { ...facts, port, for_seconds: forSeconds }));
       let said = "";
       const seen = Promise.withResolvers<void>();
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -521,6 +530,26 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(" ") })))("in $na
       child.stdin.end();
       expect(await ended).toEqual([0, null]);
       expect(looks()).toHaveLength(1);
+    });
+
+    it("and says so when its process listens elsewhere than before", async () => {
+      const listen = async () => {
+        const server = createHttpServer((_, response) => response.end()).listen(0, "127.0.0.1");
+        await once(server, "listening");
+        return { server, port: String((server.address() as { port: number }).port) };
+      };
+      const before = await listen();
+      const { child, twice, ended, looks } = look("999", before.port);
+      await twice;
+      expect(looks().map((each) => each.get("service_port")?.includes(before.port))).toEqual(looks().map(() => true));
+      const after = await listen();
+      before.server.close();
+      before.server.closeAllConnections();
+      await expect.poll(() => looks().at(-1)?.get("service_port")).toContain(after.port);
+      await expect.poll(() => looks().at(-1)?.get("service_port")).not.toContain(before.port);
+      child.stdin.end();
+      expect(await ended).toEqual([0, null]);
+      after.server.close();
     });
 
     it("until its input ends: it was enough", async () => {

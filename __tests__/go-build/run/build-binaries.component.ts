@@ -589,7 +589,7 @@ test("a file as main is built as its package", async () => {
 test("GOFLAGS that ask for a dynamic binary are refused by the proof, and nothing is published", async () => {
   const project = make(service);
   // A position-independent executable names the system's loader even without cgo.
-  writeFileSync(join(project.directory, "env"), "GOFLAGS=-buildmode=pie\n");
+  writeFileSync(join(project.directory, "env"), "GOFLAGS=-buildvcs=false -buildmode=pie\n");
   const previous = process.env["GOENV"];
   process.env["GOENV"] = join(project.directory, "env");
   try {

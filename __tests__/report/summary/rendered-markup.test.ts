@@ -316,7 +316,7 @@ test("the path leads from the commit over the stages of the failing host to what
     "install Go",
     "build",
     "upload",
-    "replace on web1.example.com failed, rollout (bad)",
+    "replace on web1.example.com failed (bad)",
     "rolled back",
   ]);
 });
@@ -324,7 +324,7 @@ test("the path leads from the commit over the stages of the failing host to what
 test("the path leads to what failed first, not to what failed in consequence", async () => {
   const consequence = stage("roll back", 12_500, 13_000, { host: "web1.example.com", outcome: "failed" });
   const path = await flow({ ...rolledBack, timeline: [...rolledBack.timeline, consequence] });
-  expect(path).toContain("replace on web1.example.com failed, rollout (bad)");
+  expect(path).toContain("replace on web1.example.com failed (bad)");
 });
 
 test("a run that failed before its first stage has no path: the headline says as much", () => {
@@ -335,6 +335,16 @@ test("a run that failed before its first stage has no path: the headline says as
 test("a long path is shortened in its middle", async () => {
   const timeline = Array.from({ length: 30 }, (_, index) => stage(`stage ${index}`, index, index + 1));
   const path = await flow({ ...rolledBack, timeline: [...timeline, stage("replace", 31, 32, { outcome: "failed" })] });
-  expect(path).toHaveLength(12);
-  expect(path.slice(0, 3)).toEqual(["commit 4f0c1d2, v1.2.3", "22 stages", "stage 22"]);
+  expect(path).toHaveLength(6);
+  expect(path.slice(0, 3)).toEqual(["commit 4f0c1d2, v1.2.3", "28 stages", "stage 28"]);
 });
+
+test.each([
+  [900, "200millisecond"],
+  [26_000, "5second"],
+  [90_000, "30second"],
+  [21 * 60_000, "5minute"],
+  [5 * 3_600_000, "1hour"],
+])("a timeline of %i ms has a few ticks", (lengthMs, interval) =>
+  expect(renderTimeline([stage("build", 0, lengthMs)])).toContain(`  tickInterval ${interval}\n`),
+);

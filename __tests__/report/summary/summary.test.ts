@@ -82,7 +82,7 @@ test("a build shows its proofs, its caches and its timeline", () => {
   ]);
   expect(summary).toContain("| <code>linux/arm64</code> | 13.7 MiB | <code>0123456789ab</code> | 4f0c1d2 | 8.2 s |");
   expect(summary).toContain(
-    "| <code>linux/arm64</code> | arm64 | no interpreter, no libraries | go1.26.8 | main.version=v1.2.3, main.commit=4f0c1d2 |",
+    "| <code>linux/arm64</code> | arm64 | no interpreter, no libraries | go1.26.8 | main.version=v1.2.3<br>main.commit=4f0c1d2 |",
   );
   expect(summary).toContain("| modules, restored | exact | 20.0 MiB | 900 ms | – |");
   expect(summary).toContain("| modules, restored | 340 | <code>gin-deploy-modules-1</code> |");
@@ -280,7 +280,7 @@ test("a failure comes first: why, what next, the path and the evidence", () => {
   const order = [
     "## ⏪ greeter v1.2.3 was rolled back",
     "**Why:** v1.2.3 ended with code 2 on web1.example.com",
-    "**Next:** Look at the panic below.",
+    "Look at the panic below.",
     "flowchart LR",
     "```text\npanic: broken on purpose on port 8080\n```",
     "### Hosts",

@@ -39,8 +39,10 @@ export interface Host {
 /** Made of a prepared root and network namespace; not booted yet. */
 export function makeHost(id: HostId, knownHostsLine: string): Host {
   let nspawn: ChildProcess | undefined;
+  /** Of this boot: to look for it takes as long as to run a program there. */
+  let leader: number | undefined;
   const requireLeader = (): number => {
-    const leader = nspawn && !hasEnded(nspawn) ? findLeader(id) : undefined;
+    leader = nspawn && !hasEnded(nspawn) ? (leader ?? findLeader(id)) : undefined;
     if (leader === undefined) throw new Error(`host ${id.name} is not running`);
     return leader;
   };
@@ -72,6 +74,7 @@ export function makeHost(id: HostId, knownHostsLine: string): Host {
     async boot() {
       if (nspawn && !hasEnded(nspawn)) throw new Error(`host ${id.name} is already running`);
       setCable(id, "up");
+      leader = undefined;
       nspawn = startNspawn(id);
       await untilReady(id, nspawn);
     },

@@ -35,11 +35,12 @@ export const RECIPE: Recipe = {
     "ufw",
     "firewalld",
     "nginx-light",
+    "haproxy",
     "supervisor",
     "policycoreutils-python-utils",
     "selinux-policy-default",
   ],
-  idleServices: ["ufw", "firewalld", "nginx", "supervisor"],
+  idleServices: ["ufw", "firewalld", "nginx", "haproxy", "supervisor"],
   /** Accounts beside root; each takes the fleet's key over SSH. sudo asks `asked` for a password, which it has not. */
   users: [
     { name: "deploy", sudoers: "deploy ALL=(ALL) NOPASSWD: ALL" },
@@ -48,15 +49,15 @@ export const RECIPE: Recipe = {
   ],
 };
 
-/** Beside what is always there: login shells that do not read as sh does, and on newer ones what Ubuntu has in place of GNU's and sudo's. */
-const oldPackages = ["csh", "fish"];
-const newPackages = ["tcsh", "fish", "sudo-rs", "rust-coreutils"];
+/** Beside what is always there: fronts, login shells that do not read as sh does, and on newer ones what Ubuntu has in place of GNU's and sudo's. */
+const oldPackages = ["nginx-light", "haproxy", "csh", "fish"];
+const newPackages = ["nginx-light", "haproxy", "tcsh", "fish", "sudo-rs", "rust-coreutils"];
 
 /** Another distribution, with little on it: each costs a fresh machine most of a minute. */
 export function recipeOf(suite: string = RECIPE.suite): Recipe {
   if (suite === RECIPE.suite) return RECIPE;
   const idlePackages = suite === "bullseye" ? oldPackages : newPackages;
-  return { ...RECIPE, suite, idlePackages, idleServices: [] };
+  return { ...RECIPE, suite, idlePackages, idleServices: ["nginx", "haproxy"] };
 }
 
 /** Kept between runs and outside the checkout: base images, and one directory for each running fleet. */

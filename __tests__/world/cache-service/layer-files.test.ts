@@ -96,16 +96,31 @@ describe("a manifest", () => {
     ["a size below nothing", '[["a", -1]]'],
     ["a size that is none", '[["a", 1e999]]'],
   ])("with %s is refused", async (_, text) => {
+    await put("layer/files/a", "");
     await put("layer/entries.json", text);
-    expect(() => readManifest(at("layer"))).toThrow(/./);
+    expect(() => readManifest(at("layer"))).toThrow(/JSON|not a list of entries/);
   });
 
   it("that is not there is refused", async () => {
+    await put("layer/files/00/a", "a");
     expect(() => readManifest(at("layer"))).toThrow("ENOENT");
   });
 
+  it.each(["layer", "layer/files"])(
+    "is refused where %s leads elsewhere: what lies there would be moved",
+    async (link) => {
+      await put("elsewhere/files/00/a", "a");
+      await put("elsewhere/00/a", "a");
+      await put("elsewhere/entries.json", "[]");
+      if (link !== "layer") await put("layer/entries.json", "[]");
+      await symlink(at("elsewhere"), at(link));
+      expect(() => readManifest(at("layer"))).toThrow("is no directory");
+    },
+  );
+
   it("may name anything else", async () => {
     const names = ["00/a-d", "github.com/!a/b@v1.0.0", "x/..y/z...", "größe", "__proto__"];
+    await put("layer/files/00/a-d", "");
     await put("layer/entries.json", JSON.stringify(names.map((name) => [name, 0])));
     expect([...readManifest(at("layer")).keys()]).toEqual(names);
   });

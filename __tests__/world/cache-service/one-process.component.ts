@@ -1,11 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createCacheStore } from "../../../src/world/cache-service/cache-store.ts";
 import { removeTree } from "../../../src/world/cache-service/merge-tree.ts";
+import { startThrottle } from "../../bench/cache/throttle.ts";
 import { type CacheService, startCacheService } from "../../support/cache-service.ts";
 
 const never = new AbortController().signal;
@@ -37,10 +41,14 @@ function openStore(deadlines = {}) {
   return { store, started: () => started };
 }
 
-async function fill(name: string, store: ReturnType<typeof openStore>["store"]): Promise<void> {
+async function fill(
+  name: string,
+  store: ReturnType<typeof openStore>["store"],
+  content: string | Buffer = name,
+): Promise<void> {
   const directory = join(top, `from-${name}`);
   await mkdir(directory);
-  await writeFile(join(directory, "file"), name);
+  await writeFile(join(directory, "file"), content);
   const entries = new Map([["file", 1]]);
   const request = { directory, depth: 0, key: `${name}-base-a`, entries, signal: never };
   expect(await store.save(request)).toMatchObject({ kind: "saved" });
@@ -81,11 +89,67 @@ it("what is given up takes nothing else with it", async () => {
   await store.rest();
   const { store: hasty, started } = openStore({ restoreMs: 2000 });
   service.breakWith({ faults: [{ route: "download", kind: "hang", inKey: "slow" }] });
-  expect(await restore("slow", hasty)).toMatchObject({
-    kind: "failed",
-    reason: expect.stringContaining("did not end within 2 s"),
-  });
+  const slow = restore("slow", hasty);
+  expect(await restore("quick", hasty)).toMatchObject({ kind: "hit" });
+  expect(await slow).toMatchObject({ kind: "failed", reason: expect.stringContaining("did not end within 2 s") });
   expect(await restore("quick", hasty)).toMatchObject({ kind: "hit" });
   expect(started()).toBe(1);
   await hasty.rest();
+});
+
+it("a save that waits for others is not late", async () => {
+  const throttle = await startThrottle(service.url, 1e6);
+  try {
+    for (const [name, value] of Object.entries(service.env)) if (value === service.url) vi.stubEnv(name, throttle.url);
+    const { store } = openStore({ saveMs: 9000 });
+    await Promise.all(["one", "other", "third"].map((name) => fill(name, store, randomBytes(5e6))));
+    await store.rest();
+  } finally {
+    await throttle.stop();
+  }
+});
+
+it("a save that hangs takes nothing else with it", async () => {
+  const { store, started } = openStore({ saveMs: 3000 });
+  service.breakWith({ faults: [{ route: "upload", kind: "hang", inKey: "slow" }] });
+  const slow = fill("slow", store).catch((error) => `${error}`);
+  await expect.poll(() => service.counters.requests.upload, { interval: 10 }).toBe(1);
+  await Promise.all(["one", "other"].map((name) => fill(name, store)));
+  expect(await slow).toContain("failed");
+  expect(started()).toBe(2);
+  await store.rest();
+});
+
+it("what is large does not keep others from being answered", async () => {
+  const { store } = openStore({ lookupMs: 3000 });
+  const directory = join(top, "large");
+  const names = Array.from({ length: 10_000 }, (_, index) => `${index % 200}/${index}`);
+  for (const part of new Set(names.map(dirname))) mkdirSync(join(directory, part), { recursive: true });
+  for (const name of names) writeFileSync(join(directory, name), "");
+  const entries = new Map(names.map((name) => [name, 0]));
+  const saving = store.save({ directory, depth: 0, key: "large-base-a", entries, signal: never });
+  let [answers, isOver] = [0, false];
+  void saving.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    expect(await restore("nothing", store)).toEqual({ kind: "miss" });
+    if (!isOver) answers += 1;
+    await delay(50);
+  }
+  expect(await saving).toMatchObject({ kind: "saved" });
+  expect(answers).toBeGreaterThan(1);
+  await store.rest();
+});
+
+it("the process has none of the action's inputs", async () => {
+  vi.stubEnv("INPUT_SSH-KEY", "secret");
+  const { store } = openStore();
+  await restore("any", store);
+  const { stdout } = await promisify(execFile)("ps", ["--ppid", `${process.pid}`, "-o", "pid=,args="]);
+  const line = stdout.split("\n").find((text) => text.includes("start/cache-worker")) ?? "";
+  const environment = await readFile(`/proc/${Number.parseInt(line, 10)}/environ`, "utf8");
+  expect(environment).toContain("RUNNER_TEMP=");
+  expect(environment).not.toContain("INPUT_");
+  await store.rest();
 });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openArchive, openInPieces } from "../../../src/world/cache-service/fetch-archive.ts";
+import { isOfRanges, openArchive, openInPieces } from "../../../src/world/cache-service/fetch-archive.ts";
 import { removeTree } from "../../../src/world/cache-service/merge-tree.ts";
 import { unpackArchive } from "../../../src/world/cache-service/unpack-archive.ts";
 
@@ -114,6 +114,42 @@ describe("an archive that is fetched in pieces", () => {
   });
 });
 
+it("an archive comes whole from something on the way that knows no ranges", async () => {
+  server = createServer((_, response) => response.writeHead(200).end(content));
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const { bytes } = openInPieces(`http://127.0.0.1:${port}/blob`, { pieceBytes: 100_000 });
+  expect((await buffer(bytes)).equals(content)).toBe(true);
+});
+
+it.each([
+  [403, 1],
+  [404, 1],
+  [429, 3],
+  [503, 3],
+])("an address that answers %i is asked %i times of 3", async (status, times) => {
+  let asked = 0;
+  server = createServer((_, response) => {
+    asked += 1;
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const { bytes } = openInPieces(`http://127.0.0.1:${port}/blob`, { attempts: 3, pauseMs: 1 });
+  await expect(buffer(bytes)).rejects.toThrow(`answers ${status}`);
+  expect(asked).toBe(times);
+});
+
+it.each([
+  ["https://productionresultssa3.blob.core.windows.net/actions-cache/0a-1?sig=x", true],
+  ["https://blob.core.windows.net.example.com/x", false],
+  ["https://ghes.example.com/_apis/artifactcache/artifacts/1", false],
+])("%s is asked for ranges: %s", (address, isAsked) => {
+  expect(isOfRanges(address)).toBe(isAsked);
+});
+
 it("an archive of any other server is asked for as a whole", async () => {
   const { url, asked } = await serve(content);
   expect((await buffer((await openArchive(url)).bytes)).equals(content)).toBe(true);
@@ -141,7 +177,7 @@ describe("an archive that is unpacked while it comes", () => {
     for (const left of [0, 1, 1000, archive.length / 2, archive.length - 5000, archive.length - 1].map(Math.floor)) {
       const bytes = Readable.from(chunksOf(archive.subarray(0, left)), { objectMode: false });
       await expect(unpackArchive(bytes, compression, join(top, "to"), never), `${left} bytes`).rejects.toThrow(
-        /^tar failed/,
+        /^(tar|zstd|gzip) failed/,
       );
     }
   });
@@ -160,7 +196,22 @@ describe("an archive that is unpacked while it comes", () => {
   it("names what tar found, when it reads no further", async () => {
     await mkdir(join(top, "to"));
     const bytes = Readable.from(chunksOf(randomBytes(5_000_000)), { objectMode: false });
-    await expect(unpackArchive(bytes, "gzip", join(top, "to"), never)).rejects.toThrow(/^tar failed .*gzip/);
+    await expect(unpackArchive(bytes, "gzip", join(top, "to"), never)).rejects.toThrow(
+      /^gzip failed .*not in gzip format/,
+    );
+  });
+
+  it("writes nothing elsewhere, whatever it is called in the archive", async () => {
+    await mkdir(join(top, "source/deep"), { recursive: true });
+    await mkdir(join(top, "to"));
+    await writeFile(join(top, "source/stranger"), "x");
+    const archive = join(top, "hostile");
+    const names = ["../stranger", join(top, "source/stranger")];
+    const renamed = ["--transform", `s,^${join(top, "source").slice(1)},${top.slice(1)}/elsewhere,`];
+    await execute("tar", ["-cf", archive, "-P", ...renamed, "-C", join(top, "source/deep"), ...names, "-z"]);
+    const bytes = Readable.from(chunksOf(await readFile(archive)), { objectMode: false });
+    await expect(unpackArchive(bytes, "gzip", join(top, "to"), never)).rejects.toThrow(/contains '\.\.'/);
+    expect((await readdir(top)).sort()).toEqual(["hostile", "source", "to"]);
   });
 
   it("writes nothing any more once it is stopped", async () => {

@@ -110,7 +110,7 @@ function canTryAnotherType(pins: Pins, address: HostAddress, refusals: readonly 
 }
 
 const howToVerify =
-  "Compare it on the host itself, not over this network (on its console: ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub).";
+  "Compare the fingerprint on the host itself, not over this network (on its console: ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub).";
 
 const adviceOf = {
   unknown: (line: string) => `${howToVerify} Only if it is the same, add this line to ssh-known-hosts: ${line}`,

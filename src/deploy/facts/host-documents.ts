@@ -88,7 +88,11 @@ export interface PausedRollout {
   readonly keepReleases: number;
 }
 
-const frontKinds = ["kernel", "nginx"] as const satisfies readonly FrontKind[];
+/** All of them: a pause whose front is missing here could not be read. */
+const frontKinds = Object.keys({ kernel: true, nginx: true, haproxy: true } satisfies Record<
+  FrontKind,
+  true
+>) as FrontKind[];
 
 export function writePausedRollout(paused: PausedRollout): string {
   return writeDocument(paused);

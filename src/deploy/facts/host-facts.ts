@@ -1,4 +1,5 @@
 import type { ServiceManager } from "../../model/inputs.ts";
+import type { ProxyKind } from "../../model/rollout-step.ts";
 import type { Answers } from "../steps/step-table.ts";
 import type { HostPhase, PausedRollout } from "./host-documents.ts";
 import type { PortOwner } from "./port-owner.ts";
@@ -50,13 +51,13 @@ export interface HostState {
 export type FirewallKind = Answers<"inspect">["opened"][number]["firewall"];
 
 export interface ProxyFront {
-  readonly kind: "nginx";
+  readonly kind: ProxyKind;
   /** Where the host itself reaches it. */
   readonly address: string;
   /** Where it sends requests: to what serves, and to a canary. */
   readonly livePort: number;
   readonly canaryPort: number;
-  /** Of its site. */
+  /** Of its configuration. */
   readonly sha256: string;
   /** Why it cannot send a share; undefined: it can. */
   readonly problem: string | undefined;

@@ -53,7 +53,8 @@ export async function awaitReadiness(
   const { reason, hint, evidence } = explainFailure(verdict, policy, answer, place);
   const shared = started.beside === undefined ? undefined : explainSharedState(evidence, started.beside);
   const words = shared === undefined ? hint && { hint } : { cause: shared.cause, hint: shared.remedy };
-  const what = `${session.label}: ${started.slot}: ${shared === undefined ? reason : verdict.reason}`;
+  const slot = started.slot === "canary" ? "canary" : "public port";
+  const what = `${session.label}: ${slot}: ${shared === undefined ? reason : verdict.reason}`;
   throw new ActionError("rollout", what, { evidence, ...(words || {}) });
 }
 

@@ -75,9 +75,7 @@ function refusedBoth(byProgram: StepError, asRoot: unknown): unknown {
   if (!(asRoot instanceof ActionError)) return asRoot;
   if (byProgram.hasRun) return byProgram;
   if (byProgram.exitCode !== noHostProgramExitCode) return asRoot;
-  const hint = [
-    asRoot.hint,
-    "Or have root run what `operation: provision` prints: after that this user needs no root.",
-  ];
-  return restated(asRoot, { hint: hint.filter(Boolean).join(" ") });
+  const once =
+    "Provision this service once: `operation: provision` makes a script for root, and after it this user needs no root.";
+  return restated(asRoot, { hint: [once, asRoot.hint && `Or: ${asRoot.hint}`].filter(Boolean).join(" ") });
 }

@@ -117,7 +117,7 @@ export async function putRight(
     case "leave":
       if (facts.current !== undefined) {
         world.runner.warning(
-          `${session.label}: ${facts.current} serves, but it cannot be gone back to: its files are gone or bad`,
+          `${session.label}: ${facts.current} serves, but nothing can be rolled back to it: its files are gone or bad`,
         );
       }
       return untouched(facts);

@@ -68,7 +68,7 @@ export function withLeftOut(
 /** For the person who is called at night: which release serves where, right now. */
 function describeWhatServes(hosts: readonly HostDeployment[]): string {
   const lines = hosts.map(({ host, release }) => `${host}: ${release ?? "NOTHING"}`);
-  return `What serves now: ${lines.join("; ")}.`;
+  return `Live now: ${lines.join("; ")}.`;
 }
 
 /** What became of all hosts together; `failure` is why the rollout ended early, if it did. */

@@ -18,7 +18,7 @@ const unsafeForms: Readonly<Record<string, string>> = {
 };
 
 /** A proxy says of each attempt what became of it, and no client writes in its log. */
-const frontForm = "nginx";
+const frontForm = "proxy";
 
 /** Two forms with about as many requests are of the same ones. */
 const sameShare = 0.95;

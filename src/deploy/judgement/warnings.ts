@@ -39,7 +39,7 @@ function judgeHealth(facts: HostFacts, look: Observation | undefined): readonly 
   return [
     {
       problem: `what serves there is not well before the deploy: ${describeHealth(look, record)}`,
-      remedy: "If the new release fails, the host goes back to that. `operation: status` says more.",
+      remedy: "If the new release fails, the host rolls back to that. `operation: status` says more.",
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { isProxy, proxyTitles } from "../../service/proxies.ts";
 import { count, describeBytes } from "../../text/measures.ts";
 import {
   type HostFacts,
@@ -109,7 +110,7 @@ function leftovers(facts: HostFacts, place: Place): readonly Change[] {
     );
   }
   if (recovery.kind === "go back" || recovery.kind === "take down") {
-    const back = recovery.kind === "go back" ? `goes back to ${recovery.release} first` : "is taken down first";
+    const back = recovery.kind === "go back" ? `rolls back to ${recovery.release} first` : "is taken down first";
     found.push({
       action: "replace",
       what: `release ${facts.current}`,
@@ -236,7 +237,8 @@ function service(facts: HostFacts, { release, front }: DeployWish): Change {
 function cover(facts: HostFacts, wish: FrontWish): readonly string[] {
   const chosen = chooseFront(facts, wish);
   if ("why" in chosen) return [`new connections are refused until the new process listens: ${chosen.why}`];
-  if (chosen.kind === "nginx") return ["no request is refused meanwhile: new ones go to the canary (nginx)"];
+  if (isProxy(chosen.kind))
+    return [`no request is refused meanwhile: new ones go to the canary (${proxyTitles[chosen.kind]})`];
   const rules = facts.firewallRules;
   return [
     "no connection is refused meanwhile: new ones go to the canary (nftables)",

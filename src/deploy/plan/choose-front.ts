@@ -1,4 +1,5 @@
-import type { FrontInput, FrontKind } from "../../model/rollout-step.ts";
+import type { FrontInput, FrontKind, ProxyKind } from "../../model/rollout-step.ts";
+import { isProxy, proxyTitles } from "../../service/proxies.ts";
 import { type HostFacts, recordOf } from "../facts/host-facts.ts";
 import type { Finding } from "../judgement/preflight.ts";
 import { pickPrivatePort } from "../release/layout.ts";
@@ -17,41 +18,51 @@ export function chooseFront(facts: HostFacts, { front = "auto", port }: FrontWis
   if (front === "none") return { why: "`front` is none" };
   if (!facts.isActive) return { why: "nothing serves yet" };
   if (recordOf(facts, facts.current)?.port !== port) return { why: "the public port changes" };
-  const proxy = whyNoProxy(facts, port);
-  if (front === "nginx" && proxy !== undefined) return { why: proxy };
-  if (front === "nginx" || (front === "auto" && proxy === undefined)) return { kind: "nginx" };
+  const proxy = workingProxy(facts, { front, port });
+  if ("kind" in proxy && front !== "kernel") return proxy;
+  if (isProxy(front)) return proxy;
   return facts.noFront === undefined ? { kind: "kernel" } : { why: facts.noFront };
 }
 
-function whyNoProxy({ proxyFront, listeningPorts, canary }: HostFacts, port: number): string | undefined {
-  if (proxyFront === undefined) return "nginx is not set up as the front of the service";
-  if (proxyFront.livePort !== port)
-    return `nginx sends requests to port ${proxyFront.livePort}, and the service gets ${port}`;
-  if (proxyFront.problem !== undefined) return proxyFront.problem;
-  const { canaryPort } = proxyFront;
+/** The proxy that somebody names, or that was set up, if requests can be sent by it. */
+function workingProxy(
+  { proxyFront, listeningPorts, canary }: HostFacts,
+  { front = "auto", port }: FrontWish,
+): { readonly kind: ProxyKind } | { readonly why: string } {
+  if (proxyFront === undefined || (isProxy(front) && front !== proxyFront.kind)) {
+    const wanted = isProxy(front) ? proxyTitles[front] : "a proxy";
+    const instead = proxyFront === undefined ? "" : `, but ${proxyTitles[proxyFront.kind]}`;
+    return { why: `${wanted} is not set up as the front of the service${instead}` };
+  }
+  const { kind, livePort, canaryPort, problem } = proxyFront;
+  const title = proxyTitles[kind];
+  if (livePort !== port) return { why: `${title} sends requests to port ${livePort}, and the service gets ${port}` };
+  if (problem !== undefined) return { why: problem };
   const isTaken = canary === undefined && listeningPorts.has(canaryPort);
-  return isTaken ? `port ${canaryPort}, which nginx has for canaries, is taken` : undefined;
+  return isTaken ? { why: `port ${canaryPort}, which ${title} has for canaries, is taken` } : { kind };
 }
 
 /** Where a canary listens. */
 export function privatePortOf(facts: HostFacts, name: string, wish: FrontWish): number {
   const chosen = chooseFront(facts, wish);
-  const isProxy = "kind" in chosen && chosen.kind === "nginx" && facts.proxyFront !== undefined;
-  return isProxy ? facts.proxyFront.canaryPort : pickPrivatePort(name, wish.port, facts.listeningPorts);
+  const hasProxy = "kind" in chosen && isProxy(chosen.kind) && facts.proxyFront !== undefined;
+  return hasProxy ? facts.proxyFront.canaryPort : pickPrivatePort(name, wish.port, facts.listeningPorts);
 }
 
 /** What keeps a release off a host because of its front: users come by it, or somebody has asked for it. */
 export function judgeFront(facts: HostFacts, wish: FrontWish, hasShares: boolean): readonly Finding[] {
   const { front = "auto", port } = wish;
-  const why = whyNoProxy(facts, port);
-  if (why === undefined || facts.kernel !== "Linux") return [];
-  const isSetUp = facts.proxyFront !== undefined;
-  // After such a deploy nginx would send all users to a port where nobody is.
-  const isLost = isSetUp && facts.proxyFront.livePort !== port;
-  const isMeant = front === "nginx" || (front === "auto" && hasShares && isSetUp);
+  const { proxyFront } = facts;
+  const proxy = workingProxy(facts, wish);
+  if ("kind" in proxy || facts.kernel !== "Linux") return [];
+  // After such a deploy the proxy would send all users to a port where nobody is.
+  const isLost = proxyFront !== undefined && proxyFront.livePort !== port;
+  const isMeant = isProxy(front) || (front === "auto" && hasShares && proxyFront !== undefined);
   if (!isLost && !isMeant) return [];
+  const kind = isProxy(front) ? front : (proxyFront?.kind ?? "nginx");
+  const title = proxyTitles[kind];
   const remedy = isLost
-    ? "Run `operation: provision` with the new `port`, `front: nginx` and `front-listen` when you want nginx to change over, or with `front: kernel` when it is no front any more."
-    : `Put that right, or run \`operation: provision\` with \`front: nginx\` and \`front-listen\`${isSetUp ? " again" : ""}. With \`front: kernel\` nftables sends the shares.`;
-  return [{ problem: `nginx cannot be its front: ${why}`, remedy }];
+    ? `Run \`operation: provision\` with the new \`port\`, \`front: ${kind}\` and \`front-listen\` when you want ${title} to change over, or with \`front: kernel\` when it is no front any more.`
+    : `Put that right, or run \`operation: provision\` with \`front: ${kind}\` and \`front-listen\`${proxyFront?.kind === kind ? " again" : ""}. With \`front: kernel\` nftables sends the shares.`;
+  return [{ problem: `${title} cannot be its front: ${proxy.why}`, remedy }];
 }

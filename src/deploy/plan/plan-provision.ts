@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { ProxyKind } from "../../model/rollout-step.ts";
 import type { HostFacts } from "../facts/host-facts.ts";
-import type { NginxSite } from "../release/nginx-site.ts";
+import type { ProxySite } from "../release/proxy-site.ts";
 import type { Release } from "../release/release.ts";
 import { hostProgram, hostProgramVersion } from "../steps/host-program.ts";
 import type { Change, PlannedOf } from "./host-plan.ts";
@@ -11,7 +12,7 @@ export type ProvisionWish = Pick<Release, "name" | "deployPath" | "port" | "serv
   /** `no`: what was opened for the service is closed. */
   readonly openFirewall: "yes" | "no" | "leave";
   /** `kernel`: a proxy is no front any more. Absent: what is set up is left. */
-  readonly front?: NginxSite | { readonly kind: "kernel" } | undefined;
+  readonly front?: ProxySite | { readonly kind: "kernel" } | undefined;
 };
 
 type RegisteredFacts = Pick<
@@ -106,12 +107,29 @@ function frontChanges(
   { proxyFront }: Pick<RegisteredFacts, "proxyFront">,
   { name, front }: ProvisionWish,
 ): readonly Change[] {
-  const site = `site /etc/nginx/conf.d/gin-deploy-${name}.conf`;
   if (front === undefined) return [];
-  if (front.kind === "kernel") return proxyFront === undefined ? [] : [removed(site, "it is no front any more")];
+  const isOther = proxyFront !== undefined && proxyFront.kind !== front.kind;
+  const former = isOther ? filesOfProxy(proxyFront.kind, name) : [];
+  const changes = former.map((file) => removed(file, "it is no front any more"));
+  if (front.kind === "kernel") return changes;
   const isSame = proxyFront?.sha256 === createHash("sha256").update(front.text).digest("hex");
   if (isSame && proxyFront.problem === undefined) return [];
-  return [placed(proxyFront === undefined ? [] : ["-"], site, isSame ? [] : addedLines(front.text))];
+  const [config = "", ...others] = filesOfProxy(front.kind, name);
+  const was = proxyFront === undefined || isOther ? [] : ["-"];
+  const written = placed(was, config, isSame ? [] : addedLines(front.text));
+  return [...changes, written, ...others.map((file) => placed(was, file, []))];
+}
+
+/** Of ours, the configuration first. */
+function filesOfProxy(kind: ProxyKind, name: string): readonly string[] {
+  if (kind === "nginx") return [`site /etc/nginx/conf.d/gin-deploy-${name}.conf`];
+  const unit = `gin-deploy-${name}-haproxy.service`;
+  return [
+    `HAProxy configuration /etc/gin-deploy/${name}/haproxy.cfg`,
+    `map of its share /etc/gin-deploy/${name}/haproxy-share.map`,
+    `unit /etc/systemd/system/${unit}`,
+    `start at boot /etc/systemd/system/multi-user.target.wants/${unit}`,
+  ];
 }
 
 /** What nobody names any more goes on the way. */
@@ -166,6 +184,7 @@ export function provisionFacts(
   { port, serviceManager, unitText, openFirewall, front }: ProvisionWish,
   user: string,
 ): PlannedOf<"provision">["facts"] {
+  const site = front?.kind === "kernel" ? undefined : front;
   return {
     program_place: hostProgramPath,
     service_manager: serviceManager,
@@ -173,9 +192,9 @@ export function provisionFacts(
     user,
     open_firewall: openFirewall,
     front: front?.kind ?? "leave",
-    front_address: front?.kind === "nginx" ? front.address : undefined,
-    front_port: front?.kind === "nginx" ? front.canaryPort : undefined,
-    front_text: front?.kind === "nginx" ? front.text : "",
+    front_address: site?.address,
+    front_port: site?.canaryPort,
+    front_text: site?.text ?? "",
     host_program: hostProgram,
     host_program_sha256: hostProgramVersion,
     unit_text: unitText,

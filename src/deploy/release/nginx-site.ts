@@ -1,44 +1,16 @@
-import { createHash } from "node:crypto";
-import { pickPrivatePort } from "./layout.ts";
-
-/** What root registers with nginx for a service: nothing of it is ever a deploy's to say. */
-export interface NginxSite {
-  readonly kind: "nginx";
-  readonly text: string;
-  /** Where the host itself reaches it. */
-  readonly address: string;
-  /** Of each canary: nginx has it in its configuration. */
-  readonly canaryPort: number;
-}
-
-/** `listen`: checked (read-front.ts), the first of it an address of IPv4, or only a port. `isSticky`: a client keeps the number that decides. */
-export function nginxSite(name: string, port: number, listen: readonly string[], isSticky: boolean): NginxSite {
-  const canaryPort = pickPrivatePort(name, port, new Set());
-  const text = (generation: string) => renderSite({ name, port, canaryPort, listen, isSticky }, generation);
-  const [first = ""] = listen;
-  const address = first.includes(":") ? first.replace(/^0\.0\.0\.0:/, "127.0.0.1:") : `127.0.0.1:${first}`;
-  const generation = createHash("sha256").update(text("")).digest("hex").slice(0, 16);
-  return { kind: "nginx", text: text(generation), address, canaryPort };
-}
-
-interface SiteFacts {
-  readonly name: string;
-  readonly port: number;
-  readonly canaryPort: number;
-  readonly listen: readonly string[];
-  readonly isSticky: boolean;
-}
+import type { SiteFacts } from "./proxy-site.ts";
 
 /**
- * Where a request goes is decided by the first two bytes of its random number: whether there is a file of that name (proxy.sh). A canary
+ * Where a request goes is decided by the first two bytes of its random number: whether there is a file of that name (nginx.sh). A canary
  * that does not answer is covered by what serves, and each attempt is in the log. Only `set` stands in an `if`.
  * A sticky site takes the number from a cookie of the client, which is two bytes in hex or nothing, and gives one to whoever has none while a
  * share stands: at rest nothing of ours is in an answer, and caches keep what they may.
  */
-function renderSite({ name, port, canaryPort, listen, isSticky }: SiteFacts, generation: string): string {
+export function renderNginxSite(
+  { name, port, canaryPort, listen, isBehind, isSticky }: SiteFacts,
+  generation: string,
+): string {
   const share = `/run/gin-deploy-front/${name}/canary`;
-  // A site of the user's own stands in front, and has said who asks.
-  const isBehind = listen.every((each) => each.startsWith("127.") || each.startsWith("[::1]:"));
   return `# The front of ${name}. Written by gin-deploy (operation: provision); what is changed here by hand, deploys refuse.
 # Generation ${generation}
 log_format gin_deploy_${name} '$msec|$upstream_addr|$upstream_status|$upstream_response_time${isSticky ? "|$gin_deploy_both" : ""}';

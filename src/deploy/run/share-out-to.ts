@@ -1,5 +1,6 @@
 import { asActionError } from "../../errors.ts";
 import type { RolloutInputs } from "../../model/rollout-step.ts";
+import { isProxy, proxyTitles } from "../../service/proxies.ts";
 import type { HeldRollout } from "../judgement/paused-rollout.ts";
 import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import { chooseFront } from "../plan/choose-front.ts";
@@ -46,10 +47,10 @@ export async function shareOutTo(
 
 function sayFront({ session, facts: { proxyFront }, plan }: HostInWork["surveyed"], { runner }: DeployWorld): void {
   const shared = plan.steps.find((each) => each.step === "set-share");
-  const isProxy = shared?.step === "set-share" && shared.facts.front === "nginx";
+  const front = shared?.step === "set-share" ? shared.facts.front : "kernel";
   runner.info(
-    isProxy
-      ? `${session.label}: front: nginx (${proxyFront?.address}) sends shares of requests, and its log is what they are judged by`
+    isProxy(front)
+      ? `${session.label}: front: ${proxyTitles[front]} (${proxyFront?.address}) sends shares of requests, and its log is what they are judged by`
       : `${session.label}: front: kernel (nftables) sends shares of new connections, judged by the log of the service`,
   );
 }

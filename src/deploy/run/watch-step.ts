@@ -1,5 +1,5 @@
 import { ActionError } from "../../errors.ts";
-import type { RolloutInputs } from "../../model/rollout-step.ts";
+import type { FrontKind, RolloutInputs } from "../../model/rollout-step.ts";
 import { type CountedHost, countRequests, type Looking } from "../host/count-requests.ts";
 import { onEveryAtOnce } from "../host/every-host.ts";
 import { step } from "../host/host-session.ts";
@@ -146,6 +146,19 @@ function countedAlike(canary: SlotLook, live: SlotLook): [canary: Counts, live: 
 /** Of hosts with several kinds of fronts that of the first. */
 export const whatIsShared = ([first]: readonly Counting[]) => whatIsSharedBy(first?.counted.front);
 
+/** What has become of a share that nobody has lifted. */
+const lossOf: Readonly<Record<FrontKind, { readonly gone: string; readonly cause: string }>> = {
+  kernel: {
+    gone: "its table of nftables is gone",
+    cause: "Something on the host has flushed the rules of nftables, or reloaded them",
+  },
+  nginx: { gone: "its link in /run/gin-deploy-front is gone", cause: "Somebody has changed nginx or its front" },
+  haproxy: {
+    gone: "HAProxy sends none any more",
+    cause: "Somebody has restarted, reloaded or stopped its front, or it has crashed",
+  },
+};
+
 /** How many connections the front has sent to the canary. Throws `host` where it does not stand as it was set. */
 async function sentByFront(
   { locked: { session, place }, counted: { canaryPort, front } }: Counting,
@@ -154,20 +167,19 @@ async function sentByFront(
   { cancelled }: DeployWorld,
 ): Promise<number | undefined> {
   const { name, healthPath } = place;
-  const hasProxy = front !== "kernel";
   const asked = { name, slot: "canary", port: canaryPort, health_path: healthPath } as const;
   const facts = { ...asked, since: undefined, for_seconds: 0, pause_seconds: 1 };
   const look = await step(session, "observe", facts, { signal: cancelled });
   const { front_share: share, front_sent: sent, front_lost: lost, ActiveState: state } = look;
   // The front goes with its canary: that this has ended is seen by the next look at it.
   if (share === sharePercent || state !== "active") return sent && Math.max(sent, sentBefore);
-  const gone = hasProxy ? "its link in /run/gin-deploy-front is gone" : "its table of nftables is gone";
+  const { gone, cause } = lossOf[front];
   const whyLost = lost ?? (share === undefined ? gone : `it is ${share} %`);
   throw new ActionError(
     "host",
     `${session.label}: the share of the canary was taken away while it was watched: ${whyLost}`,
     {
-      hint: `${hasProxy ? "Somebody has changed nginx or its front" : "Something on the host has flushed the rules of nftables, or reloaded them"}. Nothing speaks against the release.`,
+      hint: `${cause}. Nothing speaks against the release.`,
     },
   );
 }

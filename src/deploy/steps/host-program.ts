@@ -4,7 +4,9 @@ import canary from "./programs/canary.sh";
 import checks from "./programs/checks.sh";
 import firewall from "./programs/firewall.sh";
 import front from "./programs/front.sh";
+import haproxy from "./programs/haproxy.sh";
 import labelService from "./programs/label-service.sh";
+import nginx from "./programs/nginx.sh";
 import openPort from "./programs/open-port.sh";
 import prelude from "./programs/prelude.sh";
 import provision from "./programs/provision.sh";
@@ -15,6 +17,8 @@ import findSupervisor from "./programs/service/find-supervisor.sh";
 import registered from "./programs/service/registered.sh";
 import supervisor from "./programs/service/supervisor.sh";
 import systemd from "./programs/service/systemd.sh";
+import setUpHaproxy from "./programs/set-up-haproxy.sh";
+import setUpNginx from "./programs/set-up-nginx.sh";
 import setUpProxy from "./programs/set-up-proxy.sh";
 import { type Facts, type StepName, steps } from "./step-table.ts";
 import { type Fields, writeFields } from "./table/step-fields.ts";
@@ -32,10 +36,12 @@ interface ComposedStep {
 function partsOf(steps: readonly ComposedStep[]): readonly string[] {
   const some = (is: (step: ComposedStep) => unknown) => steps.some(is);
   return [
-    some(({ usesFront }) => usesFront) ? `${proxy}${front}${canary}` : "",
+    some(({ usesFront }) => usesFront) ? `${nginx}${haproxy}${proxy}${front}${canary}` : "",
     some(({ usesService }) => usesService) ? service : "",
     ...(some(({ usesAccess }) => usesAccess) ? [firewall, selinux] : []),
-    ...(some(({ usesAccess }) => usesAccess === "change") ? [openPort, labelService, setUpProxy] : []),
+    ...(some(({ usesAccess }) => usesAccess === "change")
+      ? [openPort, labelService, setUpNginx, setUpHaproxy, setUpProxy]
+      : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { OldBinary } from "../../model/old-binary.ts";
+import { count, describeBytes } from "../../text/measures.ts";
 import type { World } from "../../world/world.ts";
 import type { Upload, Uploads } from "./compress-once.ts";
 import { type ConnectedHost, runStep } from "./remote-step.ts";
@@ -65,7 +66,7 @@ async function send(
     if (clock.elapsed() - shownMs < progressMs) return;
     shownMs = clock.elapsed();
     const sizeBytes = stream.sizeBytes();
-    runner.info(`${host.label}: sent ${inMebibytes(sentBytes)}${sizeBytes ? ` of ${inMebibytes(sizeBytes)}` : ""}`);
+    runner.info(`${host.label}: sent ${describeBytes(sentBytes)}${sizeBytes ? ` of ${describeBytes(sizeBytes)}` : ""}`);
   };
   const answer = await runStep(host, "receive", facts, { signal: cancelled, stream: stream.read(), onSent });
   if (answer.refused !== undefined && facts.compression === "patch") return answer;
@@ -75,14 +76,10 @@ async function send(
     });
   }
   const seconds = ((clock.elapsed() - startMs) / 1000).toFixed(1);
-  const what = "path" in body ? "the program" : `${body.count} files`;
+  const what = "path" in body ? "the program" : count(body.count, "file");
   const how = facts.compression === "patch" ? `a patch of ${facts.patch_of}` : facts.compression;
   runner.info(
-    `${host.label}: sent ${what}, ${inMebibytes(body.sizeBytes)} as ${inMebibytes(sentBytes)} of ${how} in ${seconds} s`,
+    `${host.label}: sent ${what}, ${describeBytes(body.sizeBytes)} as ${describeBytes(sentBytes)} of ${how} in ${seconds} s`,
   );
   return answer;
-}
-
-function inMebibytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

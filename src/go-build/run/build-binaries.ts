@@ -119,12 +119,16 @@ function unlessGitIsMissing(error: unknown): void {
   if (!(error instanceof ActionError) || error.code !== "tool") throw error;
 }
 
+/** Flags that this action sets itself, whatever GOFLAGS says: what becomes of those is told elsewhere. */
+const setByUs = /(?<=^|\s)--?(?:buildvcs|trimpath)(?:=\S+)?(?=\s|$)/g;
+
 /** Settings of the job or of `go env -w` that change the binaries are meant to; the log says so, for whoever wonders. */
 async function sayInherited(go: InstalledGo, cwd: string, { processes, runner }: BuildWorld): Promise<void> {
   const names = ["GOFLAGS", "GOEXPERIMENT", "GOFIPS140"];
   const env = { GOTOOLCHAIN: "local", GOROOT: undefined };
   const { stdout } = await processes.run({ argv: [go.goBinary, "env", ...names], cwd, env });
-  for (const [index, value] of stdout.split("\n").entries()) {
+  for (const [index, all] of stdout.split("\n").entries()) {
+    const value = names[index] === "GOFLAGS" ? all.replace(setByUs, "").trim() : all;
     const isDefault = value === "" || value === "off";
     if (!isDefault && names[index] !== undefined)
       runner.info(`${names[index]}=${value} comes from the environment and is used`);

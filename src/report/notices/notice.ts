@@ -90,7 +90,7 @@ export function cutOffNotice(
 /** The same for a chat: one thought a line. */
 export function linesOf({ sentence, reason, hint }: Notice): readonly string[] {
   const isNew = reason !== undefined && !sentence.includes(reason);
-  return [sentence, ...(isNew ? [`Why: ${reason}`] : []), ...(hint === undefined ? [] : [`Next: ${hint}`])];
+  return [sentence, ...(isNew ? [`Why: ${reason}`] : []), ...(hint === undefined ? [] : [hint])];
 }
 
 /** Labels and addresses. */

@@ -55,7 +55,7 @@ function failureSection({ failure, deploy }: ReportDocument): Html {
     html`<p>${message}</p>`,
     problems.length === 0 ? html`` : html`<ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul>`,
     deploy?.harm ? html`<p><b>Users:</b> ${describeHarm(deploy.harm)}</p>` : html``,
-    hint === undefined ? html`` : html`<p><b>Next:</b> ${hint}</p>`,
+    hint === undefined ? html`` : html`<p>${hint}</p>`,
     log(evidence),
   );
 }

@@ -31,8 +31,9 @@ export function renderBinaries({ binaries }: Binaries, isDiscarded = false): rea
   ];
 }
 
+/** One below the other: beside each other they make the table wider than a screen. */
 function found({ proof }: BuiltBinary, name: ProofPoint["name"]): string {
-  return markdownText(shortHashes(proof.flatMap((point) => (point.name === name ? point.found : [])).join(", ")));
+  return proof.flatMap((point) => (point.name === name ? [markdownText(shortHashes(point.found))] : [])).join("<br>");
 }
 
 /** 40 digits twice in a row make the table wider than a screen; the outputs have them whole. */

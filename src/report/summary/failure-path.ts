@@ -2,7 +2,8 @@ import type { StageTiming } from "../../model/stages.ts";
 import { fencedBlock, mermaidLabel } from "../../text/escaping.ts";
 import type { FailureReport, RunReport } from "../report-facts.ts";
 
-const maxNodes = 12;
+/** More of them beside each other cannot be read. */
+const maxNodes = 6;
 /** From the commit right to the failure: the headline says as much. */
 const minNodes = 3;
 
@@ -38,7 +39,7 @@ function commitLabel({ binaries }: RunReport): string {
 
 function failingLabel(failing: StageTiming | undefined, { code }: FailureReport): string {
   if (!failing) return `failed, ${code}`;
-  return `${failing.stage}${failing.host === undefined ? "" : ` on ${failing.host}`} failed, ${code}`;
+  return `${failing.stage}${failing.host === undefined ? "" : ` on ${failing.host}`} failed`;
 }
 
 /** The runner's stages and those of the failing host: what other hosts did is no step on the way to this failure. */

@@ -1,6 +1,6 @@
 import type { PlannedHost } from "../../deploy/host/plan-hosts.ts";
 import type { Finding } from "../../deploy/judgement/preflight.ts";
-import { fencedBlock, markdownCode, markdownText } from "../../text/escaping.ts";
+import { fencedBlock, markdownCode, markdownSentence, markdownText } from "../../text/escaping.ts";
 import { changeLines, summarizePlan } from "../describe-plan.ts";
 
 /** Lines of a host's diff that are shown; a unit has about sixty. */
@@ -32,6 +32,6 @@ function renderHost({ host, findings, warnings, plan, lockHolder }: PlannedHost)
 
 function listFindings(mark: string, findings: readonly Finding[]): string {
   return findings
-    .map(({ problem, remedy }) => `- ${mark} ${markdownText(problem, 500)}. ${markdownText(remedy)}`)
+    .map(({ problem, remedy }) => `- ${mark} ${markdownSentence(problem, 500)}. ${markdownSentence(remedy)}`)
     .join("\n");
 }

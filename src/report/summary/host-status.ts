@@ -1,5 +1,5 @@
 import type { HostStatus } from "../../deploy/judgement/host-status.ts";
-import { markdownCode, markdownText } from "../../text/escaping.ts";
+import { markdownCode, markdownSentence, markdownText } from "../../text/escaping.ts";
 import { describeLock, describePause } from "../describe-status.ts";
 import { markdownTable } from "./tables.ts";
 
@@ -66,7 +66,7 @@ function renderLock({ host, lock }: HostStatus): readonly string[] {
 
 function renderWarnings({ host, warnings }: HostStatus): readonly string[] {
   return warnings.map(
-    ({ problem, remedy }) => `⚠️ ${markdownCode(host)}: ${markdownText(problem)}. ${markdownText(remedy)}`,
+    ({ problem, remedy }) => `⚠️ ${markdownCode(host)}: ${markdownSentence(problem)}. ${markdownSentence(remedy)}`,
   );
 }
 

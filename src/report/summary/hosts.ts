@@ -1,4 +1,4 @@
-import { markdownCode, markdownText } from "../../text/escaping.ts";
+import { markdownCode, markdownSentence, markdownText } from "../../text/escaping.ts";
 import { describeDuration } from "../../text/measures.ts";
 import type { DeployReport, FailureReport, HostReport } from "../report-facts.ts";
 import { shortNames } from "../report-links.ts";
@@ -47,7 +47,7 @@ function renderReasons(hosts: readonly HostReport[], failure: FailureReport | un
   const own = hosts.filter(({ reason }) => reason !== undefined && failure?.message.includes(reason) !== true);
   const shown = own
     .slice(0, mostReasons)
-    .map(({ host, reason }) => `- ${markdownCode(host)}: ${markdownText(reason ?? "")}`);
+    .map(({ host, reason }) => `- ${markdownCode(host)}: ${markdownSentence(reason ?? "")}`);
   const more = own.length - shown.length;
   return [...shown, ...(more > 0 ? [`- … and ${more} more, in the log.`] : [])].join("\n");
 }

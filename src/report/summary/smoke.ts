@@ -1,6 +1,6 @@
 import type { SmokeObservation, SmokeResult } from "../../smoke/smoke-facts.ts";
 import { formatTarget } from "../../targets/target.ts";
-import { markdownCode, markdownText } from "../../text/escaping.ts";
+import { markdownCode, markdownSentence } from "../../text/escaping.ts";
 import { count, describeDuration } from "../../text/measures.ts";
 import { folded } from "./folded.ts";
 import { markdownTable } from "./tables.ts";
@@ -23,7 +23,9 @@ function row(result: SmokeResult): readonly string[] {
     verdict === "failed" ? "❌ failed" : verdict === "unclear" ? "⚠️ unclear" : verdict,
     observation?.readyMs === undefined ? "" : describeDuration(observation.readyMs),
     describeShutdown(observation?.shutdown),
-    findings.map(({ text, remedy = "" }) => `${markdownText(text)} ${markdownText(remedy)}`.trim()).join("<br>"),
+    findings
+      .map(({ text, remedy = "" }) => `${markdownSentence(text)} ${markdownSentence(remedy)}`.trim())
+      .join("<br>"),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { CheckFinding, CheckReport } from "../../model/checks.ts";
-import { fencedBlock, logLine, markdownText } from "../../text/escaping.ts";
+import { fencedBlock, logLine, markdownSentence, markdownText } from "../../text/escaping.ts";
 import { decisionSentence } from "../decision-sentence.ts";
 import { describeHarm } from "../describe-rollout.ts";
 import type { FailureReport, RunReport } from "../report-facts.ts";
@@ -23,7 +23,7 @@ import { renderTimeline } from "./timeline.ts";
 export function renderSummary(report: RunReport): string {
   const { failure, deploy, binaries, isDiscarded, artifacts, caches, checks, smoke, timeline } = report;
   const sections = [
-    `## ${markdownText(decisionSentence(report), 2000)}`,
+    `## ${markdownSentence(decisionSentence(report), 2000)}`,
     linksOf(report)
       .map(([label, address]) => `[${markdownText(label)}](<${address}>)`)
       .join(" · "),
@@ -65,10 +65,10 @@ function renderFailure(report: RunReport, failure: FailureReport): readonly stri
   const { message, problems = [], hint } = failure;
   const harm = report.deploy && harmOf(report.deploy, report.timeline);
   return [
-    `**Why:** ${markdownText(message, 2000)}`,
+    `**Why:** ${markdownSentence(message, 2000)}`,
     renderProblems(problems),
     harm ? `**Users:** ${markdownText(describeHarm(harm), 500)}` : "",
-    hint ? `**Next:** ${markdownText(hint, 2000)}` : "",
+    hint ? markdownSentence(hint, 2000) : "",
     renderFailurePath(report, failure),
     renderEvidence(evidenceBeside(failure)),
   ];
@@ -95,7 +95,7 @@ function withoutSaid(checks: readonly CheckReport[], failure: FailureReport | un
 const maxProblems = 50;
 
 function renderProblems(problems: readonly string[]): string {
-  const shown = problems.slice(0, maxProblems).map((problem) => `- ${markdownText(problem, 1000)}`);
+  const shown = problems.slice(0, maxProblems).map((problem) => `- ${markdownSentence(problem, 1000)}`);
   const more = problems.length - shown.length;
   return [...shown, ...(more > 0 ? [`- … and ${more} more, in the log.`] : [])].join("\n");
 }

@@ -13,19 +13,34 @@ export function renderTimeline(timeline: readonly StageTiming[]): string {
   if (drawn.length === 0) return "";
   const originMs = drawn.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
   const lengthMs = drawn.reduce((most, { endMs }) => Math.max(most, endMs), originMs) - originMs;
+  const sections = [...Map.groupBy(drawn, ({ host }) => host)].map(([host, stages]) => ({
+    name: placeOf(host),
+    stages,
+  }));
+  const longest = Math.max(...sections.map(({ name }) => name.length));
   const lines = [
+    // The names of hosts stand before the bars, and not in them: 7 px for each letter.
+    `%%{init: {"gantt": {"leftPadding": ${20 + 7 * longest}}}}%%`,
     "gantt",
     "  dateFormat YYYY-MM-DD HH:mm:ss.SSS",
     `  axisFormat ${axisFormat(lengthMs)}`,
     `  tickInterval ${tickInterval(lengthMs)}`,
   ];
-  for (const [host, stages] of Map.groupBy(drawn, ({ host }) => host)) {
-    lines.push(`  section ${host === undefined ? "runner" : mermaidLabel(host, 30)}`);
+  for (const { name, stages } of sections) {
+    lines.push(`  section ${mermaidLabel(name, longestName)}`);
     for (const stage of stages) lines.push(`  ${bar(stage, originMs)}`);
   }
   const chart = fencedBlock(lines, "mermaid");
   const left = timeline.length - drawn.length;
   return left === 0 ? chart : `${chart}\n\n${left} short stages are not drawn.`;
+}
+
+const longestName = 30;
+
+/** Who logs in is the same on all of them. */
+function placeOf(host: string | undefined): string {
+  if (host === undefined) return "runner";
+  return host.slice(host.indexOf("@") + 1).slice(0, longestName);
 }
 
 /** All that went wrong, else the longest, in the order they came. */

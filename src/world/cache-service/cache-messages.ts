@@ -33,21 +33,29 @@ export type WorkerOrder =
   | { readonly kind: "ask"; readonly id: number; readonly request: WorkerRequest; readonly place: WorkPlace }
   | { readonly kind: "stop"; readonly id: number };
 
-/** `transfer`: the service has answered, bytes will move. `result`: the last message of a request. */
+/** `queued`: it waits for others, which have a time limit of their own. `transfer`: the service has answered, bytes will move. `result`: the last message of a request. */
 export type WorkerMessage = { readonly id: number } & (
   | { readonly kind: "line"; readonly line: string }
-  | { readonly kind: "transfer" }
+  | { readonly kind: "queued" | "transfer" }
   | { readonly kind: "result"; readonly result: unknown }
 );
 
-/** `failed`: something broke; `denied`: the service or its policy says no; `unavailable`: this runner offers none. */
-export type NoCache = { readonly kind: "failed" | "denied" | "unavailable"; readonly reason: string };
+/**
+ * `failed`: something broke; `denied`: the service or its policy says no; `unavailable`: this runner offers none. `isBad`: an archive that
+ * came whole is none, and never will be.
+ */
+export type NoCache = {
+  readonly kind: "failed" | "denied" | "unavailable";
+  readonly reason: string;
+  readonly isBad?: boolean;
+};
 export type RestoreResult =
   | {
       readonly kind: "hit";
       readonly layers: Layers;
       /** Why a layer on these could not be had. */
       readonly trouble?: string;
+      readonly isBad?: boolean;
     }
   | { readonly kind: "miss" }
   | NoCache;

@@ -42,8 +42,13 @@ export function createCacheProcess(program: WorkerProgram): CacheProcess {
   };
   return {
     async ask<Result>(request: WorkerRequest, place: WorkPlace, patience: Patience) {
-      current ??= start();
-      return await converse<Result>(await current, request, place, patience);
+      for (;;) {
+        current ??= start();
+        const worker = await current;
+        const answer = await converse<Result>(worker, request, place, patience);
+        if (answer !== "lost") return answer;
+        if ((await current) === worker) current = undefined;
+      }
     },
     async end() {
       const worker = await current;
@@ -67,15 +72,18 @@ interface Worker {
   /** What is waited for, by the number of the request. */
   readonly waiting: Map<number, (message: WorkerMessage) => void>;
   nextId: number;
+  /** It is ended because a request of it was. */
+  isGivenUp: boolean;
 }
 
 function startWorker(program: string): Worker {
   const child = fork(program, [], {
     // Not in a directory that is removed while it lives.
     cwd: tmpdir(),
+    env: environment(),
     // Maps go over whole.
     serialization: "advanced",
-    execArgv: [],
+    execArgv: ["--expose-gc"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     // Its own process group: tar dies with it.
     detached: process.platform !== "win32",
@@ -89,19 +97,26 @@ function startWorker(program: string): Worker {
     } else waiting.get(message.id)?.(message);
   });
   child.stderr?.setEncoding("utf8").on("data", (text: string) => lines.push({ id: ofAll, line: text.trim() }));
-  return { child, lines, waiting, nextId: 1 };
+  return { child, lines, waiting, nextId: 1, isGivenUp: false };
 }
 
+/** What tar says is read. Inputs stay with the action: they may hold secrets. */
+function environment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("INPUT_"));
+  return { ...Object.fromEntries(own), LC_ALL: "C" };
+}
+
+/** `lost`: a save whose process was ended because of another request. */
 function converse<Result>(
   worker: Worker,
   request: WorkerRequest,
   place: WorkPlace,
   { signal, lookupMs, transferMs }: Patience,
-): Promise<Result | NoCache> {
+): Promise<Result | NoCache | "lost"> {
   const { child, lines, waiting } = worker;
   const id = worker.nextId++;
   const send = (order: WorkerOrder) => child.connected && child.send(order, () => undefined);
-  let result: Result | NoCache | undefined;
+  let result: Result | NoCache | "lost" | undefined;
   keepAwake(worker, true);
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout;
@@ -121,7 +136,10 @@ function converse<Result>(
       keepAwake(worker, waiting.size > 0);
       resolve(result ?? { kind: "failed", reason: "the cache process gave no answer" });
     };
-    const kill = () => stop(child);
+    const kill = () => {
+      worker.isGivenUp = true;
+      stop(child);
+    };
     const cancel = () => {
       giveUp("the job was cancelled");
       kill();
@@ -137,11 +155,13 @@ function converse<Result>(
       kill();
     };
     const close = (code: number | null, killed: NodeJS.Signals | null) => {
-      giveUp(`the cache process ended (${killed ?? code})`);
+      if (request.kind === "save" && worker.isGivenUp) result ??= "lost";
+      else giveUp(`the cache process ended (${killed ?? code})`);
       end();
     };
     waitFor(lookupMs, () => tooLate(`the cache service gave no answer within ${lookupMs / 1000} s`));
     waiting.set(id, (message) => {
+      if (message.kind === "queued") clearTimeout(timer);
       if (message.kind === "transfer" && result === undefined)
         waitFor(transferMs, () => tooLate(`the ${request.kind} did not end within ${transferMs / 1000} s`));
       if (message.kind !== "result") return;

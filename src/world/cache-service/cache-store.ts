@@ -122,7 +122,9 @@ function missingService(env: NodeJS.ProcessEnv): string | undefined {
   return undefined;
 }
 
+/** On Windows the library writes slashes for backslashes. */
 function scratchPlace(): string {
-  const wanted = process.env["RUNNER_TEMP"];
-  return wanted && !/[\s"'\\]/.test(wanted) ? wanted : tmpdir();
+  const needsQuotes = process.platform === "win32" ? /[\s"']/ : /[\s"'\\]/;
+  const places = [process.env["RUNNER_TEMP"], tmpdir(), process.platform === "win32" ? undefined : "/tmp"];
+  return places.find((place) => place && !needsQuotes.test(place)) ?? tmpdir();
 }

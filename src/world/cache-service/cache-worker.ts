@@ -12,18 +12,10 @@ import type {
 } from "./cache-messages.ts";
 import { openArchive } from "./fetch-archive.ts";
 import { type FoundArchive, findArchive } from "./find-archive.ts";
-import {
-  ageFiles,
-  dropForeignModules,
-  filesOf,
-  layerName,
-  readManifest,
-  stageLayer,
-  unstageLayer,
-} from "./layer-files.ts";
+import { ageFiles, dropForeignModules, filesOf, layerName, readManifest, stageLayer } from "./layer-files.ts";
 import { baseKeys, type Layer, type LayerKeys, layerLimit, topKeys } from "./layers.ts";
-import { moveMissing } from "./merge-tree.ts";
-import { unpackArchive } from "./unpack-archive.ts";
+import { moveMissing, removeTree } from "./merge-tree.ts";
+import { BadArchive, unpackArchive } from "./unpack-archive.ts";
 
 /** What is served right now, and what the library has printed in a call of it: several run at once, and say only there what went wrong. */
 interface Service {
@@ -41,8 +33,8 @@ const scopes = new AsyncLocalStorage<Scope>();
 /** For the process of `start/cache-worker.ts`. A request that came while this was loaded waits until it is listened to. */
 export function serveRequests(): void {
   // Whoever asked is gone: nobody would stop us any more.
-  if (!process.connected) process.exit(1);
-  process.once("disconnect", () => process.exit(1));
+  if (!process.connected) endGroup();
+  process.once("disconnect", endGroup);
   captureOutput();
   const running = new Map<number, AbortController>();
   process.on("message", (order: WorkerOrder) => {
@@ -60,6 +52,12 @@ export function serveRequests(): void {
       tell({ id, kind: "result", result });
     });
   });
+}
+
+/** With what it has started, which would go on packing. */
+function endGroup(): never {
+  if (process.platform !== "win32") process.kill(-process.pid, "SIGKILL");
+  process.exit(1);
 }
 
 function answer(request: WorkerRequest, service: Service): Promise<RestoreResult | SaveResult> {
@@ -90,12 +88,20 @@ async function restore({ directory, keys, modifiedMs, modules }: Restore, servic
     layers.push(fetched.layer);
   }
   const [base, ...tops] = layers;
+  freeMemory();
   if (base === undefined) return end ?? { kind: "miss" };
   // Nobody waits for it any more.
   if (service.signal.aborted) return { kind: "failed", reason: "stopped" };
   for (const depth of layers.keys()) moveMissing(filesOf(join(service.place.staging, layerName(depth))), directory);
-  return { kind: "hit", layers: [base, ...tops], ...(end?.kind === "failed" ? { trouble: end.reason } : {}) };
+  return {
+    kind: "hit",
+    layers: [base, ...tops],
+    ...(end?.kind === "failed" ? { trouble: end.reason, isBad: end.isBad ?? false } : {}),
+  };
 }
+
+/** What came from outside is given back only when it is collected, and a process that waits collects nothing. */
+const freeMemory = () => globalThis.gc?.();
 
 type Nothing = { readonly kind: "miss" } | NoCache;
 type Fetched = { readonly kind: "hit"; readonly layer: Layer } | Nothing;
@@ -106,16 +112,25 @@ async function fetchLayer(
   { modifiedMs, modules }: Pick<Restore, "modifiedMs" | "modules">,
   service: Service,
 ): Promise<Fetched> {
+  const failed = (error: unknown, isBad: boolean): NoCache => {
+    const { kind, reason } = readThrown(error);
+    return { kind, reason: `${reason}, in the archive ${found.key}`, isBad };
+  };
+  let archiveBytes: number;
   try {
     // Its own way of calling tar, with a file between.
-    const archiveBytes =
+    archiveBytes =
       process.platform === "win32" ? await restoreByLibrary(name, found.key, service) : await stream(found, service);
+  } catch (error) {
+    return failed(error, error instanceof BadArchive);
+  }
+  try {
     const layer = join(service.place.staging, name);
     const entries = dropForeignModules(layer, readManifest(layer), modules);
     if (modifiedMs !== undefined) ageFiles(layer, entries, modifiedMs);
     return { kind: "hit", layer: { key: found.key, archiveBytes, entries } };
   } catch (error) {
-    return readThrown(error);
+    return failed(error, true);
   }
 }
 
@@ -153,21 +168,22 @@ async function save(
   const pack = async (by: "links" | "copies") => {
     if ((await stageLayer(directory, entries, layer, { by, modules })) === 0) return undefined;
     const { value, lines } = await callLibrary(service, (library) => library.saveCache([name], key));
-    // Here, and not by whoever asked, because this process has nothing else to do.
-    unstageLayer(layer);
-    return { result: readSave(value, lines), isChangedFile: lines.some(isOfChangedFile) };
+    return { result: readSave(value, lines), isChangedFile: isOfChangedFile(lines) };
   };
+  // One that was lost with its process may have begun to stage.
+  await removeTree(layer);
   const first = await pack("links");
+  if (first?.isChangedFile) await removeTree(layer);
   const packed = first?.isChangedFile ? await pack("copies") : first;
   return packed?.result ?? { kind: "empty" };
 }
 
-/**
- * GNU tar gives up (status 1, and nothing else has it) over a file that is marked or linked while it is read, as another
- * job's Go or cache does on the same machine.
- */
-function isOfChangedFile(line: string): boolean {
-  return /\btar\S* failed with exit code 1$/.test(line);
+/** GNU tar gives up (status 1) over a file that is marked or linked while it is read, as another job's Go or cache does on the same machine. */
+function isOfChangedFile(lines: readonly string[]): boolean {
+  return (
+    lines.some((line) => /\btar\S* failed with exit code 1$/.test(line)) &&
+    lines.some((line) => /: (file changed as we read it|File removed before we read it|File shrank by )/.test(line))
+  );
 }
 
 async function look(layer: string, keys: LayerKeys, { signal }: Service): Promise<FoundArchive> {
@@ -209,6 +225,7 @@ function callLibrary<T>(
     const lines: string[] = [];
     return { value: await scopes.run({ id, lines }, () => work(library)), lines };
   };
+  tell({ id, kind: "queued" });
   const called = lastCall.then(call);
   lastCall = called.catch(() => undefined);
   return called;

@@ -16,8 +16,10 @@ export interface ArchiveBody {
 const takesRanges = /\.blob\.core\.windows\.net$/;
 
 export async function openArchive(address: string): Promise<ArchiveBody> {
-  return takesRanges.test(new URL(address).hostname) ? openInPieces(address) : await openWhole(address);
+  return isOfRanges(address) ? openInPieces(address) : await openWhole(address);
 }
+
+export const isOfRanges = (address: string) => takesRanges.test(new URL(address).hostname);
 
 async function openWhole(address: string): Promise<ArchiveBody> {
   const client = new HttpClient("actions/cache");
@@ -25,6 +27,8 @@ async function openWhole(address: string): Promise<ArchiveBody> {
   refuseOther(message, 200);
   return { bytes: message, end: () => void message.destroy() };
 }
+
+const longestPauseMs = 8000;
 
 /** As of the library: so much in a request, so many at once, so often, and so long. */
 const usual = { pieceBytes: 4 * 1024 * 1024, atOnce: 8, attempts: 6, patienceMs: 30_000, pauseMs: 1000 };
@@ -39,14 +43,15 @@ export function openInPieces(address: string, options: Partial<typeof usual> = {
       try {
         return await getPiece(client, address, first, { pieceBytes, patienceMs });
       } catch (error) {
-        if (attempt >= attempts || isEnded) throw error;
-        await sleep(pauseMs);
+        if (attempt >= attempts || isEnded || isFinal(error)) throw error;
+        await sleep(Math.min(pauseMs * 2 ** (attempt - 1), longestPauseMs));
       }
     }
   };
   async function* inOrder(): AsyncGenerator<Buffer> {
     try {
-      const { bytes, totalBytes } = await fetchPiece(0);
+      const { bytes, totalBytes, whole } = await fetchPiece(0);
+      if (whole !== undefined) yield* whole;
       const coming: Promise<Piece>[] = [];
       let next = pieceBytes;
       const ask = () => {
@@ -82,6 +87,8 @@ interface Piece {
   readonly bytes: Buffer;
   /** Of the archive. */
   readonly totalBytes: number;
+  /** In place of all pieces. */
+  readonly whole?: IncomingMessage;
 }
 
 async function getPiece(
@@ -91,6 +98,8 @@ async function getPiece(
   { pieceBytes, patienceMs }: Pick<typeof usual, "pieceBytes" | "patienceMs">,
 ): Promise<Piece> {
   const { message } = await client.get(address, { Range: `bytes=${first}-${first + pieceBytes - 1}` });
+  // Something on the way knows no ranges, and gives all of it.
+  if (message.statusCode === 200 && first === 0) return { bytes: Buffer.alloc(0), totalBytes: 0, whole: message };
   refuseOther(message, 206);
   const totalBytes = Number(/^bytes \d+-\d+\/(\d+)$/.exec(message.headers["content-range"] ?? "")?.[1]);
   const bytes = await bodyOf(message, patienceMs);
@@ -110,6 +119,24 @@ async function bodyOf(message: IncomingMessage, patienceMs: number): Promise<Buf
   }
 }
 
-function refuseOther({ statusCode }: IncomingMessage, wanted: number): void {
-  if (statusCode !== wanted) throw new Error(`the archive's address answers ${statusCode}`);
+class RefusedRequest extends Error {
+  readonly status: number | undefined;
+  constructor(status: number | undefined) {
+    super(`the archive's address answers ${status}`);
+    this.status = status;
+  }
+}
+
+function refuseOther(message: IncomingMessage, wanted: number): void {
+  if (message.statusCode === wanted) return;
+  // Who does not read an answer keeps its connection.
+  message.resume();
+  throw new RefusedRequest(message.statusCode);
+}
+
+/** It would be the same again; 408 and 429 ask for patience. */
+function isFinal(error: unknown): boolean {
+  if (!(error instanceof RefusedRequest)) return false;
+  const { status = 0 } = error;
+  return status < 500 && status !== 408 && status !== 429;
 }

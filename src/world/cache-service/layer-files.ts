@@ -11,7 +11,8 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { VouchedModule } from "../../model/vouched-module.ts";
 import { hashEntries } from "../../text/directory-hash.ts";
 import type { Entries } from "./layers.ts";
@@ -47,16 +48,19 @@ export async function stageLayer(
 ): Promise<number> {
   const put = by === "links" ? linkOrCopy : copy;
   const staged = new Map<string, number>();
+  const pause = pauses();
   for (const [path, bytes] of entries) {
+    await pause();
     if (stage(join(directory, path), join(layerDirectory, filesName, path), put)) staged.set(path, bytes);
   }
   const unsound: VouchedModule[] = [];
   for (const module of modules) {
+    await pause();
     if (staged.has(module.directory) && (await hashModule(filesOf(layerDirectory), module)) !== module.hash)
       unsound.push(module);
   }
   const kept = withoutModules(unsound, staged, layerDirectory);
-  mkdirSync(layerDirectory, { recursive: true });
+  mkdirSync(filesOf(layerDirectory), { recursive: true });
   writeFileSync(join(layerDirectory, manifestName), JSON.stringify([...kept]));
   return kept.size;
 }
@@ -76,6 +80,16 @@ export function dropForeignModules(
     return lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true || readFileSync(file, "utf8").trim() !== hash;
   });
   return withoutModules(foreign, entries, layerDirectory);
+}
+
+/** Lets others have their turn: a process that serves several must not leave them without an answer meanwhile. */
+function pauses(): () => Promise<void> {
+  let sinceMs = performance.now();
+  return async () => {
+    if (performance.now() - sinceMs < 50) return;
+    await setImmediate();
+    sinceMs = performance.now();
+  };
 }
 
 function withoutModules(modules: readonly VouchedModule[], entries: Entries, layerDirectory: string): Entries {
@@ -102,12 +116,6 @@ function hashModule(files: string, { directory, root }: VouchedModule): Promise<
   );
 }
 
-/** Removes a staged layer: what it was staged from stays. */
-export function unstageLayer(layerDirectory: string): void {
-  unseal(layerDirectory);
-  rmSync(layerDirectory, { recursive: true, force: true });
-}
-
 /** Only a directory that its owner may write to can be emptied. */
 function unseal(directory: string): void {
   chmodSync(directory, 0o700);
@@ -116,8 +124,12 @@ function unseal(directory: string): void {
   }
 }
 
-/** Throws when what was restored is no layer. */
+/** Throws when what was restored is no layer: what leads elsewhere would be moved from there. */
 export function readManifest(layerDirectory: string): Entries {
+  for (const path of [layerDirectory, filesOf(layerDirectory)]) {
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new Error(`its ${basename(path)} is no directory`);
+  }
   const pairs: unknown = JSON.parse(readFileSync(join(layerDirectory, manifestName), "utf8"));
   if (!Array.isArray(pairs) || !pairs.every(isEntry)) throw new Error(`its ${manifestName} is not a list of entries`);
   return new Map(pairs);

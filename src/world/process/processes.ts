@@ -89,20 +89,25 @@ function runToItsEnd({ argv, cwd, env, onLine, until }: Command, cancelled: Abor
       detached: process.platform !== "win32",
       windowsHide: true,
     });
-    const stdout = readPrinted(child.stdout, onLine && ((line) => onLine(line, "stdout")));
-    const stderr = readPrinted(child.stderr, onLine && ((line) => onLine(line, "stderr")));
     let impatience: NodeJS.Timeout | undefined;
     const stop = () => {
       endGroup(child.pid, "SIGTERM");
       impatience = setTimeout(() => endGroup(child.pid, "SIGKILL"), patienceMs).unref();
     };
     const ends = [cancelled, ...(until === undefined ? [] : [until])];
-    for (const end of ends) end.addEventListener("abort", stop, { once: true });
-    child.once("error", (cause) => {
+    child.once("error", (cause: NodeJS.ErrnoException) => {
       for (const end of ends) end.removeEventListener("abort", stop);
-      const hint = `Is ${program} installed and on PATH?`;
+      const isLimit = cause.code === "EMFILE" || cause.code === "ENFILE";
+      const hint = isLimit
+        ? "Too many files are open: raise the limit of open files (ulimit -n)."
+        : `Is ${program} installed and on PATH?`;
       reject(new ActionError("tool", `cannot run ${program}`, { cause, hint }));
     });
+    // Out of descriptors there are no pipes either, and the error comes in a moment.
+    if (child.stdout === undefined || child.stderr === undefined) return;
+    const stdout = readPrinted(child.stdout, onLine && ((line) => onLine(line, "stdout")));
+    const stderr = readPrinted(child.stderr, onLine && ((line) => onLine(line, "stderr")));
+    for (const end of ends) end.addEventListener("abort", stop, { once: true });
     child.once("exit", () => closeSoon(child));
     child.once("close", (exitCode, signal) => {
       for (const end of ends) end.removeEventListener("abort", stop);

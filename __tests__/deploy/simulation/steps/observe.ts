@@ -41,18 +41,20 @@ async function describeLook(
     if (stranger !== undefined) emit("port_taken", `${stranger.pid} ${stranger.unit} ${stranger.command}`);
   }
   emit("http_status", host.answer(facts.port));
-  const front = host.front();
-  // Between two looks users have come.
-  if (front !== undefined) {
-    front.seen += 100;
-    front.sent += front.share;
+  if (facts.for_seconds === 0) {
+    const front = host.front();
+    // Between two looks users have come.
+    if (front !== undefined) {
+      front.seen += 100;
+      front.sent += front.share;
+    }
+    emit("front_share", front?.share);
+    // A proxy counts no connections.
+    const counted = front?.kind === "kernel" ? front : undefined;
+    emit("front_seen", counted?.seen);
+    emit("front_sent", counted?.sent);
+    emit("front_arrived", counted?.sent);
   }
-  emit("front_share", front?.share);
-  // A proxy counts no connections.
-  const counted = front?.kind === "kernel" ? front : undefined;
-  emit("front_seen", counted?.seen);
-  emit("front_sent", counted?.sent);
-  emit("front_arrived", counted?.sent);
   emit("at", host.uptimeMs() / 1_000);
   emit("look", number);
   return look.mainPid;

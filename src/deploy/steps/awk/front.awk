@@ -18,14 +18,15 @@ function read_nginx(line,   part, parts, server, code, time, count, i) {
   return 1
 }
 
-# log-format "gin-deploy %Ts.%ms|%s|%ST|%Tr|%rc|%ts"
+# log-format "%[date]|%s|%ST|%Tr|%rc|%ts|%pid=%lc=%rt", and more where a client keeps its number
 # The state at the end begins with S or s where the server did not answer to the end, with C or c where the client did not wait for it.
-# Each retry was a failure to connect: to the same server, or, where there is a plus, to another one (`!` and the name of this one).
-function read_haproxy(line,   part, start, i) {
+# Each retry is an attempt that failed: of the same server, or, where there is a plus, of another one (`!` and the name of this one).
+function read_haproxy(line,   part, parts, i) {
   tries = 0
-  start = index(line, "gin-deploy ")
-  if (!start || split(substr(line, start + 11), part, "|") != 6 || part[1] !~ /^[0-9]+\.[0-9]+$/ || part[5] !~ /^\+?[0-9]+$/) return 0
-  second = substr(part[1], 1, index(part[1], ".") - 1)
+  parts = split(line, part, "|")
+  client = parts == 8 && part[8] ~ /^[0-9a-f][0-9a-f][0-9a-f][0-9a-f]$/ ? part[8] : ""
+  if (parts < 7 || part[1] !~ /^[0-9]+$/ || part[5] !~ /^\+?[0-9]+$/) return 0
+  second = part[1]
   if (part[2] == "<NOSRV>") return 1
   for (i = part[5] + 0; i > 0; i--) add_try((part[5] ~ /^\+/ ? "!" : "") part[2], 503, "-", 1000)
   if (part[6] ~ /^[Cc]/) return 1

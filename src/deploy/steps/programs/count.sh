@@ -68,19 +68,23 @@ describe_slot() {
 
 # describe_front FROM: each attempt, and not what a retry has made of it. Says where to go on in `front_place`.
 describe_front() {
-  front_place=$(proxy_log_end) || fail "the log of the front is gone: $proxy_log"
-  counted=$(read_proxy_log "$1" "$front_place" | CURRENT=127.0.0.1:$current_port CANARY=127.0.0.1:$canary_port awk "$count_attempts") ||
+  counted=$(read_proxy_log "$1" | FRONT=$proxy_kind CURRENT=127.0.0.1:$current_port CANARY=127.0.0.1:$canary_port awk "$count_attempts") ||
     fail "the log of the front could not be counted"
+  front_place=
   while IFS=' ' read -r what value; do
     case $what in
       requests) emit requests "$value" ;;
       latencies) emit latencies "$value" ;;
       by_second) emit by_second "$value" ;;
+      # Of both slots: nobody knows more.
+      lost) emit dropped "current $value" ;;
+      place) front_place=$value ;;
       client) emit client "$value" ;;
     esac
   done <<END
 $counted
 END
+  [ -n "$front_place" ] || fail "the log of the front is gone"
   emit front_cursor "$front_place"
 }
 

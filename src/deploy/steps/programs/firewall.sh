@@ -12,13 +12,12 @@ judge_rules() {
   awk -v public="$port" -v interface="$(public_interface)" "$judge_firewall"
 }
 
-# find_firewall: sets firewall (firewalld, ufw, nftables: as Debian ships it, other), port_state (some, shut, unknown) and port_place (of
+# find_firewall RULES (list_rules): sets firewall (firewalld, ufw, nftables: as Debian ships it, other), port_state (some, shut, unknown) and port_place (of
 # firewalld the zone). Empty: other hosts get to the port, or the service is for this host only.
 find_firewall() {
   firewall=
   port_state=
-  is_inside_only "$port" && return
-  judged=$(list_rules 2>/dev/null | judge_rules)
+  judged=$(printf '%s\n' "$1" | judge_rules)
   port_state=${judged%% *}
   case $port_state in '' | open) return ;; esac
   port_place=$(printf '%s\n' "$judged" | tail -n 1 | cut -d' ' -f2-)

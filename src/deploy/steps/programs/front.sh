@@ -14,20 +14,18 @@ front_families() {
 # Addresses on which a port is listened to, as the kernel writes them.
 listening_addresses() {
   hex_port=$(printf '%04X' "$1")
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v hex="$hex_port" '$4 == "0A" && $2 ~ ":" hex "$" { sub(/:.*/, "", $2); print $2 }' | sort -u
+  awk -v hex="$hex_port" '$4 == "0A" && $2 ~ ":" hex "$" { sub(/:.*/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null | sort -u
 }
 
-# Whether a port is listened to on this host's own addresses 127.* and ::1 only.
+# is_inside_only ADDRESSES: whether a port is listened to on this host's own addresses 127.* and ::1 only.
 is_inside_only() {
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v hex="$(printf '%04X' "$1")" '
-    $4 == "0A" && $2 ~ ":" hex "$" {
-      is_there = 1
-      if ($2 !~ /^(0000000000000000FFFF0000)?......7F:/ && $2 !~ /^00000000000000000000000001000000:/) is_open = 1
-    }
-    END { exit !is_there || is_open }'
+  for listening_address in $1; do
+    case $listening_address in ??????7F | 0000000000000000FFFF0000??????7F | 00000000000000000000000001000000) ;; *) return 1 ;; esac
+  done
+  [ -n "$1" ]
 }
 
-# front_table FAMILY PORT CANARY_PORT [inside]: without a share yet. Looks go to the canary until they are let through: that tries it.
+# front_tables PORT CANARY_PORT [inside]: of each family, without a share yet. Looks go to the canary until they are let through: that tries it.
 # `keep` holds connection tracking on until the last translated connection has ended, and counts behind every firewall what arrives.
 # Packets that tracking cannot place are not translated: they would reach the wrong process, or leave by the canary's port, and a reset
 # would answer them (`invalid`). Without tcp_loose all connections from before the front are such.
@@ -37,19 +35,25 @@ is_inside_only() {
 # (`zone`), and soon forgets what began before it: `timeout`, and at once where the service's own packet was the first that was seen
 # (`answering`). A firewall may rely on what is remembered of connections that idle, and would not find it in a zone. What routers say of a
 # packet (that it is too large) quotes it: the port that it came from stands behind the head of the address family (`quoted`).
-front_table() {
+front_tables() {
   find_look_ports
-  case $1 in
-    ip) quoted="icmp type { destination-unreachable, time-exceeded, parameter-problem } @th,224,16" ;;
-    *) quoted="icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } @th,384,16" ;;
-  esac
-  first="tcp dport $2 tcp flags & (fin|syn|rst|ack) == syn fib daddr type local"
-  zone=$(($(cut -d. -f1 /proc/uptime) % 65535 + 1))
+  first="tcp dport $1 tcp flags & (fin|syn|rst|ack) == syn fib daddr type local"
+  seconds_up
+  zone=$((now % 65535 + 1))
   closing="fin_wait: 10, close_wait: 10, last_ack: 10, time_wait: 1, close: 1"
   remembered=30 answering=2 no_zone=
   [ -z "$(nft list tables 2>/dev/null | grep -v ' gin_')$(cat /proc/net/ip_tables_names 2>/dev/null)" ] || remembered=600 answering=600 no_zone='#'
   no_invalid=
   ! grep -qx 0 /proc/sys/net/netfilter/nf_conntrack_tcp_loose 2>/dev/null || no_invalid='#'
+  for front_family in $(front_families); do front_table "$front_family" "$1" "$2" "${3:-}"; done
+}
+
+# front_table FAMILY PORT CANARY_PORT INSIDE: one of these.
+front_table() {
+  case $1 in
+    ip) quoted="icmp type { destination-unreachable, time-exceeded, parameter-problem } @th,224,16" ;;
+    *) quoted="icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } @th,384,16" ;;
+  esac
   cat <<RULES
 table $1 $table {
 }
@@ -116,7 +120,7 @@ RULES
 # make_front PORT CANARY_PORT NFT_CHANGES [inside]: all of it or nothing. Prints what nft says against it.
 make_front() {
   {
-    for front_family in $(front_families); do front_table "$front_family" "$1" "$2" "${4:-}"; done
+    front_tables "$1" "$2" "${4:-}"
     printf '%s\n' "$3"
   } | nft -f - 2>&1
 }
@@ -152,18 +156,20 @@ filter_tools() {
   done
 }
 
-# The rules of all that filters on this host, as nft lists them and as iptables does.
+# list_rules ADDRESSES: of all that filters on this host, as nft lists them and as iptables does; none where only this host itself gets to the
+# public port, by the addresses on which that is listened to: a trial over loopback shows that this works.
 list_rules() {
+  ! is_inside_only "$1" || return 0
   nft -a list ruleset
   for tool in $(filter_tools); do echo "tool $tool" && "$tool-save" -t filter; done
 }
 
-# firewall_rules PORT CANARY_PORT: filters see the canary's port, so each rule that looks at the public one gets a copy for what came to
+# firewall_changes PORT CANARY_PORT: filters see the canary's port, so each rule that looks at the public one gets a copy for what came to
 # the public port and was sent on. It stands right behind its original, with all else that the original asks: who was kept out stays out.
-# Prints changes as `nft ...` and `iptables-nft ...`, first the removal of earlier ones; `inside`, where only this host itself may reach
+# Rules are read from standard input. Prints changes as `nft ...` and `iptables-nft ...`, first the removal of earlier ones; `inside`, where only this host itself may reach
 # the public port; `strange PLACE`, where nothing is known of what would happen.
-firewall_rules() {
-  list_rules 2>&1 | awk -v public="$1" -v private="$2" -v mark="$mark" '
+firewall_changes() {
+  awk -v public="$1" -v private="$2" -v mark="$mark" '
     function holds(ports, port, part, count, i, range) {
       gsub(/[{},]/, " ", ports)
       gsub(/:/, "-", ports)
@@ -294,11 +300,6 @@ firewall_rules() {
     }'
 }
 
-# firewall_changes PORT CANARY_PORT: none where only this host itself gets to the public port, which a trial over loopback shows to work.
-firewall_changes() {
-  is_inside_only "$1" || firewall_rules "$1" "$2"
-}
-
 # count_copies CHANGES
 count_copies() {
   printf '%s\n' "$1" | grep -Ec '^(nft add|ip6?tables-[a-z]+ -I) '
@@ -311,9 +312,12 @@ change_firewall() {
   done
 }
 
-# Whether the kernel takes a table. To ask it here would have it track all connections for a moment (see above), also with --check.
-try_table() {
-  if unshare -n true 2>/dev/null; then unshare -n nft -f -; else nft -c -f -; fi
+# try_rules RULES: whether the kernel takes them; sets `problem`. To ask it here would have it track all connections for a moment (see above),
+# also with --check: that is for where it makes no network of its own.
+try_rules() {
+  problem=$(printf '%s\n' "$1" | unshare -n nft -f - 2>&1) && return
+  ! unshare -n true 2>/dev/null || return 1
+  problem=$(printf '%s\n' "$1" | nft -c -f - 2>&1)
 }
 
 # why_no_front PORT CHANGES: why new connections cannot be sent elsewhere on this host; empty: they can. The kernel is asked, and nothing is changed.
@@ -322,7 +326,7 @@ why_no_front() {
     echo "nft is not installed"
     return
   }
-  problem=$(for front_family in $(front_families); do front_table "$front_family" "$1" 1 && share_rules "$front_family" 1 1; done | try_table 2>&1) || {
+  try_rules "$(front_tables "$1" 1 && for front_family in $(front_families); do share_rules "$front_family" 1 1; done)" || {
     echo "nft cannot be used: $(printf '%s' "$problem" | sed -n 's/.*Error: //p' | head -n 1)"
     return
   }
@@ -359,7 +363,7 @@ emit_front() {
   proxied=$(proxy_share)
   if [ -n "$proxied" ]; then
     address=$(registered_front address) generation=$(registered_front generation)
-    # nginx may be restarted just now.
+    # The proxy may be restarted just now.
     if proxy_answer "$address" "$generation" >/dev/null || { sleep 2 && proxy_answer "$address" "$generation" >/dev/null; }; then
       emit front_share "$proxied"
     else
@@ -379,7 +383,7 @@ emit_front() {
 # Connections that went to the canary go on; new ones come to the public process.
 lift_front() {
   is_lifted=
-  [ ! -L "$proxy_dir/canary" ] || { rm -f "$proxy_dir/canary" && is_lifted=yes; }
+  [ -z "$(proxy_share)" ] || { lift_proxy && is_lifted=yes; }
   for front_family in ip ip6; do
     printf 'flush chain %s %s share\nflush chain %s %s look\n' "$front_family" "$table" "$front_family" "$table" | nft -f - 2>/dev/null && is_lifted=yes
   done
@@ -389,7 +393,7 @@ lift_front() {
 # What takes the front away and the rules that a firewall got for it, told the table and their mark; in a file for the end of the canary.
 # What the canary has said to its last clients may still be on its way: it has ended by then, and the kernel goes on for a while.
 front_removal() {
-  printf 'rm -f %s/canary\n' "$proxy_dir"
+  proxy_removal
   cat <<'REMOVAL'
 exec 2>/dev/null
 for family in ip ip6; do printf 'flush chain %s %s share\nflush chain %s %s look\n' $family $1 $family $1 | nft -f -; done

@@ -22,15 +22,18 @@ emit clock "$(date +%s)"
 emit clock_kept "$(clock_is_kept)"
 emit kernel "$(uname -s)"
 emit machine "$(uname -m)"
-emit systemd "$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
+systemd=$(systemctl --version 2>/dev/null)
+systemd=${systemd#systemd }
+emit systemd "${systemd%%[!0-9]*}"
 # A systemd that is installed but did not boot this machine cannot run a unit.
 [ -d /run/systemd/system ] && emit booted yes
 # Only asked where it may be of use: it takes long to answer.
-if [ "$(service_kind)" = supervisor ] || [ ! -L "$deploy_path/current" ]; then
+manager=$(service_kind)
+if [ "$manager" = supervisor ] || [ ! -L "$deploy_path/current" ]; then
   find_supervisor
   [ -z "$no_supervisor" ] || emit no_supervisor "$no_supervisor"
 fi
-[ ! -e "/etc/gin-deploy/$name/service" ] || emit service_manager "$(service_kind)"
+[ ! -e "/etc/gin-deploy/$name/service" ] || emit service_manager "$manager"
 for tool in curl flock gzip tar zstd sha256sum useradd base64 journalctl sync $selinux_tools; do
   has "$tool" && emit tool "$tool"
 done
@@ -44,11 +47,14 @@ emit disk_free_kib "$(df -Pk "$place" | awk 'NR == 2 { print $4 }')"
 emit inodes_free "$(df -Pi "$place" 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')"
 
 # A container may have less than its machine.
-own_limit=$(sed -n 's/^[0-9]*$/&/p' /sys/fs/cgroup/memory.max 2>/dev/null)
-total_kib=$(memory_in MemTotal)
-if [ -n "$own_limit" ] && [ "$((own_limit / 1024))" -lt "$total_kib" ]; then total_kib=$((own_limit / 1024)); fi
+read_first /sys/fs/cgroup/memory.max
+own_limit=$file_line
+IFS=' ' read -r total_kib available_kib <<END
+$(awk '$1 == "MemTotal:" { total = $2 } $1 == "MemAvailable:" { available = $2 } END { print total, available }' /proc/meminfo)
+END
+if only_of "$own_limit" 0-9 20 && [ "$((own_limit / 1024))" -lt "$total_kib" ]; then total_kib=$((own_limit / 1024)); fi
 emit memory_kib "$total_kib"
-emit memory_available_kib "$(memory_in MemAvailable)"
+emit memory_available_kib "$available_kib"
 if [ -d /sys/fs/cgroup/memory ] || grep -qw memory /sys/fs/cgroup/cgroup.controllers 2>/dev/null; then emit limits_memory yes; fi
 emit files_limit "$(kernel_setting fs/nr_open)"
 proxies | while IFS= read -r proxy; do emit proxy "$proxy"; done
@@ -81,25 +87,33 @@ emit enabled "$(service_enablement)"
 [ -r "$deploy_path/current/env/current" ] && emit env_sha256 "$(sha256sum "$deploy_path/current/env/current" | cut -d' ' -f1)"
 [ -e "$deploy_path" ] && [ ! -d "$state_dir" ] && [ -n "$(ls -A "$deploy_path" 2>/dev/null)" ] && emit deploy_path foreign
 [ -d "$deploy_path/current/bin" ] && [ ! -e "$deploy_path/current/bin/$name" ] && emit deploy_path foreign
-active_state=$(service_show current ActiveState)
-active_state=${active_state#*=}
+active_state='' main_pid=0
+while IFS='=' read -r key value; do
+  case $key in
+    ActiveState) active_state=$value ;;
+    MainPID) main_pid=$value ;;
+  esac
+done <<END
+$(service_show current ActiveState MainPID)
+END
 # As `systemctl is-active` has it.
 case $active_state in active | reloading | refreshing) emit active yes ;; esac
 emit active_state "$active_state"
-emit running "$(running_release current)"
+emit running "$(release_of_process "$main_pid")"
 # No private port is known yet.
-changes=$(firewall_changes "$port" -1 2>/dev/null)
+rules=$(list_rules "$(listening_addresses "$port")" 2>&1)
+changes=$(printf '%s\n' "$rules" | firewall_changes "$port" -1)
 emit no_front "$(why_no_front "$port" "$changes" | head -n 1)"
 emit firewall_rules "$(count_copies "$changes")"
-if [ -n "$(registered_front generation)" ]; then
-  emit front nginx
+if [ -n "$proxy_kind" ]; then
+  emit front "$proxy_kind"
   emit front_address "$(registered_front address)"
   emit front_live "$(registered_front live)"
   emit front_port "$(registered_front port)"
   emit front_sha256 "$(registered_front sha256)"
   emit front_problem "$(why_no_proxy)"
 fi
-find_firewall
+find_firewall "$rules"
 if [ -n "$firewall" ]; then
   emit shut_by "$firewall $port_state $port_place"
   emit opening_command "$(opening_command)"
@@ -116,8 +130,10 @@ emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
 [ -e "$state_dir/state.json" ] && emit state_age "$(($(date +%s) - $(stat -c %Y "$state_dir/state.json")))"
 # What a deploy was to write down at its end, and has not: it goes on, or was cut off.
 emit pending "$(cat "$state_dir/state.next" 2>/dev/null)"
-emit phase "$(first_line "$state_dir/phase")"
-emit paused "$(first_line "$state_dir/paused")"
+read_first "$state_dir/phase"
+emit phase "$file_line"
+read_first "$state_dir/paused"
+emit paused "$file_line"
 current=$(readlink "$deploy_path/current" 2>/dev/null)
 canary=$(readlink "$deploy_path/canary" 2>/dev/null)
 emit current "${current##*/}"
@@ -147,8 +163,15 @@ installed=$(sed -n 's|^exec .*/\([0-9a-f]\{64\}\)/host .*|\1|p' "$program_place/
 [ -x "$program_place/${installed:-none}/host" ] || installed=
 emit host_program "$installed"
 registration=/etc/gin-deploy/$name
-emit registered_path "$(sed -n 's/^deploy_path=//p' "$registration/service" 2>/dev/null)"
-emit registered_port "$(sed -n 's/^port=//p' "$registration/service" 2>/dev/null)"
+registered_path='' registered_port=''
+while IFS='=' read -r key value; do
+  case $key in
+    deploy_path) registered_path=$value ;;
+    port) registered_port=$value ;;
+  esac
+done 2>/dev/null <"$registration/service"
+emit registered_path "$registered_path"
+emit registered_port "$registered_port"
 for registered in "$registration"/units/*; do
   [ -f "$registered" ] || continue
   emit registered_unit "${registered##*/}"

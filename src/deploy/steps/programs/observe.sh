@@ -6,11 +6,12 @@
 # Answers: ActiveState, SubState, MainPID, NRestarts, Result, ExecMainStatus,
 # ExecMainCode, ExecMainStartTimestampMonotonic, ended_code, ended_status (of the process before, once it was restarted),
 # running_seconds, running_sha256 (once for each process), service_port, port_taken (by whom: pid, unit, command), http_status,
-# front_share (how many of 100 new connections go to the canary; 0: the front is lifted; nothing: there is none), front_seen (new
-# connections since it stands; a proxy counts none), front_sent (of these, to the canary), front_arrived (of those, past every firewall),
-# front_lost (why the proxy does not do what it was told),
+# front_share (these in a single look only: how many of 100 new connections go to the canary; 0: the front is lifted; nothing: there is none),
+# front_seen (new connections since it stands; a proxy counts none), front_sent (of these, to the canary), front_arrived (of those, past every
+# firewall), front_lost (why the proxy does not do what it was told),
 # at (seconds since the machine was booted), look (its number).
 hashed_pid=
+known_files='' service_ports=
 look_number=0
 
 # Who has no time to answer is asked again with the next look.
@@ -30,12 +31,27 @@ END
   [ -n "$pid" ]
 }
 
-# The ports on which the main process listens. As open_sockets and listening_sockets say it, by fewer processes: it is asked twice a second.
-ports_of_process() {
+# Sets service_ports: those on which the main process listens. Once its own is among them they are what they were, as long as it has the
+# same files open.
+find_ports() {
   # shellcheck disable=SC2012
-  ls -l "/proc/$1/fd/" 2>/dev/null | awk "$decimal"'
+  open_files="$pid $(ls -l "/proc/$pid/fd/" 2>/dev/null)"
+  [ "$open_files" != "$known_files" ] || ! listens_on_port || return 0
+  known_files=$open_files
+  service_ports=$({ printf '%s\n' "$open_files" && listening_sockets; } | awk '
     match($0, / -> socket:\[[0-9]+\]$/) { own[substr($0, RSTART + 12, RLENGTH - 13)] = 1; next }
-    $4 == "0A" && $10 in own { sub(/.*:/, "", $2); if (!seen[$2]++) print decimal($2) }' - /proc/net/tcp /proc/net/tcp6 2>/dev/null
+    NF == 2 && ($2 in own) && !seen[$1]++ { print $1 }')
+}
+
+listens_on_port() {
+  case "
+$service_ports
+" in
+    *"
+$port
+"*) ;;
+    *) return 1 ;;
+  esac
 }
 
 describe_look() {
@@ -53,23 +69,16 @@ describe_look() {
     [ "${started:-0}" -gt 0 ] && emit running_seconds "$((now - ${started%??????}))"
     # Hashing 30 MB costs the host 0.1 s: once for a process is enough.
     [ "$pid" = "$hashed_pid" ] || emit running_sha256 "$(sha256sum "/proc/$pid/exe" 2>/dev/null | cut -d' ' -f1)"
-    service_ports=$(ports_of_process "$pid")
     [ -z "$service_ports" ] || emit service_port "$service_ports"
-    case "
-$service_ports
-" in
-      *"
-$port
-"*) ;;
-      *)
-        # Another process of the unit may listen there. Where none does, it is somebody else who answers.
-        stranger=$(port_owners "$port" | awk -v own_name="$(service_name "$slot")" 'NR == 1 { first = $0 } $2 == own_name { own = 1 } END { if (!own) print first }')
-        [ -z "$stranger" ] || emit port_taken "$stranger"
-        ;;
-    esac
+    # Another process of the unit may listen there. Where none does, it is somebody else who answers.
+    listens_on_port || {
+      stranger=$(port_owners "$port" | awk -v own_name="$(service_name "$slot")" 'NR == 1 { first = $0 } $2 == own_name { own = 1 } END { if (!own) print first }')
+      [ -z "$stranger" ] || emit port_taken "$stranger"
+    }
   fi
   emit http_status "$(ask_port "$port" "$health_path")"
-  emit_front
+  # Whoever waits for a slot to be ready does not ask, and it would be a quarter of what a look costs.
+  [ "$for_seconds" -gt 0 ] || emit_front
   read -r at _ </proc/uptime
   emit at "$at"
   emit look "$look_number"
@@ -81,6 +90,7 @@ ends_at=$((now + for_seconds))
 while :; do
   if ask_manager; then
     look_number=$((look_number + 1))
+    [ "$pid" -eq 0 ] || find_ports
     seen=$(describe_look)
     printf '%s\n' "$seen" 2>/dev/null || exit 0
     case $seen in

@@ -12,7 +12,7 @@ change_firewall_of_port() {
 
 # Where it is open already nothing is done, and nothing is ours.
 open_port() {
-  find_firewall
+  find_firewall "$(list_rules "$(listening_addresses "$port")" 2>/dev/null)"
   case $firewall$port_state in
     '' | open) return ;;
     firewalldshut) open_in_firewalld ;;
@@ -24,7 +24,7 @@ open_port() {
       ;;
   esac
   opened_now="$firewall $port $port_place"
-  find_firewall
+  find_firewall "$(list_rules "$(listening_addresses "$port")" 2>/dev/null)"
   if [ "$port_state" = shut ]; then
     close_port "$opened_now"
     fail "port $port stays shut when ${opened_now%% *} opens it: another rule keeps it shut ($port_place)"

@@ -15,7 +15,7 @@ fi
 write_file "$state_dir/paused" 600 "$record
 $(printf 'release=%s\nshare=%s\nport=%s\ncanary_port=%s\nhealth_path=%s\nready_seconds=%s' \
   "$release" "$share" "$port" "$canary_port" "$health_path" "$ready_seconds")
-$([ -z "$(proxy_share)" ] || echo front=nginx)
+$([ -z "$(proxy_share)" ] || echo "front=$proxy_kind")
 " || fail "cannot write $state_dir/paused: $(free_space "$state_dir")"
 sync "$state_dir/paused" "$state_dir" 2>/dev/null
 add_to_journal "$journal_line" || emit unwritten "$state_dir/journal.jsonl"

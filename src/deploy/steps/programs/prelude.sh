@@ -65,14 +65,19 @@ kernel_setting() {
 # nearest_directory PATH: itself, or what is there of the way to it.
 nearest_directory() {
   nearest=$1
-  while [ ! -d "$nearest" ]; do nearest=$(dirname "$nearest"); done
+  while [ ! -d "$nearest" ]; do
+    nearest=${nearest%/*}
+    nearest=${nearest:-/}
+  done
   printf %s "$nearest"
 }
 
 # mount_options DIRECTORY: of the disk that it is on, one on each line.
 mount_options() {
-  mount_point=$(df -P "$1" 2>/dev/null | awk 'NR == 2 { print $6 }')
-  awk -v point="$mount_point" '$2 == point { options = $4 } END { print options }' /proc/self/mounts 2>/dev/null | tr , '\n'
+  df -P "$1" 2>/dev/null | awk '
+    FILENAME != "/proc/self/mounts" { if (FNR == 2) point = $6; next }
+    $2 == point { options = $4 }
+    END { gsub(/,/, "\n", options); print options }' - /proc/self/mounts 2>/dev/null
 }
 
 free_space() {
@@ -96,9 +101,14 @@ names_own_files() {
 decimal='function decimal(hex, i, sum) { for (i = 1; i <= length(hex); i++) sum = sum * 16 + index("123456789ABCDEF", substr(hex, i, 1)); return sum + 0 }
 '
 
-# Listening TCP sockets as `port inode`, from the kernel's own table: ss and lsof may be missing.
+# Listening TCP sockets as `port inode`. The kernel's own table takes it long, because it looks for connections as well: it is read where ss
+# is missing, or too old.
 listening_sockets() {
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk "$decimal"'$4 == "0A" { sub(/.*:/, "", $2); print decimal($2), $10 }'
+  if listed_sockets=$(ss -Hltne 2>/dev/null); then
+    printf '%s\n' "$listed_sockets" | awk 'match($0, / ino:[0-9]+/) { port = $4; sub(/.*:/, "", port); print port, substr($0, RSTART + 5, RLENGTH - 5) }'
+  else
+    awk "$decimal"'$4 == "0A" { sub(/.*:/, "", $2); print decimal($2), $10 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
+  fi
 }
 
 # seconds_up: sets `now`, seconds since the machine was booted: somebody may set its clock.
@@ -113,6 +123,12 @@ open_sockets() {
   ls -l /proc/$1/fd/ 2>/dev/null | awk '
     /^\/proc\// { split($0, part, "/"); pid = part[3] }
     match($0, / -> socket:\[[0-9]+\]$/) { print pid, substr($0, RSTART + 12, RLENGTH - 13) }'
+}
+
+# unit_of_process PID: of systemd.
+unit_of_process() {
+  awk -F / '{ sub(/^.*:/, ""); for (i = 1; i <= NF; i++) if ($(i) ~ /\.(service|scope)$/) unit = $(i) } END { if (unit != "") print unit }' \
+    "/proc/$1/cgroup" 2>/dev/null
 }
 
 # service_of_listener PID PORT: systemd itself listens for a service that is started by its first connection.
@@ -138,12 +154,11 @@ relabel() {
   [ ! -e /sys/fs/selinux/enforce ] || restorecon "$@" 2>/dev/null || :
 }
 
-# running_release SLOT: whose program runs there, by the path that it was started from: a link may lead elsewhere by now.
-running_release() {
-  main_pid=$(service_pid "$1")
-  [ "$main_pid" -gt 0 ] || return 0
+# release_of_process PID: whose program runs there, by the path that it was started from: a link may lead elsewhere by now. 0: nothing runs.
+release_of_process() {
+  [ "$1" -gt 0 ] || return 0
   all_releases=$(cd -P "$deploy_path/releases" 2>/dev/null && pwd -P) || return 0
-  running_program=$(readlink "/proc/$main_pid/exe" 2>/dev/null)
+  running_program=$(readlink "/proc/$1/exe" 2>/dev/null)
   case $running_program in
     "$all_releases"/*/bin/*)
       running_program=${running_program#"$all_releases"/}
@@ -312,11 +327,6 @@ published_by() {
       }
     }'
   done
-}
-
-# memory_in KEY: KiB of /proc/meminfo.
-memory_in() {
-  sed -n "s/^$1: *\([0-9]*\) kB/\1/p" /proc/meminfo
 }
 
 # The end of standard input says that it was enough, and is what ends the wait early. Where timeout does not know parts of a second,

@@ -36,7 +36,7 @@ give_up() {
 release=$(kept release release) && share=$(kept share 'percent?') && port=$(kept port port) && canary_port=$(kept canary_port port) &&
   health_path=$(kept health_path url_path) && ready_seconds=$(kept ready_seconds whole) || finished "what was kept of it cannot be read"
 [ -n "$share" ] || finished "it had no share"
-front=$(kept front =nginx=) || front=kernel
+front=$(kept front =nginx=haproxy=) || front=kernel
 [ -d "$deploy_path/releases/$release" ] || finished "its release is gone"
 
 # A run that was at work when the host was restarted comes back soon, and knows what it was about.

@@ -1,7 +1,8 @@
 # Labels that SELinux wants to see of a service, where it is enforced.
 
 is_selinux_enforced() {
-  [ "$(cat /sys/fs/selinux/enforce 2>/dev/null)" = 1 ]
+  read_first /sys/fs/selinux/enforce
+  [ "$file_line" = 1 ]
 }
 
 # What a service is made of, as `TYPE PATH PATTERN`: what systemd is to start, and where the service writes.

@@ -43,7 +43,7 @@ service_reload
 emit started_at "$(date +%s)"
 service_enable
 emit serving "$release"
-if [ -z "$new_unit" ] && [ "$(running_release current)" = "$release" ] && service_is_active current; then
+if [ -z "$new_unit" ] && [ "$(release_of_process "$(service_pid current)")" = "$release" ] && service_is_active current; then
   emit kept yes
   exit 0
 fi

@@ -40,7 +40,7 @@ export const canarySteps = {
     usesService: true,
     facts: {
       ...service,
-      front: choice("kernel", "nginx"),
+      front: choice("kernel", "nginx", "haproxy"),
       port,
       canary_port: port,
       health_path: urlPath,

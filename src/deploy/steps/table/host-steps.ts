@@ -28,7 +28,7 @@ import {
 
 /** `nftables`: as Debian ships it; `other`: what is not ours to change. */
 const firewallKind = choice("firewalld", "ufw", "nftables", "other");
-const proxyFront = choice("nginx");
+const proxyFront = choice("nginx", "haproxy");
 const serviceManager = choice("systemd", "supervisor");
 
 /** What is read and set up of a host, and who may work there. */
@@ -157,7 +157,7 @@ export const hostSteps = {
       port,
       user: lineOf("user"),
       open_firewall: choice("yes", "no", "leave"),
-      front: choice("leave", "kernel", "nginx"),
+      front: choice("leave", "kernel", "nginx", "haproxy"),
       front_address: orEmpty(lineOf("address")),
       front_port: orEmpty(port),
       front_text: text,

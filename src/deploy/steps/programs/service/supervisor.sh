@@ -67,7 +67,7 @@ service_of_process() {
     service_name "$own_slot"
     return
   done
-  sed -n 's/^.*://p' "/proc/$1/cgroup" 2>/dev/null | tr / '\n' | grep -E '\.(service|scope)$' | tail -n 1
+  unit_of_process "$1"
 }
 
 service_owners() {

@@ -41,7 +41,7 @@ service_enablement() {
 
 # service_of_process PID: who looks after it.
 service_of_process() {
-  sed -n 's/^.*://p' "/proc/$1/cgroup" 2>/dev/null | tr / '\n' | grep -E '\.(service|scope)$' | tail -n 1
+  unit_of_process "$1"
 }
 
 # What is there under the service's name: `ours` or `foreign`, one a line.
@@ -99,8 +99,9 @@ service_reload() {
   systemctl daemon-reload || fail "systemctl daemon-reload failed"
 }
 
+# Without another reload of systemd, which costs more than all else here: what was put in place is read already.
 service_enable() {
-  systemctl enable --quiet "$(service_name current)" 2>/dev/null
+  systemctl enable --quiet --no-reload "$(service_name current)" 2>/dev/null
 }
 
 # Starts what runs anew, or what does not run. What that came to is seen by looking: a service that ends at once is no failure of this.
@@ -269,12 +270,16 @@ service_has_cut_line() {
 
 # Of the processes of a cgroup, where nothing else counts them.
 sum_processes() {
+  process_files=
   for group in /sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/systemd; do
-    while read -r pid; do
-      sed 's/.*) /Stat /' "/proc/$pid/stat" 2>/dev/null
-      grep VmRSS: "/proc/$pid/status" 2>/dev/null
-    done 2>/dev/null <"$group$1/cgroup.procs"
-  done | awk '$1 == "Stat" { ticks += $13 + $14 + $15 + $16 } $1 == "VmRSS:" { memory += $2 } END { printf "Sum=%.0f %.0f\n", ticks * 10, memory }'
+    while read -r pid; do process_files="$process_files /proc/$pid/stat /proc/$pid/status"; done 2>/dev/null <"$group$1/cgroup.procs"
+  done
+  # One of them may have ended.
+  # shellcheck disable=SC2086
+  cat /dev/null $process_files 2>/dev/null | awk '
+    /^[0-9]+ \(/ { sub(/.*\) /, ""); ticks += $12 + $13 + $14 + $15 }
+    $1 == "VmRSS:" { memory += $2 }
+    END { printf "Sum=%.0f %.0f\n", ticks * 10, memory }'
 }
 
 # service_usage SLOT: state, pid, restarts, result, exit status, milliseconds of CPU time and KiB of memory, in one line.
