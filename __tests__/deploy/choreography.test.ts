@@ -105,6 +105,7 @@ describe("a host that can send new connections to the canary", () => {
       "set-share",
       "switch",
       "observe current",
+      "observe canary",
       "stop-canary",
       "finish",
       "lock release",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   describeFault,
+  fateOf,
   judgeReadiness,
   type Observation,
   type ReadinessPolicy,
@@ -176,4 +177,14 @@ describe("describeFault: what one look says for certain", () => {
     ["nobody knows how long it runs", { httpStatus: 503 }],
     ["nobody has started it", { activeState: "inactive", httpStatus: 0 }],
   ])("nothing, where %s", (_, look) => expect(fault(look)).toBeUndefined());
+});
+
+describe("fateOf: a canary that had proved itself", () => {
+  it.each<[string, Partial<Observation>, ReturnType<typeof fateOf>]>([
+    ["crashed", { activeState: "failed", result: "exit-code", exitStatus: "7" }, "ended by itself"],
+    ["crashed, and runs again", { restarts: 1, endedBefore: { how: "killed", status: "11" } }, "ended by itself"],
+    ["is gone with a boot of its host", { activeState: "inactive", exitStatus: "0" }, "stopped"],
+    ["was ended by the host at its time", { activeState: "failed", result: "timeout" }, "had its time"],
+    ["runs", {}, "runs"],
+  ])("%s", (_, look, fate) => expect(fateOf({ ...healthy, atMs: 0, ...look })).toBe(fate));
 });

@@ -110,6 +110,12 @@ describe("renderUnit", () => {
     expect(text.indexOf("MemoryMax=512M")).toBeLessThan(text.indexOf("[Install]"));
   });
 
+  it("has journald keep all that it logs, unless its own lines say otherwise", () => {
+    const text = renderUnit({ ...greeter, port: 8080, lines: ["LogRateLimitIntervalSec=30s"] });
+    expect(text).toContain("\nLogRateLimitIntervalSec=0\n");
+    expect(text.lastIndexOf("LogRateLimitIntervalSec=30s")).toBeGreaterThan(text.indexOf("LogRateLimitIntervalSec=0"));
+  });
+
   it("keeps every right from an ordinary service", () => {
     const text = renderUnit({ ...greeter, port: 8080 });
     expect(text).toContain("\nCapabilityBoundingSet=\n");

@@ -46,6 +46,10 @@ interface HostTraits {
   nginxHasSite: boolean;
   /** Numbers of those that ask it again and again, where its site is a sticky one. */
   stickyClients: readonly string[];
+  /** Why journalctl cannot read its journal now; undefined: it can. */
+  journalFault: string | undefined;
+  /** Lines of each slot that its journald drops between two looks. */
+  journalDrops: number;
   /** Gone where somebody has flushed the rules of the host. */
   front: Front | undefined;
 }
@@ -121,6 +125,8 @@ export function createHostMachine(
     nginxRuns: like?.traits.nginxRuns ?? false,
     nginxHasSite: like?.traits.nginxHasSite ?? false,
     stickyClients: like?.traits.stickyClients ?? [],
+    journalFault: like?.traits.journalFault,
+    journalDrops: like?.traits.journalDrops ?? 0,
     front: like?.traits.front && { ...like.traits.front },
     strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
   };

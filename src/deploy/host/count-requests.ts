@@ -1,3 +1,4 @@
+import { ActionError } from "../../errors.ts";
 import type { FrontKind, RolloutInputs } from "../../model/rollout-step.ts";
 import type { World } from "../../world/world.ts";
 import { readSlotEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
@@ -5,12 +6,13 @@ import type { Signs } from "../judgement/verdict/trip-wires.ts";
 import type { Usage } from "../judgement/watched-step.ts";
 import type { Slot } from "../release/layout.ts";
 import type { Answers, Facts } from "../steps/step-table.ts";
-import { type HostSession, type ServicePlace, step } from "./host-session.ts";
+import { step } from "./host-session.ts";
+import type { LockedHost } from "./locked-host.ts";
+import { outlastDrops } from "./outlast-drops.ts";
 
 /** A canary with a share on one host, and how far its log was read. */
 export interface CountedHost {
-  readonly session: HostSession;
-  readonly place: ServicePlace;
+  readonly locked: LockedHost;
   readonly canaryPort: number;
   readonly front: FrontKind;
   /** Where the next look begins in the log of a front that is a proxy; undefined: there is none. */
@@ -20,6 +22,8 @@ export interface CountedHost {
   signs: Signs;
   /** Of both processes, as the last look saw them. */
   usage: Readonly<Record<Slot, Usage>>;
+  /** When it was looked at last, since it was booted; undefined: not yet. */
+  lookedAtSeconds: number | undefined;
   /** CPU time of each slot, and when that was. */
   cpu: Readonly<Record<Slot, CpuTime | undefined>>;
 }
@@ -31,12 +35,18 @@ interface CpuTime {
 }
 
 /** What both slots answered since the look before. */
-export type CountedLook = Readonly<Record<Slot, SlotEvidence>>;
+type CountedLook = Readonly<Record<Slot, SlotEvidence>>;
+
+export interface Looking {
+  readonly forSeconds: number;
+  /** What comes then is left for the next time, which begins with it. */
+  readonly isOver?: () => boolean;
+  readonly onLook: (look: CountedLook) => "more" | "enough";
+}
 
 /** `startedAt`: of the canary, in seconds since 1970 on the host. The log of what serves is read from ten minutes before. */
 export function beginCounting(
-  session: HostSession,
-  place: ServicePlace,
+  locked: LockedHost,
   {
     canaryPort,
     startedAt,
@@ -44,14 +54,14 @@ export function beginCounting(
   }: { readonly canaryPort: number; readonly startedAt: number; readonly front: FrontKind },
 ): CountedHost {
   return {
-    session,
-    place,
+    locked,
     canaryPort,
     front,
     frontPlace: front !== "kernel" ? `@${startedAt - baselineSeconds}` : undefined,
     places: { current: `@${startedAt - baselineSeconds}`, canary: `@${startedAt}` },
-    signs: { host: session.label, restarts: 0, failedReadiness: 0, denied: [], deniedInLive: [] },
+    signs: { host: locked.session.label, restarts: 0, failedReadiness: 0, denied: [], deniedInLive: [] },
     usage: { current: {}, canary: {} },
+    lookedAtSeconds: undefined,
     cpu: { current: undefined, canary: undefined },
   };
 }
@@ -59,15 +69,26 @@ export function beginCounting(
 export const baselineSeconds = 600;
 const pauseSeconds = 2;
 
-/** Looks for so long, or until it is enough. The places and the signs of the host move on with each look. */
+/**
+ * Looks for so long, or until it is enough. The places and the signs of the host move on with each look: where the connection was lost, it
+ * goes on from there, and nothing is counted twice.
+ */
 export async function countRequests(
   host: CountedHost,
-  forSeconds: number,
+  looking: Looking,
+  rollout: Pick<RolloutInputs, "maxP95Ms" | "logDeny">,
+  world: Pick<World, "clock" | "runner" | "cancelled">,
+): Promise<void> {
+  await outlastDrops(host.locked, () => askForLooks(host, looking, rollout, world), world);
+}
+
+async function askForLooks(
+  host: CountedHost,
+  { forSeconds, isOver, onLook }: Looking,
   { maxP95Ms, logDeny }: Pick<RolloutInputs, "maxP95Ms" | "logDeny">,
-  onLook: (look: CountedLook) => "more" | "enough",
   { cancelled }: Pick<World, "cancelled">,
 ): Promise<void> {
-  const { name, port, healthPath } = host.place;
+  const { name, port, healthPath } = host.locked.place;
   const facts: Facts<"count"> = {
     name,
     current_from: host.places.current,
@@ -83,9 +104,11 @@ export async function countRequests(
     for_seconds: forSeconds,
     pause_seconds: pauseSeconds,
   };
-  await step(host.session, "count", facts, {
+  await step(host.locked.session, "count", facts, {
     signal: cancelled,
     onLook(look) {
+      if (isOver?.()) return "enough";
+      requireSameBoot(host, look.at);
       const counted = {
         current: readSlotEvidence(look, "current"),
         canary: readSlotEvidence(look, "canary"),
@@ -98,6 +121,20 @@ export async function countRequests(
       return onLook(counted);
     },
   });
+}
+
+/** What ran before is gone with the host's power, and not by itself. */
+function requireSameBoot(host: CountedHost, atSeconds: number): void {
+  if (host.lookedAtSeconds !== undefined && atSeconds < host.lookedAtSeconds) {
+    throw new ActionError(
+      "host",
+      `${host.locked.session.label}: the host was booted again while its canary was watched`,
+      {
+        hint: "Nothing speaks against the release.",
+      },
+    );
+  }
+  host.lookedAtSeconds = atSeconds;
 }
 
 const unitOf = (look: Answers<"count">, slot: Slot) => look.unit.find((unit) => unit.slot === slot);
@@ -129,6 +166,7 @@ function signsAfter(
   const isRunning = unit === undefined || ["active", "activating", "reloading"].includes(unit.state);
   const expression = (pattern: number) => logDeny[pattern - 1] ?? `pattern ${pattern}`;
   const { signs } = host;
+  const isReadFrom = host.front === "kernel" || logDeny.length > 0;
   return {
     host: signs.host,
     ended: isRunning ? undefined : `${unit.result}, status ${unit.exit_status}`,
@@ -139,6 +177,7 @@ function signsAfter(
       ...[...canary.denied].map(([pattern, { line }]) => ({ expression: expression(pattern), line })),
     ],
     deniedInLive: [...signs.deniedInLive, ...[...current.denied.keys()].map(expression)],
+    unread: isReadFrom ? canary.unread : undefined,
     ...host.usage.canary,
   };
 }

@@ -18,6 +18,14 @@ export async function settleWaiting<H, T>(hosts: readonly H[], work: (host: H) =
   return await settle(hosts, waitedForAtOnce, work);
 }
 
+/**
+ * The same without a limit, on connections that stand: for hosts whose users meet a release that is watched, held, or to be rolled back. One
+ * that had to wait for its turn would be watched by nobody, or go on with a bad release.
+ */
+export async function settleAtOnce<H, T>(hosts: readonly H[], work: (host: H) => Promise<T>): Promise<Settled<T>[]> {
+  return await settle(hosts, Number.POSITIVE_INFINITY, work);
+}
+
 async function settle<H, T>(hosts: readonly H[], limit: number, work: (host: H) => Promise<T>): Promise<Settled<T>[]> {
   const settled = await settleBounded(hosts, limit, work);
   return settled.map((result) =>
@@ -27,11 +35,19 @@ async function settle<H, T>(hosts: readonly H[], limit: number, work: (host: H) 
   );
 }
 
-/** The same, for work that must succeed everywhere: throws what went wrong on all hosts as one error. */
+/** For work that must succeed everywhere: throws what went wrong on all hosts as one error. */
 export async function onEvery<H, T>(hosts: readonly H[], work: (host: H) => Promise<T>): Promise<T[]> {
-  const settled = await settleEvery(hosts, work);
+  return valuesOrThrow(await settleEvery(hosts, work));
+}
+
+/** The same without a limit. */
+export async function onEveryAtOnce<H, T>(hosts: readonly H[], work: (host: H) => Promise<T>): Promise<T[]> {
+  return valuesOrThrow(await settleAtOnce(hosts, work));
+}
+
+function valuesOrThrow<T>(settled: readonly Settled<T>[]): T[] {
   const errors = settled.flatMap((result) => (result.ok ? [] : [result.error]));
-  if (errors.length > 0) throw mergeErrors(errors, hosts.length);
+  if (errors.length > 0) throw mergeErrors(errors, settled.length);
   return settled.flatMap((result) => (result.ok ? [result.value] : []));
 }
 

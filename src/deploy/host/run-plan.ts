@@ -2,13 +2,14 @@ import { ActionError } from "../../errors.ts";
 import type { FrontKind } from "../../model/rollout-step.ts";
 import { count } from "../../text/measures.ts";
 import type { World } from "../../world/world.ts";
+import { fateOf } from "../judgement/readiness.ts";
 import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
 import type { Gate, HostPlan, PlannedStep, PlanPart } from "../plan/host-plan.ts";
 import { sendUpload } from "../steps/send-upload.ts";
 import type { Answers, StepName } from "../steps/step-table.ts";
-import { awaitReadiness } from "./await-readiness.ts";
+import { type AskHost, awaitReadiness, lookAt } from "./await-readiness.ts";
 import { step } from "./host-session.ts";
-import { factsFor, type LockedHost } from "./locked-host.ts";
+import { factsFor, type LockedHost, requireHold } from "./locked-host.ts";
 import { runBeforeStart } from "./run-before-start.ts";
 import { type BringWorld, stageRelease } from "./stage-release.ts";
 
@@ -21,25 +22,30 @@ interface PassedPart {
 
 /**
  * The way forward: carries one part of a plan out, step after step, each gate seen to open. What fails, fails, and cancelling ends it.
- * Returns how many milliseconds the last slot took to give the first of its good answers, and when it was started.
+ * `canaryStartedAt`: as the part before has told it. Returns how many milliseconds the last slot took to give the first of its good answers, and when it was started.
  */
 export async function runPart(
   host: LockedHost,
   plan: HostPlan,
   part: PlanPart,
   world: BringWorld,
+  canaryStartedAt = 0,
 ): Promise<PassedPart> {
   const { label } = host.session;
   let passed: PassedPart = { readyMs: 0, startedAt: 0 };
   for (const planned of plan.steps.filter((each) => each.part === part)) {
+    // It covers the port until then.
+    if (part === "switch" && planned.step === "stop-canary") await requireNoEnd(host, plan, canaryStartedAt, world);
     const answer = await runForward(host, planned, world);
     if ("provisioned" in answer)
       for (const changed of answer.provisioned) world.runner.info(`${label}: provisioned ${changed}`);
     if ("created" in answer) for (const created of answer.created) world.runner.info(`${label}: created ${created}`);
     if ("unguarded" in answer && answer.unguarded !== undefined)
       world.runner.info(`${label}: this host cannot roll back by itself if the run is lost: ${answer.unguarded}`);
-    if (planned.step === "set-share" && "no_front" in answer && "front_share" in answer)
+    if (planned.step === "set-share" && "no_front" in answer && "front_share" in answer) {
+      if (answer.no_front !== undefined) await requireNoEnd(host, plan, canaryStartedAt, world);
       sayCover(label, planned.facts.front, answer, world);
+    }
     if (planned.gate === undefined || !("started_at" in answer)) continue;
     const { slot, policy } = planned.gate;
     const startedAt = answer.started_at;
@@ -55,7 +61,8 @@ export async function runShare(
   host: LockedHost,
   plan: HostPlan,
   sharePercent: number,
-  world: Pick<World, "cancelled">,
+  canaryStartedAt: number,
+  world: Pick<World, "clock" | "cancelled">,
 ): Promise<Answers<"set-share"> | undefined> {
   for (const planned of plan.steps) {
     if (planned.part !== "share" || planned.step !== "set-share" || planned.facts.share !== sharePercent) continue;
@@ -63,9 +70,32 @@ export async function runShare(
       signal: world.cancelled,
     });
     if (answer.no_front === undefined) return answer;
+    await requireNoEnd(host, plan, canaryStartedAt, world);
     throw new ActionError("undecided", `${host.session.label}: no share can be sent to the canary: ${answer.no_front}`);
   }
   return undefined;
+}
+
+/**
+ * A canary that has ended by itself speaks against its release, however long it was good: throws `rollout`. One that somebody has stopped does
+ * not: throws `undecided`. One that has had its time covers nothing any more, and that is all.
+ */
+async function requireNoEnd(
+  host: LockedHost,
+  plan: HostPlan,
+  startedAt: number,
+  world: Pick<World, "clock" | "cancelled">,
+): Promise<void> {
+  const gate = plan.steps.find((planned) => planned.gate?.slot === "canary")?.gate;
+  if (gate === undefined) return;
+  const seen = await lookAt(asking(host, world), host.place, { slot: "canary", startedAt }, gate.policy, world);
+  const fate = fateOf(seen);
+  if (fate === "runs" || fate === "had its time") return;
+  await requireHold(host);
+  if (fate === "ended by itself") await passGate(host, gate, startedAt, world);
+  throw new ActionError("undecided", `${host.session.label}: somebody has stopped the canary`, {
+    hint: "Nothing speaks against the release.",
+  });
 }
 
 function sayCover(
@@ -98,17 +128,14 @@ function runForward(host: LockedHost, planned: PlannedStep, world: BringWorld): 
 }
 
 function passGate(
-  { session, place }: LockedHost,
+  host: LockedHost,
   { slot, policy, beside }: Gate,
   startedAt: number,
   world: Pick<World, "clock" | "cancelled">,
 ): Promise<number> {
-  return awaitReadiness(
-    session,
-    (name, asked, looking) => step(session, name, asked, { signal: world.cancelled, ...looking }),
-    place,
-    { slot, startedAt, beside },
-    policy,
-    world,
-  );
+  return awaitReadiness(host.session, asking(host, world), host.place, { slot, startedAt, beside }, policy, world);
+}
+
+function asking({ session }: LockedHost, { cancelled }: Pick<World, "cancelled">): AskHost {
+  return (name, asked, looking) => step(session, name, asked, { signal: cancelled, ...looking });
 }

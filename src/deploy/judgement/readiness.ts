@@ -129,6 +129,13 @@ export function describeFault(look: Observation, policy: ReadinessPolicy): strin
   return `${runningMs / 1000} s after its start GET ${policy.healthPath} on port ${policy.port} ${answer}`;
 }
 
+/** What became of a canary that had proved itself. `stopped`: by somebody, by a boot of the host, or with exit code 0. */
+export function fateOf(look: Observation): "runs" | "had its time" | "stopped" | "ended by itself" {
+  if (describeDeath(look, 0) === undefined) return "runs";
+  if (look.result === "timeout") return "had its time";
+  return look.activeState === "inactive" && look.restarts === 0 ? "stopped" : "ended by itself";
+}
+
 function describeDeath(look: Observation, earlierRestarts: number): string | undefined {
   const { activeState, subState } = look;
   const restarts = look.restarts - earlierRestarts;

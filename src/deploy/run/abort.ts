@@ -2,7 +2,7 @@ import { type ActionError, asActionError, wordsOf } from "../../errors.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
 import { breakLock } from "../host/break-lock.ts";
-import { mergeErrors, settleEvery } from "../host/every-host.ts";
+import { mergeErrors, settleAtOnce } from "../host/every-host.ts";
 import { type HostSession, inspectForRepair, type ServicePlace } from "../host/host-session.ts";
 import { describeHost, lockIn } from "../host/read-status.ts";
 import { recoverHost } from "../host/recover-host.ts";
@@ -29,7 +29,7 @@ export async function abort(
   const memory = rememberDeploy("rollback", { ...place, id: unknownRelease }, world);
   memory.note({ intent: "put back" });
   const order = { place, token: memory.token, lockWaitMs, by: describeRun(world.runner.env) };
-  const settled = await settleEvery(sessions, (session) =>
+  const settled = await settleAtOnce(sessions, (session) =>
     measure("roll back", session.label, () => abortOnHost(session, order, world)),
   );
   const errors = settled.flatMap((result) => (result.ok ? [] : [result.error]));

@@ -1,7 +1,7 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
 import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
-import { isLostConnection, mergeErrors, onEvery, type Settled, settleEvery } from "../host/every-host.ts";
+import { isLostConnection, mergeErrors, onEveryAtOnce, type Settled, settleEvery } from "../host/every-host.ts";
 import { holdForRepair } from "../host/hold-for-repair.ts";
 import { recoverHost } from "../host/recover-host.ts";
 import type { SurveyedHost } from "../host/survey-host.ts";
@@ -92,7 +92,7 @@ export async function putAllBack(
     isTheReleases(error) ? [[surveyed.session.label, wordsOf(error)]] : [],
   );
   request.memory?.note({ intent: "put back", faults: Object.fromEntries(faults) });
-  return { hosts: await onEvery(hosts, (host) => putBack(host, request, world)), failure: undefined };
+  return { hosts: await onEveryAtOnce(hosts, (host) => putBack(host, request, world)), failure: undefined };
 }
 
 async function putBack(host: HostInWork, request: DeployRequest, world: DeployWorld): Promise<HostDeployment> {

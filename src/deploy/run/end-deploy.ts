@@ -4,7 +4,7 @@ import type { World } from "../../world/world.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
 import { reachHosts } from "../connect/reach-hosts.ts";
 import type { HostFacts } from "../facts/host-facts.ts";
-import { settleEvery } from "../host/every-host.ts";
+import { settleAtOnce, settleWaiting } from "../host/every-host.ts";
 import { holdForRepair } from "../host/hold-for-repair.ts";
 import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
 import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "../host/recover-host.ts";
@@ -50,7 +50,7 @@ export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInpu
   const reach = await reachHosts(inputs, world);
   const sessions: HostSession[] = [];
   try {
-    const seen = await settleEvery(addresses, async (address) => {
+    const seen = await settleWaiting(addresses, async (address) => {
       const session = await openPatiently(address, unfinished.place, reach, world);
       sessions.push(session);
       return await seeHost(session, unfinished, world);
@@ -58,7 +58,7 @@ export async function endDeploy(unfinished: UnfinishedDeploy, inputs: DeployInpu
     const isKept =
       unfinished.intent === "deploy" && seen.every((host) => host.ok && "serves" in host.value && host.value.serves);
     const isPaused = seen.every((host) => host.ok && (host.value.kind === "paused" || isServing(host.value)));
-    const ended = await settleEvery(seen, async (host) => {
+    const ended = await settleAtOnce(seen, async (host) => {
       if (!host.ok) throw host.error;
       if (host.value.kind === "ours") await endOnHost(host.value, isKept, unfinished, world);
       if (host.value.kind === "paused") await endPaused(host.value, isPaused, unfinished, world);

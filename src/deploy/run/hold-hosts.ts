@@ -1,6 +1,6 @@
 import { ActionError } from "../../errors.ts";
 import { provenRelease } from "../facts/host-facts.ts";
-import { onEvery } from "../host/every-host.ts";
+import { onEveryAtOnce } from "../host/every-host.ts";
 import { step } from "../host/host-session.ts";
 import { factsFor } from "../host/locked-host.ts";
 import { renderJournalLine } from "../host/write-down.ts";
@@ -18,7 +18,7 @@ export async function holdAll(
   request: DeployRequest,
   world: DeployWorld,
 ): Promise<readonly HostDeployment[]> {
-  await onEvery(hosts, (host) => hold(host, held, request, world));
+  await onEveryAtOnce(hosts, (host) => hold(host, held, request, world));
   for (const host of hosts) host.isSettled = true;
   return hosts.map(({ surveyed, health, startedMs }): HostDeployment => {
     if (surveyed.plan.isUnchanged) return describeUnchanged(surveyed, world);

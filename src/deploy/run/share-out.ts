@@ -1,7 +1,15 @@
 import { ActionError } from "../../errors.ts";
 import type { RolloutInputs, RolloutStep } from "../../model/rollout-step.ts";
-import { baselineSeconds, beginCounting, type CountedHost, countRequests } from "../host/count-requests.ts";
-import { onEvery } from "../host/every-host.ts";
+import { count } from "../../text/measures.ts";
+import {
+  baselineSeconds,
+  beginCounting,
+  type CountedHost,
+  countRequests,
+  type Looking,
+} from "../host/count-requests.ts";
+import { onEveryAtOnce } from "../host/every-host.ts";
+import { outlastDrops } from "../host/outlast-drops.ts";
 import { runShare } from "../host/run-plan.ts";
 import type { SharedStep } from "../judgement/deployment.ts";
 import { countsBySecond, requestsOfLog } from "../judgement/log-requests.ts";
@@ -41,15 +49,20 @@ export async function shareOut(
     trial = trial === undefined ? beginTrial(limitsOf(rollout), seen.baseline, plan) : beginStep(trial, plan);
     const { sharePercent } = rolloutStep;
     const startMs = sinceShare();
-    const sent = await onEvery(counting, async ({ locked, plan: hostPlan, onShare }) => {
+    const sent = await onEveryAtOnce(counting, async ({ locked, plan: hostPlan, startedAt, onShare }) => {
       onShare();
-      const front = await runShare(locked, hostPlan, sharePercent, world);
+      const share = () => runShare(locked, hostPlan, sharePercent, startedAt, world);
+      const front = await outlastDrops(locked, share, world);
       return front?.front_sent ?? 0;
     });
     world.runner.headline(`${sharePercent} % of ${what} go to the canary now`);
+    const droppedBefore = droppedOf(seen.log);
     const watched = await watchStep(counting, trial, { log: seen.log, sent, sinceShare }, rollout, world);
     trial = watched.trial;
-    const { verdict, figures } = watched;
+    const { figures } = watched;
+    const missing = describeDropped(droppedBefore, droppedOf(seen.log), counting);
+    if (missing !== undefined) world.runner.warning(`${sharePercent} % of ${what}: ${missing}. ${howToKeepLines}`);
+    const verdict = { ...watched.verdict, reason: [watched.verdict.reason, missing].filter(Boolean).join("; ") };
     onStep({
       ...figures,
       sharePercent,
@@ -69,6 +82,24 @@ export async function shareOut(
     if (rolloutStep.thenPause) return holdAfter(rolloutStep, what, rollout, rolloutStep, verdict.reason);
   }
   return undefined;
+}
+
+const droppedOf = ({ canary, live }: SeenLog) => ({ canary: canary.dropped, live: live.dropped });
+type Dropped = ReturnType<typeof droppedOf>;
+
+const howToKeepLines =
+  "A unit of this action has no limit (LogRateLimitIntervalSec=0) unless `unit` sets one; the live release may still run by an older unit.";
+
+/** Lines that journald has dropped, by its rate limit, of a log that requests are counted by; undefined: none. */
+function describeDropped(before: Dropped, now: Dropped, [first]: readonly Counting[]): string | undefined {
+  if (first?.counted.front !== "kernel") return undefined;
+  const lines = [
+    { what: "the canary", count: now.canary - before.canary },
+    { what: "the live release", count: now.live - before.live },
+  ].filter(({ count }) => count > 0);
+  if (lines.length === 0) return undefined;
+  const all = lines.map(({ what, count: dropped }) => `${count(dropped, "line")} of the log of ${what}`).join(", and ");
+  return `journald has dropped ${all}: requests are missing in these figures`;
 }
 
 /** Milliseconds from now on. */
@@ -95,12 +126,12 @@ const stepsAfter = (step: RolloutStep, rollout: RolloutInputs): RolloutInputs =>
   steps: rollout.steps.slice(rollout.steps.indexOf(step) + 1),
 });
 
-function countedHost({ locked: { session, place }, plan, startedAt }: SharingHost): CountedHost {
+function countedHost({ locked, plan, startedAt }: SharingHost): CountedHost {
   const shared = plan.steps.find((each) => each.step === "set-share");
   const isShared = shared?.step === "set-share";
-  const canaryPort = isShared ? shared.facts.canary_port : place.port;
+  const canaryPort = isShared ? shared.facts.canary_port : locked.place.port;
   const front = isShared ? shared.facts.front : "kernel";
-  return beginCounting(session, place, { canaryPort, startedAt, front });
+  return beginCounting(locked, { canaryPort, startedAt, front });
 }
 
 const limitsOf = ({ maxErrorRate, maxP95Ms, maxCpuPercent, maxMemoryBytes }: RolloutInputs) => ({
@@ -118,18 +149,14 @@ function planOf(rolloutStep: RolloutStep, { minRequests }: RolloutInputs): StepP
 /** The ten minutes before the rollout, of all hosts together. */
 async function readPast(hosts: readonly Counting[], rollout: RolloutInputs, world: DeployWorld) {
   const log: SeenLog = { canary: noEvidence, live: noEvidence };
-  const looks = await onEvery(hosts, async ({ counted, startedAt }) => {
+  const looks = await onEveryAtOnce(hosts, async ({ counted, startedAt }) => {
     let past: SlotEvidence = noEvidence;
-    await countRequests(
-      counted,
-      0,
-      rollout,
-      ({ current }) => {
-        past = current;
-        return "more";
-      },
-      world,
-    );
+    const onLook: Looking["onLook"] = ({ current }) => {
+      // A connection that was lost in between makes two looks of it.
+      past = addEvidence(past, current);
+      return "more";
+    };
+    await countRequests(counted, { forSeconds: 0, onLook }, rollout, world);
     return { past, startedAt };
   });
   for (const { past } of looks) log.live = addEvidence(log.live, past);
@@ -149,6 +176,5 @@ function whyNothingSeen({ canary, live }: Step, log: SeenLog): string {
   const [ofLive, ofCanary] = [requestsOfLog(log.live), requestsOfLog(log.canary)];
   if ("why" in ofLive) return `: of what serves, ${ofLive.why}`;
   // Without users there is nothing to log.
-  const isTelling = log.canary.unread !== undefined || live.attempts > 0;
-  return "why" in ofCanary && isTelling ? `: of the canary, ${ofCanary.why}` : "";
+  return "why" in ofCanary && live.attempts > 0 ? `: of the canary, ${ofCanary.why}` : "";
 }

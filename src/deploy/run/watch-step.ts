@@ -1,9 +1,10 @@
 import { ActionError } from "../../errors.ts";
 import type { FrontKind, RolloutInputs } from "../../model/rollout-step.ts";
-import { type CountedHost, type CountedLook, countRequests } from "../host/count-requests.ts";
-import { onEvery } from "../host/every-host.ts";
-import { type HostSession, type ServicePlace, step } from "../host/host-session.ts";
+import { type CountedHost, countRequests, type Looking } from "../host/count-requests.ts";
+import { onEveryAtOnce } from "../host/every-host.ts";
+import { step } from "../host/host-session.ts";
 import type { LockedHost } from "../host/locked-host.ts";
+import { outlastDrops } from "../host/outlast-drops.ts";
 import { countsOf, requestsOfLog } from "../judgement/log-requests.ts";
 import { addEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
 import { type Callers, type Counts, nothing } from "../judgement/verdict/evidence.ts";
@@ -84,9 +85,8 @@ export async function watchStep(
     );
   };
   const takeOf =
-    (host: Counting) =>
-    ({ canary, current }: CountedLook): "more" | "enough" => {
-      if (isOver) return "enough";
+    (host: Counting): Looking["onLook"] =>
+    ({ canary, current }) => {
       log.canary = addEvidence(log.canary, canary);
       log.live = addEvidence(log.live, current);
       const usage = { canary: host.counted.usage.canary, live: host.counted.usage.current };
@@ -101,20 +101,14 @@ export async function watchStep(
       );
       return isOver ? "enough" : "more";
     };
-  await onEvery(hosts, async (host) => {
+  await onEveryAtOnce(hosts, async (host) => {
     let sent = sentBefore[hosts.indexOf(host)] ?? 0;
     try {
       while (!isOver) {
-        await countRequests(host.counted, streamSeconds, rollout, takeOf(host), world);
+        const looking = { forSeconds: streamSeconds, isOver: () => isOver, onLook: takeOf(host) };
+        await countRequests(host.counted, looking, rollout, world);
         if (isOver) break;
-        const now = await sentByFront(
-          host.locked.session,
-          host.locked.place,
-          host.counted,
-          begun.step.plan,
-          sent,
-          world,
-        );
+        const now = await outlastDrops(host.locked, () => sentByFront(host, begun.step.plan, sent, world), world);
         judge(undefined, nothing, nothing, now === undefined ? undefined : { kind: "connection", count: now - sent });
         sent = now ?? sent;
       }
@@ -167,13 +161,12 @@ const lossOf: Readonly<Record<FrontKind, { readonly gone: string; readonly cause
 
 /** How many connections the front has sent to the canary. Throws `host` where it does not stand as it was set. */
 async function sentByFront(
-  session: HostSession,
-  { name, healthPath }: ServicePlace,
-  { canaryPort, front }: CountedHost,
+  { locked: { session, place }, counted: { canaryPort, front } }: Counting,
   { sharePercent }: StepPlan,
   sentBefore: number,
   { cancelled }: DeployWorld,
 ): Promise<number | undefined> {
+  const { name, healthPath } = place;
   const asked = { name, slot: "canary", port: canaryPort, health_path: healthPath } as const;
   const facts = { ...asked, since: undefined, for_seconds: 0, pause_seconds: 1 };
   const look = await step(session, "observe", facts, { signal: cancelled });

@@ -50,6 +50,12 @@ export function repairLockFacts(
   return { ...facts, ...nothingMore, lease_seconds: leaseSeconds };
 }
 
+/** Facts of the `lock` step that says that its run is still there. */
+export function renewalFacts(deployPath: string, token: string): Facts<"lock"> {
+  const facts = { deploy_path: deployPath, operation: "renew", token, holder: "" } as const;
+  return { ...facts, ...nothingMore, lease_seconds: leaseSeconds };
+}
+
 /** Facts of the `lock` step that hands a lock over to the repair: steps of the way forward that are only late do nothing from then on. */
 export function rotationFacts(deployPath: string, token: string): Facts<"lock"> {
   return {
@@ -149,13 +155,8 @@ export function keepLock(
   const ended = new AbortController();
   let token = held.token;
   const ask = (operation: "renew" | "release", options: Pick<StepOptions, "signal">) => {
-    const facts = { deploy_path: held.deployPath, operation, token, holder: "", ...nothingMore };
-    return runStep(
-      hostNow(),
-      "lock",
-      { ...facts, lease_seconds: leaseSeconds },
-      { ...options, timeoutMs: heartbeatMs },
-    );
+    const facts = { ...renewalFacts(held.deployPath, token), operation };
+    return runStep(hostNow(), "lock", facts, { ...options, timeoutMs: heartbeatMs });
   };
   const beat = async () => {
     while (!ended.signal.aborted) {

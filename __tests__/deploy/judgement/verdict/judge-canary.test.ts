@@ -207,6 +207,18 @@ describe("judgeLook", () => {
       "no request to the canary was seen in 10 min: there is nothing to judge it by",
     ],
     [
+      "connections, and no request that ended",
+      good,
+      [{ callers: connections(420), live: [1900], atMs: 600_000 }],
+      "420 connections reached the canary in 10 min, and it has logged no request: it does not answer them, or does not log them",
+    ],
+    [
+      "more connections than requests that ended",
+      good,
+      [{ canary: [100], callers: connections(420), live: [1900], atMs: 600_000 }],
+      "only 100 requests reached the canary in 10 min, and at least 320 of 420 connections to the canary have logged no request: it does not answer them, or does not log them; 500 take about 50 min at this rate: set `step-timeout: 75m`, take a larger share, or lower min-requests",
+    ],
+    [
       "too few requests",
       good,
       [{ canary: [100], live: [1900], atMs: 60_000 }, { atMs: 600_000 }],
@@ -362,5 +374,36 @@ describe("judgeLook", () => {
     const seen = [{ canary: [100, 4], live: [300], atMs: 2000 }] as const;
     expect(judge(second, seen).kind).toBe("roll back");
     expect(judge(beginTrial(limits, tenMinutes(10), { ...plan, sharePercent: 25 }), seen).kind).toBe("watch");
+  });
+});
+
+describe("judgeLook, where the log of a canary cannot be read", () => {
+  const blind: Signs = { ...well, host: "web2", unread: "Journal file corrupted" };
+  const enough: Seen = { canary: [600, 0], live: [9_000, 0] };
+  it("goes on watching what would pass otherwise, until the time of the step is over", () => {
+    expect(judge(good, [enough], [well, blind])).toEqual({
+      kind: "watch",
+      reason: "the log of the canary on web2 cannot be read: Journal file corrupted",
+      probes: 0,
+    });
+    expect(judge(good, [{ ...enough, atMs: 600_000 }], [well, blind])).toMatchObject({
+      kind: "pause",
+      reason: expect.stringMatching(/cannot be read: Journal file corrupted; 600 requests to the canary were seen/),
+    });
+    expect(judge(good, [enough], [well, well])).toMatchObject({ kind: "pass" });
+  });
+
+  it("rolls back for what the others say", () => {
+    expect(judge(good, [{ canary: [20, 20], live: [400] }], [well, blind])).toMatchObject({ kind: "roll back" });
+  });
+});
+
+it.each<[string, number, string]>([
+  ["are said of a step that passes", 750, "; at least 150 of 750 connections to the canary have logged no request"],
+  ["are not said where there are as few as may bring none", 619, ""],
+])("connections without a request %s", (_, count, words) => {
+  expect(judge(good, [{ canary: [600], live: [9_000], callers: connections(count) }])).toMatchObject({
+    kind: "pass",
+    reason: `600 requests to the canary in 1 min: 0 failed (0 %), 0 took longer than 500 ms (0 %)${words}`,
   });
 });

@@ -39,6 +39,13 @@ function describeSlot({ host, facts, emit }: StepShell<"count">, slot: Slot, pla
   emit("probe", [
     { slot, status: host.answer(slot === "current" ? facts.current_port : facts.canary_port), seconds: 0.001 },
   ]);
+  if (host.traits.journalFault !== undefined) {
+    emit("log_lines", [{ slot, count: 0 }]);
+    emit("unread", [{ slot, reason: host.traits.journalFault }]);
+    emit("cursor", [{ slot, place }]);
+    return place;
+  }
+  if (host.traits.journalDrops > 0) emit("dropped", [{ slot, count: host.traits.journalDrops }]);
   const fromMs = place.startsWith("@") ? Number(place.slice(1)) * 1_000 : Number(place.slice(2));
   const served = servedBetween(look, nowMs - fromMs);
   const { attempts, errors } = served;

@@ -11,6 +11,7 @@ import {
   describeProgress,
   describeShortage,
   describeUndecided,
+  describeUnread,
 } from "./reasons.ts";
 import { rule } from "./rule.ts";
 import {
@@ -33,7 +34,7 @@ export function judgeEnd(trial: Trial): StepEnd {
   const { atMs, plan, wanted, canary, probes } = step;
   const leastMs = leastTimeOf(plan);
   const missing = wanted - canary.attempts - probes.attempts;
-  const isLate = atMs >= Math.max(plan.longestMs, leastMs);
+  const isLate = hasHadItsTime(trial);
   if (missing > 0) return isLate ? judgeShortage(trial, missing) : watch(describeProgress(trial, leastMs));
   if (atMs < leastMs) return watch(describeProgress(trial, leastMs));
   const { callers } = step;
@@ -43,6 +44,15 @@ export function judgeEnd(trial: Trial): StepEnd {
       : watch(`${callers.count} of ${count(rule.leastCallers, callers.kind)}`);
   }
   return judgeEnough(trial);
+}
+
+function hasHadItsTime({ step: { atMs, plan } }: Trial): boolean {
+  return atMs >= Math.max(plan.longestMs, leastTimeOf(plan));
+}
+
+/** No step passes while nobody sees what a canary answers: what was seen before says nothing of now. */
+export function judgeUnread(trial: Trial, reason: string): Verdict {
+  return hasHadItsTime(trial) ? { kind: "pause", reason: describeUnread(trial, reason) } : watch(reason);
 }
 
 const watch = (reason: string, probes = 0): Verdict => ({ kind: "watch", reason, probes });

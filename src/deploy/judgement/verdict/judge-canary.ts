@@ -1,5 +1,5 @@
 import { bet, weigh, weighOver } from "./absolute.ts";
-import { judgeEnd } from "./end-of-step.ts";
+import { judgeEnd, judgeUnread } from "./end-of-step.ts";
 import { add, type Badness, badnesses, badOf, type Look } from "./evidence.ts";
 import { describeBad, describeEnvironment } from "./reasons.ts";
 import { compare, weighDifference } from "./relative.ts";
@@ -15,7 +15,7 @@ import {
   seemsWorseThanLive,
   type Trial,
 } from "./trial.ts";
-import { countOveruse, findOveruse, findTrip, type Signs } from "./trip-wires.ts";
+import { countOveruse, findOveruse, findTrip, findUnread, type Signs } from "./trip-wires.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A trial after one more look, and what becomes of the canary. */
@@ -33,6 +33,8 @@ export function judgeLook(before: Trial, look: Look, canaries: readonly Signs[])
   if (certain !== undefined) return { trial, verdict: certain };
   const overuse = findOveruse(trial.overuse, canaries, trial.limits);
   if (overuse !== undefined) return { trial, verdict: { kind: "pause", reason: overuse } };
+  const unread = findUnread(canaries);
+  if (unread !== undefined) return { trial, verdict: judgeUnread(trial, unread) };
   const end = judgeEnd(trial);
   return end.kind === "extend" ? extend(trial, end.reason) : { trial, verdict: end };
 }

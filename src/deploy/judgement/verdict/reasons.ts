@@ -58,7 +58,8 @@ export function describePassed(trial: Trial): string {
       : `${describeFigure(slow.bad)} ${verb(trial, "slow")} ${rateOf(slow)}`,
   ];
   const ours = probes.attempts === 0 ? "" : `, and ${describeFigure(probes.attempts)} of our own`;
-  return `${describeFigure(canary.attempts)} requests to the canary in ${describeDuration(atMs)}${ours}: ${parts.join(", ")}`;
+  const passed = `${describeFigure(canary.attempts)} requests to the canary in ${describeDuration(atMs)}${ours}: ${parts.join(", ")}`;
+  return [passed, describeSilent(trial)].filter(Boolean).join("; ");
 }
 
 /** `so far 120 of 200 requests, 20.0 s of 30.0 s; 1 failed (0.8 %), 2 of 3,100 to the live release` */
@@ -79,19 +80,36 @@ export function describeProgress({ step }: Trial, leastMs: number): string {
   return `${describeFigure(canary.attempts)}${needed} requests${time}`;
 }
 
+/** A request is logged when it ends: one that never does is seen by its connection alone. undefined: there are few such, or nobody counts them. */
+function describeSilent({ step: { callers, canary } }: Trial): string | undefined {
+  const silent = callers?.kind === "connection" ? callers.count - canary.attempts : 0;
+  if (callers === undefined || silent < rule.leastCallers) return undefined;
+  return `at least ${describeFigure(silent)} of ${count(callers.count, "connection")} to the canary have logged no request`;
+}
+
 /** Why a step has too little to go by, and what would give it enough. */
-export function describeShortage({ step }: Trial): string {
-  const { canary, atMs, wanted } = step;
+export function describeShortage(trial: Trial): string {
+  const { canary, atMs, wanted, callers } = trial.step;
   const passed = describeDuration(atMs);
+  if (canary.attempts === 0 && callers?.kind === "connection" && callers.count > 0) {
+    return `${count(callers.count, "connection")} reached the canary in ${passed}, and it has logged no request: it does not answer them, or does not log them`;
+  }
   if (canary.attempts === 0) return `no request to the canary was seen in ${passed}: there is nothing to judge it by`;
   const neededMs = (atMs * wanted) / canary.attempts;
-  const only = `only ${count(canary.attempts, "request")} reached the canary in ${passed}`;
+  const reached = `only ${count(canary.attempts, "request")} reached the canary in ${passed}`;
+  const silent = describeSilent(trial);
+  const only =
+    silent === undefined ? reached : `${reached}, and ${silent}: it does not answer them, or does not log them`;
   const needs = `${describeFigure(wanted)} take about ${describeDuration(neededMs)} at this rate`;
   // Half as much again: the next hour may be a quieter one.
   const minutes = Math.ceil((neededMs * 1.5) / 60_000);
   const time = minutes <= 120 ? `${minutes}m` : `${Math.ceil(minutes / 60)}h`;
   const wait = minutes > 24 * 60 ? "" : `set \`step-timeout: ${time}\`, `;
   return `${only}; ${needs}: ${wait}take a larger share, or lower min-requests`;
+}
+
+export function describeUnread({ step: { canary, atMs } }: Trial, why: string): string {
+  return `${why}; ${count(canary.attempts, "request")} to the canary were seen in ${describeDuration(atMs)}`;
 }
 
 export function describeFewCallers({ count: seenCount, kind }: Callers, atMs: number): string {

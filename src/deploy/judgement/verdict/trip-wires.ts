@@ -15,6 +15,8 @@ export interface Signs {
   readonly denied: readonly DeniedLine[];
   /** Expressions of `log-deny` that the live release's log matched too. */
   readonly deniedInLive: readonly string[];
+  /** Why the last look could not read the log that its requests, or `log-deny`, are read from; undefined: it could. */
+  readonly unread?: string | undefined;
   /** Of one core; undefined: not looked at since the look before, or never. */
   readonly cpuPercent?: number | undefined;
   readonly memoryBytes?: number | undefined;
@@ -46,6 +48,12 @@ function tripOf(signs: Signs): string | undefined {
   const denied = signs.denied.find(({ expression }) => !signs.deniedInLive.includes(expression));
   if (denied === undefined) return undefined;
   return `${release} logged what log-deny forbids, and the live release did not: ${foreignWords(denied.line, 200)}`;
+}
+
+/** Whose requests nobody sees now; undefined: those of all are seen. */
+export function findUnread(canaries: readonly Signs[]): string | undefined {
+  const unread = canaries.find((signs) => signs.unread !== undefined);
+  return unread && `the log of ${named(unread)} cannot be read: ${foreignWords(unread.unread ?? "", 200)}`;
 }
 
 const named = ({ host }: Signs) => `the canary${host === undefined ? "" : ` on ${host}`}`;
