@@ -124,3 +124,13 @@ export function secondsLeft(shell: Shell, leaseSeconds: number): number {
   const madeSeconds = Math.floor((disk.modifiedMs(state("/lock")) ?? 0) / 1_000);
   return madeSeconds + leaseSeconds - Math.floor(host.clock.now() / 1_000);
 }
+
+/** What a service has printed, without the values of its environment. */
+export function hideSecrets({ disk, path }: Shell, line: string): string {
+  const secrets = disk
+    .list(path("/releases"))
+    .flatMap((release) => disk.read(path(`/releases/${release}/env/secrets`))?.split("\n") ?? [])
+    .filter((secret) => secret !== "");
+  const ordered = secrets.sort((one, other) => other.length - one.length);
+  return ordered.reduce((clean, secret) => clean.replaceAll(secret, "***"), line);
+}

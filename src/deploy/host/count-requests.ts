@@ -67,9 +67,10 @@ export async function countRequests(
   onLook: (look: CountedLook) => "more" | "enough",
   { cancelled }: Pick<World, "cancelled">,
 ): Promise<void> {
-  const { name, port, healthPath } = host.place;
+  const { name, deployPath, port, healthPath } = host.place;
   const facts: Facts<"count"> = {
     name,
+    deploy_path: deployPath,
     current_from: host.places.current,
     canary_from: host.places.canary,
     front_from: host.frontPlace,

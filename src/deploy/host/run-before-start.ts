@@ -1,6 +1,5 @@
 import { ActionError } from "../../errors.ts";
 import { lastWordsIn } from "../../service/last-words.ts";
-import { redactionOf } from "../../service/redaction.ts";
 import { remedyFor } from "../../service/remedies.ts";
 import type { World } from "../../world/world.ts";
 import type { Answers, Facts } from "../steps/step-table.ts";
@@ -14,7 +13,7 @@ export async function runBeforeStart(
   world: Pick<World, "runner" | "cancelled">,
 ): Promise<Answers<"before-start">> {
   const answer = await step(session, "before-start", facts, { signal: world.cancelled });
-  const printed = answer.printed.map(redactionOf(place.environment ?? new Map()));
+  const { printed } = answer;
   for (const line of printed) world.runner.info(`${session.label}: before-start: ${line}`);
   if (answer.result === "success") {
     world.runner.info(`${session.label}: before-start succeeded`);

@@ -12,7 +12,7 @@ import {
   recordOf,
 } from "../facts/host-facts.ts";
 import { isHealthy, type Observation } from "../judgement/readiness.ts";
-import { contentHashOf, environmentOf, type Release } from "../release/release.ts";
+import { contentHashOf, environmentOf, type Release, secretsOf } from "../release/release.ts";
 import { quoteArgument } from "../release/unit-text.ts";
 import type { Upload } from "../steps/compress-once.ts";
 import { describeChanges, type HostDetails } from "./changes.ts";
@@ -119,6 +119,7 @@ function bringRelease(facts: HostFacts, wish: DeployWish, privatePort: number): 
       release_json: writeReleaseRecord(describeRelease(wish)),
       env_current: environmentOf(release, release.port),
       env_canary: environmentOf(release, privatePort),
+      secrets: secretsOf(release),
       state_json: writeHostState(describePromotion(release.id, facts, wish.nowMs)),
     },
   };

@@ -25,7 +25,7 @@ emit result "$(shown Result)"
 case $(shown ExecMainCode) in 1) emit exit_code exited ;; 2) emit exit_code killed ;; 3) emit exit_code dumped ;; esac
 emit exit_status "$(shown ExecMainStatus)"
 service_flush_log
-service_printed canary "$started_at" 200 | while IFS= read -r line; do
+service_printed canary "$started_at" 200 | hide_secrets | while IFS= read -r line; do
   emit printed "$line"
 done
 

@@ -264,6 +264,19 @@ ask_port() {
   ask "$1" "$2" -o /dev/null -w '%{http_code}' --max-time 5
 }
 
+# For without-secrets.awk: values that stage.sh has written down. Those of all releases: one that ends still prints what it knows.
+find_secrets() {
+  SECRET_FILES=$(printf '%s\n' "$deploy_path"/releases/*/env/secrets)
+  export SECRET_FILES
+}
+
+# Reads what a service has printed, and prints it without the values of its environment.
+hide_secrets() {
+  find_secrets
+  awk "$without_secrets
+    { print without_secrets(\$0) }"
+}
+
 sha256_of_file() {
   sha256sum "$1" 2>/dev/null | cut -d' ' -f1
 }

@@ -1,3 +1,4 @@
+import withoutSecrets from "../awk/without-secrets.awk";
 import adopt from "../programs/adopt.sh";
 import beforeStart from "../programs/before-start.sh";
 import finish from "../programs/finish.sh";
@@ -58,6 +59,7 @@ export const releaseSteps = {
       release_json: line,
       env_current: text,
       env_canary: text,
+      secrets: text,
       state_json: line,
     },
     answers: { created: lines, staged: orAbsent(word), changed: listOf(choice("binary", "files")) },
@@ -75,6 +77,7 @@ export const releaseSteps = {
   },
   "before-start": {
     program: beforeStart,
+    texts: { without_secrets: withoutSecrets },
     usesService: true,
     facts: { ...service, phase_line: line, release, arguments: lineOf("arguments"), limit_seconds: whole },
     answers: { result: word, exit_code: orAbsent(word), exit_status: text, printed: lines },
