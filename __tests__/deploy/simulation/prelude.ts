@@ -15,7 +15,7 @@ export async function oneAtATime({ host, state, fail, flock }: Shell): Promise<(
   const isThere = disk.exists(file) || (disk.exists(state()) && disk.write(file, ""));
   // The shell's own words, and its own end.
   if (!isThere) fail(`sh: cannot create ${file}: Directory nonexistent`, 2);
-  return (await flock(file, 100_000)) ?? fail("another step on this host does not end");
+  return (await flock(file, 160_000)) ?? fail("another step on this host does not end");
 }
 
 export function requireLock(shell: Shell<LockFacts>): void {

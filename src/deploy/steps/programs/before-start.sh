@@ -15,7 +15,7 @@ service_start_once "$directory" "$arguments" "$limit_seconds"
 # Without our turn: whoever has to put this host right need not wait for a migration, and ends it by stopping the canary.
 exec 9>&-
 seconds_up
-ends_at=$((now + limit_seconds + 45))
+ends_at=$((now + limit_seconds + 150))
 while service_goes_on && [ "$now" -lt "$ends_at" ]; do
   sleep 1
   seconds_up

@@ -1,9 +1,10 @@
 # What the programs of this folder share, after request.sh has read what is asked. POSIX sh: dash, busybox ash, bash.
 state_dir=${deploy_path:-}/.gin-deploy
 
-# One step at a time changes a host: whoever wants to put things right waits for a step that was cut off from its run.
+# One step at a time changes a host: whoever wants to put things right waits for a step that was cut off from its run, and which may wait
+# itself until a process has ended (stop-time.ts).
 one_at_a_time() {
-  exec 9>>"$state_dir/step" && flock -w 100 9 || fail "another step on this host does not end"
+  exec 9>>"$state_dir/step" && flock -w 160 9 || fail "another step on this host does not end"
 }
 
 # Every step that changes something says first that the lock is still ours: a run that lost it must not write.

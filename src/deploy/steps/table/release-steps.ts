@@ -5,7 +5,16 @@ import finish from "../programs/finish.sh";
 import receive from "../programs/receive.sh";
 import stage from "../programs/stage.sh";
 import switchRelease from "../programs/switch.sh";
-import { release, type StepDeclaration, service, sha256, usualMs, writing } from "./step-declaration.ts";
+import {
+  release,
+  type StepDeclaration,
+  service,
+  sha256,
+  stopping,
+  stoppingMs,
+  usualMs,
+  writing,
+} from "./step-declaration.ts";
 import {
   choice,
   flag,
@@ -84,14 +93,14 @@ export const releaseSteps = {
     writes: true,
     // A migration that ran to its end is not run again.
     mayRunTwice: false,
-    timeoutMs: ({ limit_seconds }: { readonly limit_seconds: number }) => limit_seconds * 1_000 + usualMs,
+    timeoutMs: ({ limit_seconds }: { readonly limit_seconds: number }) => limit_seconds * 1_000 + stoppingMs,
   },
   switch: {
     program: switchRelease,
     usesService: true,
     facts: { ...service, phase_line: line, release: orEmpty(release) },
     answers: { serving: word, started_at: whole, changed: orAbsent(word), kept: flag, unwritten: lines },
-    ...writing,
+    ...stopping,
   },
   finish: {
     program: finish,
