@@ -112,6 +112,16 @@ describe("a host that can send new connections to the canary", () => {
     expectAtRest(simulation);
   });
 
+  it("is rolled back where the switch itself fails: users have met the canary by then", async () => {
+    const simulation = covered("web1");
+    await simulation.deploy(v1);
+    simulation.faults = ({ step }) =>
+      step === "switch" ? { when: "before", strike: ({ host }) => host.disconnect() } : undefined;
+    const run = await simulation.deploy(v2);
+    expect(run.decision).toBe("rolled-back");
+    expect(versions(simulation)).toEqual(["v1"]);
+  });
+
   it("has its canary serve until the old release stands on the public port again", async () => {
     const simulation = covered("web1");
     await simulation.deploy(v1);

@@ -21,6 +21,7 @@ interface PassedPart {
 
 /**
  * The way forward: carries one part of a plan out, step after step, each gate seen to open. What fails, fails, and cancelling ends it.
+ * `onShare`: what arrives is sent to the canary.
  * Returns how many milliseconds the last slot took to give the first of its good answers, and when it was started.
  */
 export async function runPart(
@@ -28,6 +29,7 @@ export async function runPart(
   plan: HostPlan,
   part: PlanPart,
   world: BringWorld,
+  onShare: () => void = () => {},
 ): Promise<PassedPart> {
   const { label } = host.session;
   let passed: PassedPart = { readyMs: 0, startedAt: 0 };
@@ -38,8 +40,10 @@ export async function runPart(
     if ("created" in answer) for (const created of answer.created) world.runner.info(`${label}: created ${created}`);
     if ("unguarded" in answer && answer.unguarded !== undefined)
       world.runner.info(`${label}: this host cannot roll back by itself if the run is lost: ${answer.unguarded}`);
-    if (planned.step === "set-share" && "no_front" in answer && "front_share" in answer)
+    if (planned.step === "set-share" && "no_front" in answer && "front_share" in answer) {
+      if (answer.no_front === undefined) onShare();
       sayCover(label, planned.facts.front, answer, world);
+    }
     if (planned.gate === undefined || !("started_at" in answer)) continue;
     const { slot, policy } = planned.gate;
     const startedAt = answer.started_at;

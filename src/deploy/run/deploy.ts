@@ -114,7 +114,9 @@ async function rollOut(hosts: readonly HostInWork[], request: DeployRequest, wor
       const { session, plan } = host.surveyed;
       if (!plan.steps.some((step) => step.part === part)) return;
       const { readyMs, startedAt } = await request.measure(stage, session.label, () =>
-        runPart(lockedHost(host, request), plan, part, world),
+        runPart(lockedHost(host, request), plan, part, world, () => {
+          host.hadShare = true;
+        }),
       );
       if (part === "canary") host.canaryStartedAt = startedAt;
       host.health = `ready after ${(readyMs / 1000).toFixed(1)} s`;
