@@ -104,7 +104,9 @@ export function secretsOf({ environment }: Release): string {
 
 /** Of all that makes a release what it is on a host with this binary. It covers secrets: for root's eyes only. */
 export function contentHashOf(release: Release, binary: BuiltBinary): string {
-  const parts = [binary.sha256, release.unitText, environmentOf(release, release.port), release.healthPath];
+  const { unitText, healthPath, persistent } = release;
+  const directories = [...persistent].sort().join("\n");
+  const parts = [binary.sha256, unitText, environmentOf(release, release.port), healthPath, directories];
   return sha256Of(...parts, ...(release.files === undefined ? [] : [release.files.manifestSha256]));
 }
 
