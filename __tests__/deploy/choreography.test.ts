@@ -56,6 +56,26 @@ describe("a release that runs once before its start", () => {
     expect(simulation.calls.filter(({ step }) => step === "before-start")).toHaveLength(1);
   });
 
+  it("takes longer than the lock holds: it is renewed also where a host gives a connection one channel at a time", async () => {
+    const simulation = simulate("web1");
+    await simulation.deploy(v1);
+    simulation.host("web1").machine.traits.maxSessions = 1;
+    const run = await simulation.deploy(v2, { beforeStart: ["slow"] });
+    expect(run, run.job.log.join("\n")).toMatchObject({ decision: "promoted", failure: undefined });
+    expect(run.job.log.filter((line) => line.includes("before-start: migrated"))).toHaveLength(1);
+    expectAtRest(simulation);
+  });
+
+  it("a service that takes longer than the lock holds to be ready has that renewed there as well", async () => {
+    const simulation = simulate("web1");
+    await simulation.deploy(v1);
+    simulation.host("web1").machine.traits.maxSessions = 1;
+    const late = makeProgram("v2", services.slow(100_000), "late");
+    const run = await simulation.deploy(late, { healthTimeoutMs: 200_000 });
+    expect(run, run.job.log.join("\n")).toMatchObject({ decision: "promoted", failure: undefined });
+    expectAtRest(simulation);
+  });
+
   it("ends the deploy where it fails: what served has served all the time", async () => {
     const simulation = simulate("web1", "web2");
     await simulation.deploy(v1);

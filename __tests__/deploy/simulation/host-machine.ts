@@ -48,6 +48,8 @@ interface HostTraits {
   stickyClients: readonly string[];
   /** Gone where somebody has flushed the rules of the host. */
   front: Front | undefined;
+  /** Of sshd: channels at once on one connection (MaxSessions). */
+  maxSessions: number;
 }
 
 /** The machine of a simulated host: what its programs run on. */
@@ -122,6 +124,7 @@ export function createHostMachine(
     nginxHasSite: like?.traits.nginxHasSite ?? false,
     stickyClients: like?.traits.stickyClients ?? [],
     front: like?.traits.front && { ...like.traits.front },
+    maxSessions: like?.traits.maxSessions ?? 8,
     strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
   };
   let boots = 1;

@@ -15,6 +15,7 @@ import { isHealthy, type Observation } from "../judgement/readiness.ts";
 import { contentHashOf, environmentOf, type Release, secretsOf } from "../release/release.ts";
 import { quoteArgument } from "../release/unit-text.ts";
 import type { Upload } from "../steps/compress-once.ts";
+import { longestHoldSeconds } from "../steps/table/step-declaration.ts";
 import { describeChanges, type HostDetails } from "./changes.ts";
 import { privatePortOf } from "./choose-front.ts";
 import type { HostPlan, PlannedReceive, PlannedStage, PlannedStep } from "./host-plan.ts";
@@ -141,6 +142,8 @@ function runFirst({ id, beforeStart }: Release): readonly PlannedStep[] {
     release: id,
     arguments: beforeStart.map(quoteArgument).join(" "),
     limit_seconds: beforeStartSeconds,
+    begun_at: undefined,
+    wait_seconds: longestHoldSeconds,
   };
   return [{ part: "before", step: "before-start", facts }];
 }

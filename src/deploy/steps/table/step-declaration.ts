@@ -27,6 +27,11 @@ export interface StepDeclaration {
 }
 
 export const usualMs = 60_000;
+/**
+ * A step holds a channel for no longer while it only waits: on a host that gives a connection one channel at a time the lock is renewed in
+ * between, and a program whose run is gone does not wait for long.
+ */
+export const longestHoldSeconds = 20;
 /** For what ends a process of the service, or waits for a step that does. */
 export const stoppingMs = usualMs + longestStopSeconds * 1_000;
 export const path = lineOf("path");
