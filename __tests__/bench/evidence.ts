@@ -8,7 +8,7 @@ export const about =
   "counting the log of a service on its host, lines in a second of CPU time by each awk; --lines N (200000)";
 
 const awks = [["mawk"], ["gawk"], ["busybox", "awk"], ["original-awk"]] as const;
-const texts = ["durations", "fields", "json", "pairs", "requests", "journal", "count"];
+const texts = ["durations", "fields", "json", "pairs", "requests", "journal", "tally", "without-secrets", "count"];
 const program = texts
   .map((name) => readFileSync(join(import.meta.dirname, `../../src/deploy/steps/awk/${name}.awk`), "utf8"))
   .join("\n");

@@ -56,6 +56,26 @@ describe("a release that runs once before its start", () => {
     expect(simulation.calls.filter(({ step }) => step === "before-start")).toHaveLength(1);
   });
 
+  it("takes longer than the lock holds: it is renewed also where a host gives a connection one channel at a time", async () => {
+    const simulation = simulate("web1");
+    await simulation.deploy(v1);
+    simulation.host("web1").machine.traits.maxSessions = 1;
+    const run = await simulation.deploy(v2, { beforeStart: ["slow"] });
+    expect(run, run.job.log.join("\n")).toMatchObject({ decision: "promoted", failure: undefined });
+    expect(run.job.log.filter((line) => line.includes("before-start: migrated"))).toHaveLength(1);
+    expectAtRest(simulation);
+  });
+
+  it("a service that takes longer than the lock holds to be ready has that renewed there as well", async () => {
+    const simulation = simulate("web1");
+    await simulation.deploy(v1);
+    simulation.host("web1").machine.traits.maxSessions = 1;
+    const late = makeProgram("v2", services.slow(100_000), "late");
+    const run = await simulation.deploy(late, { healthTimeoutMs: 200_000 });
+    expect(run, run.job.log.join("\n")).toMatchObject({ decision: "promoted", failure: undefined });
+    expectAtRest(simulation);
+  });
+
   it("ends the deploy where it fails: what served has served all the time", async () => {
     const simulation = simulate("web1", "web2");
     await simulation.deploy(v1);
@@ -111,6 +131,16 @@ describe("a host that can send new connections to the canary", () => {
       "lock release",
     ]);
     expectAtRest(simulation);
+  });
+
+  it("is rolled back where the switch itself fails: users have met the canary by then", async () => {
+    const simulation = covered("web1");
+    await simulation.deploy(v1);
+    simulation.faults = ({ step }) =>
+      step === "switch" ? { when: "before", strike: ({ host }) => host.disconnect() } : undefined;
+    const run = await simulation.deploy(v2);
+    expect(run.decision).toBe("rolled-back");
+    expect(versions(simulation)).toEqual(["v1"]);
   });
 
   it("has its canary serve until the old release stands on the public port again", async () => {

@@ -8,7 +8,7 @@ import {
 } from "../../src/deploy/judgement/slot-evidence.ts";
 import { runStep } from "../../src/deploy/steps/remote-step.ts";
 import type { Answers, Facts } from "../../src/deploy/steps/step-table.ts";
-import { serviceName } from "./simulation/deploy-inputs.ts";
+import { deployPath, serviceName } from "./simulation/deploy-inputs.ts";
 import { makeProgram } from "./simulation/programs.ts";
 import { simulate } from "./simulation/simulation.ts";
 
@@ -28,7 +28,13 @@ async function begin() {
   const { machine } = simulation.host("web1");
   const count = async (facts: Partial<Facts<"count">>, onLook?: (look: Answers<"count">) => "more" | "enough") => {
     const usual: Facts<"count"> = {
-      ...{ name: serviceName, current_from: undefined, canary_from: undefined, front_from: undefined },
+      ...{
+        name: serviceName,
+        deploy_path: deployPath,
+        current_from: undefined,
+        canary_from: undefined,
+        front_from: undefined,
+      },
       ...{ current_port: 8_080, canary_port: 21_080, health_path: "/health", metrics_path: "" },
       ...{ slow_ms: 500, ignored_paths: [], log_deny: [], for_seconds: 0, pause_seconds: 1 },
     };

@@ -87,6 +87,21 @@ describe("rollback", () => {
     expect((await simulation.deploy(v2)).decision).toBe("promoted");
   });
 
+  it("does not go forward again when it is asked for twice", async () => {
+    const simulation = await simulateWith([v1, v2, v3], "web1", "web2");
+    await goBack(simulation);
+    const before = footprint(simulation);
+    const again = await goBack(simulation);
+    expect(again.failure?.message).toMatch(
+      /cannot go back, and nothing was changed: \S+-v2-\S+ serves since a rollback from \S+-v3-/,
+    );
+    expect(footprint(simulation)).toBe(before);
+    expect((await goBack(simulation, "v1")).failure).toBeUndefined();
+    // It was named, and leads back as well: what is meant is not known any more.
+    expect((await goBack(simulation)).failure?.message).toMatch(/serves since a rollback from/);
+    expect(versions(simulation)).toEqual(["v1", "v1"]);
+  });
+
   it("says unchanged where that release serves already", async () => {
     const simulation = await simulateWith([v1, v2]);
     const run = await goBack(simulation, "v2");

@@ -161,6 +161,21 @@ describe("a rollout that is paused", () => {
 });
 
 describe("promote", () => {
+  it("takes a canary back that does not serve any more: users have met it", async () => {
+    const simulation = await simulateWithV1("web1", "web2");
+    const breaks: Service = (start) => ({
+      ...serving(10)(start),
+      statusAt: (sinceMs) => (start.host === "web2" && sinceMs > 600_000 ? 503 : 200),
+    });
+    expect((await simulation.deploy(makeProgram("v2", breaks), { rollout })).decision).toBe("paused");
+    await simulation.pass(700_000);
+    const run = await operate(simulation, "promote");
+    expect(run.failure?.message).toMatch(/answered 503/);
+    expect(outputsOf(run.report)).toMatchObject({ decision: "rolled-back" });
+    expect(lastLines(simulation)).toMatchObject([{ decision: "rolled-back" }, { decision: "rolled-back" }]);
+    expect(versions(simulation)).toEqual(["v1", "v1"]);
+  });
+
   it("goes on with the shares that are left, and needs nothing but what lies on the hosts", async () => {
     const simulation = await simulatePaused("web1", "web2");
     const run = await operate(simulation, "promote");

@@ -23,12 +23,25 @@ describe("lines of unit", () => {
     ["MemoryMax", /not a unit line/],
     ["+MemoryMax=1G", /not a unit line/],
     ["MemoryMax=1G\u0007", /control character/],
+    ["TimeoutStopSec=121", /waits until the service has ended, for 120 s at most/],
+    ["TimeoutStopSec = 2min 1s", /for 120 s at most/],
+    ["TimeoutStopSec=infinity", /for 120 s at most/],
+    ["TimeoutStopSec=0", /for 120 s at most/],
   ])("%j is refused", (line, words) => {
     expect(parseUnitLines(line, false).problems).toEqual([expect.stringMatching(words)]);
   });
 
+  it.each([
+    "TimeoutStopSec=120",
+    "TimeoutStopSec=2min",
+    "TimeoutStopSec=1m 59.5s",
+    "TimeoutStopSec=500ms",
+    "TimeoutStopSec=x",
+  ])("%s is taken, or left to systemd", (line) => expect(parseUnitLines(line, false).problems).toEqual([]));
+
   it("may be any setting on the user's own word, and never another section", () => {
     expect(parseUnitLines("ProtectSystem=no", true).problems).toEqual([]);
+    expect(parseUnitLines("TimeoutSec=1h", true).problems).toEqual([expect.stringMatching(/for 120 s at most/)]);
     expect(parseUnitLines("[Unit]", true).problems).toEqual([expect.stringMatching(/no other section/)]);
   });
 });

@@ -1,3 +1,4 @@
+import { longestStopSeconds, readStopSeconds } from "../service/stop-time.ts";
 import { parseLines } from "../text/lists.ts";
 import { nearest } from "../text/nearest.ts";
 
@@ -86,6 +87,10 @@ function problemOf(line: string, isTrusted: boolean): string | undefined {
   if (key === undefined) return `${shown} is not a unit line like Setting=value`;
   const own = inputsFor[key];
   if (own !== undefined) return `${shown}: use the input \`${own}\``;
+  const stop = /^Timeout(?:Stop)?Sec\s*=\s*(.*?)\s*$/.exec(line)?.[1];
+  if (stop !== undefined && (readStopSeconds(stop) ?? 0) > longestStopSeconds) {
+    return `${shown}: a deploy waits until the service has ended, for ${longestStopSeconds} s at most`;
+  }
   if (isTrusted || harmless.some((each) => each === key)) return undefined;
   const meant = nearest(key, harmless);
   if (meant !== undefined) return `${shown}: did you mean ${meant}?`;

@@ -6,13 +6,17 @@ const shortest = 4;
  * passwords in them (`user:password@host`, `password=...`), which programs take apart before they print them.
  */
 export function redactionOf(environment: ReadonlyMap<string, string>): (text: string) => string {
+  const secrets = secretsIn(environment);
+  return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
+}
+
+/** What it takes out: longest first, as what is part of another one must not leave the rest of it. */
+export function secretsIn(environment: ReadonlyMap<string, string>): readonly string[] {
   const secrets = [...environment].flatMap(([name, value]) =>
     name === "GIN_MODE" ? [] : [value, ...value.split("\n"), ...passwordsIn(value)].flatMap(spellings),
   );
   const usable = [...new Set(secrets.map((secret) => secret.trim()))].filter(({ length }) => length >= shortest);
-  // Longest first: what is part of another one must not leave the rest of it.
-  const ordered = usable.sort((one, other) => other.length - one.length);
-  return (text) => ordered.reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
+  return usable.sort((one, other) => other.length - one.length);
 }
 
 /** As it is, in a JSON record, and in an address. */

@@ -127,6 +127,7 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
         release_json: `{"id":"${release}"}`,
         env_current: environment(values, port),
         env_canary: environment(values, canaryPort),
+        secrets: "",
         state_json: `{"release":"${release}"}`,
       };
       return answered("stage", { ...usual, ...facts }, { staged: [release] });
@@ -170,7 +171,17 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
       const paths = { health_path: "/health", metrics_path: "", ignored_paths: [] };
       return answered(
         "count",
-        { name, ...places, ...paths, slow_ms: 500, log_deny: [], for_seconds: 0, pause_seconds: 0.5, ...facts },
+        {
+          name,
+          deploy_path: path,
+          ...places,
+          ...paths,
+          slow_ms: 500,
+          log_deny: [],
+          for_seconds: 0,
+          pause_seconds: 0.5,
+          ...facts,
+        },
         answers,
       );
     },

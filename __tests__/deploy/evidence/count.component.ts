@@ -55,6 +55,7 @@ const asked = () => readFileSync(join(tools, "asked"), "utf8");
 
 const usual: Facts<"count"> = {
   name: "shop",
+  deploy_path: "/none",
   current_from: "@1790000000",
   canary_from: undefined,
   front_from: undefined,
@@ -99,6 +100,17 @@ async function count(shell: readonly string[], facts: Partial<Facts<"count">> = 
 
 describe.each([["dash"], ["busybox", "sh"], ["bash", "--posix"]])("count.sh in %s %s", (...words) => {
   const shell = words.filter((word) => word !== undefined);
+
+  it("shows no value of the environment in a line that log-deny matches, also where the line is cut", async () => {
+    const secrets = join(tools, "releases/r1/env");
+    mkdirSync(secrets, { recursive: true });
+    writeFileSync(join(secrets, "secrets"), "hunter22-secret\n");
+    const shown = `panic: ${"x".repeat(285)}`;
+    log("current", [`${shown}hunter22-secret: no route`]);
+    const { first, stderr } = await count(shell, { deploy_path: tools, log_deny: ["^panic: "] });
+    expect(stderr).toBe("");
+    expect(first.denied[0]?.line).toBe(`${shown}***: no`.slice(0, 300));
+  });
 
   it("counts both slots, each from its own place", async () => {
     log("current", [gin(200, "1ms"), gin(500, "900ms"), "hello", gin(200, "1ms", "/health?full=1")]);

@@ -64,7 +64,13 @@ describe.skipIf(!can.ok)(`the log of a service on a booted host${can.ok ? "" : `
       journalctl --sync`);
   const count = async (facts: Partial<Facts<"count">>, onLook?: (look: Answers<"count">) => "more" | "enough") => {
     const usual: Facts<"count"> = {
-      ...{ name: "shop", current_from: undefined, canary_from: undefined, front_from: undefined },
+      ...{
+        name: "shop",
+        deploy_path: "/opt/shop",
+        current_from: undefined,
+        canary_from: undefined,
+        front_from: undefined,
+      },
       ...{ current_port: ports.current, canary_port: ports.canary, health_path: "/ping", metrics_path: "" },
       ...{ slow_ms: 500, ignored_paths: ["/ping"], log_deny: ["^panic: "], for_seconds: 0, pause_seconds: 0.2 },
     };

@@ -43,6 +43,19 @@ describe("where a host goes back to", () => {
       undefined,
       "1-v1",
     ],
+    [
+      "nowhere right after a rollback, be it asked for once more or by a second person",
+      host(three, "2-v2", "3-v3"),
+      undefined,
+      /^2-v2 serves since a rollback from 3-v3, .* there are: /,
+    ],
+    [
+      "nowhere then, also when what was fled from is gone",
+      host(three.slice(0, 2), "2-v2", "3-v3"),
+      undefined,
+      /rollback from 3-v3/,
+    ],
+    ["to what was fled from, by its name", host(three, "2-v2", "3-v3"), "v3", "3-v3"],
     ["a release by its identifier", host(three, "3-v3"), "1-v1", "1-v1"],
     ["a release by its version", host(three, "3-v3"), "v1", "1-v1"],
     [

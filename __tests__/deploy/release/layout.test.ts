@@ -70,9 +70,17 @@ describe("a release on a host", () => {
     const hash = (difference: object) => contentHashOf({ ...sampleRelease, ...difference }, binary);
     const same = hash({});
     expect(hash({ id: "another", version: "v9" })).toBe(same);
-    for (const difference of [{ port: 1 }, { healthPath: "/x" }, { unitText: "x" }, { environment: new Map() }]) {
-      expect(hash(difference)).not.toBe(same);
+    for (const difference of [
+      { port: 1 },
+      { healthPath: "/x" },
+      { unitText: "x" },
+      { environment: new Map() },
+      // What starts it says nothing of them where that is supervisor.
+      { persistent: ["uploads"] },
+    ]) {
+      expect(hash(difference), JSON.stringify(difference)).not.toBe(same);
     }
+    expect(hash({ persistent: ["a", "b"] })).toBe(hash({ persistent: ["b", "a"] }));
   });
 
   it("gets PORT and its own places beside its environment", () => {

@@ -10,7 +10,7 @@ it.each<[count: number, covered: readonly number[], open: readonly number[]]>([
   [3, [1, 2], [1, 1, 1]],
   [4, [1, 3], [1, 1, 1, 1]],
   [10, [1, 2, 7], [1, 2, 3, 3, 1]],
-  [500, [1, 124, 375], [1, 124, 125, 125, 125]],
+  [500, [1, 100, 24, 100, 100, 100, 75], [1, 100, 24, 100, 25, 100, 25, 100, 25]],
 ])("%i hosts", (count, covered, open) => {
   for (const [isCovered, sizes] of [
     [true, covered],

@@ -13,6 +13,7 @@ import type {
   Ssh,
 } from "../../../src/world/ssh/ssh.ts";
 import { abortFailure } from "../../../src/world/ssh/ssh-errors.ts";
+import { createTurns, type Turns } from "../../../src/world/ssh/ssh-turns.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import type { StepCall } from "./calls.ts";
 import type { Fault, FaultPlan } from "./faults.ts";
@@ -90,8 +91,9 @@ function lossOf(host: SimulatedHost, { host: name, port, through }: ConnectReque
 
 function openConnection(host: SimulatedHost, request: ConnectRequest, job: SimulatedJob, network: Network): Connection {
   const { lost, drop } = lossOf(host, request, job);
+  const turns = createTurns(host.machine.traits.maxSessions);
   return {
-    run: (command) => job.deliver(run(command, host, job, lost, network)),
+    run: (command) => job.deliver(run(command, host, job, lost, turns, network)),
     close: () => drop("was closed"),
   };
 }
@@ -101,6 +103,7 @@ async function run(
   host: SimulatedHost,
   job: SimulatedJob,
   lost: AbortSignal,
+  turns: Turns,
   network: Network,
 ): Promise<RemoteCompleted> {
   const where = `${host.name}: ${command.label}`;
@@ -111,15 +114,23 @@ async function run(
   const cancelDeadline = network.clock.after(command.timeoutMs, () =>
     stop(new ActionError("connection", `${where} did not end within ${command.timeoutMs / 1000} s`)),
   );
+  const over = new AbortController();
+  const sendInTurn = async () => {
+    const done = await turns.take(over.signal);
+    over.signal.addEventListener("abort", done);
+    if (over.signal.aborted) return;
+    ended.resolve(await send(command, host, job, lost, network));
+  };
   lost.addEventListener("abort", onLost);
   command.signal?.addEventListener("abort", onAbort);
   try {
     if (lost.aborted) onLost();
     else if (command.signal?.aborted) onAbort();
-    else void send(command, host, job, lost, network).then(ended.resolve, network.clock.fail);
+    else void sendInTurn().catch(network.clock.fail);
     return await ended.promise;
   } finally {
     cancelDeadline();
+    over.abort();
     lost.removeEventListener("abort", onLost);
     command.signal?.removeEventListener("abort", onAbort);
     if (typeof command.input !== "string") command.input.destroy();

@@ -25,6 +25,7 @@ export interface DeployOptions {
   readonly maxUnreachable?: number;
   readonly openFirewall?: boolean;
   readonly beforeStart?: readonly string[];
+  readonly unitLines?: readonly string[];
   readonly rollout?: RolloutInputs;
   readonly front?: FrontInput;
   readonly onPaused?: OnPaused;
@@ -48,6 +49,7 @@ export function inputsFor(
     beforeStart,
     maxUnreachable,
     openFirewall,
+    unitLines = [],
     rollout,
     front = "auto",
     onPaused = "refuse",
@@ -79,7 +81,7 @@ export function inputsFor(
     maxUnreachable: maxUnreachable ?? 0,
     beforeStart: beforeStart ?? [],
     serviceManager: "systemd",
-    unitLines: [],
+    unitLines,
     fingerprint: undefined,
     front,
     frontListen: [],

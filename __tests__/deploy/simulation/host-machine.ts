@@ -52,6 +52,8 @@ interface HostTraits {
   journalDrops: number;
   /** Gone where somebody has flushed the rules of the host. */
   front: Front | undefined;
+  /** Of sshd: channels at once on one connection (MaxSessions). */
+  maxSessions: number;
 }
 
 /** The machine of a simulated host: what its programs run on. */
@@ -128,6 +130,7 @@ export function createHostMachine(
     journalFault: like?.traits.journalFault,
     journalDrops: like?.traits.journalDrops ?? 0,
     front: like?.traits.front && { ...like.traits.front },
+    maxSessions: like?.traits.maxSessions ?? 8,
     strangers: [{ port: 22, pid: 1, unit: "ssh.service", command: "sshd" }],
   };
   let boots = 1;

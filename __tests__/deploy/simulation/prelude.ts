@@ -15,7 +15,7 @@ export async function oneAtATime({ host, state, fail, flock }: Shell): Promise<(
   const isThere = disk.exists(file) || (disk.exists(state()) && disk.write(file, ""));
   // The shell's own words, and its own end.
   if (!isThere) fail(`sh: cannot create ${file}: Directory nonexistent`, 2);
-  return (await flock(file, 100_000)) ?? fail("another step on this host does not end");
+  return (await flock(file, 160_000)) ?? fail("another step on this host does not end");
 }
 
 export function requireLock(shell: Shell<LockFacts>): void {
@@ -123,4 +123,14 @@ export function secondsLeft(shell: Shell, leaseSeconds: number): number {
   if (boot !== "") return 0;
   const madeSeconds = Math.floor((disk.modifiedMs(state("/lock")) ?? 0) / 1_000);
   return madeSeconds + leaseSeconds - Math.floor(host.clock.now() / 1_000);
+}
+
+/** What a service has printed, without the values of its environment. */
+export function hideSecrets({ disk, path }: Shell, line: string): string {
+  const secrets = disk
+    .list(path("/releases"))
+    .flatMap((release) => disk.read(path(`/releases/${release}/env/secrets`))?.split("\n") ?? [])
+    .filter((secret) => secret !== "");
+  const ordered = secrets.sort((one, other) => other.length - one.length);
+  return ordered.reduce((clean, secret) => clean.replaceAll(secret, "***"), line);
 }

@@ -125,7 +125,7 @@ export function createSystemd(
       started.delete(unit);
       if (look.mainPid > 0) say(unit, `Stopped ${unit}`);
       ended.set(unit, { ...deadUnit, exitCode: look.mainPid > 0 ? 1 : look.exitCode });
-      return look.mainPid > 0 ? Math.min(run.conduct.stopsAfterMs ?? 20, 30_000) : 0;
+      return look.mainPid > 0 ? Math.min(run.conduct.stopsAfterMs ?? 20, stopLimitOf(textOf(unit) ?? "")) : 0;
     },
     resetFailed(unit) {
       if (!isRunning(unit)) ended.delete(unit);
@@ -152,6 +152,11 @@ export function createSystemd(
     },
   };
   return systemd;
+}
+
+/** Then it is killed. */
+function stopLimitOf(text: string): number {
+  return (Number.parseInt(settingsOf(text, "")("TimeoutStopSec"), 10) || 30) * 1_000;
 }
 
 function runtimeMaxOf(settings: ReturnType<typeof settingsOf>): number {

@@ -50,6 +50,7 @@ function stageAnswering(shell: readonly string[], release: string, facts: Readon
     release_json: "{}",
     env_current: "",
     env_canary: "",
+    secrets: "",
     state_json: "{}",
     ...facts,
   };

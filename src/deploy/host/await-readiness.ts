@@ -11,15 +11,11 @@ import { explainSharedState } from "../judgement/shared-state.ts";
 import type { Slot } from "../release/layout.ts";
 import type { StepOptions } from "../steps/remote-step.ts";
 import type { Answers, Facts } from "../steps/step-table.ts";
+import { longestHoldSeconds } from "../steps/table/step-declaration.ts";
 import { explainFailure, probePathsFor } from "./explain-failure.ts";
 import type { HostSession, ServicePlace } from "./host-session.ts";
 
 const pauseSeconds = 0.5;
-/**
- * One stream of looks is no longer than that: on a host that gives a connection one channel at a time the lock is renewed in between,
- * and a program whose run is gone does not look for long.
- */
-const streamSeconds = 20;
 const journalLines = 30;
 
 export interface StartedSlot {
@@ -76,7 +72,7 @@ async function watchSlot(
     verdict = judgeReadiness(observations, policy);
     return verdict.kind === "waiting" ? "more" : "enough";
   };
-  const facts = lookFacts(place, started, policy, streamSeconds);
+  const facts = lookFacts(place, started, policy, longestHoldSeconds);
   for (;;) {
     await ask("observe", facts, { onLook });
     const judged: Readiness = verdict;

@@ -88,9 +88,10 @@ async function askForLooks(
   { maxP95Ms, logDeny }: Pick<RolloutInputs, "maxP95Ms" | "logDeny">,
   { cancelled }: Pick<World, "cancelled">,
 ): Promise<void> {
-  const { name, port, healthPath } = host.locked.place;
+  const { name, deployPath, port, healthPath } = host.locked.place;
   const facts: Facts<"count"> = {
     name,
+    deploy_path: deployPath,
     current_from: host.places.current,
     canary_from: host.places.canary,
     front_from: host.frontPlace,

@@ -4,7 +4,7 @@ import { settleBounded } from "../../tasks/lanes.ts";
 /** As many hosts are worked on at once; more would only queue on the runner's own line. */
 const atOnce = 10;
 /** Where the work is the hosts' own, and the runner waits for them. */
-const waitedForAtOnce = 100;
+export const waitedForAtOnce = 100;
 
 export type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ActionError };
 

@@ -1,6 +1,5 @@
 import { commonHealthPaths, describeBadAnswer } from "../../service/health-answer.ts";
 import { lastWordsIn } from "../../service/last-words.ts";
-import { redactionOf } from "../../service/redaction.ts";
 import { remedyFor } from "../../service/remedies.ts";
 import type { Readiness, ReadinessPolicy } from "../judgement/readiness.ts";
 import type { Answers } from "../steps/step-table.ts";
@@ -30,26 +29,27 @@ export function explainFailure(
   failure: Failed,
   { healthPath }: ReadinessPolicy,
   answer: Answers<"explain"> | undefined,
-  { name, deployPath, environment = new Map() }: ServicePlace,
+  { name, deployPath }: ServicePlace,
 ): ExplainedFailure {
   const { reason, refused, hasEnded = false } = failure;
   if (answer === undefined) {
     return { reason, hint: undefined, evidence: ["(the host could not be asked for its journal)"] };
   }
-  const redact = redactionOf(environment);
-  const crash = answer.crash.map(redact);
-  const journal = answer.journal.map(redact);
+  const { crash, journal } = answer;
   const own = journal.filter((line) => !isOfSystemd(line, name));
   const words = lastWordsIn(crash.length > 0 ? crash : own, deployPath);
   const told = { unit: answer.unit, waits_for: answer.waits_for, disk: answer.disk, crash, journal };
   const evidence = Object.entries(told).flatMap(([key, lines]) =>
-    [lines ?? []].flat().map((line) => `${key}: ${redact(line).slice(0, longestLine)}`),
+    [lines ?? []].flat().map((line) => `${key}: ${line.slice(0, longestLine)}`),
   );
   const cause = words?.cause;
   if (refused !== undefined) {
-    const leadsTo = answer.leads_to && redact(answer.leads_to);
-    const healthyPath = answer.healthy_path.map(redact)[0];
-    const bad = { status: refused, leadsTo, healthyPath, speaksHttps: cause?.kind === "speaks https" };
+    const bad = {
+      status: refused,
+      leadsTo: answer.leads_to,
+      healthyPath: answer.healthy_path[0],
+      speaksHttps: cause?.kind === "speaks https",
+    };
     return { reason: `it ${describeBadAnswer(healthPath, bad)}`, hint: undefined, evidence };
   }
   // What a service says while it runs tells why it is not ready only where it says so.

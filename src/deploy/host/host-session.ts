@@ -18,8 +18,6 @@ export interface ServicePlace {
   readonly deployPath: string;
   readonly port: number;
   readonly healthPath: string;
-  /** What is taken out of all that the service prints; absent: that is not known. */
-  readonly environment?: ReadonlyMap<string, string>;
 }
 
 /** A host for the length of a run: connected once, and connected again only to put things right. */

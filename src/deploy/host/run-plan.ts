@@ -20,22 +20,30 @@ interface PassedPart {
   readonly startedAt: number;
 }
 
+/** The canary of an earlier part. */
+export interface KnownCanary {
+  /** In seconds since 1970 on the host. */
+  readonly startedAt: number;
+  /** What arrives is sent to it. */
+  readonly onShare: () => void;
+}
+
 /**
  * The way forward: carries one part of a plan out, step after step, each gate seen to open. What fails, fails, and cancelling ends it.
- * `canaryStartedAt`: as the part before has told it. Returns how many milliseconds the last slot took to give the first of its good answers, and when it was started.
+ * Returns how many milliseconds the last slot took to give the first of its good answers, and when it was started.
  */
 export async function runPart(
   host: LockedHost,
   plan: HostPlan,
   part: PlanPart,
   world: BringWorld,
-  canaryStartedAt = 0,
+  canary: KnownCanary = { startedAt: 0, onShare: () => {} },
 ): Promise<PassedPart> {
   const { label } = host.session;
   let passed: PassedPart = { readyMs: 0, startedAt: 0 };
   for (const planned of plan.steps.filter((each) => each.part === part)) {
     // It covers the port until then.
-    if (part === "switch" && planned.step === "stop-canary") await requireNoEnd(host, plan, canaryStartedAt, world);
+    if (part === "switch" && planned.step === "stop-canary") await requireNoEnd(host, plan, canary.startedAt, world);
     const answer = await runForward(host, planned, world);
     if ("provisioned" in answer)
       for (const changed of answer.provisioned) world.runner.info(`${label}: provisioned ${changed}`);
@@ -43,7 +51,8 @@ export async function runPart(
     if ("unguarded" in answer && answer.unguarded !== undefined)
       world.runner.info(`${label}: this host cannot roll back by itself if the run is lost: ${answer.unguarded}`);
     if (planned.step === "set-share" && "no_front" in answer && "front_share" in answer) {
-      if (answer.no_front !== undefined) await requireNoEnd(host, plan, canaryStartedAt, world);
+      if (answer.no_front !== undefined) await requireNoEnd(host, plan, canary.startedAt, world);
+      else canary.onShare();
       sayCover(label, planned.facts.front, answer, world);
     }
     if (planned.gate === undefined || !("started_at" in answer)) continue;

@@ -1,5 +1,6 @@
 import type { RolloutStep } from "../../model/rollout-step.ts";
 import { patienceWithRefusals } from "../../service/health-answer.ts";
+import { longestStopSeconds } from "../../service/stop-time.ts";
 import type { ReleaseRecord } from "../facts/host-facts.ts";
 import type { ReadinessPolicy } from "./readiness.ts";
 
@@ -41,6 +42,11 @@ export function afterRollbackPolicy(record: ReleaseRecord): ReadinessPolicy {
 /** How long a canary may run: what it may take to be ready, to prove itself, and as much again for a slow link between two looks. */
 export function canaryLifeSeconds(policy: ReadinessPolicy): number {
   return Math.ceil((policy.timeoutMs + policy.minHealthyMs) / 1000) + 60;
+}
+
+/** How long the switch of a host may take: what served ends, and the release is started anew and seen to be ready; with as much to spare as above. */
+export function turnSeconds(timeoutMs: number): number {
+  return longestStopSeconds + Math.ceil(timeoutMs / 1000) + 60;
 }
 
 /** How long a step of a rollout waits for its requests. */

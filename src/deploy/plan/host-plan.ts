@@ -31,9 +31,10 @@ export interface Change {
 
 /**
  * `bring`, then `canary`: side by side on all hosts, before any of them gets the release on its public port. `before`: between the
- * two, on the first host alone. `share`: side by side, each watched before the next. `switch`: one host after another. `back`: what failed is rolled back.
+ * two, on the first host alone. `share`: side by side, each watched before the next. `switch`: wave after wave. `wait`: before each
+ * but the first, on all hosts that have not had their turn: no canary ends before that. `back`: what failed is rolled back.
  */
-export type PlanPart = "bring" | "before" | "canary" | "share" | "switch" | "back";
+export type PlanPart = "bring" | "before" | "canary" | "share" | "wait" | "switch" | "back";
 
 /** What every step of a host is told besides: its lock, the service's name and place. */
 type FactsOfEach = "deploy_path" | "token" | "name";

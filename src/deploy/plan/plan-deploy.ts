@@ -12,9 +12,10 @@ import {
   recordOf,
 } from "../facts/host-facts.ts";
 import { isHealthy, type Observation } from "../judgement/readiness.ts";
-import { contentHashOf, environmentOf, type Release } from "../release/release.ts";
+import { contentHashOf, environmentOf, type Release, secretsOf } from "../release/release.ts";
 import { quoteArgument } from "../release/unit-text.ts";
 import type { Upload } from "../steps/compress-once.ts";
+import { longestHoldSeconds } from "../steps/table/step-declaration.ts";
 import { describeChanges, type HostDetails } from "./changes.ts";
 import { privatePortOf } from "./choose-front.ts";
 import type { HostPlan, PlannedReceive, PlannedStage, PlannedStep } from "./host-plan.ts";
@@ -119,6 +120,7 @@ function bringRelease(facts: HostFacts, wish: DeployWish, privatePort: number): 
       release_json: writeReleaseRecord(describeRelease(wish)),
       env_current: environmentOf(release, release.port),
       env_canary: environmentOf(release, privatePort),
+      secrets: secretsOf(release),
       state_json: writeHostState(describePromotion(release.id, facts, wish.nowMs)),
     },
   };
@@ -140,6 +142,8 @@ function runFirst({ id, beforeStart }: Release): readonly PlannedStep[] {
     release: id,
     arguments: beforeStart.map(quoteArgument).join(" "),
     limit_seconds: beforeStartSeconds,
+    begun_at: undefined,
+    wait_seconds: longestHoldSeconds,
   };
   return [{ part: "before", step: "before-start", facts }];
 }

@@ -1,12 +1,9 @@
 import type { FrontInput, RolloutStep } from "../../model/rollout-step.ts";
 import { type Phase, writeHostPhase } from "../facts/host-documents.ts";
 import type { HostFacts } from "../facts/host-facts.ts";
-import { canaryLifeSeconds, canaryPolicy, longestStepMs, publicPolicy } from "../judgement/policies.ts";
+import { canaryLifeSeconds, canaryPolicy, longestStepMs, publicPolicy, turnSeconds } from "../judgement/policies.ts";
 import { chooseFront } from "./choose-front.ts";
 import type { PlannedStep } from "./host-plan.ts";
-
-/** How long a canary goes on while other hosts have their turn. One that has ended by then covers nothing. */
-export const turnSeconds = 120;
 
 /** What a release must show, wherever it comes from. */
 export interface ExpectedRelease {
@@ -62,7 +59,7 @@ export function proveThenSwitch(
       facts: {
         phase_line: phaseLine("canary"),
         release: id,
-        life_seconds: canaryLifeSeconds(canary) + (isCovered ? turnSeconds + longestSeconds(steps) : 0),
+        life_seconds: canaryLifeSeconds(canary) + (isCovered ? turnSeconds(timeoutMs) + longestSeconds(steps) : 0),
       },
       gate: { slot: "canary", policy: canary, beside },
     },
@@ -70,6 +67,15 @@ export function proveThenSwitch(
       ? steps.map(({ sharePercent }): PlannedStep => {
           return { part: "share", step: "set-share", facts: { ...shared, share: sharePercent } };
         })
+      : []),
+    ...(isCovered
+      ? [
+          {
+            part: "wait",
+            step: "go-on",
+            facts: { phase_line: phaseLine("canary"), release: id, life_seconds: turnSeconds(timeoutMs) },
+          } as const,
+        ]
       : []),
     isCovered
       ? { part: "switch", step: "set-share", facts: { ...shared, share: 100 } }

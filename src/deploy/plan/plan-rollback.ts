@@ -22,7 +22,7 @@ export type RollbackTarget =
   /** `problem` begins with what was asked for. */
   | { readonly kind: "none"; readonly problem: string };
 
-/** `wanted`: identifier or version of a release; undefined: the one that served before the one that does. */
+/** `wanted`: identifier or version of a release; undefined: the one that served before the one that does, unless that was a rollback already. */
 export function chooseRollback(facts: HostFacts, wanted: string | undefined): RollbackTarget {
   if (facts.releases.length === 0) return none("nothing was ever deployed there");
   return wanted === undefined ? releaseBefore(facts) : wantedRelease(facts, wanted);
@@ -44,10 +44,16 @@ function wantedRelease(facts: HostFacts, wanted: string): RollbackTarget {
 function releaseBefore(facts: HostFacts): RollbackTarget {
   const live = provenRelease(facts) ?? facts.current;
   const { state } = facts;
-  const noted =
-    typeof state === "object" && state.release === live ? usableRelease(facts, state.previousRelease) : undefined;
+  const previous = typeof state === "object" && state.release === live ? state.previousRelease : undefined;
+  // Somebody may run the job again, or two people the same one: what was fled from is not gone to by that, nor anything further back.
+  if (live !== undefined && previous !== undefined && live < previous) {
+    return none(
+      `${live} serves since a rollback from ${previous}, and \`release\` does not say where to go from there; there are: ${listReleases(facts)}`,
+    );
+  }
   const id =
-    noted ?? newestFirst(facts.releases).find((each) => isUsable(each) && live !== undefined && each.id < live)?.id;
+    usableRelease(facts, previous) ??
+    newestFirst(facts.releases).find((each) => isUsable(each) && live !== undefined && each.id < live)?.id;
   const record = id === live ? undefined : recordOf(facts, id);
   if (record !== undefined) return { kind: "release", record };
   return none(`there is no good release before ${live ?? "what is there"}; there are: ${listReleases(facts)}`);

@@ -1,10 +1,9 @@
 import type { FrontInput } from "../../model/rollout-step.ts";
 import { writeHostPhase } from "../facts/host-documents.ts";
 import { type HostFacts, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
-import { afterRollbackPolicy, canaryLifeSeconds } from "../judgement/policies.ts";
+import { afterRollbackPolicy, canaryLifeSeconds, turnSeconds } from "../judgement/policies.ts";
 import { chooseFront, privatePortOf } from "./choose-front.ts";
 import type { Gate, PlannedStep } from "./host-plan.ts";
-import { turnSeconds } from "./plan-release.ts";
 
 /** Ends a canary, and with it what is half-made: that may be what fills the disk. Nothing happens where there is none. */
 export const endCanary = { part: "back", step: "stop-canary", facts: {} } as const satisfies PlannedStep;
@@ -48,7 +47,7 @@ export function coverOfWayBack(
       facts: {
         phase_line: writeHostPhase({ phase: "taking-back", release: failed }),
         release: to.id,
-        life_seconds: canaryLifeSeconds(policy) + turnSeconds,
+        life_seconds: canaryLifeSeconds(policy) + turnSeconds(policy.timeoutMs),
       },
       gate: { slot: "canary", policy },
     },

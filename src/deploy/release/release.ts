@@ -4,6 +4,7 @@ import type { DeployInputs, ServiceManager } from "../../model/inputs.ts";
 import type { OldBinaries } from "../../model/old-binary.ts";
 import type { PackedFiles } from "../../model/packed-files.ts";
 import { releaseDate } from "../../package/describe/release-date.ts";
+import { secretsIn } from "../../service/redaction.ts";
 import { serviceNameOf } from "../../targets/service-name.ts";
 import type { World } from "../../world/world.ts";
 import { renderEnvironmentFile } from "./environment-file.ts";
@@ -93,9 +94,19 @@ export function environmentOf({ deployPath, environment }: Release, port: number
   return renderEnvironmentFile(new Map([...places, ...environment, ["PORT", String(port)]]));
 }
 
+/** What nobody is shown of what the service prints, one on each line. The host keeps it: a later run may not know the environment. */
+export function secretsOf({ environment }: Release): string {
+  // A printed line has no part of what goes over several; each line of that is one by itself.
+  return secretsIn(environment)
+    .filter((secret) => !secret.includes("\n"))
+    .join("\n");
+}
+
 /** Of all that makes a release what it is on a host with this binary. It covers secrets: for root's eyes only. */
 export function contentHashOf(release: Release, binary: BuiltBinary): string {
-  const parts = [binary.sha256, release.unitText, environmentOf(release, release.port), release.healthPath];
+  const { unitText, healthPath, persistent } = release;
+  const directories = [...persistent].sort().join("\n");
+  const parts = [binary.sha256, unitText, environmentOf(release, release.port), healthPath, directories];
   return sha256Of(...parts, ...(release.files === undefined ? [] : [release.files.manifestSha256]));
 }
 

@@ -19,12 +19,18 @@ export interface HostInWork {
   found?: HostFacts;
   /** Of its canary, in seconds since 1970 on the host. */
   canaryStartedAt?: number;
-  /** Its canary was sent connections: users have met the release, though it never got the public port. */
+  /** This run has sent its canary connections. */
   hadShare?: boolean;
   health: string | undefined;
   error: ActionError | undefined;
   /** It is as it should be, one way or the other: the next deploy may have it. Until then its lock is kept. */
   isSettled: boolean;
+}
+
+/** Users have met the release, though it never got the public port: through this run, or the one that has paused it. */
+function hadShare({ hadShare, found }: HostInWork, { release }: DeployRequest): boolean {
+  const paused = found?.paused?.release === release.id ? found.paused : undefined;
+  return hadShare === true || (paused !== undefined && paused.sharePercent > 0);
 }
 
 export function lockedHost({ surveyed: { session }, lock }: HostInWork, { release }: Pick<DeployRequest, "release">) {
@@ -146,8 +152,7 @@ async function rollHostBack(
   const recovered = await recoverHost(repair, failed);
   if (recovered.problem !== undefined) throw recovered.problem;
   const { serving, tookBack } = recovered;
-  const wasMet = tookBack || host.hadShare === true;
-  const decision = wasMet && serving !== undefined ? "rolled-back" : "failed";
+  const decision = (tookBack || hadShare(host, request)) && serving !== undefined ? "rolled-back" : "failed";
   const reason = host.error && wordsOf(host.error);
   const seenBad = fault === undefined ? recovered.fault?.release : release.id;
   const badRelease = request.isNew || seenBad !== release.id ? seenBad : undefined;

@@ -114,11 +114,19 @@ async function rollOut(hosts: readonly HostInWork[], request: DeployRequest, wor
       const { session, plan } = host.surveyed;
       if (!plan.steps.some((step) => step.part === part)) return;
       const { readyMs, startedAt } = await request.measure(stage, session.label, () =>
-        runPart(lockedHost(host, request), plan, part, world, host.canaryStartedAt),
+        runPart(lockedHost(host, request), plan, part, world, {
+          startedAt: host.canaryStartedAt ?? 0,
+          onShare: () => {
+            host.hadShare = true;
+          },
+        }),
       );
       if (part === "canary") host.canaryStartedAt = startedAt;
       host.health = `ready after ${(readyMs / 1000).toFixed(1)} s`;
     });
+  const keepWaiting = async (host: HostInWork) => {
+    await runPart(lockedHost(host, request), host.surveyed.plan, "wait", world);
+  };
   if (!hasFailed()) await settleEvery(hosts, (host) => attempt(host, () => prepare(host, request, world)));
   const changing = hosts.filter(({ surveyed }) => !surveyed.plan.isUnchanged);
   noteHosts(
@@ -131,7 +139,11 @@ async function rollOut(hosts: readonly HostInWork[], request: DeployRequest, wor
   const { rollout } = request;
   const held = hasFailed() || rollout === undefined ? undefined : await shareOutTo(changing, rollout, request, world);
   if (held === undefined) {
-    for (const wave of switchWaves(changing, isCovered)) {
+    const waves = switchWaves(changing, isCovered);
+    for (const [index, wave] of waves.entries()) {
+      // The first one comes in the time that canaries have from their start.
+      const waiting = index === 0 ? [] : waves.slice(index).flat();
+      if (!hasFailed()) await settleWaiting(waiting, (host) => attempt(host, () => keepWaiting(host)));
       if (!hasFailed()) await settleWaiting(wave, (host) => carryOut(host, "switch", "switch"));
     }
   }

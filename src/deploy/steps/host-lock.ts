@@ -2,10 +2,13 @@ import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
 import { type ConnectedHost, runStep, type StepOptions } from "./remote-step.ts";
 import type { Answers, Facts } from "./step-table.ts";
+import { longestHoldSeconds } from "./table/step-declaration.ts";
 
 /** A deploy that is not heard of for this long has lost the host; its steps refuse to run from then on. */
 const leaseSeconds = 45;
 const heartbeatMs = 10_000;
+/** A renewal may have to wait for its channel until a step lets go of the only one; it comes in time after that. */
+const renewalMs = (longestHoldSeconds + 5) * 1_000;
 const pollMs = 2_000;
 
 export interface LockRequest {
@@ -156,7 +159,7 @@ export function keepLock(
   let token = held.token;
   const ask = (operation: "renew" | "release", options: Pick<StepOptions, "signal">) => {
     const facts = { ...renewalFacts(held.deployPath, token), operation };
-    return runStep(hostNow(), "lock", facts, { ...options, timeoutMs: heartbeatMs });
+    return runStep(hostNow(), "lock", facts, { ...options, timeoutMs: renewalMs });
   };
   const beat = async () => {
     while (!ended.signal.aborted) {

@@ -1,5 +1,6 @@
 import type { Slot } from "../../../../src/deploy/release/layout.ts";
 import { epochMs } from "../host-machine.ts";
+import { hideSecrets } from "../prelude.ts";
 import type { ServedRequests } from "../programs.ts";
 import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
@@ -28,7 +29,8 @@ export const count: SimulatedStep<"count"> = async (shell) => {
 };
 
 /** Says where the next look begins: a cursor is a moment here. */
-function describeSlot({ host, facts, emit }: StepShell<"count">, slot: Slot, place: string): string {
+function describeSlot(shell: StepShell<"count">, slot: Slot, place: string): string {
+  const { host, facts, emit } = shell;
   const look = host.systemd.look(`${facts.name}@${slot}.service`);
   const nowMs = epochMs + Math.floor(host.clock.now());
   const { activeState, mainPid, restarts, result, exitStatus } = look;
@@ -59,10 +61,22 @@ function describeSlot({ host, facts, emit }: StepShell<"count">, slot: Slot, pla
     if (errors > 0) emit("by_second", [{ slot, form, what: "errors", counts: new Map([[second, errors]]) }]);
     if (served.slow > 0) emit("by_second", [{ slot, form, what: "slow", counts: new Map([[second, served.slow]]) }]);
   }
+  emitDenied(shell, slot, fromMs);
   emit("log_lines", [{ slot, count: attempts }]);
   const next = `s=${nowMs}`;
   emit("cursor", [{ slot, place: next }]);
   return next;
+}
+
+function emitDenied(shell: StepShell<"count">, slot: Slot, fromMs: number): void {
+  const { host, facts, emit } = shell;
+  const unit = `${facts.name}@${slot}.service`;
+  const entries = host.systemd.journal().filter((entry) => entry.unit === unit && entry.atMs + epochMs >= fromMs);
+  for (const [index, expression] of facts.log_deny.entries()) {
+    const found = entries.filter(({ line }) => new RegExp(expression).test(line));
+    if (found[0] === undefined) continue;
+    emit("denied", [{ slot, pattern: index + 1, count: found.length, line: hideSecrets(shell, found[0].line) }]);
+  }
 }
 
 const memoryOf = ({ mainPid, memoryKib, runningMs }: UnitLook) =>

@@ -87,6 +87,7 @@ async function writeRelease(shell: StepShell<"stage">, work: string): Promise<bo
     (await writeFile(shell, `${work}/unit`, shell.disk.read(registeredUnit(shell)) ?? "")) &&
     (await writeFile(shell, `${work}/env/current`, facts.env_current)) &&
     (await writeFile(shell, `${work}/env/canary`, facts.env_canary)) &&
+    (await writeFile(shell, `${work}/env/secrets`, `${facts.secrets}\n`)) &&
     (await writeFile(shell, `${work}/unproven`, "")) &&
     (await writeFile(shell, state("/state.next"), facts.state_json))
   );

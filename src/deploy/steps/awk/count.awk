@@ -72,7 +72,7 @@ function printable(text) {
 
 END {
   print "lines", lines + 0
-  for (i in denied) if (denied[i]) print "denied", i, denied[i], printable(first_denied[i])
+  for (i in denied) if (denied[i]) print "denied", i, denied[i], printable(without_secrets(first_denied[i]))
   if (dropped) print "dropped", dropped
   for (stream in is_cut) streams = streams " " stream
   if (streams != "") print "cut" streams

@@ -1,6 +1,6 @@
 # Counts what both slots of a service answered, again and again, as observe.sh looks: each look has what came since the one before, and
 # begins each line with its slot. Only counts leave the host. Changes nothing. Ends as observe.sh does. slot-evidence.ts reads it.
-# Facts: name, current_from, canary_from (where to begin in the log of a slot: `@` and seconds since 1970, or the cursor of an earlier
+# Facts: name, deploy_path, current_from, canary_from (where to begin in the log of a slot: `@` and seconds since 1970, or the cursor of an earlier
 # look; empty: this slot is left out), front_from (the same of the log of the front that is a proxy; empty: there is none), current_port, canary_port, health_path, metrics_path (or empty), slow_ms, ignored_paths,
 # log_deny (extended regular expressions), for_seconds (0: one look), pause_seconds.
 # Answers: unit (its state, CPU time and memory), probe (an answer on the health path), metric, requests, latencies, by_second, log_lines,
@@ -8,6 +8,7 @@
 
 # Not as arguments, which are for all to see.
 export SLOW_MS="$slow_ms" IGNORED_PATHS="$ignored_paths" LOG_DENY="$log_deny"
+find_secrets
 
 # A pattern that awk does not take would end it at the first line; and not every awk knows how to count.
 awk 'BEGIN {

@@ -1,4 +1,5 @@
-# Goes on with a rollout that was paused: from here on its canary has an end of its own again, and whoever is cut off is taken back.
+# Gives a canary its end anew, counted from now: a rollout that was paused goes on, and whoever is cut off is taken back again; or other
+# hosts have their turn before this one, and it is to cover the public port until then.
 # Facts: deploy_path, token, name, phase_line, release, life_seconds (how long it may go on).
 # Answers: started_at (seconds since 1970 on the host).
 one_at_a_time

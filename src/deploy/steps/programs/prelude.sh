@@ -1,9 +1,10 @@
 # What the programs of this folder share, after request.sh has read what is asked. POSIX sh: dash, busybox ash, bash.
 state_dir=${deploy_path:-}/.gin-deploy
 
-# One step at a time changes a host: whoever wants to put things right waits for a step that was cut off from its run.
+# One step at a time changes a host: whoever wants to put things right waits for a step that was cut off from its run, and which may wait
+# itself until a process has ended (stop-time.ts).
 one_at_a_time() {
-  exec 9>>"$state_dir/step" && flock -w 100 9 || fail "another step on this host does not end"
+  exec 9>>"$state_dir/step" && flock -w 160 9 || fail "another step on this host does not end"
 }
 
 # Every step that changes something says first that the lock is still ours: a run that lost it must not write.
@@ -277,6 +278,19 @@ ask() {
 # ask_port PORT PATH: only the status; 000: no answer.
 ask_port() {
   ask "$1" "$2" -o /dev/null -w '%{http_code}' --max-time 5
+}
+
+# For without-secrets.awk: values that stage.sh has written down. Those of all releases: one that ends still prints what it knows.
+find_secrets() {
+  SECRET_FILES=$(printf '%s\n' "$deploy_path"/releases/*/env/secrets)
+  export SECRET_FILES
+}
+
+# Reads what a service has printed, and prints it without the values of its environment.
+hide_secrets() {
+  find_secrets
+  awk "$without_secrets
+    { print without_secrets(\$0) }"
 }
 
 sha256_of_file() {

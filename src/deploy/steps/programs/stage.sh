@@ -1,7 +1,7 @@
 # Makes a release directory from an uploaded (or already present) binary. It appears whole or not at all; nothing is started.
 # Facts: deploy_path, token, name, phase_line, release, sha256, same_binary_in (a release that has it, or empty), files_sha256 (of the
 # list of what lies beside the program, or empty), files_stream (sha256 of the archive with them), same_files_in (a release that has
-# them, or empty), persistent (directories, one a line), unit_sha256 (of a unit that root has registered, see provision.sh), release_json, env_current, env_canary, state_json (the state to come, should the release be promoted).
+# them, or empty), persistent (directories, one a line), unit_sha256 (of a unit that root has registered, see provision.sh), release_json, env_current, env_canary, secrets (what of them no answer may show, one a line), state_json (the state to come, should the release be promoted).
 # Answers: created (what else had to be made), staged, changed (binary, files: what was to be taken from another release, and is not
 # any more what it was; nothing is staged then).
 
@@ -84,6 +84,8 @@ write_file "$work/release.json" 600 "$release_json" &&
   # systemd reads them as root: a service that serves the files of its working directory must not serve these.
   write_file "$work/env/current" 600 "$env_current" &&
   write_file "$work/env/canary" 600 "$env_canary" &&
+  write_file "$work/env/secrets" 600 "$secrets
+" &&
   # Written now, while there is room: promoting, and marking the release as bad, are then no more than a rename, which a full
   # disk cannot stop.
   write_file "$work/unproven" 600 "" || fail "cannot write the release: $(free_space "$state_dir")"

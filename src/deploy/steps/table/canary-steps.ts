@@ -12,6 +12,7 @@ import {
   release,
   type StepDeclaration,
   service,
+  stopping,
   urlPath,
   writing,
 } from "./step-declaration.ts";
@@ -25,7 +26,7 @@ export const canarySteps = {
     facts: { ...service, phase_line: line, release, life_seconds: whole },
     answers: { started_at: whole, started: word },
     usesFront: true,
-    ...writing,
+    ...stopping,
   },
   "stop-canary": {
     program: stopCanary,
@@ -33,7 +34,7 @@ export const canarySteps = {
     facts: service,
     answers: { stopped: orAbsent(word) },
     usesFront: true,
-    ...writing,
+    ...stopping,
   },
   "set-share": {
     program: setShare,

@@ -9,7 +9,17 @@ import lock from "../programs/lock.sh";
 import provision from "../programs/provision.sh";
 import launcher from "../programs/service/launch.sh";
 import watchLease from "../programs/watch-lease.sh";
-import { looking, name, path, type StepDeclaration, service, sha256, token, writing } from "./step-declaration.ts";
+import {
+  looking,
+  name,
+  path,
+  type StepDeclaration,
+  service,
+  sha256,
+  stopping,
+  token,
+  writing,
+} from "./step-declaration.ts";
 import {
   choice,
   columns,
@@ -190,7 +200,7 @@ export const hostSteps = {
       taken_over: orAbsent(word),
       unwritten: lines,
     },
-    ...writing,
+    ...stopping,
   },
   "arm-guard": {
     program: armGuard,

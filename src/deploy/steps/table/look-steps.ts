@@ -9,6 +9,7 @@ import readMetrics from "../awk/metrics.awk";
 import pairs from "../awk/pairs.awk";
 import requests from "../awk/requests.awk";
 import tally from "../awk/tally.awk";
+import withoutSecrets from "../awk/without-secrets.awk";
 import count from "../programs/count.sh";
 import explain from "../programs/explain.sh";
 import observe from "../programs/observe.sh";
@@ -81,12 +82,15 @@ export const lookSteps = {
     usesService: true,
     usesFront: true,
     texts: {
-      count_requests: [durations, fields, json, pairs, requests, journal, tally, countRequests].join("\n"),
+      count_requests: [durations, fields, json, pairs, requests, journal, tally, withoutSecrets, countRequests].join(
+        "\n",
+      ),
       count_attempts: [front, tally, countAttempts].join("\n"),
       read_metrics: readMetrics,
     },
     facts: {
       name,
+      deploy_path: path,
       current_from: orEmpty(lineOf("log_place")),
       canary_from: orEmpty(lineOf("log_place")),
       front_from: orEmpty(lineOf("log_place")),
@@ -138,6 +142,7 @@ export const lookSteps = {
   },
   explain: {
     program: explain,
+    texts: { without_secrets: withoutSecrets },
     usesService: true,
     facts: {
       name,

@@ -1,10 +1,20 @@
+import withoutSecrets from "../awk/without-secrets.awk";
 import adopt from "../programs/adopt.sh";
 import beforeStart from "../programs/before-start.sh";
 import finish from "../programs/finish.sh";
 import receive from "../programs/receive.sh";
 import stage from "../programs/stage.sh";
 import switchRelease from "../programs/switch.sh";
-import { release, type StepDeclaration, service, sha256, usualMs, writing } from "./step-declaration.ts";
+import {
+  release,
+  type StepDeclaration,
+  service,
+  sha256,
+  stopping,
+  stoppingMs,
+  usualMs,
+  writing,
+} from "./step-declaration.ts";
 import {
   choice,
   flag,
@@ -58,6 +68,7 @@ export const releaseSteps = {
       release_json: line,
       env_current: text,
       env_canary: text,
+      secrets: text,
       state_json: line,
     },
     answers: { created: lines, staged: orAbsent(word), changed: listOf(choice("binary", "files")) },
@@ -75,20 +86,35 @@ export const releaseSteps = {
   },
   "before-start": {
     program: beforeStart,
+    texts: { without_secrets: withoutSecrets },
     usesService: true,
-    facts: { ...service, phase_line: line, release, arguments: lineOf("arguments"), limit_seconds: whole },
-    answers: { result: word, exit_code: orAbsent(word), exit_status: text, printed: lines },
+    facts: {
+      ...service,
+      phase_line: line,
+      release,
+      arguments: lineOf("arguments"),
+      limit_seconds: whole,
+      begun_at: orEmpty(whole),
+      wait_seconds: whole,
+    },
+    answers: {
+      begun_at: whole,
+      result: orAbsent(word),
+      exit_code: orAbsent(word),
+      exit_status: orAbsent(word),
+      printed: lines,
+    },
     writes: true,
     // A migration that ran to its end is not run again.
     mayRunTwice: false,
-    timeoutMs: ({ limit_seconds }: { readonly limit_seconds: number }) => limit_seconds * 1_000 + usualMs,
+    timeoutMs: stoppingMs,
   },
   switch: {
     program: switchRelease,
     usesService: true,
     facts: { ...service, phase_line: line, release: orEmpty(release) },
     answers: { serving: word, started_at: whole, changed: orAbsent(word), kept: flag, unwritten: lines },
-    ...writing,
+    ...stopping,
   },
   finish: {
     program: finish,

@@ -1,3 +1,4 @@
+import { longestStopSeconds } from "../../../service/stop-time.ts";
 import { type Fields, lineOf, orAbsent, whole, word } from "./step-fields.ts";
 
 /** What is to be known of a step without reading its program. */
@@ -26,6 +27,13 @@ export interface StepDeclaration {
 }
 
 export const usualMs = 60_000;
+/**
+ * A step holds a channel for no longer while it only waits: on a host that gives a connection one channel at a time the lock is renewed in
+ * between, and a program whose run is gone does not wait for long.
+ */
+export const longestHoldSeconds = 20;
+/** For what ends a process of the service, or waits for a step that does. */
+export const stoppingMs = usualMs + longestStopSeconds * 1_000;
 export const path = lineOf("path");
 export const release = lineOf("release");
 export const sha256 = lineOf("sha256");
@@ -42,4 +50,5 @@ export const frontAnswers = {
   front_lost: orAbsent(word),
 } as const;
 export const looking = { writes: false, mayRunTwice: true, timeoutMs: usualMs } as const;
+export const stopping = { writes: true, mayRunTwice: true, timeoutMs: stoppingMs } as const;
 export const writing = { writes: true, mayRunTwice: true, timeoutMs: usualMs } as const;
