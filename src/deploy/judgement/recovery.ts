@@ -65,6 +65,18 @@ export function isAtRest(facts: HostFacts): boolean {
   return !isLeft && current === provenRelease(facts);
 }
 
+/** All that lies about of a deploy is of this release, and paused, if at all, by this run; what proved itself may cover its way back. */
+export function isTrialOf(
+  facts: HostFacts,
+  own: { readonly release: string; readonly pausedBy?: string | undefined },
+): boolean {
+  const { paused, pending, canary, phase } = facts;
+  const trial = canary === provenRelease(facts) ? undefined : canary;
+  const named = [paused?.release, pending, trial, phase?.release].filter((release) => release !== undefined);
+  const isAnothersPause = paused !== undefined && own.pausedBy !== undefined && paused.by !== own.pausedBy;
+  return named.length > 0 && named.every((release) => release === own.release) && !isAnothersPause;
+}
+
 /** Something of a deploy lies about, so that the host may have to be put right before anything else. */
 export function isUnsettled(facts: HostFacts): boolean {
   return facts.lockHolder !== undefined || !isAtRest(facts);

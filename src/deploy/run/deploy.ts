@@ -78,7 +78,7 @@ async function deployTo(
     }
     const problem = failure ?? paused?.error;
     const concluded = await conclude(inWork, problem, request, world);
-    return summarizeDeployment(release.id, [...concluded.hosts, ...untouched], problem ?? concluded.failure);
+    return summarizeDeployment(release.id, [...concluded.hosts, ...untouched], concluded.failure ?? problem);
   } finally {
     // A host that is not as it should be is given to nobody before its lease has run out: the post step comes first.
     await settleEvery(inWork, ({ lock, isSettled }) => (isSettled ? lock.release() : lock.leave()));

@@ -5,7 +5,7 @@ import { formatHostAddress } from "../connect/host-address.ts";
 import { reachHosts } from "../connect/reach-hosts.ts";
 import type { HostFacts } from "../facts/host-facts.ts";
 import { settleEvery } from "../host/every-host.ts";
-import { holdForRepair } from "../host/hold-for-repair.ts";
+import { holdForRepair, lostHostError } from "../host/hold-for-repair.ts";
 import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
 import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "../host/recover-host.ts";
 import { writeDown } from "../host/write-down.ts";
@@ -88,9 +88,9 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
     return { kind: "done", serves };
   }
   const by = `${describeRun(runner.env)} (putting right)`;
-  const heldBy = await holdForRepair(session, { deployPath: place.deployPath, token, by });
-  if (heldBy !== undefined) {
-    runner.warning(`${session.label}: another deploy has taken the host over, and puts it right: ${heldBy}`);
+  const hold = await holdForRepair(session, { place, token, by, release });
+  if (hold.kind !== "ours") {
+    runner.warning(wordsOf(lostHostError(session.label, hold, undefined)));
     return { kind: "another's" };
   }
   const repairToken = repairTokenOf(token);
@@ -104,7 +104,7 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
     }
     const facts = await lookForRepair(repair);
     const isPromoted = typeof facts.state === "object" && facts.state.release === release && facts.current === release;
-    const known = faults[session.label];
+    const known = hold.wasLost ? undefined : faults[session.label];
     const canProve = intent === "deploy" && known === undefined && facts.current === release && isProvable(facts);
     const fault = canProve ? await proveAgain(repair, facts) : known;
     const serves = isPromoted || (canProve && fault === undefined);

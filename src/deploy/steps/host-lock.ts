@@ -39,11 +39,11 @@ export function repairTokenOf(token: string): string {
   return `${token}${repairSuffix}`;
 }
 
-/** Facts of the `lock` step for a lock that is held by the repair, or that the repair takes because nobody holds it. */
+/** Facts of the `lock` step for a lock that is held by the repair, or that the repair takes because nobody holds it, and gives back. */
 export function repairLockFacts(
   deployPath: string,
   token: string,
-  operation: "renew" | "acquire",
+  operation: "renew" | "acquire" | "release",
   holder: string,
 ): Facts<"lock"> {
   const facts = { deploy_path: deployPath, operation, token: repairTokenOf(token), holder };
