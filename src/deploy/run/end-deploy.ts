@@ -7,7 +7,14 @@ import type { HostFacts } from "../facts/host-facts.ts";
 import { settleEvery } from "../host/every-host.ts";
 import { holdForRepair, lostHostError } from "../host/hold-for-repair.ts";
 import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
-import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "../host/recover-host.ts";
+import {
+  endCover,
+  lookForRepair,
+  proveAgain,
+  putRight,
+  type RecoveredHost,
+  type Repair,
+} from "../host/recover-host.ts";
 import { writeDown } from "../host/write-down.ts";
 import { isProvable, isUnsettled } from "../judgement/recovery.ts";
 import { type HeldLock, keepLock, repairTokenOf } from "../steps/host-lock.ts";
@@ -146,6 +153,7 @@ async function endOnHost(
   let isSettled = false;
   try {
     if (isKept || isPromoted) {
+      await endCover(repair, facts);
       const reason = isKept
         ? "the deploy was cut off after its switch; the release has proved itself again on all hosts"
         : "it was promoted before the deploy was cut off";
@@ -153,6 +161,7 @@ async function endOnHost(
       world.runner.warning(`${session.label}: ${release} serves and is promoted: ${reason}`);
     } else {
       const recovered = await putRight(repair, facts, { id: release, before: undefined, fault });
+      await endCover(repair, facts);
       await writeDownPutRight(repair, recovered, unfinished, by);
       if (recovered.problem !== undefined) throw recovered.problem;
       sayPutRight(session, recovered, world);
