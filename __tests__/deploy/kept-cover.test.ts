@@ -55,4 +55,20 @@ describe("a canary that covers the public port goes on until something else serv
     expect(served(simulation)).toBe(version);
     expect(lookAt(simulation.host("web1"))).toMatchObject(atRest);
   });
+
+  it("when the host goes back by itself to a release that listens late", async () => {
+    const { simulation } = await simulateKilledInSwitch(listeningAfter(20_000), listeningAfter(500));
+    expect(await refusedMs(simulation, simulation.pass(300_000))).toBe(0);
+    expect(served(simulation)).toBe("v1");
+    expect(lookAt(simulation.host("web1"))).toMatchObject(atRest);
+  });
+
+  it("and ends though the host goes back to one that does not listen any more", async () => {
+    let isSick = false;
+    const v1: Service = (start) => listeningAfter(isSick ? never : 500)(start);
+    const { simulation } = await simulateKilledInSwitch(v1, listeningAfter(500));
+    isSick = true;
+    await simulation.pass(300_000);
+    expect(lookAt(simulation.host("web1"))).toMatchObject({ ...atRest, current: expect.stringContaining("-v1-") });
+  });
 });

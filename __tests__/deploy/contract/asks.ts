@@ -139,6 +139,12 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
       ),
     stopCanary: (token: string, stopped: readonly string[] = [`${name}@canary.service`]) =>
       answered("stop-canary", place(token), stopped.length > 0 ? { stopped } : {}),
+    awaitPublic: (token: string, answer: "answers" | "no", forSeconds = 30) =>
+      answered(
+        "await-public",
+        { ...place(token), port, health_path: "/health", for_seconds: forSeconds },
+        { public: [answer] },
+      ),
     switchTo: (token: string, release: string | undefined) =>
       answered(
         "switch",

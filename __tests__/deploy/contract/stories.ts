@@ -132,6 +132,19 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.observe("current", undefined, { ActiveState: ["inactive"], http_status: ["000"] }),
     the.inspect({ current: [""], enabled: [""] }),
   ]),
+  tell("what covers the public port is kept until that answers, and no longer than it may take", (the) => [
+    ...staged(the),
+    the.startCanary("one", "r1"),
+    the.observe("canary", ["http_status", "200"]),
+    the.awaitPublic("one", "no", 2),
+    the.switchTo("one", "r1"),
+    the.awaitPublic("one", "answers"),
+    the.switchTo("one", undefined),
+    the.stopCanary("one"),
+    // Nothing covers it any more: nobody would be helped by a wait.
+    the.awaitPublic("one", "no", 600),
+    the.ending("no lock", the.awaitPublic("two", "no")),
+  ]),
   tell("a canary that ends with an exit code stays ended", (the) => [
     ...staged(the, { EXIT_AFTER_MS: "100", EXIT_CODE: "7" }),
     the.startCanary("one", "r1"),

@@ -1,3 +1,4 @@
+import awaitPublic from "../programs/await-public.sh";
 import goOn from "../programs/go-on.sh";
 import pause from "../programs/pause.sh";
 import resume from "../programs/resume.sh";
@@ -13,6 +14,7 @@ import {
   type StepDeclaration,
   service,
   urlPath,
+  usualMs,
   writing,
 } from "./step-declaration.ts";
 import { choice, line, lines, orAbsent, orEmpty, percent, port, whole, word } from "./step-fields.ts";
@@ -34,6 +36,15 @@ export const canarySteps = {
     answers: { stopped: orAbsent(word) },
     usesFront: true,
     ...writing,
+  },
+  /** Asked by the host itself (watch-lease.sh). */
+  "await-public": {
+    program: awaitPublic,
+    usesService: true,
+    facts: { ...service, port, health_path: urlPath, for_seconds: whole },
+    answers: { public: choice("answers", "no") },
+    ...writing,
+    timeoutMs: ({ for_seconds }: { readonly for_seconds: number }) => for_seconds * 1_000 + usualMs,
   },
   "set-share": {
     program: setShare,
