@@ -151,6 +151,12 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
         { ...place(token), phase_line: phaseLine("switching", release), release },
         { serving: [release ?? "none"] },
       ),
+    switchBackTo: (token: string, release: string, answers: Ask["answers"]) =>
+      answered(
+        "switch",
+        { ...place(token), phase_line: phaseLine("taking-back", "r2"), release },
+        { serving: [release], ...answers },
+      ),
     /** One look, or with `forSeconds` as many as fit into that time. */
     observe: (slot: Slot, until: Ask["until"], answers: Ask["answers"] = {}, forSeconds = 0): AskOf<"observe"> => {
       const facts = { name, slot, port: slotPort(slot), health_path: "/health", since: 0 };
