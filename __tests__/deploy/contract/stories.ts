@@ -287,6 +287,15 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.inspect({ canary: [""] }),
     the.switchTo("one", undefined),
   ]),
+  tell("a record of a pause is told as it is, also one that holds nothing", (the) => [
+    the.lock("acquire", "one", "acquired"),
+    { event: "write", path: the.path("/.gin-deploy/paused"), text: "not json\nrelease=r1\n" },
+    the.inspect({ paused: ["not json"] }),
+    { event: "write", path: the.path("/.gin-deploy/paused"), text: "" },
+    the.inspect({ paused: ["empty"] }),
+    the.stopCanary("one", []),
+    the.inspect({ paused: [""] }),
+  ]),
   tell("a full disk stops the way forward, not the way back", (the) => [
     { event: "small disk", path: the.path("") },
     ...staged(the),

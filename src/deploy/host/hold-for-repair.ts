@@ -1,6 +1,6 @@
 import { ActionError } from "../../errors.ts";
 import type { HostFacts } from "../facts/host-facts.ts";
-import { isTrialOf } from "../judgement/recovery.ts";
+import { isTrialOf, releaseUnderWay } from "../judgement/recovery.ts";
 import { repairLockFacts, rotationFacts } from "../steps/host-lock.ts";
 import type { Answers, Facts } from "../steps/step-table.ts";
 import { type HostSession, inspectForRepair, repairStep, type ServicePlace } from "./host-session.ts";
@@ -68,9 +68,8 @@ function describeHold(hold: RepairHold): string {
     case "another's":
       return `another run has it: ${hold.holder}`;
     case "left": {
-      const { current, paused, pending, canary } = hold.facts;
-      const other = paused?.release ?? pending ?? canary;
-      const serves = `${current ?? "nothing"} serves there`;
+      const other = releaseUnderWay(hold.facts);
+      const serves = `${hold.facts.current ?? "nothing"} serves there`;
       return other === undefined ? serves : `${serves}, and what lies there of ${other} was left as it is`;
     }
   }

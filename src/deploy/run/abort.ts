@@ -9,7 +9,7 @@ import { recoverHost } from "../host/recover-host.ts";
 import { writeDown } from "../host/write-down.ts";
 import { type Deployment, type HostDeployment, unknownRelease } from "../judgement/deployment.ts";
 import { describePaused } from "../judgement/paused-rollout.ts";
-import { isAtRest, isUnsettled } from "../judgement/recovery.ts";
+import { isAtRest, isUnsettled, releaseUnderWay } from "../judgement/recovery.ts";
 import { awaitLock } from "../steps/host-lock.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { describeRun, rememberDeploy } from "./unfinished-deploy.ts";
@@ -73,7 +73,7 @@ async function abortOnHost(
       isSettled = true;
       return sayNothingUnderWay(label, found, world);
     }
-    const aborted = found.paused?.release ?? found.pending ?? found.canary;
+    const aborted = releaseUnderWay(found);
     const words = found.paused === undefined ? "a deploy that went on" : describePaused(found.paused);
     const reason = `aborted: ${words}`;
     const failed = aborted === undefined ? undefined : { id: aborted, before: provenRelease(found) };

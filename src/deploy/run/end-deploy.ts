@@ -3,7 +3,7 @@ import type { DeployInputs } from "../../model/inputs.ts";
 import type { World } from "../../world/world.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
 import { reachHosts } from "../connect/reach-hosts.ts";
-import type { HostFacts } from "../facts/host-facts.ts";
+import { type HostFacts, pausedOf } from "../facts/host-facts.ts";
 import { settleEvery } from "../host/every-host.ts";
 import { holdForRepair, lostHostError } from "../host/hold-for-repair.ts";
 import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
@@ -105,9 +105,9 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
   const lock = keepLock(session.host, held, world);
   try {
     const repair = { session, place, token: repairToken, world };
-    if (intent === "deploy" && before.paused?.release === release) {
-      const { paused } = await inspectForRepair(session, place);
-      if (paused?.release === release) return { kind: "paused", repair, lock };
+    if (intent === "deploy" && pausedOf(before)?.release === release) {
+      if (pausedOf(await inspectForRepair(session, place))?.release === release)
+        return { kind: "paused", repair, lock };
     }
     const facts = await lookForRepair(repair);
     const isPromoted = typeof facts.state === "object" && facts.state.release === release && facts.current === release;

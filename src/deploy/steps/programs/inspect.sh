@@ -117,7 +117,10 @@ emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
 # What a deploy was to write down at its end, and has not: it goes on, or was cut off.
 emit pending "$(cat "$state_dir/state.next" 2>/dev/null)"
 emit phase "$(first_line "$state_dir/phase")"
-emit paused "$(first_line "$state_dir/paused")"
+# What is held there is held by the file, whatever is in it.
+paused=$(first_line "$state_dir/paused")
+[ -n "$paused" ] || [ ! -e "$state_dir/paused" ] || paused=empty
+emit paused "$paused"
 current=$(readlink "$deploy_path/current" 2>/dev/null)
 canary=$(readlink "$deploy_path/canary" 2>/dev/null)
 emit current "${current##*/}"
