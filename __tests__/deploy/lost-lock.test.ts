@@ -127,6 +127,76 @@ describe("a rollout that is aborted while it goes on", () => {
   });
 });
 
+describe("an abort, where another deploy waits for the host,", () => {
+  /** The step by which an abort takes the host from another one is late by so long. */
+  function delayTaking(simulation: Simulation, ms: number, nth = 1): void {
+    let asked = 0;
+    simulation.faults = ({ step, job, host }) =>
+      step === "lock" && job.version === "abort" && ++asked === nth
+        ? { when: "before", strike: () => host.machine.clock.sleep(ms) }
+        : undefined;
+  }
+  const actOf = (operated: Awaited<ReturnType<typeof operate>>) => outputsOf(operated.report)["decision"];
+
+  // The second step was another one once, and let the one that waits in between.
+  it.each([1, 2])("ends the one that it saw, however late its step %i is", async (nth) => {
+    const simulation = await simulateWithV1();
+    delayTaking(simulation, 3_000, nth);
+    const deploying = simulation.deploy(v2, { rollout: endless });
+    const waiting = simulation.pass(30_000).then(() => simulation.deploy(v3, { rollout: pausing }));
+    const aborted = await simulation.pass(45_000).then(() => operate(simulation, "abort"));
+    expect(aborted.failure, aborted.job.log.join("\n")).toBeUndefined();
+    expect(actOf(aborted)).toBe("rolled-back");
+    const aborts = look(simulation).journal.filter(({ reason }) => /^aborted: /.test(String(reason)));
+    expect(aborts).toMatchObject([{ release: expect.stringContaining("-v2-"), decision: "rolled-back" }]);
+    expect((await deploying).failure?.code).toBe("lock");
+    expectHeld(simulation, await waiting);
+  });
+
+  it("leaves it alone where the one that was meant has ended meanwhile", async () => {
+    const simulation = await simulateWithV1();
+    delayTaking(simulation, 30_000);
+    const deploying = simulation.deploy(v2);
+    const waiting = simulation.pass(5_000).then(() => simulation.deploy(v3, { rollout: endless }));
+    const aborted = await simulation.pass(8_000).then(() => operate(simulation, "abort"));
+    expect((await deploying).decision).toBe("promoted");
+    expect(aborted.failure).toMatchObject({
+      code: "lock",
+      message: expect.stringMatching(/the deploy that was to be aborted has ended, and the host is held by .*runs/),
+    });
+    expect(look(simulation)).toMatchObject({
+      isCanaryRunning: true,
+      isLocked: true,
+      current: expect.stringMatching(/-v2-/),
+    });
+    await operate(simulation, "abort");
+    expect((await waiting).failure?.code).toBe("lock");
+    expect(look(simulation)).toMatchObject({ ...atRest, current: expect.stringMatching(/-v2-/) });
+  });
+
+  it("leaves what that one has paused, where it waited for it", async () => {
+    const simulation = await simulateWithV1();
+    await simulation.deploy(v2, { rollout: pausing });
+    delayTaking(simulation, 5_000);
+    const aborting = operate(simulation, "abort");
+    const replacing = simulation.pass(1_000).then(() => simulation.deploy(v3, { rollout: pausing, onPaused: "abort" }));
+    const [aborted, paused] = [await aborting, await replacing];
+    expect(aborted.failure).toMatchObject({ code: "lock", message: expect.stringMatching(/-v3-\S+ is under way/) });
+    expectHeld(simulation, paused);
+  });
+
+  it("says that what served was rolled back, where it was switched already", async () => {
+    const simulation = await simulateWithV1();
+    simulation.faults = ({ step, job }) =>
+      step === "switch" && job.version === "v2" ? { when: "after", strike: strikes.killed() } : undefined;
+    await simulation.deploy(v2);
+    const aborted = await operate(simulation, "abort");
+    expect(aborted.report.deploy?.hosts).toMatchObject([
+      { decision: "rolled-back", release: expect.stringMatching(/-v1-/), health: "the previous release serves" },
+    ]);
+  });
+});
+
 it("a rollout whose lock somebody has broken takes itself back, and is not blamed for that", async () => {
   const simulation = await simulateWithV1();
   const deploying = simulation.deploy(v2, { rollout: endless });

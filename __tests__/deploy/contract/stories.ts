@@ -1,3 +1,4 @@
+import { sha256Of } from "../simulation/programs.ts";
 import { type Ask, type Asks, askFor, type ContractService, type Event, phaseLine } from "./asks.ts";
 
 /** Steps on a service of its own, one after the other. */
@@ -61,6 +62,18 @@ const tellers: readonly (readonly [string, Teller])[] = [
     { event: "wait", ms: 2_500 },
     { ...the.lock("acquire", "two", "acquired"), answers: { lock: ["acquired"], taken_over: ["holder of one"] } },
     the.ending("no lock", the.lock("renew", "one", "")),
+  ]),
+  tell("a lock that lives is taken from its holder by whoever means that one", (the) => [
+    the.lock("acquire", "one", "acquired"),
+    the.lock("acquire", "two", "held", { seen: "0".repeat(64) }),
+    the.lock("rotate", "one", "rotated", { new_token: "one.repair" }),
+    the.lock("acquire", "two", "held", { seen: sha256Of("one\nholder of one\n") }),
+    {
+      ...the.lock("acquire", "two", "acquired", { seen: sha256Of("one.repair\nholder of one\n") }),
+      answers: { lock: ["acquired"], taken_over: ["holder of one"] },
+    },
+    the.ending("no lock", the.lock("renew", "one.repair", "")),
+    the.lock("renew", "two", "renewed"),
   ]),
   tell("a lock of a former boot is taken over", (the) => [
     the.lock("acquire", "one", "acquired"),
