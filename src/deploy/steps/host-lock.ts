@@ -19,7 +19,7 @@ export interface LockRequest {
 }
 
 /** A lock that somebody has looked at. */
-export interface LockThatIsMeant {
+interface LockThatIsMeant {
   readonly id: string;
   readonly holder: string;
 }
