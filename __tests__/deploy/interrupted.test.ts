@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FaultPlan, strikes } from "./simulation/faults.ts";
 import { lookAt, servingOn } from "./simulation/host-look.ts";
+import type { HostMachine } from "./simulation/host-machine.ts";
 import { makeProgram, services } from "./simulation/programs.ts";
 import { type Simulation, simulate } from "./simulation/simulation.ts";
 
@@ -258,5 +259,39 @@ describe("two deploys at once", () => {
     expect(first.decision).toBe("failed");
     expect(serving(simulation)).toBe("v3");
     expect(look(simulation)).toMatchObject(atRest);
+  });
+});
+
+describe("a host that goes back by itself, before anything was switched there,", () => {
+  async function simulateLostCanary(before: (machine: HostMachine) => unknown) {
+    const simulation = await simulateWithV1();
+    const { machine } = simulation.host("web1");
+    before(machine);
+    simulation.faults = atStep("start-canary", "after", strikes.killed());
+    return { simulation, machine, deploying: () => simulation.deploy(v2) };
+  }
+  const unit = "greeter@current.service";
+  const unitFile = "/etc/systemd/system/greeter@.service";
+
+  it("leaves what serves as it is, and its unit as somebody has edited it", async () => {
+    const edit = (machine: HostMachine) => machine.disk.write(unitFile, `${machine.disk.read(unitFile)}# by hand\n`);
+    const { simulation, machine, deploying } = await simulateLostCanary(edit);
+    const { mainPid } = machine.systemd.look(unit);
+    await deploying();
+    await simulation.pass(120_000);
+    expect(look(simulation)).toMatchObject(atRest);
+    expect(machine.systemd.look(unit).mainPid).toBe(mainPid);
+    expect(machine.disk.read(unitFile)).toMatch(/# by hand\n$/);
+  });
+
+  it("leaves what somebody has stopped meanwhile", async () => {
+    const { simulation, machine, deploying } = await simulateLostCanary(() => {});
+    await deploying();
+    machine.systemd.stop(unit);
+    machine.systemd.disable(unit);
+    await simulation.pass(120_000);
+    expect(look(simulation)).toMatchObject(atRest);
+    expect(serving(simulation)).toBeUndefined();
+    expect(machine.systemd.enablement(unit)).not.toBe("enabled");
   });
 });

@@ -12,7 +12,7 @@ import type { DeployOptions } from "./simulation/deploy-inputs.ts";
 import { strikes } from "./simulation/faults.ts";
 import { lookAt, servingOn } from "./simulation/host-look.ts";
 import { makeProgram, type ServedRequests, type Service, services } from "./simulation/programs.ts";
-import { type Simulation, simulate } from "./simulation/simulation.ts";
+import { type Run, type Simulation, simulate } from "./simulation/simulation.ts";
 
 const steps: RolloutInputs["steps"] = [
   { sharePercent: 5, minMs: 0 },
@@ -417,6 +417,65 @@ describe("beside a paused rollout", () => {
     const run = await operate(simulation, "unlock");
     expect(run.failure).toBeUndefined();
     expect(looks(simulation)).toMatchObject([held]);
+  });
+});
+
+describe("a paused rollout whose record cannot be read", () => {
+  const damage = (text: string) => text.replace('"minRequests":100', '"minRequests":null');
+  async function simulateUnreadable(damaged: (text: string) => string = damage): Promise<Simulation> {
+    const simulation = await simulatePaused("web1");
+    const { disk } = simulation.host("web1").machine;
+    const file = "/opt/greeter/.gin-deploy/paused";
+    disk.write(file, damaged(disk.read(file) ?? ""));
+    return simulation;
+  }
+
+  it("keeps a deploy off also where it is empty", async () => {
+    const simulation = await simulateUnreadable(() => "");
+    expect((await simulation.deploy(v3)).failure?.message).toMatch(/a rollout is paused/);
+    expect(shares(simulation)).toEqual([25]);
+  });
+
+  it.each<[string, (the: Simulation) => Promise<Pick<Run, "failure">>]>([
+    ["a deploy", (the) => the.deploy(v3)],
+    ["a promotion", (the) => operate(the, "promote")],
+    ["a rollback", (the) => operate(the, "rollback")],
+  ])("keeps %s off, with how to end it", async (_, act) => {
+    const simulation = await simulateUnreadable();
+    const before = JSON.stringify(looks(simulation));
+    const { failure } = await act(simulation);
+    expect(failure).toMatchObject({
+      code: "preflight",
+      message: expect.stringMatching(/a rollout is paused, and what was written down of it cannot be read/),
+      hint: expect.stringMatching(/`operation: abort`/),
+    });
+    expect(JSON.stringify(looks(simulation))).toBe(before);
+    expect(shares(simulation)).toEqual([25]);
+  });
+
+  it("is shown as paused by status, with a warning", async () => {
+    const simulation = await simulateUnreadable();
+    const run = await operate(simulation, "status");
+    expect(JSON.parse(outputsOf(run.report)["hosts"] ?? "[]")).toMatchObject([{ condition: "paused" }]);
+    expect(run.job.warnings.join("\n")).toMatch(/a rollout is paused, and .* cannot be read.*`operation: abort`/);
+  });
+
+  it.each<[string, (the: Simulation) => Promise<Pick<Run, "failure" | "job">>, string]>([
+    ["abort", (the) => operate(the, "abort"), "v1"],
+    ["on-paused: abort", (the) => the.deploy(v3, { onPaused: "abort" }), "v3"],
+  ])("is rolled back by %s", async (_, act, version) => {
+    const simulation = await simulateUnreadable();
+    const run = await act(simulation);
+    expect(run.failure, run.job.log.join("\n")).toBeUndefined();
+    expect(versions(simulation)).toEqual([version]);
+    expect(looks(simulation)).toMatchObject([atRest]);
+    expect(looks(simulation)[0]?.journal).toContainEqual(
+      expect.objectContaining({
+        decision: "rolled-back",
+        release: expect.stringContaining("-v2-"),
+        reason: expect.stringMatching(/^aborted.*cannot be read/),
+      }),
+    );
   });
 });
 

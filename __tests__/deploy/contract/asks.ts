@@ -140,11 +140,23 @@ export function askFor({ name, path, port, canaryPort }: ContractService, progra
       ),
     stopCanary: (token: string, stopped: readonly string[] = [`${name}@canary.service`]) =>
       answered("stop-canary", place(token), stopped.length > 0 ? { stopped } : {}),
+    awaitPublic: (token: string, answer: "answers" | "no", forSeconds = 30) =>
+      answered(
+        "await-public",
+        { ...place(token), port, health_path: "/health", for_seconds: forSeconds },
+        { public: [answer] },
+      ),
     switchTo: (token: string, release: string | undefined) =>
       answered(
         "switch",
         { ...place(token), phase_line: phaseLine("switching", release), release },
         { serving: [release ?? "none"] },
+      ),
+    switchBackTo: (token: string, release: string, answers: Ask["answers"]) =>
+      answered(
+        "switch",
+        { ...place(token), phase_line: phaseLine("taking-back", "r2"), release },
+        { serving: [release], ...answers },
       ),
     /** One look, or with `forSeconds` as many as fit into that time. */
     observe: (slot: Slot, until: Ask["until"], answers: Ask["answers"] = {}, forSeconds = 0): AskOf<"observe"> => {

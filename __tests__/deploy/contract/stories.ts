@@ -1,3 +1,4 @@
+import { sha256Of } from "../simulation/programs.ts";
 import { type Ask, type Asks, askFor, type ContractService, type Event, phaseLine } from "./asks.ts";
 
 /** Steps on a service of its own, one after the other. */
@@ -61,6 +62,18 @@ const tellers: readonly (readonly [string, Teller])[] = [
     { event: "wait", ms: 2_500 },
     { ...the.lock("acquire", "two", "acquired"), answers: { lock: ["acquired"], taken_over: ["holder of one"] } },
     the.ending("no lock", the.lock("renew", "one", "")),
+  ]),
+  tell("a lock that lives is taken from its holder by whoever means that one", (the) => [
+    the.lock("acquire", "one", "acquired"),
+    the.lock("acquire", "two", "held", { seen: "0".repeat(64) }),
+    the.lock("rotate", "one", "rotated", { new_token: "one.repair" }),
+    the.lock("acquire", "two", "held", { seen: sha256Of("one\nholder of one\n") }),
+    {
+      ...the.lock("acquire", "two", "acquired", { seen: sha256Of("one.repair\nholder of one\n") }),
+      answers: { lock: ["acquired"], taken_over: ["holder of one"] },
+    },
+    the.ending("no lock", the.lock("renew", "one.repair", "")),
+    the.lock("renew", "two", "renewed"),
   ]),
   tell("a lock of a former boot is taken over", (the) => [
     the.lock("acquire", "one", "acquired"),
@@ -131,6 +144,35 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.switchTo("two", undefined),
     the.observe("current", undefined, { ActiveState: ["inactive"], http_status: ["000"] }),
     the.inspect({ current: [""], enabled: [""] }),
+  ]),
+  tell("what covers the public port is kept until that answers, and no longer than it may take", (the) => [
+    ...staged(the),
+    the.startCanary("one", "r1"),
+    the.observe("canary", ["http_status", "200"]),
+    the.awaitPublic("one", "no", 2),
+    the.switchTo("one", "r1"),
+    the.awaitPublic("one", "answers"),
+    the.switchTo("one", undefined),
+    the.stopCanary("one"),
+    // Nothing covers it any more: nobody would be helped by a wait.
+    the.awaitPublic("one", "no", 600),
+    the.ending("no lock", the.awaitPublic("two", "no")),
+  ]),
+  tell("a way back touches nothing that serves, before its deploy has switched anything", (the) => [
+    ...staged(the),
+    the.switchTo("one", "r1"),
+    the.finish("one", { promote: "yes" }),
+    the.stage("one", "r2", { EXTRA: "x" }, { same_binary_in: "r1" }),
+    { event: "write", path: the.unitFile, text: "# gin-deploy: edited\n[Service]\nExecStart=/bin/true\n" },
+    the.switchBackTo("one", "r1", { kept: ["yes"] }),
+    the.inspect({ phase: [phaseLine("staging", "r2")] }),
+    the.startCanary("one", "r2"),
+    the.switchBackTo("one", "r1", { kept: ["yes"] }),
+    the.switchTo("one", "r2"),
+    the.switchBackTo("one", "r1", {}),
+    the.inspect({ current: ["r1"], unit_is_currents: ["yes"], phase: [phaseLine("taking-back", "r2")] }),
+    the.stopCanary("one"),
+    the.switchTo("one", undefined),
   ]),
   tell("a canary that ends with an exit code stays ended", (the) => [
     ...staged(the, { EXIT_AFTER_MS: "100", EXIT_CODE: "7" }),
@@ -257,6 +299,15 @@ const tellers: readonly (readonly [string, Teller])[] = [
     the.stopCanary("one"),
     the.inspect({ canary: [""] }),
     the.switchTo("one", undefined),
+  ]),
+  tell("a record of a pause is told as it is, also one that holds nothing", (the) => [
+    the.lock("acquire", "one", "acquired"),
+    { event: "write", path: the.path("/.gin-deploy/paused"), text: "not json\nrelease=r1\n" },
+    the.inspect({ paused: ["not json"] }),
+    { event: "write", path: the.path("/.gin-deploy/paused"), text: "" },
+    the.inspect({ paused: ["empty"] }),
+    the.stopCanary("one", []),
+    the.inspect({ paused: [""] }),
   ]),
   tell("a full disk stops the way forward, not the way back", (the) => [
     { event: "small disk", path: the.path("") },

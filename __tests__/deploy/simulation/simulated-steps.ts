@@ -2,6 +2,7 @@ import type { StepName } from "../../../src/deploy/steps/step-table.ts";
 import type { SimulatedStep } from "./step-run.ts";
 import { adopt } from "./steps/adopt.ts";
 import { armGuard } from "./steps/arm-guard.ts";
+import { awaitPublic } from "./steps/await-public.ts";
 import { beforeStart } from "./steps/before-start.ts";
 import { boot } from "./steps/boot.ts";
 import { count } from "./steps/count.ts";
@@ -29,6 +30,7 @@ import { watchLease } from "./steps/watch-lease.ts";
 export const simulatedSteps: { readonly [S in StepName]: SimulatedStep<S> } = {
   adopt,
   "arm-guard": armGuard,
+  "await-public": awaitPublic,
   "before-start": beforeStart,
   boot,
   count,

@@ -175,7 +175,7 @@ export interface HostFacts {
   /** How far that deploy has come; undefined: the host is at rest, or nobody has written it down. */
   readonly phase: HostPhase | undefined;
   /** undefined: none is. One at which somebody is at work just now is here until he changes something. */
-  readonly paused: PausedRollout | undefined;
+  readonly paused: PausedRollout | "unreadable" | undefined;
   readonly canary: string | undefined;
   /** Half-made things of a deploy that was cut off. */
   readonly hasLeftovers: boolean;
@@ -223,6 +223,11 @@ export function provenRelease(facts: HostFacts): string | undefined {
 /** The same release, if it is still on disk and was not found bad. */
 export function usableRelease({ releases }: HostFacts, id: string | undefined): string | undefined {
   return releases.some((release) => release.id === id && !release.isBad) ? id : undefined;
+}
+
+/** What is paused there, where that can be read. */
+export function pausedOf({ paused }: Pick<HostFacts, "paused">): PausedRollout | undefined {
+  return typeof paused === "object" ? paused : undefined;
 }
 
 export function recordOf(facts: HostFacts, id: string | undefined): ReleaseRecord | undefined {

@@ -61,8 +61,7 @@ export function readHostFacts(
     selinux: answers.selinux ? { port: answers.port_label, places: answers.unlabelled } : undefined,
     pending: readPending(answers.pending, inStateDirectory("state.next")),
     phase: answers.phase === undefined ? undefined : known(readHostPhase(answers.phase), inStateDirectory("phase")),
-    paused:
-      answers.paused === undefined ? undefined : known(readPausedRollout(answers.paused), inStateDirectory("paused")),
+    paused: readPaused(answers.paused, inStateDirectory("paused")),
     decidedSecondsAgo: answers.state_age,
     canary: answers.canary,
     hasLeftovers: answers.leftovers,
@@ -114,6 +113,11 @@ function readKnownRelease(line: string, place: string): KnownRelease {
 
 function readState(json: string, file: string): HostFacts["state"] {
   return json === "" ? undefined : (known(readHostState(json), file) ?? "unreadable");
+}
+
+/** The host holds a rollout by the file alone, whatever is in it. */
+function readPaused(json: string | undefined, file: string): HostFacts["paused"] {
+  return json === undefined ? undefined : (known(readPausedRollout(json), file) ?? "unreadable");
 }
 
 /** state.next is what state.json becomes when the deploy that wrote it is finished. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { World } from "../../world/world.ts";
-import { type HostFacts, recordOf } from "../facts/host-facts.ts";
+import { type HostFacts, pausedOf, recordOf } from "../facts/host-facts.ts";
 import { type HostStatus, judgeStatus, type LockStatus } from "../judgement/host-status.ts";
 import type { Answers } from "../steps/step-table.ts";
 import { type HostSession, inspectHost, type ServicePlace, step } from "./host-session.ts";
@@ -46,11 +46,12 @@ export async function readStatus(
 export async function lookAtPaused(
   session: HostSession,
   { name }: Pick<ServicePlace, "name">,
-  { paused, releases }: HostFacts,
+  facts: HostFacts,
   { cancelled }: Pick<World, "cancelled">,
 ) {
+  const paused = pausedOf(facts);
   if (paused === undefined || paused.sharePercent === 0) return undefined;
-  const { healthPath = "/" } = releases.find(({ id }) => id === paused.release)?.record ?? {};
+  const { healthPath = "/" } = facts.releases.find(({ id }) => id === paused.release)?.record ?? {};
   const asked = { name, slot: "canary", port: paused.canaryPort, health_path: healthPath, since: undefined } as const;
   const look = await step(session, "observe", { ...asked, for_seconds: 0, pause_seconds: 1 }, { signal: cancelled });
   return { activeState: look.ActiveState, sharePercent: look.front_share };

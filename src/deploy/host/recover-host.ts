@@ -59,12 +59,20 @@ export async function recoverHost(
 ): Promise<RecoveredHost> {
   const facts = known ?? (await inspectForRepair(repair.session, repair.place));
   if (failed === undefined && isAtRest(facts)) return { ...untouched(facts), facts };
-  // A canary that covers the public port serves until something else does.
-  const isCovered = facts.canary !== undefined && facts.canary === facts.current;
-  if (!isCovered) await endTrial(repair);
+  if (!isCovered(facts)) await endTrial(repair);
   const recovered = await recoverPublic(repair, facts, failed);
-  if (isCovered) await endTrial(repair);
+  await endCover(repair, facts);
   return recovered;
+}
+
+/** A canary that covers the public port serves until something else does. */
+function isCovered({ canary, current }: HostFacts): boolean {
+  return canary !== undefined && canary === current;
+}
+
+/** The public port was put right, or has proved itself: nothing has to cover it any more. */
+export async function endCover(repair: Repair, found: HostFacts): Promise<void> {
+  if (isCovered(found)) await endTrial(repair);
 }
 
 async function recoverPublic(
@@ -79,10 +87,10 @@ async function recoverPublic(
   return await putRight(repair, facts, { id: recovery.release, before: undefined, fault });
 }
 
-/** Reads the host, then ends a canary and removes what was left half-made: that may be what fills the disk. */
+/** Reads the host, then ends a canary that covers nothing and removes what was left half-made: that may be what fills the disk. Whoever has put the public port right ends a cover (`endCover`). */
 export async function lookForRepair(repair: Repair): Promise<HostFacts> {
   const facts = await inspectForRepair(repair.session, repair.place);
-  await endTrial(repair);
+  if (!isCovered(facts)) await endTrial(repair);
   return facts;
 }
 

@@ -1,7 +1,8 @@
 import type { FrontKind } from "../../model/rollout-step.ts";
 import type { PausedRollout } from "../facts/host-documents.ts";
-import { type HostFacts, provenRelease, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
+import { type HostFacts, pausedOf, provenRelease, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
 import { judgeClock } from "./clock.ts";
+import { judgePaused } from "./paused-rollout.ts";
 import type { Finding } from "./preflight.ts";
 import { isHealthy, type Observation } from "./readiness.ts";
 import { chooseRecovery } from "./recovery.ts";
@@ -89,6 +90,7 @@ export function judgeStatus(
   const proven = provenRelease(facts);
   const record = recordOf(facts, facts.current);
   const { state } = facts;
+  const paused = pausedOf(facts);
   return {
     host,
     condition: conditionOf(facts, proven, look, lock),
@@ -98,10 +100,10 @@ export function judgeStatus(
     since: typeof state === "object" && state.release === facts.current ? state.decidedAt : undefined,
     health: look && record && describeHealth(look, record),
     canary: facts.canary,
-    paused: facts.paused && describePause(facts.paused, canaryLook),
+    paused: paused && describePause(paused, canaryLook),
     lock,
     lastDecision: readLastDecision(journalLine),
-    warnings: judgeClock(facts),
+    warnings: [...judgeClock(facts), ...(facts.paused === "unreadable" ? judgePaused(facts, "refuse") : [])],
     releases: [...facts.releases].sort((a, b) => (a.id < b.id ? 1 : -1)).map(({ id, isBad }) => ({ id, isBad })),
   };
 }

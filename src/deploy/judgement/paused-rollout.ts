@@ -17,7 +17,10 @@ export interface HeldRollout {
 }
 
 /** `a rollout of r2 is paused at 25 % of new connections since 2026-11-22T17:00:00.000Z, by ada: reason` */
-export function describePaused({ release, sharePercent, front, pausedAt, by, reason }: PausedRollout): string {
+export function describePaused(paused: PausedRollout | "unreadable"): string {
+  if (paused === "unreadable")
+    return "a rollout is paused, and what was written down of it cannot be read (`.gin-deploy/paused`)";
+  const { release, sharePercent, front, pausedAt, by, reason } = paused;
   return `a rollout of ${release} is paused at ${describeShare(sharePercent, whatIsSharedBy(front))} since ${pausedAt}, by ${by}: ${reason}`;
 }
 
@@ -27,10 +30,14 @@ export const describeShare = (percent: number, of: WhatIsShared) =>
 export const whatToDoWithPaused =
   "`operation: promote` goes on with it, `operation: abort` rolls it back; a deploy with `on-paused: abort` rolls it back first.";
 
+const whatToDoWithUnreadable =
+  "It cannot be gone on with: `operation: abort` rolls it back; a deploy with `on-paused: abort` rolls it back first.";
+
 /** A rollout that waits for somebody's word keeps every other release off its host. */
 export function judgePaused({ paused }: HostFacts, onPaused: OnPaused): readonly Finding[] {
   if (paused === undefined || onPaused === "abort") return [];
-  return [{ problem: describePaused(paused), remedy: whatToDoWithPaused }];
+  const remedy = paused === "unreadable" ? whatToDoWithUnreadable : whatToDoWithPaused;
+  return [{ problem: describePaused(paused), remedy }];
 }
 
 /** What a promotion finds on a host. `serves`: the release serves there already, for good. */
@@ -49,6 +56,7 @@ export function judgePromotable(facts: HostFacts, look?: { readonly activeState:
     if (proven === undefined || record === undefined || current !== proven) return none("no rollout is paused there");
     return { kind: "serves", release: proven, record };
   }
+  if (paused === "unreadable") return none(describePaused(paused));
   const { release, sharePercent } = paused;
   const record = recordOf(facts, release);
   if (usableRelease(facts, release) === undefined || record === undefined)

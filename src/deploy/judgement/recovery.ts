@@ -1,5 +1,5 @@
 import type { FrontInput } from "../../model/rollout-step.ts";
-import { type HostFacts, provenRelease, recordOf, usableRelease } from "../facts/host-facts.ts";
+import { type HostFacts, pausedOf, provenRelease, recordOf, usableRelease } from "../facts/host-facts.ts";
 
 /** The release whose deploy went wrong, what served before it, and how it was seen to fail, as far as that is known. */
 export interface FailedRelease {
@@ -63,6 +63,25 @@ export function isAtRest(facts: HostFacts): boolean {
   const { current, canary, pending, phase, paused, hasLeftovers } = facts;
   const isLeft = hasLeftovers || [canary, pending, phase, paused].some((trace) => trace !== undefined);
   return !isLeft && current === provenRelease(facts);
+}
+
+/** All that lies about of a deploy is of this release, and paused, if at all, by this run; what proved itself may cover its way back. */
+export function isTrialOf(
+  facts: HostFacts,
+  own: { readonly release: string; readonly pausedBy?: string | undefined },
+): boolean {
+  const { paused, pending, canary, phase } = facts;
+  const trial = canary === provenRelease(facts) ? undefined : canary;
+  // What cannot be read may be anybody's.
+  if (paused === "unreadable") return false;
+  const named = [paused?.release, pending, trial, phase?.release].filter((release) => release !== undefined);
+  const isAnothersPause = paused !== undefined && own.pausedBy !== undefined && paused.by !== own.pausedBy;
+  return named.length > 0 && named.every((release) => release === own.release) && !isAnothersPause;
+}
+
+/** The release of what has not come to its end there; undefined: nothing is under way, or nobody has written down what. */
+export function releaseUnderWay(facts: HostFacts): string | undefined {
+  return pausedOf(facts)?.release ?? facts.pending ?? facts.canary;
 }
 
 /** Something of a deploy lies about, so that the host may have to be put right before anything else. */

@@ -10,7 +10,7 @@ import {
 } from "../facts/host-facts.ts";
 import { describePaused } from "../judgement/paused-rollout.ts";
 import { planPruning } from "../judgement/pruning.ts";
-import { chooseRecovery } from "../judgement/recovery.ts";
+import { chooseRecovery, releaseUnderWay } from "../judgement/recovery.ts";
 import { environmentOf, type Release } from "../release/release.ts";
 import { chooseFront, type FrontWish } from "./choose-front.ts";
 import type { Change } from "./host-plan.ts";
@@ -87,7 +87,7 @@ function leftovers(facts: HostFacts, place: Place): readonly Change[] {
   if (facts.paused !== undefined) {
     found.push({
       action: "remove",
-      what: `paused rollout of ${facts.paused.release}`,
+      what: `paused rollout of ${releaseUnderWay(facts) ?? "an unknown release"}`,
       paths: [`${place.deployPath}/canary`],
       details: [`${describePaused(facts.paused)}; it is aborted (\`on-paused: abort\`)`],
     });

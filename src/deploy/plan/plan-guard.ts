@@ -2,7 +2,7 @@ import { hostProgramVersion } from "../steps/host-program.ts";
 import { encodeStep } from "../steps/remote-step.ts";
 import { type Facts, type StepName, steps } from "../steps/step-table.ts";
 import { writeFields } from "../steps/table/step-fields.ts";
-import type { HostPlan, PlannedOf } from "./host-plan.ts";
+import type { Gate, HostPlan, PlannedOf } from "./host-plan.ts";
 
 /** Whose host it is, and what is written down there when it has gone back by itself. */
 export interface GuardedPlace {
@@ -36,7 +36,14 @@ export function planGuard(
   };
   const requests = [
     // What serves comes first: a canary that takes the connections of the public port goes on until it does.
-    ...wayBack.toReversed().map((planned) => requestWithoutToken(planned.step, { ...place, ...planned.facts })),
+    ...wayBack
+      .toReversed()
+      .flatMap((planned) => [
+        requestWithoutToken(planned.step, { ...place, ...planned.facts }),
+        ...(planned.gate === undefined
+          ? []
+          : [requestWithoutToken("await-public", { ...place, ...waitFor(planned.gate) })]),
+      ]),
     requestWithoutToken("finish", finish),
   ];
   return {
@@ -44,6 +51,11 @@ export function planGuard(
     step: "arm-guard",
     facts: { program_place: hostProgramPath, version: hostProgramVersion, way_back: requests.join("") },
   };
+}
+
+/** Nobody is there to judge what was gone back to: it has the time that it may take. */
+function waitFor({ policy: { port, healthPath, timeoutMs } }: Gate) {
+  return { port, health_path: healthPath, for_seconds: Math.ceil(timeoutMs / 1000) };
 }
 
 /** Who goes the way back has a lock of its own. */

@@ -1,6 +1,6 @@
 import type { FrontInput, RolloutStep } from "../../model/rollout-step.ts";
 import { type Phase, writeHostPhase } from "../facts/host-documents.ts";
-import type { HostFacts } from "../facts/host-facts.ts";
+import { type HostFacts, pausedOf } from "../facts/host-facts.ts";
 import { canaryLifeSeconds, canaryPolicy, longestStepMs, publicPolicy, turnSeconds } from "../judgement/policies.ts";
 import { chooseFront } from "./choose-front.ts";
 import type { PlannedStep } from "./host-plan.ts";
@@ -55,7 +55,7 @@ export function proveThenSwitch(
   return [
     {
       part: "canary",
-      step: facts.paused?.release === id && facts.canary === id ? "go-on" : "start-canary",
+      step: pausedOf(facts)?.release === id && facts.canary === id ? "go-on" : "start-canary",
       facts: {
         phase_line: phaseLine("canary"),
         release: id,

@@ -1,7 +1,6 @@
-import { type ActionError, asActionError, wordsOf } from "../../errors.ts";
+import { ActionError, asActionError, wordsOf } from "../../errors.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
 import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
-import { breakLock } from "../host/break-lock.ts";
 import { mergeErrors, settleAtOnce } from "../host/every-host.ts";
 import { type HostSession, inspectForRepair, type ServicePlace } from "../host/host-session.ts";
 import { describeHost, lockIn } from "../host/read-status.ts";
@@ -9,7 +8,7 @@ import { recoverHost } from "../host/recover-host.ts";
 import { writeDown } from "../host/write-down.ts";
 import { type Deployment, type HostDeployment, unknownRelease } from "../judgement/deployment.ts";
 import { describePaused } from "../judgement/paused-rollout.ts";
-import { isAtRest, isUnsettled } from "../judgement/recovery.ts";
+import { isAtRest, isUnsettled, releaseUnderWay } from "../judgement/recovery.ts";
 import { awaitLock } from "../steps/host-lock.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";
 import { describeRun, rememberDeploy } from "./unfinished-deploy.ts";
@@ -61,20 +60,25 @@ async function abortOnHost(
     return sayNothingUnderWay(label, before, world);
   }
   const lock = lockIn(await describeHost(session, place, world));
-  const isAtWork = lock !== undefined && lock.expiresInSeconds > 0;
-  if (isAtWork) await breakLock(session, place, by, world);
+  const takeFrom = lock !== undefined && lock.expiresInSeconds > 0 ? lock : undefined;
   const deadline = world.clock.elapsed() + lockWaitMs;
-  const asked = { deployPath: place.deployPath, token, holder: by, journalLine: undefined, deadline };
+  const asked = { deployPath: place.deployPath, token, holder: by, journalLine: undefined, takeFrom, deadline };
   const held = await awaitLock(session.host, asked, world);
   let isSettled = false;
   try {
     const found = await inspectForRepair(session, place);
-    if (isAtRest(found) && !isAtWork) {
+    const wasTaken = takeFrom !== undefined && held.takenOver !== undefined;
+    if (isAtRest(found) && !wasTaken) {
       isSettled = true;
       return sayNothingUnderWay(label, found, world);
     }
-    const aborted = found.paused?.release ?? found.pending ?? found.canary;
-    const words = found.paused === undefined ? "a deploy that went on" : describePaused(found.paused);
+    const aborted = releaseUnderWay(found);
+    if (aborted !== releaseUnderWay(before) && !wasTaken) {
+      isSettled = true;
+      throw endedMeanwhile(label, aborted);
+    }
+    const goingOn = wasTaken ? `a deploy that went on, of ${held.takenOver}` : "a deploy that was cut off";
+    const words = found.paused === undefined ? goingOn : describePaused(found.paused);
     const reason = `aborted: ${words}`;
     const failed = aborted === undefined ? undefined : { id: aborted, before: provenRelease(found) };
     const recovered = await recoverHost({ session, place, token, world }, failed, found);
@@ -85,10 +89,19 @@ async function abortOnHost(
     isSettled = true;
     world.runner.info(`${label}: ${reason}; ${recovered.serving ?? "nothing"} serves`);
     const elapsedMs = world.clock.elapsed() - startedMs;
-    return { ...describeHostAfter(label, found, "rolled-back", reason, elapsedMs), release: recovered.serving };
+    const after = describeHostAfter(label, found, "rolled-back", reason, elapsedMs);
+    const health = recovered.tookBack ? "the previous release serves" : after.health;
+    return { ...after, release: recovered.serving, health };
   } finally {
     await (isSettled ? held.release() : held.leave());
   }
+}
+
+function endedMeanwhile(label: string, release: string | undefined): ActionError {
+  const now = `${release ?? "another one"} is under way there now, and was not touched`;
+  return new ActionError("lock", `${label}: what was to be aborted has ended: ${now}`, {
+    hint: "Run `operation: abort` again if that one is meant too.",
+  });
 }
 
 function sayNothingUnderWay(label: string, facts: HostFacts, { runner }: Pick<DeployWorld, "runner">): HostDeployment {

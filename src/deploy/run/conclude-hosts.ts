@@ -1,8 +1,8 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
-import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
+import { type HostFacts, pausedOf, provenRelease } from "../facts/host-facts.ts";
 import { isLostConnection, mergeErrors, onEveryAtOnce, type Settled, settleEvery } from "../host/every-host.ts";
-import { holdForRepair } from "../host/hold-for-repair.ts";
+import { holdForRepair, lostHostError } from "../host/hold-for-repair.ts";
 import { recoverHost } from "../host/recover-host.ts";
 import type { SurveyedHost } from "../host/survey-host.ts";
 import { type HostDeployment, unknownRelease } from "../judgement/deployment.ts";
@@ -29,8 +29,8 @@ export interface HostInWork {
 
 /** Users have met the release, though it never got the public port: through this run, or the one that has paused it. */
 function hadShare({ hadShare, found }: HostInWork, { release }: DeployRequest): boolean {
-  const paused = found?.paused?.release === release.id ? found.paused : undefined;
-  return hadShare === true || (paused !== undefined && paused.sharePercent > 0);
+  const paused = found && pausedOf(found);
+  return hadShare === true || (paused?.release === release.id && paused.sharePercent > 0);
 }
 
 export function lockedHost({ surveyed: { session }, lock }: HostInWork, { release }: Pick<DeployRequest, "release">) {
@@ -98,7 +98,15 @@ export async function putAllBack(
     isTheReleases(error) ? [[surveyed.session.label, wordsOf(error)]] : [],
   );
   request.memory?.note({ intent: "put back", faults: Object.fromEntries(faults) });
-  return { hosts: await onEveryAtOnce(hosts, (host) => putBack(host, request, world)), failure: undefined };
+  const seen = hosts.map(({ error }) => error);
+  const described = await onEveryAtOnce(hosts, (host) => putBack(host, request, world));
+  // What was seen on a host that is lost by now may be what another one has done there.
+  const worthless = hosts.flatMap(({ error }, index) => (error === seen[index] ? [] : [seen[index]]));
+  const errors = new Set(
+    hosts.flatMap(({ error }) => (error === undefined || worthless.includes(error) ? [] : [error])),
+  );
+  const failure = worthless.length === 0 ? undefined : mergeErrors([...errors], hosts.length);
+  return { hosts: described, failure };
 }
 
 async function putBack(host: HostInWork, request: DeployRequest, world: DeployWorld): Promise<HostDeployment> {
@@ -115,7 +123,10 @@ async function putBack(host: HostInWork, request: DeployRequest, world: DeployWo
     host.isSettled = true;
     return { ...outcome, ...back, elapsedMs: elapsedMs() };
   } catch (error) {
-    const reason = `${outcome.reason ?? "another host failed"}; and it could not be put back: ${wordsOf(error)}`;
+    const reason =
+      error === host.error
+        ? wordsOf(error)
+        : `${outcome.reason ?? "another host failed"}; and it could not be put back: ${wordsOf(error)}`;
     world.runner.error(`${session.label}: ${reason}`, { title: "not put back" });
     // A host that is another's by now, or cannot be reached, is not asked once more: whoever comes next writes down how it was found.
     const isOurs = !isLostConnection(error) && !(error instanceof ActionError && error.code === "lock");
@@ -133,15 +144,23 @@ async function rollHostBack(
   host: HostInWork,
   request: DeployRequest,
   world: DeployWorld,
-): Promise<Pick<HostDeployment, "decision" | "release" | "health">> {
+): Promise<Pick<HostDeployment, "decision" | "release" | "health"> & Partial<HostDeployment>> {
   const { session, facts } = host.surveyed;
   const { release, token, by } = request;
-  const heldBy = await holdForRepair(session, { deployPath: release.deployPath, token, by });
-  if (heldBy !== undefined) {
-    throw new ActionError(
-      "lock",
-      `${session.label}: another deploy has taken the host over, and puts it right: ${heldBy}`,
-    );
+  const hold = await holdForRepair(session, { place: release, token, by, release: release.id, pausedBy: by });
+  if (hold.kind !== "ours" || hold.wasLost) host.error = lostHostError(session.label, hold, host.error);
+  if (hold.kind === "another's") throw host.error;
+  if (hold.kind === "left") {
+    const { current } = hold.facts;
+    const isBack = host.hadShare === true && current !== release.id;
+    const { evidence } = host.error ?? { evidence: [] };
+    return {
+      decision: isBack ? "rolled-back" : "failed",
+      release: current,
+      health: undefined,
+      reason: host.error && wordsOf(host.error),
+      evidence,
+    };
   }
   host.lock.continueAs(repairTokenOf(token));
   const repair = { session, place: release, token: host.lock.token(), world };

@@ -6,8 +6,9 @@ import { endingOfCutOff, recoverHost } from "../host/recover-host.ts";
 import { runPart } from "../host/run-plan.ts";
 import type { SurveyedHost } from "../host/survey-host.ts";
 import { type Ending, writeDown } from "../host/write-down.ts";
-import { type Deployment, summarizeDeployment } from "../judgement/deployment.ts";
+import { type Deployment, summarizeDeployment, unknownRelease } from "../judgement/deployment.ts";
 import { describePaused, type HeldRollout } from "../judgement/paused-rollout.ts";
+import { releaseUnderWay } from "../judgement/recovery.ts";
 import { judgeMeanwhile, supersededFailure } from "../judgement/superseded.ts";
 import type { HostPlan, PlanPart } from "../plan/host-plan.ts";
 import { openUploads, type Uploads } from "../steps/compress-once.ts";
@@ -78,7 +79,7 @@ async function deployTo(
     }
     const problem = failure ?? paused?.error;
     const concluded = await conclude(inWork, problem, request, world);
-    return summarizeDeployment(release.id, [...concluded.hosts, ...untouched], problem ?? concluded.failure);
+    return summarizeDeployment(release.id, [...concluded.hosts, ...untouched], concluded.failure ?? problem);
   } finally {
     // A host that is not as it should be is given to nobody before its lease has run out: the post step comes first.
     await settleEvery(inWork, ({ lock, isSettled }) => (isSettled ? lock.release() : lock.leave()));
@@ -223,7 +224,7 @@ async function putRightFirst(
 function endingOfPaused(found: HostFacts | undefined, by: string): Ending | undefined {
   if (found?.paused === undefined) return undefined;
   const reason = `aborted by the next deploy (on-paused): ${describePaused(found.paused)}`;
-  return { release: found.paused.release, decision: "rolled-back", by, reason };
+  return { release: releaseUnderWay(found) ?? unknownRelease, decision: "rolled-back", by, reason };
 }
 
 /** Throws where this run would put an older commit over a newer one that was promoted while it waited. */

@@ -3,11 +3,18 @@ import type { DeployInputs } from "../../model/inputs.ts";
 import type { World } from "../../world/world.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
 import { reachHosts } from "../connect/reach-hosts.ts";
-import type { HostFacts } from "../facts/host-facts.ts";
+import { type HostFacts, pausedOf } from "../facts/host-facts.ts";
 import { settleAtOnce, settleWaiting } from "../host/every-host.ts";
-import { holdForRepair } from "../host/hold-for-repair.ts";
+import { holdForRepair, lostHostError } from "../host/hold-for-repair.ts";
 import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
-import { lookForRepair, proveAgain, putRight, type RecoveredHost, type Repair } from "../host/recover-host.ts";
+import {
+  endCover,
+  lookForRepair,
+  proveAgain,
+  putRight,
+  type RecoveredHost,
+  type Repair,
+} from "../host/recover-host.ts";
 import { writeDown } from "../host/write-down.ts";
 import { isProvable, isUnsettled } from "../judgement/recovery.ts";
 import { type HeldLock, keepLock, repairTokenOf } from "../steps/host-lock.ts";
@@ -88,9 +95,9 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
     return { kind: "done", serves };
   }
   const by = `${describeRun(runner.env)} (putting right)`;
-  const heldBy = await holdForRepair(session, { deployPath: place.deployPath, token, by });
-  if (heldBy !== undefined) {
-    runner.warning(`${session.label}: another deploy has taken the host over, and puts it right: ${heldBy}`);
+  const hold = await holdForRepair(session, { place, token, by, release });
+  if (hold.kind !== "ours") {
+    runner.warning(wordsOf(lostHostError(session.label, hold, undefined)));
     return { kind: "another's" };
   }
   const repairToken = repairTokenOf(token);
@@ -98,13 +105,13 @@ async function seeHost(session: HostSession, unfinished: UnfinishedDeploy, world
   const lock = keepLock(session.host, held, world);
   try {
     const repair = { session, place, token: repairToken, world };
-    if (intent === "deploy" && before.paused?.release === release) {
-      const { paused } = await inspectForRepair(session, place);
-      if (paused?.release === release) return { kind: "paused", repair, lock };
+    if (intent === "deploy" && pausedOf(before)?.release === release) {
+      if (pausedOf(await inspectForRepair(session, place))?.release === release)
+        return { kind: "paused", repair, lock };
     }
     const facts = await lookForRepair(repair);
     const isPromoted = typeof facts.state === "object" && facts.state.release === release && facts.current === release;
-    const known = faults[session.label];
+    const known = hold.wasLost ? undefined : faults[session.label];
     const canProve = intent === "deploy" && known === undefined && facts.current === release && isProvable(facts);
     const fault = canProve ? await proveAgain(repair, facts) : known;
     const serves = isPromoted || (canProve && fault === undefined);
@@ -146,6 +153,7 @@ async function endOnHost(
   let isSettled = false;
   try {
     if (isKept || isPromoted) {
+      await endCover(repair, facts);
       const reason = isKept
         ? "the deploy was cut off after its switch; the release has proved itself again on all hosts"
         : "it was promoted before the deploy was cut off";
@@ -153,6 +161,7 @@ async function endOnHost(
       world.runner.warning(`${session.label}: ${release} serves and is promoted: ${reason}`);
     } else {
       const recovered = await putRight(repair, facts, { id: release, before: undefined, fault });
+      await endCover(repair, facts);
       await writeDownPutRight(repair, recovered, unfinished, by);
       if (recovered.problem !== undefined) throw recovered.problem;
       sayPutRight(session, recovered, world);

@@ -1,5 +1,5 @@
 import { ActionError, asActionError } from "../../errors.ts";
-import type { HostFacts } from "../facts/host-facts.ts";
+import { type HostFacts, pausedOf } from "../facts/host-facts.ts";
 import { settleEvery } from "../host/every-host.ts";
 import { inspectForRepair } from "../host/host-session.ts";
 import { judgePaused, whatToDoWithPaused } from "../judgement/paused-rollout.ts";
@@ -39,7 +39,7 @@ export async function leavePaused(
 
 function problemsOf({ surveyed }: HostInWork, found: HostFacts, { onPaused }: DeployRequest): readonly string[] {
   if (onPaused !== "go on") return judgePaused(found, onPaused).map(({ problem }) => problem);
-  const [planned, paused] = [surveyed.facts.paused, found.paused];
+  const [planned, paused] = [pausedOf(surveyed.facts), pausedOf(found)];
   if (planned?.release === paused?.release && planned?.pausedAt === paused?.pausedAt) return [];
   return ["the rollout is not paused any more as it was: somebody else has gone on with it, or aborted it"];
 }

@@ -17,10 +17,18 @@ export interface LockRequest {
   readonly token: string;
   /** Who holds it, for people who wait: actor and the run's address. */
   readonly holder: string;
+  /** Whose lock is taken though it lives: that one, and nobody's who has come since. */
+  readonly takeFrom?: LockThatIsMeant | undefined;
+}
+
+/** A lock that somebody has looked at. */
+interface LockThatIsMeant {
+  readonly id: string;
+  readonly holder: string;
 }
 
 export interface HeldLock {
-  /** The deploy whose lock had run out and was taken over; undefined: nobody's. */
+  /** The deploy whose lock had run out, or was meant, and was taken over; undefined: nobody's. */
   readonly takenOver: string | undefined;
   /** What it is held by now; every step that writes says it. */
   readonly token: () => string;
@@ -42,11 +50,11 @@ export function repairTokenOf(token: string): string {
   return `${token}${repairSuffix}`;
 }
 
-/** Facts of the `lock` step for a lock that is held by the repair, or that the repair takes because nobody holds it. */
+/** Facts of the `lock` step for a lock that is held by the repair, or that the repair takes because nobody holds it, and gives back. */
 export function repairLockFacts(
   deployPath: string,
   token: string,
-  operation: "renew" | "acquire",
+  operation: "renew" | "acquire" | "release",
   holder: string,
 ): Facts<"lock"> {
   const facts = { deploy_path: deployPath, operation, token: repairTokenOf(token), holder };
@@ -92,7 +100,8 @@ export async function tryLock(
   const answer = await runStep(hostNow(), "lock", acquisitionOf(request), { signal: world.cancelled });
   if (answer.lock !== "acquired") return { kind: "held", by: answer.holder ?? "unknown" };
   const former = answer.taken_over;
-  if (former) world.runner.warning(`${label}: took over the lock of a deploy that died: ${former}`);
+  if (former && request.takeFrom !== undefined) world.runner.info(`${label}: took the host from ${former}`);
+  else if (former) world.runner.warning(`${label}: took over the lock of a deploy that died: ${former}`);
   sayUnwritten(label, answer, world);
   return { kind: "taken", lock: keepLock(hostNow, { deployPath, token, takenOver: former }, world) };
 }
@@ -112,6 +121,14 @@ export async function awaitLock(
   for (;;) {
     const attempt = await tryLock(hostNow, request, world);
     if (attempt.kind === "taken") return attempt.lock;
+    // The same holder, or the guard of its host, is about to let go of it.
+    if (request.takeFrom !== undefined && !attempt.by.endsWith(request.takeFrom.holder)) {
+      throw new ActionError(
+        "lock",
+        `${label}: the deploy that was to be aborted has ended, and the host is held by ${attempt.by}; it was not touched`,
+        { hint: "Run `operation: abort` again if that one is meant too." },
+      );
+    }
     if (world.clock.elapsed() >= request.deadline) {
       throw new ActionError("lock", `${label}: another deploy holds ${request.deployPath}: ${attempt.by}`, {
         hint: "Run again when it has ended, or raise `lock-wait`.",
@@ -140,9 +157,10 @@ function acquisitionOf({
   token,
   holder,
   journalLine,
+  takeFrom,
 }: LockRequest & { readonly journalLine: string | undefined }): Facts<"lock"> {
   const asked = { deploy_path: deployPath, operation: "acquire", token, holder, lease_seconds: leaseSeconds } as const;
-  return { ...asked, ...nothingMore, journal_line: journalLine };
+  return { ...asked, ...nothingMore, journal_line: journalLine, seen: takeFrom?.id };
 }
 
 function sayUnwritten(label: string, { unwritten }: Answers<"lock">, { runner }: Pick<World, "runner">): void {

@@ -92,7 +92,7 @@ export const inspect: SimulatedStep<"inspect"> = async (shell) => {
   if (decidedMs !== undefined) emit("state_age", Math.floor((host.clock.now() - decidedMs) / 1_000));
   emit("pending", disk.read(state("/state.next")) ?? "");
   emit("phase", firstLine(shell, state("/phase")) || undefined);
-  emit("paused", firstLine(shell, state("/paused")) || undefined);
+  emit("paused", firstLine(shell, state("/paused")) || (disk.exists(state("/paused")) ? "empty" : undefined));
   for (const slot of ["current", "canary"] as const)
     emit(slot, posix.basename(disk.readLink(path(`/${slot}`)) ?? "") || undefined);
   const left = [state("/incoming"), state("/staging"), `/run/systemd/system/${name}@canary.service`];

@@ -54,7 +54,7 @@ async function breakLock(shell: StepShell<"lock">): Promise<void> {
   await inTurn(shell);
   if (!disk.isDirectory(state("/lock"))) return emit("lock", "free");
   const holder = firstLine(shell, state("/lock/holder"));
-  if (lockId(shell, holder) !== facts.seen) {
+  if (!isMeant(shell)) {
     emit("lock", "changed");
     return emit("holder", holder);
   }
@@ -101,11 +101,16 @@ function take(shell: StepShell<"lock">): Promise<boolean> {
   return takeLock(shell, (directory) => writeLock(shell, directory));
 }
 
+function isMeant(shell: StepShell<"lock">): boolean {
+  const { facts, state } = shell;
+  return facts.seen !== undefined && lockId(shell, firstLine(shell, state("/lock/holder"))) === facts.seen;
+}
+
 function isHeld(shell: StepShell<"lock">): boolean {
   const { disk, facts, state, emit } = shell;
   if (!disk.isDirectory(state("/lock")) || firstLine(shell, state("/lock/token")) === facts.token) return false;
   const left = secondsLeft(shell, facts.lease_seconds);
-  if (left <= 0) return false;
+  if (left <= 0 || isMeant(shell)) return false;
   emit("lock", "held");
   emit("holder", firstLine(shell, state("/lock/holder")) || "unknown");
   emit("expires_in", left);

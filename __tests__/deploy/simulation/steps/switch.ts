@@ -1,4 +1,4 @@
-import { oneAtATime, requireLock, runningRelease, writePhase } from "../prelude.ts";
+import { firstLine, oneAtATime, requireLock, runningRelease, writePhase } from "../prelude.ts";
 import type { StepShell } from "../shell.ts";
 import type { SimulatedStep } from "../step-run.ts";
 
@@ -11,6 +11,11 @@ export const switchRelease: SimulatedStep<"switch"> = async (shell) => {
   const unitFile = `/etc/systemd/system/${facts.name}@.service`;
   if (release !== undefined && !disk.isDirectory(path(`/releases/${release}`)))
     fail(`release ${release} is not on this host`);
+  if (release !== undefined && isUntouched(shell, release)) {
+    emit("started_at", host.dateSeconds());
+    emit("serving", release);
+    return emit("kept", true);
+  }
   if (!(await writePhase(shell))) emit("unwritten", [state("/phase")]);
   if (release === undefined) return await takeDown(shell, unit, unitFile);
   const link = await readyLink(shell, release);
@@ -30,6 +35,14 @@ export const switchRelease: SimulatedStep<"switch"> = async (shell) => {
   await systemctl("reset-failed", unit);
   await systemctl("restart", unit);
 };
+
+/** This is a way back, and the deploy that it belongs to has not come to its own switch. */
+function isUntouched(shell: StepShell<"switch">, release: string): boolean {
+  const { disk, facts, path, state } = shell;
+  const isWayBack = facts.phase_line.includes('"phase":"taking-back"');
+  const isBefore = /"phase":"(staging|canary)"/.test(firstLine(shell, state("/phase")));
+  return isWayBack && isBefore && disk.readLink(path("/current")) === `releases/${release}`;
+}
 
 async function takeDown(
   { host, disk, path, emit, systemctl }: StepShell<"switch">,

@@ -132,7 +132,9 @@ emit state "$(cat "$state_dir/state.json" 2>/dev/null)"
 emit pending "$(cat "$state_dir/state.next" 2>/dev/null)"
 read_first "$state_dir/phase"
 emit phase "$file_line"
+# What is held there is held by the file, whatever is in it.
 read_first "$state_dir/paused"
+[ -n "$file_line" ] || [ ! -e "$state_dir/paused" ] || file_line=empty
 emit paused "$file_line"
 current=$(readlink "$deploy_path/current" 2>/dev/null)
 canary=$(readlink "$deploy_path/canary" 2>/dev/null)

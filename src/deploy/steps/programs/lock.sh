@@ -1,13 +1,18 @@
 # One deploy at a time on a host.
 # Facts: deploy_path, operation (acquire, renew, rotate, release, break), token, holder, lease_seconds, new_token (to rotate, or empty),
-# journal_line (to acquire: that a deploy has begun; to break: that somebody has; or empty), seen (to break: the lock_id of the lock
-# that is meant, as describe.sh says it; or empty).
+# journal_line (to acquire: that a deploy has begun; to break: that somebody has; or empty), seen (to break, or to acquire from whoever holds
+# it: the lock_id of the lock that is meant, as describe.sh says it; or empty).
 # Answers: lock (acquired, held, renewed, rotated, released, broken, free, changed), holder (of a lock that is held, or has changed),
-# expires_in (seconds, of one that is held), taken_over (the holder whose lease had run out), unwritten (files).
+# expires_in (seconds, of one that is held), taken_over (the holder whose lease had run out, or whose lock was meant), unwritten (files).
+
+# Whether this is the lock that somebody has looked at. One that was handed over since is another one.
+is_meant() {
+  [ -n "$seen" ] && [ "$(lock_id "$(first_line "$lock_dir/holder")")" = "$seen" ]
+}
 
 # Whether somebody else has the lock, and says so.
 is_held() {
-  [ -d "$lock_dir" ] && ! has_lock && ! has_run_out "$lease_seconds" || return 1
+  [ -d "$lock_dir" ] && ! has_lock && ! has_run_out "$lease_seconds" && ! is_meant || return 1
   emit lock held
   former=$(first_line "$lock_dir/holder")
   emit holder "${former:-unknown}"
@@ -74,7 +79,7 @@ case $operation in
     in_turn
     if [ ! -d "$lock_dir" ]; then
       emit lock free
-    elif [ "$(lock_id "$(first_line "$lock_dir/holder")")" != "$seen" ]; then
+    elif ! is_meant; then
       emit lock changed
       emit holder "$(first_line "$lock_dir/holder")"
     else

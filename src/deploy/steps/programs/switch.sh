@@ -1,4 +1,5 @@
-# Makes a release the public one: its unit, its environment, its binary, in one restart. Also the way back.
+# Makes a release the public one: its unit, its environment, its binary, in one restart. Also the way back: where nothing was switched yet,
+# that leaves what serves, or was stopped there on purpose, as it is.
 # An empty release means none: the service is taken down (a first deploy that failed).
 # Facts: deploy_path, token, name, phase_line, release.
 # Answers: serving, started_at (seconds since 1970 on the host), changed (the unit's file), kept (what runs is that release already, by
@@ -6,6 +7,20 @@
 one_at_a_time
 require_lock
 [ -z "$release" ] || [ -d "$deploy_path/releases/$release" ] || fail "release $release is not on this host"
+# untouched RELEASE: whether this is the way back of a deploy that has not come to its own switch.
+untouched() {
+  case $phase_line in *'"phase":"taking-back"'*) ;; *) return 1 ;; esac
+  case $(first_line "$state_dir/phase") in *'"phase":"staging"'* | *'"phase":"canary"'*) ;; *) return 1 ;; esac
+  # The phase is not all there is to it: a full disk may have kept it from being written.
+  [ "$(readlink "$deploy_path/current")" = "releases/$1" ]
+}
+
+if [ -n "$release" ] && untouched "$release"; then
+  emit started_at "$(date +%s)"
+  emit serving "$release"
+  emit kept yes
+  exit 0
+fi
 # Going back comes before writing down that it does.
 write_phase || emit unwritten "$state_dir/phase"
 if [ -z "$release" ]; then

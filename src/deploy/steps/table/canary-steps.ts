@@ -1,3 +1,4 @@
+import awaitPublic from "../programs/await-public.sh";
 import goOn from "../programs/go-on.sh";
 import pause from "../programs/pause.sh";
 import resume from "../programs/resume.sh";
@@ -14,6 +15,7 @@ import {
   service,
   stopping,
   urlPath,
+  usualMs,
   writing,
 } from "./step-declaration.ts";
 import { choice, line, lines, orAbsent, orEmpty, percent, port, whole, word } from "./step-fields.ts";
@@ -35,6 +37,15 @@ export const canarySteps = {
     answers: { stopped: orAbsent(word) },
     usesFront: true,
     ...stopping,
+  },
+  /** Asked by the host itself (watch-lease.sh). */
+  "await-public": {
+    program: awaitPublic,
+    usesService: true,
+    facts: { ...service, port, health_path: urlPath, for_seconds: whole },
+    answers: { public: choice("answers", "no") },
+    ...writing,
+    timeoutMs: ({ for_seconds }: { readonly for_seconds: number }) => for_seconds * 1_000 + usualMs,
   },
   "set-share": {
     program: setShare,
