@@ -210,7 +210,7 @@ describe("judgeLook", () => {
       "connections, and no request that ended",
       good,
       [{ callers: connections(420), live: [1900], atMs: 600_000 }],
-      "420 connections reached the canary in 10 min, and it has logged no request: it does not answer them, or does not log them",
+      "no request to the canary was seen in 10 min, though 420 connections reached it (it does not answer them, or does not log them): there is nothing to judge it by",
     ],
     [
       "more connections than requests that ended",

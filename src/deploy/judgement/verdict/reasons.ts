@@ -91,10 +91,13 @@ function describeSilent({ step: { callers, canary } }: Trial): string | undefine
 export function describeShortage(trial: Trial): string {
   const { canary, atMs, wanted, callers } = trial.step;
   const passed = describeDuration(atMs);
-  if (canary.attempts === 0 && callers?.kind === "connection" && callers.count > 0) {
-    return `${count(callers.count, "connection")} reached the canary in ${passed}, and it has logged no request: it does not answer them, or does not log them`;
+  if (canary.attempts === 0) {
+    const isReached = callers?.kind === "connection" && callers.count > 0;
+    const though = isReached
+      ? `, though ${count(callers.count, "connection")} reached it (it does not answer them, or does not log them)`
+      : "";
+    return `no request to the canary was seen in ${passed}${though}: there is nothing to judge it by`;
   }
-  if (canary.attempts === 0) return `no request to the canary was seen in ${passed}: there is nothing to judge it by`;
   const neededMs = (atMs * wanted) / canary.attempts;
   const reached = `only ${count(canary.attempts, "request")} reached the canary in ${passed}`;
   const silent = describeSilent(trial);
