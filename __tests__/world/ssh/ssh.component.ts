@@ -165,6 +165,20 @@ describe.skipIf(sshdMissing)("SSH over node-ssh, to a real sshd", () => {
       }
     });
 
+    it("a command that waited for the only channel has it before those that came later", async () => {
+      const connection = await connect({}, await ownSshd(["MaxSessions 1"]));
+      const order: string[] = [];
+      const run = async (word: string) => {
+        await connection.run(command(`sleep 0.1; echo ${word}`));
+        order.push(word);
+      };
+      for (let round = 0; round < 10; round++) {
+        const holding = run("first").then(() => run("later"));
+        await Promise.all([holding, run("waiting")]);
+      }
+      expect(order).toEqual(Array.from({ length: 10 }, () => ["first", "waiting", "later"]).flat());
+    });
+
     describe("a command that waits for its input", () => {
       /** Notes each start of it. */
       const noted = (end = 'exec echo "got $line"') => {

@@ -63,26 +63,35 @@ export function connectionOver({ client, link, place, remarks, through }: Logged
   }
 
   async function runInTurn(command: RemoteCommand, where: string, stop: AbortSignal): Promise<RemoteCompleted> {
-    for (let refusals = 1; ; refusals++) {
-      const done = await turns.take(stop);
-      const beganAlone = turns.isAlone();
-      try {
-        stop.throwIfAborted();
-        const completed = await runOnChannel(channelFor(command), where, command, stop, () => {
-          hasOpened = true;
-        });
-        endedWell.set(command.command, completed.exitCode === 0);
-        return completed;
-      } catch (error) {
-        // A host with a smaller MaxSessions says so only by refusing: wait for one of the others, if they have not ended since, then
-        // try again. Who is refused alone has only to wait for sshd, which takes a moment to forget a session that has ended.
-        if (!isChannelRefusal(error)) throw error;
-        const isRetried = turns.shrink() || !beganAlone;
-        if (!isRetried && (!hasOpened || refusals > refusalsAlone)) throw error;
-        if (!isRetried) await delay(forgottenAfterMs);
-      } finally {
-        done();
+    let done: (() => void) | undefined;
+    try {
+      for (let refusals = 1; ; refusals++) {
+        done ??= await turns.take(stop);
+        const beganAlone = turns.isAlone();
+        try {
+          stop.throwIfAborted();
+          const completed = await runOnChannel(channelFor(command), where, command, stop, () => {
+            hasOpened = true;
+          });
+          endedWell.set(command.command, completed.exitCode === 0);
+          return completed;
+        } catch (error) {
+          // A host with a smaller MaxSessions says so only by refusing: wait for one of the others, if they have not ended since, then
+          // try again. Who is refused alone has only to wait for sshd, which takes a moment to forget a session that has ended.
+          if (!isChannelRefusal(error)) throw error;
+          const isRetried = turns.shrink() || !beganAlone;
+          if (!isRetried && (!hasOpened || refusals > refusalsAlone)) throw error;
+          if (isRetried) {
+            done();
+            done = undefined;
+          } else {
+            // It keeps its turn: a renewal of the lock that came before a long step must not come after it.
+            await delay(forgottenAfterMs);
+          }
+        }
       }
+    } finally {
+      done?.();
     }
   }
 
