@@ -42,8 +42,9 @@ export async function runPart(
   const { label } = host.session;
   let passed: PassedPart = { readyMs: 0, startedAt: 0 };
   for (const planned of plan.steps.filter((each) => each.part === part)) {
-    // It covers the port until then.
-    if (part === "switch" && planned.step === "stop-canary") await requireNoEnd(host, plan, canary.startedAt, world);
+    // It covers the port from the one to the other.
+    const isOfCover = part === "switch" && (planned.step === "go-on" || planned.step === "stop-canary");
+    if (isOfCover) await requireNoEnd(host, plan, canary.startedAt, world);
     const answer = await runForward(host, planned, world);
     if ("provisioned" in answer)
       for (const changed of answer.provisioned) world.runner.info(`${label}: provisioned ${changed}`);
