@@ -18,6 +18,8 @@ import type { Run, Simulation } from "./simulation.ts";
 const next = makeProgram("v3", services.good);
 /** Until a step that was under way has ended, and a service has started. */
 const settleMs = 15_000;
+/** A host that comes back waits so long for the run that has its lock, before it brings a paused rollout back (resume.sh). */
+const resumeMs = 50_000;
 /** The lease of a deploy (45 s), the look of a guard, a step that hangs meanwhile, a service that starts. */
 const aloneMs = 75_000;
 const hourMs = 3_600_000;
@@ -48,8 +50,13 @@ export async function strikeCell(cell: Cell): Promise<StruckCell> {
     const post = await simulation.post(run);
     note("post", judgePost(post, run, simulation));
     await simulation.pass(settleMs);
-    note("after post", judgePausedTogether(simulation));
-    note("after post", judgeHosts(simulation, scenario, scenario.isGood ? [scenario.deployed] : []));
+    const judgeAfterPost = () => [
+      ...judgePausedTogether(simulation),
+      ...judgeHosts(simulation, scenario, scenario.isGood ? [scenario.deployed] : []),
+    ];
+    if (judgeAfterPost().some(({ promise }) => promise === "a paused rollout is whole"))
+      await simulation.pass(resumeMs);
+    note("after post", judgeAfterPost());
   } else if (sequel === "alone") {
     await simulation.pass(aloneMs);
     note("alone", judgeAlone(simulation, scenario));

@@ -43,7 +43,8 @@ export async function runPart(
   let passed: PassedPart = { readyMs: 0, startedAt: 0 };
   for (const planned of plan.steps.filter((each) => each.part === part)) {
     // It covers the port from the one to the other.
-    const isOfCover = part === "switch" && (planned.step === "go-on" || planned.step === "stop-canary");
+    const isOfCover =
+      (part === "wait" && planned.step === "go-on") || (part === "switch" && planned.step === "stop-canary");
     if (isOfCover) await requireNoEnd(host, plan, canary.startedAt, world);
     const answer = await runForward(host, planned, world);
     if ("provisioned" in answer)

@@ -3,7 +3,7 @@ import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
 import { mergeErrors, onEvery, type Settled, settleEvery, settleWaiting } from "../host/every-host.ts";
 import type { HostSession } from "../host/host-session.ts";
 import { endingOfCutOff, recoverHost } from "../host/recover-host.ts";
-import { runPart } from "../host/run-plan.ts";
+import { type KnownCanary, runPart } from "../host/run-plan.ts";
 import type { SurveyedHost } from "../host/survey-host.ts";
 import { type Ending, writeDown } from "../host/write-down.ts";
 import { type Deployment, summarizeDeployment, unknownRelease } from "../judgement/deployment.ts";
@@ -108,6 +108,13 @@ interface RolledOut {
   readonly held: HeldRollout | undefined;
 }
 
+function knownCanary(host: HostInWork): KnownCanary {
+  const onShare = () => {
+    host.hadShare = true;
+  };
+  return { startedAt: host.canaryStartedAt ?? 0, onShare };
+}
+
 async function rollOut(hosts: readonly HostInWork[], request: DeployRequest, world: RollOutWorld): Promise<RolledOut> {
   const hasFailed = () => hosts.some(({ error }) => error !== undefined);
   const carryOut = (host: HostInWork, stage: "before-start" | "canary" | "switch", part: PlanPart) =>
@@ -115,18 +122,13 @@ async function rollOut(hosts: readonly HostInWork[], request: DeployRequest, wor
       const { session, plan } = host.surveyed;
       if (!plan.steps.some((step) => step.part === part)) return;
       const { readyMs, startedAt } = await request.measure(stage, session.label, () =>
-        runPart(lockedHost(host, request), plan, part, world, {
-          startedAt: host.canaryStartedAt ?? 0,
-          onShare: () => {
-            host.hadShare = true;
-          },
-        }),
+        runPart(lockedHost(host, request), plan, part, world, knownCanary(host)),
       );
       if (part === "canary") host.canaryStartedAt = startedAt;
       host.health = `ready after ${(readyMs / 1000).toFixed(1)} s`;
     });
   const keepWaiting = async (host: HostInWork) => {
-    await runPart(lockedHost(host, request), host.surveyed.plan, "wait", world);
+    await runPart(lockedHost(host, request), host.surveyed.plan, "wait", world, knownCanary(host));
   };
   if (!hasFailed()) await settleEvery(hosts, (host) => attempt(host, () => prepare(host, request, world)));
   const changing = hosts.filter(({ surveyed }) => !surveyed.plan.isUnchanged);
