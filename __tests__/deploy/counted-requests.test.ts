@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { countsBySecond, requestsOfLog } from "../../src/deploy/judgement/log-requests.ts";
+import { countsBySecond, requestsOfLog } from "../../src/deploy/judgement/evidence/log-requests.ts";
 import {
   addEvidence,
   noEvidence,
   readSlotEvidence,
   type SlotEvidence,
-} from "../../src/deploy/judgement/slot-evidence.ts";
+} from "../../src/deploy/judgement/evidence/slot-evidence.ts";
 import { runStep } from "../../src/deploy/steps/remote-step.ts";
 import type { Answers, Facts } from "../../src/deploy/steps/step-table.ts";
 import { deployPath, serviceName } from "./simulation/deploy-inputs.ts";

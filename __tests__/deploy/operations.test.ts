@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { enterHost } from "../../src/deploy/host/enter-host.ts";
-import { onEvery } from "../../src/deploy/host/every-host.ts";
-import { openSessions } from "../../src/deploy/host/host-session.ts";
-import { planHost } from "../../src/deploy/host/plan-hosts.ts";
+import { planHost } from "../../src/deploy/host/look/plan-hosts.ts";
+import { enterHost } from "../../src/deploy/host/session/enter-host.ts";
+import { onEvery } from "../../src/deploy/host/session/every-host.ts";
+import { openSessions } from "../../src/deploy/host/session/host-session.ts";
 import { composeRelease } from "../../src/deploy/release/release.ts";
 import { wordsOf } from "../../src/errors.ts";
 import type { InputsOf } from "../../src/model/inputs.ts";

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseKnownHosts } from "../../src/deploy/connect/known-hosts.ts";
 import type { HostFacts } from "../../src/deploy/facts/host-facts.ts";
-import { enterHost } from "../../src/deploy/host/enter-host.ts";
-import { inspectHost, openSessions, type ServicePlace } from "../../src/deploy/host/host-session.ts";
+import { enterHost } from "../../src/deploy/host/session/enter-host.ts";
+import { inspectHost, openSessions, type ServicePlace } from "../../src/deploy/host/session/host-session.ts";
 import type { Change } from "../../src/deploy/plan/host-plan.ts";
 import { chooseRollback, planRollback } from "../../src/deploy/plan/plan-rollback.ts";
 import { systemClock } from "../../src/world/clock.ts";

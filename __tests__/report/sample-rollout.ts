@@ -1,4 +1,4 @@
-import type { SharedStep } from "../../src/deploy/judgement/deployment.ts";
+import type { SharedStep } from "../../src/deploy/judgement/state/deployment.ts";
 import type { RunReport } from "../../src/report/report-facts.ts";
 import { built, rolledBack, rolledBackHost, stage } from "./sample-report.ts";
 

@@ -1,4 +1,4 @@
-import { withLeftOut } from "../deploy/judgement/deployment.ts";
+import { withLeftOut } from "../deploy/judgement/state/deployment.ts";
 import { abort as abortOnHosts } from "../deploy/run/abort.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import type { Recorder } from "../report/recorder.ts";

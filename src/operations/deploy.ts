@@ -1,5 +1,5 @@
 import { loadFingerprint, requireFingerprint } from "../deploy/fingerprint/check-hosts.ts";
-import { withLeftOut } from "../deploy/judgement/deployment.ts";
+import { withLeftOut } from "../deploy/judgement/state/deployment.ts";
 import { releaseToHosts } from "../deploy/run/release-to-hosts.ts";
 import { foreseenName } from "../go-build/programs/foreseen-name.ts";
 import { namesPrograms } from "../go-build/programs/main-entries.ts";

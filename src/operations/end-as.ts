@@ -1,4 +1,4 @@
-import type { Deployment } from "../deploy/judgement/deployment.ts";
+import type { Deployment } from "../deploy/judgement/state/deployment.ts";
 import { wordsOf } from "../errors.ts";
 import type { DeployInputs } from "../model/inputs.ts";
 import type { World } from "../world/world.ts";

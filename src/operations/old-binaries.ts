@@ -1,5 +1,5 @@
 import { findKept, keepBinaries } from "../cache/kept-binaries.ts";
-import { glanceAtHost, type HostSession, type ServicePlace } from "../deploy/host/host-session.ts";
+import { glanceAtHost, type HostSession, type ServicePlace } from "../deploy/host/session/host-session.ts";
 import { wantedOldBinaries } from "../deploy/plan/transfer.ts";
 import type { Binaries } from "../model/binaries.ts";
 import type { InputsOf } from "../model/inputs.ts";

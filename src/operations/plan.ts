@@ -1,7 +1,7 @@
 import { compareHosts, loadFingerprint } from "../deploy/fingerprint/check-hosts.ts";
-import { onEvery } from "../deploy/host/every-host.ts";
-import { type PlannedHost, planHost } from "../deploy/host/plan-hosts.ts";
-import type { Finding } from "../deploy/judgement/preflight.ts";
+import { type PlannedHost, planHost } from "../deploy/host/look/plan-hosts.ts";
+import { onEvery } from "../deploy/host/session/every-host.ts";
+import type { Finding } from "../deploy/judgement/fitness/preflight.ts";
 import { composeRelease } from "../deploy/release/release.ts";
 import { originOf } from "../deploy/run/release-to-hosts.ts";
 import { describeRun } from "../deploy/run/unfinished-deploy.ts";

@@ -1,4 +1,4 @@
-import { withLeftOut } from "../deploy/judgement/deployment.ts";
+import { withLeftOut } from "../deploy/judgement/state/deployment.ts";
 import { promote as promoteOnHosts } from "../deploy/run/promote.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import type { Recorder } from "../report/recorder.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { enterToProvision } from "../deploy/host/enter-host.ts";
-import { onEvery } from "../deploy/host/every-host.ts";
-import { openSessions, type ServicePlace } from "../deploy/host/host-session.ts";
-import { type ProvisionedHost, provisionHost } from "../deploy/host/provision-host.ts";
+import { type ProvisionedHost, provisionHost } from "../deploy/host/change/provision-host.ts";
+import { enterToProvision } from "../deploy/host/session/enter-host.ts";
+import { onEvery } from "../deploy/host/session/every-host.ts";
+import { openSessions, type ServicePlace } from "../deploy/host/session/host-session.ts";
 import { type ProvisionWish, provisionFacts } from "../deploy/plan/plan-provision.ts";
 import { proxySite } from "../deploy/release/proxy-site.ts";
 import { renderDefinition } from "../deploy/release/service-definition.ts";

@@ -1,4 +1,4 @@
-import { withLeftOut } from "../deploy/judgement/deployment.ts";
+import { withLeftOut } from "../deploy/judgement/state/deployment.ts";
 import { rollBack } from "../deploy/run/roll-back.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import type { Recorder } from "../report/recorder.ts";

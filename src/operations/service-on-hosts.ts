@@ -1,6 +1,6 @@
-import { enterHost } from "../deploy/host/enter-host.ts";
-import type { HostSession, LeftOutHost, ServicePlace } from "../deploy/host/host-session.ts";
-import { openSessions } from "../deploy/host/host-session.ts";
+import { enterHost } from "../deploy/host/session/enter-host.ts";
+import type { HostSession, LeftOutHost, ServicePlace } from "../deploy/host/session/host-session.ts";
+import { openSessions } from "../deploy/host/session/host-session.ts";
 import { deployPathOf } from "../deploy/release/layout.ts";
 import { ActionError, wordsOf } from "../errors.ts";
 import { foreseenName } from "../go-build/programs/foreseen-name.ts";

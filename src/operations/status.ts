@@ -1,8 +1,8 @@
 import { compareHosts, loadFingerprint, readMadeHost } from "../deploy/fingerprint/check-hosts.ts";
 import { renderFingerprint, usualNames } from "../deploy/fingerprint/render-fingerprint.ts";
-import { onEvery } from "../deploy/host/every-host.ts";
-import type { HostSession } from "../deploy/host/host-session.ts";
-import { readStatus } from "../deploy/host/read-status.ts";
+import { readStatus } from "../deploy/host/look/read-status.ts";
+import { onEvery } from "../deploy/host/session/every-host.ts";
+import type { HostSession } from "../deploy/host/session/host-session.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import { describeStatus } from "../report/describe-status.ts";
 import type { Recorder } from "../report/recorder.ts";

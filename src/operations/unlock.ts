@@ -1,5 +1,5 @@
-import { breakLock } from "../deploy/host/break-lock.ts";
-import { onEvery } from "../deploy/host/every-host.ts";
+import { breakLock } from "../deploy/host/change/break-lock.ts";
+import { onEvery } from "../deploy/host/session/every-host.ts";
 import { describeRun } from "../deploy/run/unfinished-deploy.ts";
 import type { InputsOf } from "../model/inputs.ts";
 import type { Recorder } from "../report/recorder.ts";

@@ -1,4 +1,4 @@
-import type { PlannedHost } from "../deploy/host/plan-hosts.ts";
+import type { PlannedHost } from "../deploy/host/look/plan-hosts.ts";
 import type { Change, HostPlan } from "../deploy/plan/host-plan.ts";
 import { logLine } from "../text/escaping.ts";
 

@@ -1,5 +1,5 @@
-import type { SharedStep } from "../deploy/judgement/deployment.ts";
-import type { SlotInStep } from "../deploy/judgement/watched-step.ts";
+import type { SlotInStep } from "../deploy/judgement/evidence/watched-step.ts";
+import type { SharedStep } from "../deploy/judgement/state/deployment.ts";
 import { count, describeBytes, describeDuration, describeFigure, describePart } from "../text/measures.ts";
 import type { RolloutHarm } from "./rollout-harm.ts";
 

@@ -1,6 +1,6 @@
-import type { HostStatus, LockStatus, PausedStatus } from "../deploy/judgement/host-status.ts";
-import { describeShare } from "../deploy/judgement/paused-rollout.ts";
-import { whatIsSharedBy } from "../deploy/judgement/what-is-shared.ts";
+import type { HostStatus, LockStatus, PausedStatus } from "../deploy/judgement/state/host-status.ts";
+import { describeShare } from "../deploy/judgement/state/paused-rollout.ts";
+import { whatIsSharedBy } from "../deploy/judgement/state/what-is-shared.ts";
 
 /** A host in one line of a log. */
 export function describeStatus({

@@ -1,5 +1,5 @@
-import type { PlannedHost } from "../deploy/host/plan-hosts.ts";
-import type { HostStatus } from "../deploy/judgement/host-status.ts";
+import type { PlannedHost } from "../deploy/host/look/plan-hosts.ts";
+import type { HostStatus } from "../deploy/judgement/state/host-status.ts";
 import type { Binaries, VersionFacts } from "../model/binaries.ts";
 import type { Artifacts } from "../package/describe/artifacts.ts";
 import { formatTarget } from "../targets/target.ts";

@@ -1,9 +1,9 @@
 import type { CacheName, CacheOutcome, SaveOutcome } from "../cache/cache-outcome.ts";
-import type { UnlockedHost } from "../deploy/host/break-lock.ts";
-import type { PlannedHost } from "../deploy/host/plan-hosts.ts";
-import type { ProvisionedHost } from "../deploy/host/provision-host.ts";
-import type { SharedStep } from "../deploy/judgement/deployment.ts";
-import type { HostStatus } from "../deploy/judgement/host-status.ts";
+import type { UnlockedHost } from "../deploy/host/change/break-lock.ts";
+import type { ProvisionedHost } from "../deploy/host/change/provision-host.ts";
+import type { PlannedHost } from "../deploy/host/look/plan-hosts.ts";
+import type { SharedStep } from "../deploy/judgement/state/deployment.ts";
+import type { HostStatus } from "../deploy/judgement/state/host-status.ts";
 import type { Binaries } from "../model/binaries.ts";
 import type { CheckReport } from "../model/checks.ts";
 import type { Decision, HostDecision } from "../model/decision.ts";

@@ -1,5 +1,5 @@
-import type { SharedStep } from "../deploy/judgement/deployment.ts";
-import type { SlotFigures, StepPoint } from "../deploy/judgement/watched-step.ts";
+import type { SlotFigures, StepPoint } from "../deploy/judgement/evidence/watched-step.ts";
+import type { SharedStep } from "../deploy/judgement/state/deployment.ts";
 
 /** How canary and live release went, side by side. */
 export interface Curve {

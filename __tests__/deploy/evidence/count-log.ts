@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readSlotEvidence, type SlotEvidence } from "../../../src/deploy/judgement/slot-evidence.ts";
+import { readSlotEvidence, type SlotEvidence } from "../../../src/deploy/judgement/evidence/slot-evidence.ts";
 import { parseAnswer } from "../../../src/deploy/steps/raw-answer.ts";
 import { steps } from "../../../src/deploy/steps/step-table.ts";
 import { readFields } from "../../../src/deploy/steps/table/step-fields.ts";

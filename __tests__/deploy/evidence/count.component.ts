@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readSlotEvidence } from "../../../src/deploy/judgement/slot-evidence.ts";
+import { readSlotEvidence } from "../../../src/deploy/judgement/evidence/slot-evidence.ts";
 import { runProgram } from "../../../src/deploy/steps/bootstrap.ts";
 import { streamedProgram } from "../../../src/deploy/steps/host-program.ts";
 import { encodeRequest } from "../../../src/deploy/steps/remote-step.ts";

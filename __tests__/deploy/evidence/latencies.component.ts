@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { quantileMs } from "../../../src/deploy/judgement/slot-evidence.ts";
+import { quantileMs } from "../../../src/deploy/judgement/evidence/slot-evidence.ts";
 import { awks, countLines } from "./count-log.ts";
 
 const gin = (latency: string) => `[GIN] 2026/11/29 - 08:39:51 | 200 | ${latency} |       127.0.0.1 | GET      "/ping"`;

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { requestsOfLog } from "../../../src/deploy/judgement/log-requests.ts";
-import type { SlotEvidence } from "../../../src/deploy/judgement/slot-evidence.ts";
+import { requestsOfLog } from "../../../src/deploy/judgement/evidence/log-requests.ts";
+import type { SlotEvidence } from "../../../src/deploy/judgement/evidence/slot-evidence.ts";
 import { awks, countLines } from "./count-log.ts";
 import { buildRecorder, type Logger, loggers, recordedLog, recordLog } from "./record-logs.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quantileMs } from "../../../src/deploy/judgement/slot-evidence.ts";
+import { quantileMs } from "../../../src/deploy/judgement/evidence/slot-evidence.ts";
 import { awks, countLines } from "./count-log.ts";
 import { hostile, type WrittenRequest, writers, writtenRequest } from "./written-requests.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mergeErrors, onEvery, settleEvery } from "../../../src/deploy/host/every-host.ts";
+import { mergeErrors, onEvery, settleEvery } from "../../../src/deploy/host/session/every-host.ts";
 import { ActionError } from "../../../src/errors.ts";
 
 const hosts = Array.from({ length: 25 }, (_, index) => index);

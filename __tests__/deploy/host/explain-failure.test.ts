@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explainFailure, probePathsFor } from "../../../src/deploy/host/explain-failure.ts";
-import type { ReadinessPolicy } from "../../../src/deploy/judgement/readiness.ts";
+import { explainFailure, probePathsFor } from "../../../src/deploy/host/look/explain-failure.ts";
+import type { ReadinessPolicy } from "../../../src/deploy/judgement/evidence/readiness.ts";
 import type { Answers } from "../../../src/deploy/steps/step-table.ts";
 
 const policy: ReadinessPolicy = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HostFacts, ReleaseRecord, ShutPort } from "../../../src/deploy/facts/host-facts.ts";
-import { judgeAccess, judgeNewAccess } from "../../../src/deploy/judgement/access.ts";
+import { judgeAccess, judgeNewAccess } from "../../../src/deploy/judgement/fitness/access.ts";
 import { firewallChanges, labelChanges } from "../../../src/deploy/plan/plan-access.ts";
 import { fittingHost, sampleRelease } from "../release/release-facts.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type HostDeployment, summarizeDeployment } from "../../../src/deploy/judgement/deployment.ts";
+import { type HostDeployment, summarizeDeployment } from "../../../src/deploy/judgement/state/deployment.ts";
 import { ActionError } from "../../../src/errors.ts";
 import type { Decision } from "../../../src/model/decision.ts";
 

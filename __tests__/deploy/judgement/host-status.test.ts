@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HostFacts, ReleaseRecord } from "../../../src/deploy/facts/host-facts.ts";
-import { judgeStatus, type LockStatus, readLastDecision } from "../../../src/deploy/judgement/host-status.ts";
-import type { Observation } from "../../../src/deploy/judgement/readiness.ts";
+import type { Observation } from "../../../src/deploy/judgement/evidence/readiness.ts";
+import { judgeStatus, type LockStatus, readLastDecision } from "../../../src/deploy/judgement/state/host-status.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 const record = {

@@ -4,7 +4,7 @@ import {
   countsOf,
   type LogRequests,
   requestsOfLog,
-} from "../../../src/deploy/judgement/log-requests.ts";
+} from "../../../src/deploy/judgement/evidence/log-requests.ts";
 import {
   addEvidence,
   type CountedRequests,
@@ -12,7 +12,7 @@ import {
   quantileMs,
   readSlotEvidence,
   type SlotEvidence,
-} from "../../../src/deploy/judgement/slot-evidence.ts";
+} from "../../../src/deploy/judgement/evidence/slot-evidence.ts";
 import type { Answers } from "../../../src/deploy/steps/step-table.ts";
 
 const counted = (attempts: number, more: Partial<CountedRequests> = {}): CountedRequests => ({

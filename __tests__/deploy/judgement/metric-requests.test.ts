@@ -4,7 +4,7 @@ import {
   metricRequestsBetween,
   readMetricRequests,
   slowOf,
-} from "../../../src/deploy/judgement/metric-requests.ts";
+} from "../../../src/deploy/judgement/evidence/metric-requests.ts";
 import type { Answers } from "../../../src/deploy/steps/step-table.ts";
 
 type Metric = Answers<"count">["metric"][number];

@@ -7,7 +7,7 @@ import {
   judgePaused,
   judgePromotable,
   type Promotable,
-} from "../../../src/deploy/judgement/paused-rollout.ts";
+} from "../../../src/deploy/judgement/state/paused-rollout.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 const record = (id: string) => ({ id, version: id, port: 8080 }) as ReleaseRecord;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HostFacts, ReleaseRecord } from "../../../src/deploy/facts/host-facts.ts";
-import { judgePreflight } from "../../../src/deploy/judgement/preflight.ts";
+import { judgePreflight } from "../../../src/deploy/judgement/fitness/preflight.ts";
 import { hostProgramVersion } from "../../../src/deploy/steps/host-program.ts";
 import { fittingHost, sampleRelease } from "../release/release-facts.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planPruning } from "../../../src/deploy/judgement/pruning.ts";
+import { planPruning } from "../../../src/deploy/judgement/state/pruning.ts";
 
 const good = (id: string) => ({ id, isBad: false, record: undefined });
 const bad = (id: string) => ({ id, isBad: true, record: undefined });

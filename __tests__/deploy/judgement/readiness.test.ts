@@ -5,7 +5,7 @@ import {
   judgeReadiness,
   type Observation,
   type ReadinessPolicy,
-} from "../../../src/deploy/judgement/readiness.ts";
+} from "../../../src/deploy/judgement/evidence/readiness.ts";
 import { patienceWithRefusals } from "../../../src/service/health-answer.ts";
 
 const policy: ReadinessPolicy = {

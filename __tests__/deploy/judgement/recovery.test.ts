@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
 import type { HostFacts, ReleaseRecord } from "../../../src/deploy/facts/host-facts.ts";
-import { chooseRecovery, type FailedRelease, isAtRest, isUnsettled } from "../../../src/deploy/judgement/recovery.ts";
+import {
+  chooseRecovery,
+  type FailedRelease,
+  isAtRest,
+  isUnsettled,
+} from "../../../src/deploy/judgement/state/recovery.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 const record = { id: "new" } as ReleaseRecord;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explainSharedState } from "../../../src/deploy/judgement/shared-state.ts";
+import { explainSharedState } from "../../../src/deploy/judgement/fitness/shared-state.ts";
 
 const explain = (...lines: readonly string[]) => explainSharedState(lines, "R1");
 const said = (line: string) => explain("unit: ActiveState=failed", `journal: ${line}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HostFacts, ReleaseOrigin, ReleaseRecord } from "../../../src/deploy/facts/host-facts.ts";
-import { judgeMeanwhile, type OwnRelease } from "../../../src/deploy/judgement/superseded.ts";
+import { judgeMeanwhile, type OwnRelease } from "../../../src/deploy/judgement/fitness/superseded.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 const origin: ReleaseOrigin = {

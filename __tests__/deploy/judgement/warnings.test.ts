@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { clockAheadMs } from "../../../src/deploy/facts/clock-offset.ts";
 import type { HostFacts, ReleaseRecord } from "../../../src/deploy/facts/host-facts.ts";
-import { judgeClock } from "../../../src/deploy/judgement/clock.ts";
-import type { Observation } from "../../../src/deploy/judgement/readiness.ts";
-import { judgeUnitLimits } from "../../../src/deploy/judgement/unit-limits.ts";
-import { judgeWarnings } from "../../../src/deploy/judgement/warnings.ts";
+import type { Observation } from "../../../src/deploy/judgement/evidence/readiness.ts";
+import { judgeClock } from "../../../src/deploy/judgement/fitness/clock.ts";
+import { judgeUnitLimits } from "../../../src/deploy/judgement/fitness/unit-limits.ts";
+import { judgeWarnings } from "../../../src/deploy/judgement/fitness/warnings.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 describe("a host's clock", () => {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { type CountedRequests, noEvidence, type SlotEvidence } from "../../../src/deploy/judgement/slot-evidence.ts";
-import { beginWatching, figuresOf, type Usage, watchMore } from "../../../src/deploy/judgement/watched-step.ts";
+import {
+  type CountedRequests,
+  noEvidence,
+  type SlotEvidence,
+} from "../../../src/deploy/judgement/evidence/slot-evidence.ts";
+import {
+  beginWatching,
+  figuresOf,
+  type Usage,
+  watchMore,
+} from "../../../src/deploy/judgement/evidence/watched-step.ts";
 
 const bySecond = { attempts: new Map(), errors: new Map(), slow: new Map() };
 /** So many requests in the bucket of 100 ms to 112 ms. */

@@ -1,5 +1,5 @@
-import { enterHost } from "../../../src/deploy/host/enter-host.ts";
-import { openSessions } from "../../../src/deploy/host/host-session.ts";
+import { enterHost } from "../../../src/deploy/host/session/enter-host.ts";
+import { openSessions } from "../../../src/deploy/host/session/host-session.ts";
 import { abort } from "../../../src/deploy/run/abort.ts";
 import { promote } from "../../../src/deploy/run/promote.ts";
 import { type StepName, steps } from "../../../src/deploy/steps/step-table.ts";

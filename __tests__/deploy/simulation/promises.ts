@@ -1,4 +1,4 @@
-import { unknownRelease } from "../../../src/deploy/judgement/deployment.ts";
+import { unknownRelease } from "../../../src/deploy/judgement/state/deployment.ts";
 import type { SimulatedHost } from "../simulated-host.ts";
 import { deployPath } from "./deploy-inputs.ts";
 import type { Scenario } from "./fault-table.ts";

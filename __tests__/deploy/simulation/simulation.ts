@@ -1,7 +1,7 @@
-import { enterHost } from "../../../src/deploy/host/enter-host.ts";
-import { openSessions } from "../../../src/deploy/host/host-session.ts";
-import type { Deployment } from "../../../src/deploy/judgement/deployment.ts";
-import { withLeftOut } from "../../../src/deploy/judgement/deployment.ts";
+import { enterHost } from "../../../src/deploy/host/session/enter-host.ts";
+import { openSessions } from "../../../src/deploy/host/session/host-session.ts";
+import type { Deployment } from "../../../src/deploy/judgement/state/deployment.ts";
+import { withLeftOut } from "../../../src/deploy/judgement/state/deployment.ts";
 import { endDeploy } from "../../../src/deploy/run/end-deploy.ts";
 import { releaseToHosts } from "../../../src/deploy/run/release-to-hosts.ts";
 import { describeUnfinished, recallDeploy } from "../../../src/deploy/run/unfinished-deploy.ts";

@@ -2,9 +2,9 @@ import { relative } from "node:path";
 import { ActionError } from "../../errors.ts";
 import type { StageTimes } from "../../model/stages.ts";
 import type { World } from "../../world/world.ts";
-import { onEvery } from "../host/every-host.ts";
-import { type HostSession, step } from "../host/host-session.ts";
-import type { Finding } from "../judgement/preflight.ts";
+import { onEvery } from "../host/session/every-host.ts";
+import { type HostSession, step } from "../host/session/host-session.ts";
+import type { Finding } from "../judgement/fitness/preflight.ts";
 import { type Fingerprint, namesOf } from "./fingerprint.ts";
 import { judgeFingerprint, type MadeHost } from "./judge-fingerprint.ts";
 

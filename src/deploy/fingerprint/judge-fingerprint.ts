@@ -1,4 +1,4 @@
-import type { Finding } from "../judgement/preflight.ts";
+import type { Finding } from "../judgement/fitness/preflight.ts";
 import type { Fingerprint, FoundFacts } from "./fingerprint.ts";
 import { isMet } from "./wish.ts";
 

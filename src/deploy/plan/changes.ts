@@ -8,9 +8,9 @@ import {
   releaseWithBinary,
   releaseWithFiles,
 } from "../facts/host-facts.ts";
-import { describePaused } from "../judgement/paused-rollout.ts";
-import { planPruning } from "../judgement/pruning.ts";
-import { chooseRecovery, releaseUnderWay } from "../judgement/recovery.ts";
+import { describePaused } from "../judgement/state/paused-rollout.ts";
+import { planPruning } from "../judgement/state/pruning.ts";
+import { chooseRecovery, releaseUnderWay } from "../judgement/state/recovery.ts";
 import { environmentOf, type Release } from "../release/release.ts";
 import { chooseFront, type FrontWish } from "./choose-front.ts";
 import type { Change } from "./host-plan.ts";

@@ -1,7 +1,7 @@
 import type { FrontInput, FrontKind, ProxyKind } from "../../model/rollout-step.ts";
 import { isProxy, proxyTitles } from "../../service/proxies.ts";
 import { type HostFacts, recordOf } from "../facts/host-facts.ts";
-import type { Finding } from "../judgement/preflight.ts";
+import type { Finding } from "../judgement/fitness/preflight.ts";
 import { pickPrivatePort } from "../release/layout.ts";
 
 /** What somebody asks for: with shares to be sent, a proxy that was set up is never passed over in silence. */

@@ -1,5 +1,5 @@
 import type { OldBinary } from "../../model/old-binary.ts";
-import type { ReadinessPolicy } from "../judgement/readiness.ts";
+import type { ReadinessPolicy } from "../judgement/evidence/readiness.ts";
 import type { Slot } from "../release/layout.ts";
 import type { Upload } from "../steps/compress-once.ts";
 import type { Facts, StepName } from "../steps/step-table.ts";

@@ -1,5 +1,5 @@
 import type { FirewallKind, HostFacts } from "../facts/host-facts.ts";
-import { hasSelinuxTools } from "../judgement/access.ts";
+import { hasSelinuxTools } from "../judgement/fitness/access.ts";
 import type { Change } from "./host-plan.ts";
 import type { ProvisionWish } from "./plan-provision.ts";
 

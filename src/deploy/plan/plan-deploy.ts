@@ -11,7 +11,7 @@ import {
   type ReleaseRecord,
   recordOf,
 } from "../facts/host-facts.ts";
-import { isHealthy, type Observation } from "../judgement/readiness.ts";
+import { isHealthy, type Observation } from "../judgement/evidence/readiness.ts";
 import { contentHashOf, environmentOf, type Release, secretsOf } from "../release/release.ts";
 import { quoteArgument } from "../release/unit-text.ts";
 import type { Upload } from "../steps/compress-once.ts";

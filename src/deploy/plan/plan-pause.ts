@@ -1,5 +1,5 @@
 import { type PausedRollout, writePausedRollout } from "../facts/host-documents.ts";
-import type { HeldRollout } from "../judgement/paused-rollout.ts";
+import type { HeldRollout } from "../judgement/state/paused-rollout.ts";
 import type { HostPlan, PlannedOf } from "./host-plan.ts";
 
 /** Who pauses, when, and what the journal says of it. */

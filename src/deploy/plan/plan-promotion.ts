@@ -1,5 +1,5 @@
 import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
-import { judgePromotable, type Promotable } from "../judgement/paused-rollout.ts";
+import { judgePromotable, type Promotable } from "../judgement/state/paused-rollout.ts";
 import { chooseFront } from "./choose-front.ts";
 import type { HostPlan } from "./host-plan.ts";
 import { type GuardedPlace, planGuard } from "./plan-guard.ts";

@@ -1,7 +1,13 @@
 import type { FrontInput, RolloutStep } from "../../model/rollout-step.ts";
 import { type Phase, writeHostPhase } from "../facts/host-documents.ts";
 import { type HostFacts, pausedOf } from "../facts/host-facts.ts";
-import { canaryLifeSeconds, canaryPolicy, longestStepMs, publicPolicy, turnSeconds } from "../judgement/policies.ts";
+import {
+  canaryLifeSeconds,
+  canaryPolicy,
+  longestStepMs,
+  publicPolicy,
+  turnSeconds,
+} from "../judgement/fitness/policies.ts";
 import { chooseFront } from "./choose-front.ts";
 import type { PlannedStep } from "./host-plan.ts";
 

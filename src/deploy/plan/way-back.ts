@@ -1,7 +1,7 @@
 import type { FrontInput } from "../../model/rollout-step.ts";
 import { writeHostPhase } from "../facts/host-documents.ts";
 import { type HostFacts, type ReleaseRecord, recordOf } from "../facts/host-facts.ts";
-import { afterRollbackPolicy, canaryLifeSeconds, turnSeconds } from "../judgement/policies.ts";
+import { afterRollbackPolicy, canaryLifeSeconds, turnSeconds } from "../judgement/fitness/policies.ts";
 import { chooseFront, privatePortOf } from "./choose-front.ts";
 import type { Gate, PlannedStep } from "./host-plan.ts";
 

@@ -1,9 +1,9 @@
 import { wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
 import { provenRelease } from "../facts/host-facts.ts";
-import type { SurveyedHost } from "../host/survey-host.ts";
-import { type Ending, writeDown } from "../host/write-down.ts";
-import { planPruning } from "../judgement/pruning.ts";
+import { type Ending, writeDown } from "../host/change/write-down.ts";
+import type { SurveyedHost } from "../host/look/survey-host.ts";
+import { planPruning } from "../judgement/state/pruning.ts";
 import type { DeployRequest } from "./deploy-request.ts";
 
 /** The release is the proven one from now on. Throws when that cannot be written down: the next deploy would not know. */

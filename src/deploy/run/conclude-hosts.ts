@@ -1,11 +1,11 @@
 import { ActionError, wordsOf } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
 import { type HostFacts, pausedOf, provenRelease } from "../facts/host-facts.ts";
-import { isLostConnection, mergeErrors, onEveryAtOnce, type Settled, settleEvery } from "../host/every-host.ts";
-import { holdForRepair, lostHostError } from "../host/hold-for-repair.ts";
-import { recoverHost } from "../host/recover-host.ts";
-import type { SurveyedHost } from "../host/survey-host.ts";
-import { type HostDeployment, unknownRelease } from "../judgement/deployment.ts";
+import { recoverHost } from "../host/change/recover-host.ts";
+import type { SurveyedHost } from "../host/look/survey-host.ts";
+import { isLostConnection, mergeErrors, onEveryAtOnce, type Settled, settleEvery } from "../host/session/every-host.ts";
+import { holdForRepair, lostHostError } from "../host/session/hold-for-repair.ts";
+import { type HostDeployment, unknownRelease } from "../judgement/state/deployment.ts";
 import { type HeldLock, repairTokenOf } from "../steps/host-lock.ts";
 import { promoteOnHost, writeDownEnding } from "./change-host.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";

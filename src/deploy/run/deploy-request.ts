@@ -4,9 +4,9 @@ import type { FrontInput, RolloutInputs } from "../../model/rollout-step.ts";
 import type { StageTimes } from "../../model/stages.ts";
 import type { World } from "../../world/world.ts";
 import type { ReleaseOrigin } from "../facts/host-facts.ts";
-import type { ServicePlace } from "../host/host-session.ts";
-import type { Survey } from "../host/survey-host.ts";
-import type { SharedStep } from "../judgement/deployment.ts";
+import type { Survey } from "../host/look/survey-host.ts";
+import type { ServicePlace } from "../host/session/host-session.ts";
+import type { SharedStep } from "../judgement/state/deployment.ts";
 import type { Upload } from "../steps/compress-once.ts";
 import type { DeployMemory } from "./unfinished-deploy.ts";
 

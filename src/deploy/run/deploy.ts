@@ -1,15 +1,15 @@
 import { type ActionError, asActionError } from "../../errors.ts";
 import { type HostFacts, provenRelease } from "../facts/host-facts.ts";
-import { mergeErrors, onEvery, type Settled, settleEvery, settleWaiting } from "../host/every-host.ts";
-import type { HostSession } from "../host/host-session.ts";
-import { endingOfCutOff, recoverHost } from "../host/recover-host.ts";
-import { type KnownCanary, runPart } from "../host/run-plan.ts";
-import type { SurveyedHost } from "../host/survey-host.ts";
-import { type Ending, writeDown } from "../host/write-down.ts";
-import { type Deployment, summarizeDeployment, unknownRelease } from "../judgement/deployment.ts";
-import { describePaused, type HeldRollout } from "../judgement/paused-rollout.ts";
-import { releaseUnderWay } from "../judgement/recovery.ts";
-import { judgeMeanwhile, supersededFailure } from "../judgement/superseded.ts";
+import { endingOfCutOff, recoverHost } from "../host/change/recover-host.ts";
+import { type KnownCanary, runPart } from "../host/change/run-plan.ts";
+import { type Ending, writeDown } from "../host/change/write-down.ts";
+import type { SurveyedHost } from "../host/look/survey-host.ts";
+import { mergeErrors, onEvery, type Settled, settleEvery, settleWaiting } from "../host/session/every-host.ts";
+import type { HostSession } from "../host/session/host-session.ts";
+import { judgeMeanwhile, supersededFailure } from "../judgement/fitness/superseded.ts";
+import { type Deployment, summarizeDeployment, unknownRelease } from "../judgement/state/deployment.ts";
+import { describePaused, type HeldRollout } from "../judgement/state/paused-rollout.ts";
+import { releaseUnderWay } from "../judgement/state/recovery.ts";
 import type { HostPlan, PlanPart } from "../plan/host-plan.ts";
 import { openUploads, type Uploads } from "../steps/compress-once.ts";
 import {

@@ -4,9 +4,6 @@ import type { World } from "../../world/world.ts";
 import { formatHostAddress } from "../connect/host-address.ts";
 import { reachHosts } from "../connect/reach-hosts.ts";
 import { type HostFacts, pausedOf } from "../facts/host-facts.ts";
-import { settleAtOnce, settleWaiting } from "../host/every-host.ts";
-import { holdForRepair, lostHostError } from "../host/hold-for-repair.ts";
-import { type HostSession, inspectForRepair, openPatiently } from "../host/host-session.ts";
 import {
   endCover,
   lookForRepair,
@@ -14,9 +11,12 @@ import {
   putRight,
   type RecoveredHost,
   type Repair,
-} from "../host/recover-host.ts";
-import { writeDown } from "../host/write-down.ts";
-import { isProvable, isUnsettled } from "../judgement/recovery.ts";
+} from "../host/change/recover-host.ts";
+import { writeDown } from "../host/change/write-down.ts";
+import { settleAtOnce, settleWaiting } from "../host/session/every-host.ts";
+import { holdForRepair, lostHostError } from "../host/session/hold-for-repair.ts";
+import { type HostSession, inspectForRepair, openPatiently } from "../host/session/host-session.ts";
+import { isProvable, isUnsettled } from "../judgement/state/recovery.ts";
 import { type HeldLock, keepLock, repairTokenOf } from "../steps/host-lock.ts";
 import { describeRun, type UnfinishedDeploy } from "./unfinished-deploy.ts";
 

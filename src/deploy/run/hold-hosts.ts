@@ -1,11 +1,11 @@
 import { ActionError } from "../../errors.ts";
 import { provenRelease } from "../facts/host-facts.ts";
-import { onEveryAtOnce } from "../host/every-host.ts";
-import { step } from "../host/host-session.ts";
-import { factsFor } from "../host/locked-host.ts";
-import { renderJournalLine } from "../host/write-down.ts";
-import type { HostDeployment } from "../judgement/deployment.ts";
-import { describeShare, type HeldRollout, whatToDoWithPaused } from "../judgement/paused-rollout.ts";
+import { renderJournalLine } from "../host/change/write-down.ts";
+import { onEveryAtOnce } from "../host/session/every-host.ts";
+import { step } from "../host/session/host-session.ts";
+import { factsFor } from "../host/session/locked-host.ts";
+import type { HostDeployment } from "../judgement/state/deployment.ts";
+import { describeShare, type HeldRollout, whatToDoWithPaused } from "../judgement/state/paused-rollout.ts";
 import { planPause } from "../plan/plan-pause.ts";
 import { writeDownEnding } from "./change-host.ts";
 import { describeUnchanged, type HostInWork } from "./conclude-hosts.ts";

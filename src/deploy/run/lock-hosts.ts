@@ -1,7 +1,7 @@
 import { wordsOf } from "../../errors.ts";
-import { onEvery, settleEvery } from "../host/every-host.ts";
-import type { SurveyedHost } from "../host/survey-host.ts";
-import { renderJournalLine } from "../host/write-down.ts";
+import { renderJournalLine } from "../host/change/write-down.ts";
+import type { SurveyedHost } from "../host/look/survey-host.ts";
+import { onEvery, settleEvery } from "../host/session/every-host.ts";
 import { awaitLock, type HeldLock, noteBegun, tryLock } from "../steps/host-lock.ts";
 import { writeDownEnding } from "./change-host.ts";
 import type { HostInWork } from "./conclude-hosts.ts";

@@ -1,8 +1,8 @@
 import { ActionError, asActionError } from "../../errors.ts";
 import { type HostFacts, pausedOf } from "../facts/host-facts.ts";
-import { settleEvery } from "../host/every-host.ts";
-import { inspectForRepair } from "../host/host-session.ts";
-import { judgePaused, whatToDoWithPaused } from "../judgement/paused-rollout.ts";
+import { settleEvery } from "../host/session/every-host.ts";
+import { inspectForRepair } from "../host/session/host-session.ts";
+import { judgePaused, whatToDoWithPaused } from "../judgement/state/paused-rollout.ts";
 import { writeDownEnding } from "./change-host.ts";
 import type { HostInWork } from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";

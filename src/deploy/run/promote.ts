@@ -1,11 +1,11 @@
 import { ActionError } from "../../errors.ts";
 import type { DeployInputs } from "../../model/inputs.ts";
-import { onEvery } from "../host/every-host.ts";
-import { type HostSession, inspectHost, type ServicePlace } from "../host/host-session.ts";
-import { lookAtPaused } from "../host/read-status.ts";
-import type { Survey } from "../host/survey-host.ts";
-import type { Deployment, SharedStep } from "../judgement/deployment.ts";
-import { agreeOnPromotion, whatToDoWithPaused } from "../judgement/paused-rollout.ts";
+import { lookAtPaused } from "../host/look/read-status.ts";
+import type { Survey } from "../host/look/survey-host.ts";
+import { onEvery } from "../host/session/every-host.ts";
+import { type HostSession, inspectHost, type ServicePlace } from "../host/session/host-session.ts";
+import type { Deployment, SharedStep } from "../judgement/state/deployment.ts";
+import { agreeOnPromotion, whatToDoWithPaused } from "../judgement/state/paused-rollout.ts";
 import { judgePromotion, planPromotion } from "../plan/plan-promotion.ts";
 import { deploy } from "./deploy.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";

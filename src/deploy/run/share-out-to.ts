@@ -1,8 +1,8 @@
 import { asActionError } from "../../errors.ts";
 import type { RolloutInputs } from "../../model/rollout-step.ts";
 import { isProxy, proxyTitles } from "../../service/proxies.ts";
-import type { HeldRollout } from "../judgement/paused-rollout.ts";
-import { whatIsSharedBy } from "../judgement/what-is-shared.ts";
+import type { HeldRollout } from "../judgement/state/paused-rollout.ts";
+import { whatIsSharedBy } from "../judgement/state/what-is-shared.ts";
 import { chooseFront } from "../plan/choose-front.ts";
 import { type HostInWork, lockedHost } from "./conclude-hosts.ts";
 import type { DeployRequest, DeployWorld } from "./deploy-request.ts";

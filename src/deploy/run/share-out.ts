@@ -1,24 +1,24 @@
 import { ActionError } from "../../errors.ts";
 import type { RolloutInputs, RolloutStep } from "../../model/rollout-step.ts";
 import { count } from "../../text/measures.ts";
+import { runShare } from "../host/change/run-plan.ts";
 import {
   baselineSeconds,
   beginCounting,
   type CountedHost,
   countRequests,
   type Looking,
-} from "../host/count-requests.ts";
-import { onEveryAtOnce } from "../host/every-host.ts";
-import { outlastDrops } from "../host/outlast-drops.ts";
-import { runShare } from "../host/run-plan.ts";
-import type { SharedStep } from "../judgement/deployment.ts";
-import { countsBySecond, requestsOfLog } from "../judgement/log-requests.ts";
-import type { HeldRollout } from "../judgement/paused-rollout.ts";
-import { longestStepMs } from "../judgement/policies.ts";
-import { addEvidence, noEvidence, type SlotEvidence } from "../judgement/slot-evidence.ts";
+} from "../host/look/count-requests.ts";
+import { onEveryAtOnce } from "../host/session/every-host.ts";
+import { outlastDrops } from "../host/session/outlast-drops.ts";
+import { countsBySecond, requestsOfLog } from "../judgement/evidence/log-requests.ts";
+import { addEvidence, noEvidence, type SlotEvidence } from "../judgement/evidence/slot-evidence.ts";
+import { longestStepMs } from "../judgement/fitness/policies.ts";
+import type { SharedStep } from "../judgement/state/deployment.ts";
+import type { HeldRollout } from "../judgement/state/paused-rollout.ts";
+import type { WhatIsShared } from "../judgement/state/what-is-shared.ts";
 import { add, nothing, readBaseline } from "../judgement/verdict/evidence.ts";
 import { beginStep, beginTrial, type Step, type StepPlan, type Trial } from "../judgement/verdict/trial.ts";
-import type { WhatIsShared } from "../judgement/what-is-shared.ts";
 import type { DeployWorld } from "./deploy-request.ts";
 import { type Counting, type SeenLog, type SharingHost, watchStep, whatIsShared } from "./watch-step.ts";
 

@@ -1,4 +1,4 @@
-import { waitedForAtOnce } from "../host/every-host.ts";
+import { waitedForAtOnce } from "../host/session/every-host.ts";
 
 /**
  * Pure: which hosts get the public port side by side. The first one alone, as nothing is seen of a release on a public port before; then up to

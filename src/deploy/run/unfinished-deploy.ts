@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { ActionError } from "../../errors.ts";
 import type { World } from "../../world/world.ts";
 import { otherSchemaFailure, type ReadDocument, readDocument, writeDocument } from "../facts/documents.ts";
-import type { ServicePlace } from "../host/host-session.ts";
-import type { Deployment } from "../judgement/deployment.ts";
+import type { ServicePlace } from "../host/session/host-session.ts";
+import type { Deployment } from "../judgement/state/deployment.ts";
 
 const stateName = "unfinished-deploy";
 

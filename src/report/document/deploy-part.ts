@@ -1,4 +1,4 @@
-import type { PlannedHost } from "../../deploy/host/plan-hosts.ts";
+import type { PlannedHost } from "../../deploy/host/look/plan-hosts.ts";
 import type { StageTiming } from "../../model/stages.ts";
 import type { DeployReport } from "../report-facts.ts";
 import { harmOf } from "../rollout-harm.ts";

@@ -1,4 +1,4 @@
-import type { SharedStep } from "../../deploy/judgement/deployment.ts";
+import type { SharedStep } from "../../deploy/judgement/state/deployment.ts";
 import { describeDuration } from "../../text/measures.ts";
 import type { Curve, CurvePoint } from "../rollout-curves.ts";
 import { type Html, html } from "./html.ts";

@@ -1,5 +1,5 @@
-import type { PlannedHost } from "../../deploy/host/plan-hosts.ts";
-import type { Finding } from "../../deploy/judgement/preflight.ts";
+import type { PlannedHost } from "../../deploy/host/look/plan-hosts.ts";
+import type { Finding } from "../../deploy/judgement/fitness/preflight.ts";
 import { fencedBlock, markdownCode, markdownSentence, markdownText } from "../../text/escaping.ts";
 import { changeLines, summarizePlan } from "../describe-plan.ts";
 

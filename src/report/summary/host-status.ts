@@ -1,4 +1,4 @@
-import type { HostStatus } from "../../deploy/judgement/host-status.ts";
+import type { HostStatus } from "../../deploy/judgement/state/host-status.ts";
 import { markdownCode, markdownSentence, markdownText } from "../../text/escaping.ts";
 import { describeLock, describePause } from "../describe-status.ts";
 import { markdownTable } from "./tables.ts";

@@ -1,4 +1,4 @@
-import type { SharedStep } from "../../deploy/judgement/deployment.ts";
+import type { SharedStep } from "../../deploy/judgement/state/deployment.ts";
 import { fencedBlock, markdownText } from "../../text/escaping.ts";
 import { stepColumns, stepRows } from "../describe-rollout.ts";
 import { type Curve, curvesOf } from "../rollout-curves.ts";
