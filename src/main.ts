@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type ActionError, asActionError, wordsOf } from "./errors.ts";
-import { credentialsIn } from "./inputs/parts/credentials.ts";
+import { credentialsIn } from "./inputs/credentials.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
 import type { ReportInputs } from "./model/inputs.ts";
 import { runOperation } from "./operations/run-operation.ts";

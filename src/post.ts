@@ -1,6 +1,6 @@
 import { describeUnfinished, recallDeploy, type UnfinishedDeploy } from "./deploy/run/unfinished-deploy.ts";
 import { ActionError, wordsOf } from "./errors.ts";
-import { credentialsIn } from "./inputs/parts/credentials.ts";
+import { credentialsIn } from "./inputs/credentials.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
 import type { ReportInputs } from "./model/inputs.ts";
 import { runOriginOf } from "./report/run-origin.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { credentialsIn } from "../../src/inputs/parts/credentials.ts";
+import { credentialsIn } from "../../src/inputs/credentials.ts";
 
 it.each([
   [{ GOPROXY: "https://user:pass%40word@proxy.example,direct" }, ["pass%40word", "pass@word"]],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { declaredInputs, type InputName } from "../../src/inputs/declared.ts";
 import { createReader } from "../../src/inputs/input-reader.ts";
-import { readRollout } from "../../src/inputs/parts/read-rollout-inputs.ts";
+import { readRollout } from "../../src/inputs/read-rollout-inputs.ts";
 
 function read(inputs: Partial<Record<InputName, string>>) {
   const problems: string[] = [];

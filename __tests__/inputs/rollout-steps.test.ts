@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/inputs/input-reader.ts";
-import { parseSteps } from "../../src/inputs/parts/rollout-steps.ts";
+import { parseSteps } from "../../src/inputs/rollout-steps.ts";
 
 describe("parseSteps", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseUnitLines } from "../../src/inputs/parts/read-unit-lines.ts";
+import { parseUnitLines } from "../../src/inputs/read-unit-lines.ts";
 
 describe("lines of unit", () => {
   it("are taken as they are where they only limit", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseTargetList } from "../../src/inputs/parts/read-build-inputs.ts";
+import { parseTargetList } from "../../src/inputs/read-build-inputs.ts";
 import { binaryPath, formatTarget, parseTarget, targetEnvironment } from "../../src/targets/target.ts";
 import { variantSetting, variantSince } from "../../src/targets/variants.ts";
 import type { Platform } from "../../src/world/platform.ts";
