@@ -4,7 +4,7 @@ import type { HostFacts, ReleaseRecord } from "../../../src/deploy/facts/host-fa
 import type { Observation } from "../../../src/deploy/judgement/evidence/readiness.ts";
 import { judgeClock } from "../../../src/deploy/judgement/fitness/clock.ts";
 import { judgeUnitLimits } from "../../../src/deploy/judgement/fitness/unit-limits.ts";
-import { judgeWarnings } from "../../../src/deploy/judgement/fitness/warnings.ts";
+import { judgeWarnings } from "../../../src/deploy/judgement/state/warnings.ts";
 import { fittingHost } from "../release/release-facts.ts";
 
 describe("a host's clock", () => {

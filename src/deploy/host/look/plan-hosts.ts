@@ -1,8 +1,8 @@
 import type { World } from "../../../world/world.ts";
 import { judgeAccess } from "../../judgement/fitness/access.ts";
 import { type Finding, judgePreflight } from "../../judgement/fitness/preflight.ts";
-import { judgeWarnings } from "../../judgement/fitness/warnings.ts";
 import { judgePaused } from "../../judgement/state/paused-rollout.ts";
+import { judgeWarnings } from "../../judgement/state/warnings.ts";
 import type { HostPlan } from "../../plan/host-plan.ts";
 import { binaryFor, type Release } from "../../release/release.ts";
 import { type HostSession, inspectHost } from "../session/host-session.ts";

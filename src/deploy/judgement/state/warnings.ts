@@ -1,10 +1,10 @@
 import { type HostFacts, recordOf } from "../../facts/host-facts.ts";
 import { isHealthy, type Observation } from "../evidence/readiness.ts";
-import { describeHealth } from "../state/host-status.ts";
-import { isUnsettled } from "../state/recovery.ts";
-import { judgeClock } from "./clock.ts";
-import type { Finding } from "./preflight.ts";
-import { judgeUnitLimits } from "./unit-limits.ts";
+import { judgeClock } from "../fitness/clock.ts";
+import type { Finding } from "../fitness/preflight.ts";
+import { judgeUnitLimits } from "../fitness/unit-limits.ts";
+import { describeHealth } from "./host-status.ts";
+import { isUnsettled } from "./recovery.ts";
 
 /** What speaks against a host as it is, and keeps no release off it. `look`: at what serves; undefined: nobody has looked. */
 export function judgeWarnings(
