@@ -40,9 +40,9 @@ const v1 = makeProgram("v1", serving(100));
 const v2 = makeProgram("v2", serving(10));
 const v3 = makeProgram("v3", serving(10));
 
-async function simulateWithV1(): Promise<Simulation> {
-  const simulation = simulate("web1");
-  simulation.host("web1").machine.traits.tools.add("nft");
+async function simulateWithV1(...others: readonly string[]): Promise<Simulation> {
+  const simulation = simulate("web1", ...others);
+  for (const { machine } of simulation.hosts) machine.traits.tools.add("nft");
   await simulation.deploy(v1);
   await simulation.pass(700_000);
   return simulation;
@@ -125,6 +125,26 @@ describe("a rollout that is aborted while it goes on", () => {
     expect(run.decision).toBe("rolled-back");
     expect(run.failure?.code).toBe("lock");
   });
+
+  it.each([40_000, 41_500, 43_000, 44_500])(
+    "on one host first, is not blamed on another: after %i ms",
+    async (afterMs) => {
+      const simulation = await simulateWithV1("web2");
+      const deploying = simulation.deploy(v2, { rollout: endless });
+      simulation.faults = ({ step, job, host }) =>
+        step === "lock" && job.version === "abort" && host.name === "web2"
+          ? { when: "before", strike: () => host.machine.clock.sleep(4_000) }
+          : undefined;
+      const aborting = simulation.pass(afterMs).then(() => operate(simulation, "abort"));
+      const [run] = [await deploying, await aborting];
+      await simulation.post(run);
+      for (const host of simulation.hosts) {
+        expect(lookAt(host)).toMatchObject({ ...atRest, serving: v1 });
+        expect(lookAt(host).releases.filter(({ isBad }) => isBad)).toEqual([]);
+      }
+      expect(run.failure?.code).toBe("lock");
+    },
+  );
 });
 
 describe("an abort, where another deploy waits for the host,", () => {

@@ -10,6 +10,7 @@ import {
   type Looking,
 } from "../host/look/count-requests.ts";
 import { onEveryAtOnce } from "../host/session/every-host.ts";
+import { requireHold } from "../host/session/locked-host.ts";
 import { outlastDrops } from "../host/session/outlast-drops.ts";
 import { countsBySecond, requestsOfLog } from "../judgement/evidence/log-requests.ts";
 import { addEvidence, noEvidence, type SlotEvidence } from "../judgement/evidence/slot-evidence.ts";
@@ -72,7 +73,10 @@ export async function shareOut(
       sentence: verdict.reason,
     });
     world.runner.headline(`${sharePercent} % of ${what}: ${verdict.reason}`);
-    if (verdict.kind === "roll back") throw new ActionError("rollout", verdict.reason);
+    if (verdict.kind === "roll back") {
+      await requireHoldOfEnded(counting);
+      throw new ActionError("rollout", verdict.reason);
+    }
     if (verdict.kind === "pause") {
       const reason = `${verdict.reason}${whyNothingSeen(trial.step, seen.log)}`;
       if (!isApproved)
@@ -118,6 +122,19 @@ export function holdAfter(
 ): HeldRollout {
   const reason = `\`steps\` asks for an approval before it goes on: ${seen}`;
   return { sharePercent, of, reason, isPlanned: true, left: stepsAfter(step, rollout) };
+}
+
+/** Somebody who has taken a host over has stopped its canary there, which says nothing of the release. Throws `lock`. */
+async function requireHoldOfEnded(hosts: readonly Counting[]): Promise<void> {
+  const ended = hosts.filter(({ counted }) => counted.signs.ended !== undefined);
+  await Promise.all(
+    ended.map(({ locked }) =>
+      requireHold(locked).catch((error: unknown) => {
+        // A host that does not answer is no reason to wait.
+        if (error instanceof ActionError && error.code === "lock") throw error;
+      }),
+    ),
+  );
 }
 
 /** A share that is held was watched already. */
