@@ -194,11 +194,11 @@ describe.concurrent("a run that stands still", () => {
     thaw.abort();
     const late = await stalled;
     expect([late.exitCode, late.postExitCode], late.log).toEqual([1, 0]);
-    expect(late.log).toMatch(/::error::.*Live now: \S+: \S+-v3-/);
+    expect(late.log).toMatch(/::error::.*this deploy has lost the host: .* \S+-v3-\S+ serves there/);
     expect(await serving()).toEqual(before);
     expect(before[0]).toBe("v3");
     expect(await service.traces()).toBe("");
-    expect((await service.journal()).at(-1)).toMatchObject({ decision: "failed", serving: before[1] });
+    expect((await service.journal()).at(-1)).toMatchObject({ decision: "promoted", serving: before[1] });
   });
 });
 
