@@ -32,7 +32,7 @@ const tier = (name: string, include: string, testTimeout: number, maxWorkers: nu
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) =>
-      /\/scenarios\/|supervisor|front-nginx|least-privilege|front-firewalls/.test(moduleId);
+      /\/scenarios\/|supervisor|front-(?:nginx|haproxy)|least-privilege|front-firewalls/.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }

@@ -116,7 +116,7 @@ describe("one host, release after release", () => {
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ decision: "rolled-back" });
     expect(run.outputs["release"]).toContain("-v2-");
-    expect(run.log).toMatch(/current: the service ended by itself/);
+    expect(run.log).toMatch(/public port: the service ended by itself/);
     expect(await servingVersion(web1)).toBe("v2");
     const next = await deploy([web1], release("v3"));
     expect(next.outputs).toMatchObject({ decision: "promoted" });

@@ -51,7 +51,7 @@ it("hosts are printed as a file that they meet, refused untouched where they do 
   const printed = asked.outputs["fingerprint"] ?? "";
   expect(printed).toMatch(/^os: \[debian, "\$\(touch \/run\/pwned\)\[31m"\]$/m);
   expect(printed).toMatch(/^libc: glibc 2\.36$/m);
-  expect(printed).toMatch(/^proxy: nginx 1\.\S+$/m);
+  expect(printed).toMatch(/^proxy: .*nginx 1\.\d+/m);
   expect(printed).toMatch(/^ {2}curl: 7\.88\S+$/m);
   expect(asked.summary).toContain("libc: glibc 2.36");
   expect(await on(web2, "ls /run/pwned 2>/dev/null")).toBe("");

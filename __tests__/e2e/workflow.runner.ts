@@ -149,7 +149,7 @@ describe.skipIf(!obstacle.ok)("the deploy workflow of examples/", () => {
       });
       expect(run.exitCode, run.log).toBe(0);
       expect(await servingVersion(web1)).toBe("v1.0.0");
-      expect(run.printed).toContainEqual(expect.stringMatching(/^promoted, serving \S*v1\.0\.0/));
+      expect(run.printed).toContainEqual(expect.stringMatching(/^promoted, \S*v1\.0\.0/));
       expect(run.log).toContain("Success - Post org/gin-deploy@v1");
       const keyLines = fleet.privateKey.split("\n").filter(Boolean);
       expect(keyLines.filter((line) => run.log.includes(line))).toEqual([]);

@@ -228,7 +228,7 @@ describe.concurrent("auto", () => {
     expect(run.exitCode).toBe(1);
     expect(messages(run, "error")).toEqual([expect.stringMatching(words)]);
     expect(row(run)).toContain("| ❌ failed |");
-    expect(run.summary).toContain("smoke test failed\"]:::bad");
+    expect(run.summary).toContain('smoke test failed"]:::bad');
   });
 
   it("removes what it has built when that fails, but never a file that it was given", async () => {

@@ -266,7 +266,7 @@ export const scenarios: readonly Scenario[] = [
     befalls: unreadableLog,
     inputs: hasty,
     decision: "paused",
-    reason: /nothing to judge it by.*log could not be read: .*broken on purpose/,
+    reason: /the log of the canary on \S+ cannot be read: .*broken on purpose/,
     failedRequests: "none",
   },
   {

@@ -191,7 +191,8 @@ async function readPast(hosts: readonly Counting[], rollout: RolloutInputs, worl
 function whyNothingSeen({ canary, live }: Step, log: SeenLog): string {
   if (canary.attempts > 0) return "";
   const [ofLive, ofCanary] = [requestsOfLog(log.live), requestsOfLog(log.canary)];
-  if ("why" in ofLive) return `: of what serves, ${ofLive.why}`;
-  // Without users there is nothing to log.
-  return "why" in ofCanary && live.attempts > 0 ? `: of the canary, ${ofCanary.why}` : "";
+  if ("why" in ofLive) return `: of the live release, ${ofLive.why}`;
+  // Without users there is nothing to log; and that its log cannot be read is a verdict of its own.
+  const isSilent = live.attempts > 0 && log.canary.unread === undefined;
+  return "why" in ofCanary && isSilent ? `: of the canary, ${ofCanary.why}` : "";
 }
