@@ -79,6 +79,18 @@ describe("a layer that is staged", () => {
   });
 });
 
+it("staging lets others have their turn: the same process serves them", async () => {
+  await put("cache/a", "a");
+  const many = new Map(Array.from({ length: 200_000 }, (_, index): [string, number] => [`gone/${index}`, 0]));
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns += 1;
+  }, 1);
+  await stageLayer(at("cache"), many, at("layer"));
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(0);
+});
+
 describe("a manifest", () => {
   it.each([
     ["no JSON", "{"],

@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createCacheStore } from "../../../src/world/cache-service/cache-store.ts";
@@ -101,8 +99,8 @@ it("a save that waits for others is not late", async () => {
   const throttle = await startThrottle(service.url, 1e6);
   try {
     for (const [name, value] of Object.entries(service.env)) if (value === service.url) vi.stubEnv(name, throttle.url);
-    const { store } = openStore({ saveMs: 9000 });
-    await Promise.all(["one", "other", "third"].map((name) => fill(name, store, randomBytes(5e6))));
+    const { store } = openStore({ saveMs: 15_000 });
+    await Promise.all(["one", "other", "third"].map((name) => fill(name, store, randomBytes(8e6))));
     await store.rest();
   } finally {
     await throttle.stop();
@@ -110,35 +108,13 @@ it("a save that waits for others is not late", async () => {
 });
 
 it("a save that hangs takes nothing else with it", async () => {
-  const { store, started } = openStore({ saveMs: 3000 });
+  const { store, started } = openStore({ saveMs: 8000 });
   service.breakWith({ faults: [{ route: "upload", kind: "hang", inKey: "slow" }] });
   const slow = fill("slow", store).catch((error) => `${error}`);
   await expect.poll(() => service.counters.requests.upload, { interval: 10 }).toBe(1);
   await Promise.all(["one", "other"].map((name) => fill(name, store)));
   expect(await slow).toContain("failed");
   expect(started()).toBe(2);
-  await store.rest();
-});
-
-it("what is large does not keep others from being answered", async () => {
-  const { store } = openStore({ lookupMs: 3000 });
-  const directory = join(top, "large");
-  const names = Array.from({ length: 10_000 }, (_, index) => `${index % 200}/${index}`);
-  for (const part of new Set(names.map(dirname))) mkdirSync(join(directory, part), { recursive: true });
-  for (const name of names) writeFileSync(join(directory, name), "");
-  const entries = new Map(names.map((name) => [name, 0]));
-  const saving = store.save({ directory, depth: 0, key: "large-base-a", entries, signal: never });
-  let [answers, isOver] = [0, false];
-  void saving.finally(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    expect(await restore("nothing", store)).toEqual({ kind: "miss" });
-    if (!isOver) answers += 1;
-    await delay(50);
-  }
-  expect(await saving).toMatchObject({ kind: "saved" });
-  expect(answers).toBeGreaterThan(1);
   await store.rest();
 });
 
