@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isOfRanges, openArchive, openInPieces } from "../../../src/world/cache-service/fetch-archive.ts";
 import { removeTree } from "../../../src/world/cache-service/merge-tree.ts";
-import { unpackArchive } from "../../../src/world/cache-service/unpack-archive.ts";
+import { BadArchive, unpackArchive } from "../../../src/world/cache-service/unpack-archive.ts";
 
 const execute = promisify(execFile);
 const content = randomBytes(1_000_003);
@@ -37,6 +37,12 @@ async function pack(name: string, how: readonly string[]): Promise<Buffer> {
   return await readFile(archive);
 }
 const zstd = ["--use-compress-program", "zstdmt"];
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
 
 /** One that gives out ranges, and counts them; `refuse`: how often a range is refused that begins there, or breaks off in its middle. */
 async function serve(bytes: Buffer, refuse: Record<number, number> = {}, how: "before" | "half" | "stalls" = "before") {
@@ -72,9 +78,7 @@ async function serve(bytes: Buffer, refuse: Record<number, number> = {}, how: "b
       start % 3 === 0 ? 40 : 1,
     );
   });
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const port = await listen(server);
   return { url: `http://127.0.0.1:${port}/blob?sig=x`, asked, most: () => most };
 }
 
@@ -116,9 +120,7 @@ describe("an archive that is fetched in pieces", () => {
 
 it("an archive comes whole from something on the way that knows no ranges", async () => {
   server = createServer((_, response) => response.writeHead(200).end(content));
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const port = await listen(server);
   const { bytes } = openInPieces(`http://127.0.0.1:${port}/blob`, { pieceBytes: 100_000 });
   expect((await buffer(bytes)).equals(content)).toBe(true);
 });
@@ -134,9 +136,7 @@ it.each([
     asked += 1;
     response.writeHead(status).end();
   });
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const port = await listen(server);
   const { bytes } = openInPieces(`http://127.0.0.1:${port}/blob`, { attempts: 3, pauseMs: 1 });
   await expect(buffer(bytes)).rejects.toThrow(`answers ${status}`);
   expect(asked).toBe(times);
@@ -176,9 +176,8 @@ describe("an archive that is unpacked while it comes", () => {
     await mkdir(join(top, "to"));
     for (const left of [0, 1, 1000, archive.length / 2, archive.length - 5000, archive.length - 1].map(Math.floor)) {
       const bytes = Readable.from(chunksOf(archive.subarray(0, left)), { objectMode: false });
-      await expect(unpackArchive(bytes, compression, join(top, "to"), never), `${left} bytes`).rejects.toThrow(
-        /^(tar|zstd|gzip) failed/,
-      );
+      const unpacked = unpackArchive(bytes, compression, join(top, "to"), never);
+      await expect(unpacked, `${left} bytes`).rejects.toThrow(/^(tar|zstd|gzip) failed/);
     }
   });
 
@@ -201,6 +200,14 @@ describe("an archive that is unpacked while it comes", () => {
     );
   });
 
+  it("is not called bad where there is no place for it", async () => {
+    const archive = await pack("whole", zstd);
+    const bytes = Readable.from(chunksOf(archive), { objectMode: false });
+    const unpacked = unpackArchive(bytes, "zstd-without-long", join(top, "nowhere"), never);
+    await expect(unpacked).rejects.toThrow(/^tar failed .*nowhere/);
+    await expect(unpacked).rejects.not.toBeInstanceOf(BadArchive);
+  });
+
   it("writes nothing elsewhere, whatever it is called in the archive", async () => {
     await mkdir(join(top, "source/deep"), { recursive: true });
     await mkdir(join(top, "to"));
@@ -210,7 +217,7 @@ describe("an archive that is unpacked while it comes", () => {
     const renamed = ["--transform", `s,^${join(top, "source").slice(1)},${top.slice(1)}/elsewhere,`];
     await execute("tar", ["-cf", archive, "-P", ...renamed, "-C", join(top, "source/deep"), ...names, "-z"]);
     const bytes = Readable.from(chunksOf(await readFile(archive)), { objectMode: false });
-    await expect(unpackArchive(bytes, "gzip", join(top, "to"), never)).rejects.toThrow(/contains '\.\.'/);
+    await expect(unpackArchive(bytes, "gzip", join(top, "to"), never)).rejects.toThrow(BadArchive);
     expect((await readdir(top)).sort()).toEqual(["hostile", "source", "to"]);
   });
 

@@ -5,7 +5,7 @@ import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { CompressionMethod } from "../../../node_modules/@actions/cache/lib/internal/constants.js";
 
-/** All of it came, and could not be unpacked. */
+/** All of it came, and is no archive. A full disk, or a program that was killed, is another error. */
 export class BadArchive extends Error {}
 
 /**
@@ -44,11 +44,12 @@ export async function unpackArchive(
   const feeding = pipeline(bytes, decode.stdin as Writable).catch((error: NodeJS.ErrnoException) => error);
   const fed = await Promise.race([feeding, stopped]);
   if (fed !== undefined) bytes.destroy();
-  const failure = describeEnds((await Promise.all(ends)).filter((end) => end !== undefined));
+  const badEnds = (await Promise.all(ends)).filter((end) => end !== undefined);
+  const failure = describeEnds(badEnds);
   if (fed === "stopped" || signal.aborted) throw new Error("stopped");
   // What tar says of bytes that did not come is no reason.
   if (fed !== undefined && !(failure !== undefined && isOfReader(fed))) throw fed;
-  if (failure !== undefined) throw new BadArchive(failure);
+  if (failure !== undefined) throw badEnds.some(isOfContent) ? new BadArchive(failure) : new Error(failure);
   return count;
 }
 
@@ -83,11 +84,21 @@ function endOf(program: string, child: ChildProcess): Promise<BadEnd | undefined
   });
 }
 
+/** In the words of GNU tar, zstd and gzip (LC_ALL=C). */
+function isOfContent({ said }: BadEnd): boolean {
+  const words =
+    /not look like a tar archive|Unexpected EOF|Skipping to next header|contains '\.\.'|premature|unsupported format|unexpected end|corrupt|checksum|not in gzip format/i;
+  return said.some((line) => words.test(line));
+}
+
 /** One that writes to another one that has ended is no reason. */
 function describeEnds(ends: readonly BadEnd[]): string | undefined {
-  const [first] = ends.toSorted((one, other) => Number(one.signal === "SIGPIPE") - Number(other.signal === "SIGPIPE"));
+  const isOfPipe = ({ signal, said }: BadEnd) =>
+    signal === "SIGPIPE" || said.some((line) => /Broken pipe|Connection reset/i.test(line));
+  const byReason = ends.toSorted((one, other) => Number(isOfPipe(one)) - Number(isOfPipe(other)));
+  const [first] = byReason;
   if (first === undefined) return undefined;
-  const said = ends.flatMap((end) => end.said).slice(0, 3);
+  const said = byReason.flatMap((end) => end.said).slice(0, 3);
   return said.length === 0 ? first.words : `${first.words} (${said.join("; ")})`;
 }
 
