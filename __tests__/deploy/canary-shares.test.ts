@@ -1,34 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutInputs } from "../../src/model/rollout-step.ts";
 import type { FaultPlan } from "./simulation/faults.ts";
 import { lookAt, servingOn } from "./simulation/host-look.ts";
-import { makeProgram, type ServedRequests, services } from "./simulation/programs.ts";
+import { makeProgram, type Service } from "./simulation/programs.ts";
+import { usualRollout as rollout, serving } from "./simulation/rollouts.ts";
 import { type Simulation, simulate } from "./simulation/simulation.ts";
 
-const rollout: RolloutInputs = {
-  steps: [
-    { sharePercent: 5, minMs: 0 },
-    { sharePercent: 25, minMs: 0 },
-    { sharePercent: 100, minMs: 0 },
-  ],
-  maxP95Ms: 500,
-  maxErrorRate: 0.01,
-  minRequests: 100,
-  maxCpuPercent: undefined,
-  maxMemoryBytes: undefined,
-  logDeny: [],
-};
-
-/** So many requests a second, of which a part fails. */
-const serving =
-  (perSecond: number, failing = 0, slow = 0) =>
-  () => {
-    const served = (sinceMs: number): ServedRequests => {
-      const attempts = Math.floor((sinceMs * perSecond) / 1_000);
-      return { attempts, errors: Math.floor(attempts * failing), slow: Math.floor(attempts * slow) };
-    };
-    return { ...services.good(), served };
-  };
 const v1 = makeProgram("v1", serving(100));
 
 async function simulateWithV1(...hosts: readonly string[]): Promise<Simulation> {
@@ -108,7 +84,7 @@ describe("a canary that gets a growing share", () => {
   ])("has more memory than max-memory %s", async (_, forMs, decision) => {
     const simulation = await simulateWithV1("web1", "web2", "web3", "web4");
     const fat = (sinceMs: number) => (sinceMs >= 20_000 && sinceMs < 20_000 + forMs ? 30_000 : 20_000);
-    const service = () => ({ ...serving(10)(), memoryKib: fat });
+    const service: Service = (start) => ({ ...serving(10)(start), memoryKib: fat });
     const maxMemoryBytes = 25_000 * 1024;
     const run = await simulation.deploy(makeProgram("v2", service), { rollout: { ...rollout, maxMemoryBytes } });
     expect(run.decision, run.job.log.join("\n")).toBe(decision);
@@ -137,7 +113,7 @@ describe("a canary that gets a growing share", () => {
 
   it("ends by itself: it is rolled back at once", async () => {
     const simulation = await simulateWithV1("web1");
-    const dying = () => ({ ...serving(10)(), ends: { afterMs: 20_000, exitCode: 7 } });
+    const dying: Service = (start) => ({ ...serving(10)(start), ends: { afterMs: 20_000, exitCode: 7 } });
     const run = await simulation.deploy(makeProgram("v2", dying), { rollout });
     expect(run.failure).toMatchObject({ code: "rollout", message: expect.stringMatching(/ended by itself/) });
     expect(versions(simulation)).toEqual(["v1"]);

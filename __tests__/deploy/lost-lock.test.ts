@@ -6,20 +6,16 @@ import { unlock } from "../../src/operations/unlock.ts";
 import { outputsOf } from "../../src/report/outputs.ts";
 import { strikes } from "./simulation/faults.ts";
 import { lookAt } from "./simulation/host-look.ts";
-import { makeProgram, type Service, services } from "./simulation/programs.ts";
+import { makeProgram } from "./simulation/programs.ts";
+import { serving, usualRollout } from "./simulation/rollouts.ts";
 import { type Run, type Simulation, simulate } from "./simulation/simulation.ts";
 
 const rollout: RolloutInputs = {
+  ...usualRollout,
   steps: [
     { sharePercent: 5, minMs: 0 },
     { sharePercent: 100, minMs: 0 },
   ],
-  maxP95Ms: 500,
-  maxErrorRate: 0.01,
-  minRequests: 100,
-  maxCpuPercent: undefined,
-  maxMemoryBytes: undefined,
-  logDeny: [],
 };
 /** It stays at its share. */
 const endless: RolloutInputs = { ...rollout, minRequests: 100_000 };
@@ -30,12 +26,6 @@ const pausing: RolloutInputs = {
     { sharePercent: 100, minMs: 0 },
   ],
 };
-const serving =
-  (perSecond: number): Service =>
-  () => ({
-    ...services.good(),
-    served: (sinceMs) => ({ attempts: Math.floor((sinceMs * perSecond) / 1_000), errors: 0, slow: 0 }),
-  });
 const v1 = makeProgram("v1", serving(100));
 const v2 = makeProgram("v2", serving(10));
 const v3 = makeProgram("v3", serving(10));

@@ -12,6 +12,7 @@ import type { DeployOptions } from "./simulation/deploy-inputs.ts";
 import { strikes } from "./simulation/faults.ts";
 import { lookAt, servingOn } from "./simulation/host-look.ts";
 import { makeProgram, type ServedRequests, type Service, services } from "./simulation/programs.ts";
+import { usualRollout } from "./simulation/rollouts.ts";
 import { type Run, type Simulation, simulate } from "./simulation/simulation.ts";
 
 const steps: RolloutInputs["steps"] = [
@@ -19,15 +20,7 @@ const steps: RolloutInputs["steps"] = [
   { sharePercent: 25, minMs: 0, thenPause: true },
   { sharePercent: 100, minMs: 0 },
 ];
-const rollout: RolloutInputs = {
-  steps,
-  maxP95Ms: 500,
-  maxErrorRate: 0.01,
-  minRequests: 100,
-  maxCpuPercent: undefined,
-  maxMemoryBytes: undefined,
-  logDeny: [],
-};
+const rollout: RolloutInputs = { ...usualRollout, steps };
 
 /** So many requests a second, of which a part fails, from some moment on. */
 const serving =

@@ -1,38 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { StepName } from "../../src/deploy/steps/step-table.ts";
 import type { InputsOf } from "../../src/model/inputs.ts";
-import type { RolloutInputs } from "../../src/model/rollout-step.ts";
 import { abort } from "../../src/operations/abort.ts";
 import type { StepCall } from "./simulation/calls.ts";
 import { type Fault, type FaultPlan, strikes } from "./simulation/faults.ts";
 import { lookAt, servingOn } from "./simulation/host-look.ts";
 import { makeProgram, type Program, type Service, services } from "./simulation/programs.ts";
+import { usualRollout as rollout, serving } from "./simulation/rollouts.ts";
 import { type Simulation, simulate } from "./simulation/simulation.ts";
 
-const rollout: RolloutInputs = {
-  steps: [
-    { sharePercent: 5, minMs: 0 },
-    { sharePercent: 25, minMs: 0 },
-    { sharePercent: 100, minMs: 0 },
-  ],
-  maxP95Ms: 500,
-  maxErrorRate: 0.01,
-  minRequests: 100,
-  maxCpuPercent: undefined,
-  maxMemoryBytes: undefined,
-  logDeny: [],
-};
-
-/** So many requests a second, of which a part fails. */
-const serving =
-  (perSecond: number, failing = 0): Service =>
-  () => ({
-    ...services.good(),
-    served(sinceMs) {
-      const attempts = Math.floor((sinceMs * perSecond) / 1_000);
-      return { attempts, errors: Math.floor(attempts * failing), slow: 0 };
-    },
-  });
 const v1 = makeProgram("v1", serving(100));
 
 const hostNames = (count: number) => Array.from({ length: count }, (_, index) => `web${index + 1}`);
